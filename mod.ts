@@ -12,6 +12,7 @@
  * - `./hono`: users and rights by the cluster, admission webhooks, server-sent events, probes.
  * - `./doctor`: a command that finds out why a program and its cluster do not work together.
  * - `./otel`: OpenTelemetry's traces and metrics of all of these.
+ * - `./prometheus`: the same metrics as a page for Prometheus.
  * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
  * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.
  * - The package `@kubewire/testing`: an API server for tests.

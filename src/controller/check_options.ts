@@ -55,6 +55,16 @@ export function checkDuration(what: string, ms: number, least: number): void {
 }
 
 /**
+ * Refuses a setting that is neither left out nor true or false.
+ *
+ * @throws {TypeError} If it is.
+ */
+export function checkFlag(what: string, value: unknown): void {
+  if (value === undefined || typeof value === "boolean") return;
+  throw new TypeError(`${what} must be true or false: it is ${shownValue(value)}.`);
+}
+
+/**
  * Checks the delay that a reconcile has returned; a negative one counts as 0: again soon, with the
  * growing delay of a retry.
  *

@@ -1,36 +1,33 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Lister } from "../informer/store/lister.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { checkControllerOptions, checkRequeue, isKey, keyError } from "./check_options.ts";
+import { checkRequeue, isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
-import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
+import type {
+  ControllerOptions,
+  ControllerSource,
+  KeyControllerOptions,
+} from "./controller_options.ts";
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { StoreWait } from "./own_writes/store_wait.ts";
+import type { WrittenObject } from "./own_writes/written_object.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
-import { Reconciler } from "./reconciler.ts";
 import { KeyRetries } from "./queue/key_retries.ts";
-import { checkSource, checkSources } from "./sources/check_source.ts";
-import { followObjects } from "./sources/followed_objects.ts";
-import {
-  type ChangePredicates,
-  isKeyRelevant,
-  isRelevant,
-  predicatesOf,
-} from "./sources/is_relevant.ts";
+import { checkSource } from "./sources/check_source.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
-import { selectionOf } from "./sources/watched.ts";
+import { controllerSettings, isKeyed } from "./work/controller_settings.ts";
+import type { ControllerWork, StartedWork } from "./work/controller_work.ts";
+import { keyWork } from "./work/key_work.ts";
+import { objectWork } from "./work/object_work.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
-
-const TIME_LIMIT_MS = 300_000;
 
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
@@ -46,13 +43,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   };
   readonly #host: ControllerHost;
   /** The settings as they were given, for `manifests`. */
-  readonly options: ControllerOptions<T>;
+  readonly options: ControllerOptions<T> | KeyControllerOptions;
   readonly #clock: Clock;
-  readonly #store: Lister<T>;
-  readonly #when: ChangePredicates<T>;
+  readonly #started: StartedWork;
+  readonly #work: ControllerWork;
   readonly #sources: SourceList;
   readonly #retries: KeyRetries;
-  readonly #reconciler: Reconciler<T>;
   readonly #stores: StoreWait;
   readonly #ownEvents = new OwnEvents();
   readonly #held = new HeldKeys();
@@ -60,19 +56,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   #stop: AbortController | undefined;
   #running = 0;
   #isPumping = false;
+  #hasEnded = false;
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
-  constructor(host: ControllerHost, options: ControllerOptions<T>) {
-    checkSources(options);
-    const { readsOwnWrites = true } = options;
-    const { resource, when } = selectionOf(options.for);
-    this.#when = predicatesOf(when);
+  constructor(host: ControllerHost, options: ControllerOptions<T> | KeyControllerOptions) {
+    const { name, concurrency, timeLimitMs, readsOwnWrites } = controllerSettings(options);
     const { kube, followed } = host;
-    const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
-    const { reconcile = null, onGone, finalizer } = options; // null is reported
-    const cleanup = finalizer && (finalizer.cleanup ?? null);
-    const functions = { reconcile, onGone, cleanup };
-    checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     this.#host = host;
     this.options = options;
     this.name = name;
@@ -86,20 +75,15 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       clock: this.#clock,
       name,
       syncTimeoutMs: host.syncTimeoutMs,
-      isWanted: (key) => isKeyRelevant(this.#store.get(key), this.#when),
+      isWanted: (key) => this.#work.isWanted(key),
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
-    const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
+    const onWrite = (key: string, written: WrittenObject) =>
+      readsOwnWrites && this.#stores.note(key, written);
     const onHidden = (key: string) => this.#forgetGone(key);
-    this.#store = followObjects(options, { followed, sources, name, isOwn, onHidden });
-    this.#reconciler = new Reconciler<T>({
-      host,
-      controller: options,
-      name,
-      store: this.#store,
-      onWrite: (key, written) => readsOwnWrites && this.#stores.note(key, written),
-      onStep: (key, from) => this.#ownEvents.begin(key, from),
-    });
+    const parts = { host, name, sources, ownEvents: this.#ownEvents, onWrite, onHidden };
+    this.#started = isKeyed(options) ? keyWork(options, parts) : objectWork(options, parts);
+    this.#work = this.#started.work;
   }
 
   /**
@@ -126,7 +110,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const drained = queue.shutDown();
       stop.abort(signal.reason);
       await drained;
-      await this.#reconciler.flushEvents(this.#host.eventsLimitMs); // the Lease is kept until then
+      await this.#work.flushEvents(this.#host.eventsLimitMs); // the Lease is kept until then
       this.#queue = undefined;
     }
   }
@@ -137,13 +121,26 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   enqueue(key: string): void {
     if (!isKey(key)) throw keyError(key);
+    this.#work.see(key);
     if (this.#queue) this.#add(this.#queue, key);
-    else this.#held.untilStart(key);
+    else if (!this.#hasEnded) this.#held.untilStart(key);
   }
 
   addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
+    if (this.#hasEnded) throw new TypeError(`The controller ${this.name} has ended.`);
     return this.#sources.addSource(source);
+  }
+
+  /** Forgets all that it follows; it does not run any more. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#started[Symbol.dispose]();
+    this.#sources[Symbol.dispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#host.remove?.();
   }
 
   stateOf(key: string): KeyState {
@@ -160,19 +157,14 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Adds a key, if it is this replica's. */
   #add(queue: WorkQueue, key: string, options?: { priority?: number }): void {
-    if (!isKey(key)) this.#report(keyError(key), "a key that was not added");
-    else if (this.#host.gate.isOwn(key)) queue.add(key, options);
+    if (!isKey(key)) return this.#report(keyError(key), "a key that was not added");
+    this.#work.see(key);
+    if (this.#host.gate.isOwn(key)) queue.add(key, options);
   }
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
   #open(queue: WorkQueue, isOpened: (key: string) => boolean): void {
-    const { created } = this.#when;
-    for (const key of this.#store.keys()) {
-      if (!isOpened(key)) continue;
-      const object = created && this.#store.get(key); // it is not parsed for nothing
-      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when)) continue;
-      queue.add(key, { priority: INITIAL_PRIORITY });
-    }
+    for (const key of this.#work.keys(isOpened)) queue.add(key, { priority: INITIAL_PRIORITY });
     this.#held.open(isOpened, (key, priority) => queue.add(key, { priority }));
   }
 
@@ -243,14 +235,16 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     } finally {
       queue.add(key, { priority, afterMs });
     }
+    queue.add(key, { priority, afterMs });
   }
 
   async #reconcile(queue: WorkQueue, { key, priority, waitedMs }: TakenKey): Promise<void> {
     queue.cancelDelay(key);
     const startedMs = this.#clock.monotonic();
+    const facts = { controller: this.name, key, reconcileId: crypto.randomUUID() };
     const observe = (outcome: ReconcileObservation["outcome"]) => {
       const durationMs = this.#clock.monotonic() - startedMs;
-      this.#host.onReconcile({ controller: this.name, key, outcome, waitedMs, durationMs });
+      this.#host.onReconcile({ ...facts, outcome, waitedMs, durationMs });
     };
     using pass = this.#host.gate.enter(key);
     const stop = this.#stop!.signal;
@@ -260,15 +254,22 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       timeLimitMs: this.timeLimitMs,
       graceMs: this.#host.graceMs,
       onTimeout: (error) => work.abort(error),
-      onHung: (error) => this.#report(error, key),
+      onHung: (error) => this.#report(error, key, facts),
     });
     const attempt = this.#retries.failures(key) + 1;
     const { guard } = pass;
     const { signal } = work;
+    const { reconcileId } = facts;
     const overlay = this.#stores.takeOverlay(key);
     let hasSucceeded = false;
     try {
-      const done = this.#reconciler.reconcile(key, { attempt, signal, guard, overlay });
+      const done = this.#work.reconcile(key, {
+        attempt,
+        reconcileId,
+        signal,
+        guard,
+        overlay,
+      });
       const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
       if (signal.aborted && !stop.aborted) throw signal.reason;
       hasSucceeded = true;
@@ -282,7 +283,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       if (stop.aborted) return; // the next leader reconciles it
       if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard
       this.counts.failed++;
-      this.#report(error, key);
+      this.#report(error, key, facts);
       if (isTerminal(error)) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#retries.fail(key), priority });
       observe(isTerminal(error) ? "failedForGood" : "failed");
@@ -291,7 +292,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     }
   }
 
-  #report(error: unknown, what: string): void {
-    callSafely(this.#host.onError, error, this.name, what);
+  #report(error: unknown, what: string, { reconcileId }: { reconcileId?: string } = {}): void {
+    callSafely(this.#host.onError, error, this.name, what, reconcileId);
   }
 }

@@ -2,8 +2,13 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { ControllerSource } from "./controller_options.ts";
 import type { QueueCounts } from "./queue/work_queue.ts";
 
-/** A controller of a manager. */
-export interface ControllerHandle {
+/**
+ * A controller of a manager. Disposing of it stops it in order and removes it, also while the manager
+ * runs: no new reconcile starts, the signal of the running ones aborts, and when they have ended so do
+ * the informers that no other controller uses. It rejects with a `TimeoutError` if they have
+ * not ended after `graceMs`. Do not await it in a reconcile of its own, which would wait for itself.
+ */
+export interface ControllerHandle extends AsyncDisposable {
   /** The name, for metrics and as field manager. */
   readonly name: string;
   /** The number of objects that are reconciled at the same time. */

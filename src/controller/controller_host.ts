@@ -1,6 +1,7 @@
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { FollowedInformers } from "./sources/followed_informers.ts";
 import type { WriteGuard } from "./gate/guarded_kube.ts";
+import type { Logger } from "./log/logger.ts";
 import type { KeyGate } from "./gate/key_gate.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 
@@ -22,8 +23,17 @@ export interface ControllerHost {
   readonly syncTimeoutMs?: number;
   /** Milliseconds in which a reconcile should end when its signal has aborted; no limit by default. */
   readonly graceMs?: number;
+  /** The program's logger. */
+  readonly logger: Logger;
+  /** Stops the controller and removes it from its manager. */
+  readonly remove?: () => Promise<void>;
   /** Called after each reconcile. */
   readonly onReconcile: (observation: ReconcileObservation) => void;
-  /** Called for each reconcile that has failed. */
-  readonly onError: (error: unknown, controller: string, key: string) => void;
+  /** Called for each reconcile that has failed, with its id, and for other problems. */
+  readonly onError: (
+    error: unknown,
+    controller: string,
+    key: string,
+    reconcileId?: string,
+  ) => void;
 }

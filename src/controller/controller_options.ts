@@ -2,7 +2,7 @@ import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KeySource } from "./sources/key_source.ts";
 import type { Permission } from "./manifests/permission.ts";
-import type { ReconcileContext } from "./reconcile_context.ts";
+import type { KeyContext, ReconcileContext } from "./reconcile_context.ts";
 import type { Owned, Watched } from "./sources/watched.ts";
 
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
@@ -84,6 +84,13 @@ export interface ControllerOptions<
    */
   readsOwnWrites?: boolean;
   /**
+   * Whether only the replica that leads reconciles, or with shards the one that holds the object's
+   * bucket. Otherwise every replica reconciles every object, from the start and with no check of its
+   * writes: for what each replica builds for itself, as a proxy builds its routes.
+   * @default {true}
+   */
+  needLeaderElection?: boolean;
+  /**
    * Milliseconds after which the signal of a reconcile aborts; it then counts as failed.
    * @default {300_000}
    */
@@ -93,4 +100,52 @@ export interface ControllerOptions<
    * for example, or to create and delete Jobs by `client`.
    */
   permissions?: readonly Permission[];
+}
+
+/**
+ * Settings of a controller without `for`: it reconciles the keys that its sources yield. A key may
+ * mean anything, for example the name of an external account, or a cluster and an object in it.
+ *
+ * @example A price list that is read every hour, by one replica
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube, { leaderElection: { name: "prices" } });
+ * const { namespace } = kube;
+ * manager.controller({
+ *   name: "prices",
+ *   watches: [{
+ *     async *keys() {
+ *       yield "prices";
+ *     },
+ *   }],
+ *   async reconcile(key, { apply, signal }) {
+ *     const response = await fetch("https://prices.example.com", { signal });
+ *     await apply(configMaps, { metadata: { name: key, namespace }, data: await response.json() });
+ *     return { requeueAfterMs: 3_600_000 };
+ *   },
+ * });
+ * await manager.run();
+ * ```
+ */
+export interface KeyControllerOptions extends
+  Omit<
+    ControllerOptions<KubernetesObject>,
+    "name" | "for" | "owns" | "watches" | "reconcile" | "finalizer" | "onGone"
+  > {
+  /** The name, for metrics and as field manager. */
+  name: string;
+  /**
+   * The sources of the keys. Those that a `keys` function yields must be yielded again each time that
+   * it is called: what waits is dropped when the Lease is lost.
+   */
+  watches: readonly ControllerSource[];
+  /** Called for a key; the writes of a reconcile have no owner. */
+  reconcile: (
+    key: string,
+    context: KeyContext,
+  ) => Promise<ReconcileResult | void> | ReconcileResult | void;
 }

@@ -40,6 +40,15 @@ export interface EventSubject {
   readonly object: DeepReadonly<KubernetesObject>;
 }
 
+/** Settings of {@linkcode EventRecorder.record}. */
+export interface RecordOptions {
+  /**
+   * The id of the reconcile that records the Event: `reportingInstance` becomes
+   * `<instance>/<reconcileId>`. That of a series is the first one.
+   */
+  reconcileId?: string | undefined;
+}
+
 /** Settings of an {@linkcode EventRecorder}. */
 export interface EventRecorderOptions {
   /** Name of the controller: a qualified name, such as `example.com/websites`. */
@@ -99,12 +108,13 @@ export class EventRecorder {
   }
 
   /** Records an Event about an object, soon; never throws. */
-  record(subject: EventSubject, event: RecordedEvent): void {
+  record(subject: EventSubject, event: RecordedEvent, options: RecordOptions = {}): void {
     if (this.#queue.length >= LONGEST_QUEUE) {
       return this.#drop(new Error("The queue of Events is full: the server is too slow."));
     }
     const nowMs = this.#clock.now();
-    this.#push(() => this.#send(subject, event, nowMs));
+    const { reconcileId } = options;
+    this.#push(() => this.#send(subject, { ...event, reconcileId }, nowMs));
   }
 
   /** Resolves when the waiting Events have been sent. */
@@ -137,7 +147,11 @@ export class EventRecorder {
     this.#options.onDropped?.(error);
   }
 
-  async #send(subject: EventSubject, recorded: RecordedEvent, nowMs: number): Promise<void> {
+  async #send(
+    subject: EventSubject,
+    recorded: RecordedEvent & RecordOptions,
+    nowMs: number,
+  ): Promise<void> {
     const { type = "Normal", action = "Reconcile", reason, related } = recorded;
     const regarding = referenceTo(subject);
     const namespace = subject.object.metadata.namespace ?? "default";
@@ -155,7 +169,7 @@ export class EventRecorder {
       action: cutBytes(action, LONGEST_WORD),
       note: cutBytes(recorded.note, LONGEST_NOTE),
       reportingController: controller,
-      reportingInstance: cutBytes(instance, LONGEST_WORD),
+      reportingInstance: instanceOf(instance, recorded.reconcileId),
       regarding,
       ...(related && { related: referenceTo(related) }),
     };
@@ -220,6 +234,13 @@ export class EventRecorder {
     }
     if (firstMs < Infinity) this.#watchEnds(Math.max(1, firstMs + SERIES_MS - nowMs));
   }
+}
+
+/** The server refuses more than 128 bytes: of the two, the id is whole. */
+function instanceOf(instance: string, reconcileId: string | undefined): string {
+  if (reconcileId === undefined) return cutBytes(instance, LONGEST_WORD);
+  const id = cutBytes(`/${reconcileId}`, LONGEST_WORD);
+  return cutBytes(instance, LONGEST_WORD - new TextEncoder().encode(id).byteLength) + id;
 }
 
 function referenceTo({ resource, object }: EventSubject): object {

@@ -1,20 +1,20 @@
 import { checkFunctions } from "../core/check_functions.ts";
 import { checkOptions } from "../core/check_options.ts";
-import { LeaderElection, type LeaderTerm } from "../election/leader_election.ts";
+import type { LeaderElection } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
 import type { ShardStatus } from "../election/shards/shard_status.ts";
-import { Shards } from "../election/shards/shards.ts";
+import type { Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { TimeoutError } from "../core/errors.ts";
 import { checkFunction } from "../informer/handlers/misuse_error.ts";
 import type { InformerFactory } from "../informer/informer_factory.ts";
-import { callSafely, reportWarning } from "../runtime/report_warning.ts";
+import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { checkDuration } from "./check_options.ts";
 import { Controller } from "./controller.ts";
+import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
-import type { ControllerOptions } from "./controller_options.ts";
+import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
 import type { ManagerOptions, RunOptions } from "./manager_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
@@ -24,10 +24,15 @@ import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
-import { describeOpen, RunEnd } from "./run_end.ts";
+import { checkLogger, type Logger } from "./log/logger.ts";
+import { reportInformer, reportTo } from "./log/report_to.ts";
+import { textLogger } from "./log/text_logger.ts";
+import { RunEnd } from "./run_end.ts";
+import { ManagedWork } from "./run/managed_work.ts";
+import { replicasOf } from "./run/replicas.ts";
+import type { Runnable, RunnableOptions } from "./run/runnable.ts";
 import { openGate } from "./gate/key_gate.ts";
-import { ShardGate } from "./gate/shard_gate.ts";
-import { untilAborted } from "./until_aborted.ts";
+import type { ShardGate } from "./gate/shard_gate.ts";
 import { OWNER_UID, ownerUids } from "./sources/owner_keys.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
@@ -46,16 +51,16 @@ export class Manager implements AsyncDisposable {
   readonly #kube: KubeFetch;
   readonly #options: ManagerOptions;
   readonly #instance: string;
+  readonly #logger: Logger;
+  readonly #report: ControllerHost["onError"];
   readonly #graceMs: number;
   readonly #syncTimeoutMs: number;
-  // deno-lint-ignore no-explicit-any -- each controller has a type of its own
-  readonly #controllers: Controller<any>[] = [];
+  readonly #work: ManagedWork;
   readonly #listeners = new Set<(observation: ReconcileObservation) => void>();
   readonly #disposal = new AbortController();
   #running: Promise<void> | undefined;
   readonly #progress = new RunProgress();
   #end: RunEnd | undefined;
-  #term: LeaderTerm | undefined;
   readonly #followed: FollowedInformers;
   readonly #shards: Shards | undefined;
   readonly #gate: ShardGate | undefined;
@@ -64,7 +69,10 @@ export class Manager implements AsyncDisposable {
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
     checkOptions(options);
     checkFunctions(options, ["onError"]);
-    const { graceMs = 30_000, syncTimeoutMs = 120_000 } = options;
+    const { graceMs = 30_000, syncTimeoutMs = 120_000, logger = textLogger() } = options;
+    checkLogger(logger);
+    this.#logger = logger;
+    this.#report = reportTo(options);
     checkDuration("graceMs", graceMs, 0);
     checkDuration("syncTimeoutMs", syncTimeoutMs, 1);
     this.#kube = kube;
@@ -73,20 +81,23 @@ export class Manager implements AsyncDisposable {
     this.#syncTimeoutMs = syncTimeoutMs;
     const informers = new ManagerInformers(kube, {
       indexes: { [OWNER_UID]: ownerUids },
-      onError: (error, path) => this.#reportInformer(error, path),
+      onError: (error, path) =>
+        reportInformer(this.#report, { error, path, followed: this.#followed }),
     });
     this.informers = informers;
     this.#followed = new FollowedInformers(informers, informers);
-    const { leaderElection, shards } = options;
-    if (leaderElection && shards) {
-      throw new TypeError("Give a manager either leaderElection or shards: shards need no leader.");
-    }
-    this.election = leaderElection &&
-      new LeaderElection(kube, { onError: warnAbout("an election"), ...leaderElection });
-    this.#shards = shards && new Shards(kube, { onError: warnAbout("shards"), ...shards });
-    const limit = { graceMs, onHung: (key: string) => this.#endHung(key) };
-    this.#gate = this.#shards && new ShardGate(this.#shards, plumbingOf(kube).runtime.clock, limit);
+    const onHung = (key: string) => this.#endHung(key);
+    const replicas = replicasOf(kube, options, { graceMs, onHung });
+    this.election = replicas.election;
+    this.#shards = replicas.shards;
+    this.#gate = replicas.gate;
     this.#instance = this.election?.identity ?? newIdentity("kubewire");
+    this.#work = new ManagedWork(kube, {
+      ...replicas,
+      logger,
+      graceMs,
+      onLateError: (error, name) => this.#report(error, name, "its end"),
+    });
   }
 
   /** The shards as this replica sees them; `undefined` if there are none. */
@@ -96,14 +107,14 @@ export class Manager implements AsyncDisposable {
 
   /** The state of the run and the controllers that hang, for probes. */
   get state(): ManagerState {
-    const controllers = this.#controllers;
+    const { controllers } = this.#work;
     const { followed } = this;
     return this.#progress.state({ end: this.#end, followed, controllers, graceMs: this.#graceMs });
   }
 
   /** The controllers, in the order in which they were added. */
   get controllers(): readonly ControllerHandle[] {
-    return this.#controllers;
+    return this.#work.controllers;
   }
 
   /** The informers that the controllers use at this moment. */
@@ -123,37 +134,59 @@ export class Manager implements AsyncDisposable {
   }
 
   /**
-   * Adds a controller; it reconciles once the manager runs.
+   * Adds a controller; it reconciles once the manager runs, or at once if it runs already. Disposing
+   * of the result stops and removes it.
    *
-   * @throws {TypeError} If the manager runs already, or has a controller of that name.
+   * @throws {TypeError} If the manager has ended, or has a controller of that name.
    * @throws {RangeError} If a setting is out of range.
    */
   controller<T extends KubernetesObject, S extends readonly unknown[]>(
     options: ControllerOptions<T, S>,
+  ): ControllerHandle;
+  /**
+   * Adds a controller without `for`: it reconciles the keys that its sources yield.
+   *
+   * @throws {TypeError} As above.
+   * @throws {RangeError} If a setting is out of range.
+   */
+  controller(options: KeyControllerOptions): ControllerHandle;
+  controller<T extends KubernetesObject, S extends readonly unknown[]>(
+    options: ControllerOptions<T, S> | KeyControllerOptions,
   ): ControllerHandle {
-    if (this.#running) throw new TypeError("Add the controllers before the manager runs.");
-    const controller = new Controller<T>({
+    this.#refuseEnded("controller");
+    const isLeaders = options?.needLeaderElection !== false;
+    const controller: Controller<T> = new Controller<T>({
       kube: this.#kube,
-      guard: () => this.#term?.leaderWrite,
+      guard: isLeaders ? () => this.#work.guard : () => undefined,
       instance: this.#instance,
       followed: this.#followed,
-      gate: this.#gate ?? openGate,
+      gate: isLeaders && this.#gate || openGate,
       syncTimeoutMs: this.#syncTimeoutMs,
       graceMs: this.#graceMs,
       eventsLimitMs: Math.min(EVENTS_LIMIT_MS, this.#graceMs / 4),
       onReconcile: (observation) => {
         for (const listener of this.#listeners) callSafely(listener, observation);
       },
-      onError: (error, name, key) => this.#report(error, name, key),
+      logger: this.#logger,
+      onError: this.#report,
+      remove: () => this.#work.removeController(controller),
     }, options);
-    if (this.#controllers.some(({ name }) => name === controller.name)) {
-      throw new TypeError(
-        `There is a controller ${controller.name} already: give this one another name. It is the ` +
-          "manager of the fields that it applies.",
-      );
-    }
-    this.#controllers.push(controller);
+    this.#work.addController(controller, isLeaders);
     return controller;
+  }
+
+  /**
+   * Adds work that begins and ends with the manager, or at once if the manager runs: on the replica
+   * that leads, once for each term, or with `needLeaderElection: false` on every replica. It begins
+   * when the informers of the controllers are synced. If it fails, the manager ends in order, and
+   * `run` rejects with its error. Disposing of the result stops and removes it.
+   *
+   * @throws {TypeError} If the manager has ended, or has shards and the work needs a leader: with
+   *   shards no replica leads.
+   */
+  add(work: Runnable, options: RunnableOptions = {}): AsyncDisposable {
+    this.#refuseEnded("work");
+    return this.#work.addRunnable(work, options);
   }
 
   /**
@@ -162,7 +195,7 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If a setting cannot be used.
    */
   manifests(options: ManifestsOptions): OperatorManifest[] {
-    return operatorManifests(this.#options, this.#controllers, options);
+    return operatorManifests(this.#options, this.#work.controllers, options);
   }
 
   /**
@@ -203,12 +236,14 @@ export class Manager implements AsyncDisposable {
     using end = this.#end = new RunEnd(this.#kube, {
       signals: [signal, this.#kube.disposed, this.#disposal.signal],
       graceMs: this.#graceMs,
-      describe: () => describeOpen(this.#controllers, this.election ? "Lease" : "shards"),
+      describe: () => this.#work.describeOpen(),
     });
     const { stop, over } = end;
     try {
       await Promise.race([this.#workUntil(end), over]);
     } catch (error) {
+      const { failure } = this.#work; // what has ended the work, if the rest of it hangs
+      if (failure) throw failure.error;
       if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
     } finally {
       stop.abort(); // also after a failure: nothing competes or begins any more
@@ -218,60 +253,21 @@ export class Manager implements AsyncDisposable {
   }
 
   /** Works when the stores are synced: a replica that leads with empty ones would do nothing. */
-  async #workUntil({ stop }: RunEnd): Promise<void> {
-    const { signal } = stop;
+  async #workUntil(end: RunEnd): Promise<void> {
+    const { signal } = end.stop;
     await this.#followed.waitForSync({ timeoutMs: this.#syncTimeoutMs, signal });
-    if (this.election) await this.election.lead((term) => this.#lead(term), { signal });
-    else if (this.#gate) await this.#workOnShards(this.#gate, stop);
-    else await this.#work(signal);
+    await this.#work.run(end);
   }
 
-  async #lead(term: LeaderTerm): Promise<void> {
-    this.#term = term;
-    using _limit = this.#end?.limit(term.signal, "the Lease was lost");
-    await this.#work(term.signal);
-  }
-
-  /** Resolves when no reconcile runs any more: until then the Lease is kept. */
-  async #work(signal: AbortSignal): Promise<void> {
-    // Without a controller the manager still leads, or keeps its informers, until the stop.
-    await Promise.all([untilAborted(signal), ...this.#controllers.map((each) => each.run(signal))]);
-  }
-
-  /** Works on the keys of this replica's shards; gives them back when no reconcile runs any more. */
-  async #workOnShards(gate: ShardGate, stop: RunEnd["stop"]): Promise<void> {
-    const leave = new AbortController();
-    const membership = this.#shards!.run(gate, leave.signal).catch((error) => {
-      stop.abort();
-      throw error;
-    });
-    membership.catch(() => {}); // it is awaited when the running reconciles have ended
-    await this.#work(stop.signal);
-    leave.abort(stop.signal.reason);
-    await membership;
+  #refuseEnded(what: string): void {
+    if (!this.#end?.stop.signal.aborted && !this.#disposal.signal.aborted) return;
+    throw new TypeError(`The manager has ended: it takes no more ${what}.`);
   }
 
   #endHung(key: string): void {
     const what = `has not ended within ${this.#graceMs} ms after its shard was lost`;
     this.#end?.fail(new TimeoutError(`A reconcile of ${key} ${what}: it ignores its signal.`));
   }
-
-  #reportInformer(error: unknown, path: string): void {
-    const users = this.#followed.usersOf(path);
-    if (users.length === 0) reportWarning(`The informer of ${path}`, error);
-    else this.#report(error, users.join(" and "), `the informer of ${path}`);
-  }
-
-  #report(error: unknown, controller: string, key: string): void {
-    const { onError } = this.#options;
-    if (onError) callSafely(onError, error, controller, key);
-    else reportWarning(`The controller ${controller} failed for ${key}`, error);
-  }
-}
-
-/** Without a function of the program's own, the first failure of each streak is a warning. */
-function warnAbout(what: string): (error: unknown) => void {
-  return (error) => reportWarning(`A request of ${what} has failed, and is repeated`, error);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { LeaderElectionOptions } from "../election/leader_election.ts";
+import type { Logger } from "./log/logger.ts";
 import type { ShardOptions } from "../election/shards/shards.ts";
 
 /** Settings of `createManager`. */
@@ -23,9 +24,20 @@ export interface ManagerOptions {
   /**
    * Called for each reconcile that has failed, and for problems of the controllers' informers, such
    * as a resource that is not served or may not be listed: `key` then names the informer. A warning
-   * on standard error by default.
+   * on standard error by default; with a `logger`, an error of that.
    */
-  onError?: (error: unknown, controller: string, key: string) => void;
+  onError?: (
+    error: unknown,
+    controller: string,
+    key: string,
+    /** The id of the reconcile that has failed, as its log has it. */
+    reconcileId?: string,
+  ) => void;
+  /**
+   * Takes the messages of `context.log`, and the failures if there is no `onError`.
+   * @default {textLogger()}
+   */
+  logger?: Logger;
 }
 
 /** Settings of `Manager.run`. */

@@ -73,6 +73,12 @@
  * await manager.run();
  * ```
  *
+ * `store(resource)` reads the objects of `for`, `owns` and `watches` by key, namespace or index,
+ * without a request. With `owner: false`, `apply` writes to other namespaces and to the cluster.
+ * `log` adds `controller`, `key` and `reconcileId` to a message; the id also stands in Events and in
+ * the spans of `./otel`, and goes to `onReconcile` and `onError`. The `logger` of a manager may be
+ * `console`, one of a package, or {@linkcode textLogger}, which it is by default.
+ *
  * ## What leads to a reconcile
  *
  * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
@@ -92,6 +98,11 @@
  * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
  * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them, and
  * `health` of `./hono` probes of `manager.state`.
+ *
+ * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
+ * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
+ * the leader or, with `needLeaderElection: false`, on every replica; a controller has that option
+ * too. Controllers and work can be added while the manager runs; disposing of one stops it in order.
  *
  * ## Two replicas, or twenty
  *
@@ -239,19 +250,15 @@ export { ShardMapError } from "../election/shards/shard_map_error.ts";
 export type { ShardStatus } from "../election/shards/shard_status.ts";
 export type { ShardOptions } from "../election/shards/shards.ts";
 export type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
-export type {
-  ControllerOptions,
-  ControllerSource,
-  FinalizerOptions,
-  Reconcile,
-  ReconcileResult,
-  WatchedSource,
-} from "./controller_options.ts";
+export type { ControllerOptions, ControllerSource } from "./controller_options.ts";
+export type { FinalizerOptions, KeyControllerOptions } from "./controller_options.ts";
+export type { Reconcile, ReconcileResult, WatchedSource } from "./controller_options.ts";
 export {
   EventRecorder,
   type EventRecorderOptions,
   type EventSubject,
   type RecordedEvent,
+  type RecordOptions,
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
 export { manifestsOf } from "./manifests/manifests_of.ts";
@@ -277,7 +284,12 @@ export {
   generationChanged,
   labelsChanged,
 } from "./sources/predicates.ts";
+export type { FollowedStore } from "./context/followed_store.ts";
+export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
+export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
+export type { AppliedOptions, ClusterTools, KeyContext } from "./reconcile_context.ts";
 export type { ReconcileContext } from "./reconcile_context.ts";
+export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";

@@ -1,21 +1,27 @@
-import { createResourceClient } from "../client/create_resource_client.ts";
 import type { AppliedObject } from "../client/object_types.ts";
 import { nameOf } from "../client/object_writer.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
+import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { checkFlag } from "./check_options.ts";
+import { AppliedTools } from "./context/applied_tools.ts";
+import type { FollowedStore } from "./context/followed_store.ts";
+import { markedKube } from "./context/reconcile_mark.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
 import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
+import type { Logger } from "./log/logger.ts";
+import { workLog } from "./log/work_log.ts";
 import { alreadyOwned, withController } from "./owner_reference.ts";
 import { patchStatus } from "./status/patch_status.ts";
-import type { ReconcileContext } from "./reconcile_context.ts";
+import type { AppliedOptions, ReconcileContext } from "./reconcile_context.ts";
 import type { Condition } from "./set_condition.ts";
 import { HeldObject } from "./status/held_object.ts";
 import type { StatusFields } from "./status/status_fields.ts";
@@ -46,6 +52,8 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   object: DeepReadonly<T> | undefined;
   /** The number of the attempt. */
   attempt: number;
+  /** The id of the reconcile. */
+  reconcileId: string;
   /** Aborts when the work must stop. */
   signal: AbortSignal;
   /** The paths of the resources of which each owner counts, and not only the controller. */
@@ -69,11 +77,14 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   readonly name: string;
   readonly namespace: string | undefined;
   readonly attempt: number;
+  readonly reconcileId: string;
   readonly signal: AbortSignal;
   readonly kube: KubeFetch;
+  readonly log: Logger;
   readonly #options: ObjectContextOptions<T>;
   /** The newest version that this reconcile knows. */
   readonly #held: HeldObject<T>;
+  readonly #tools: AppliedTools;
 
   /** Creates the tools; those that are `shared` are of an earlier context of the same reconcile. */
   constructor(
@@ -81,21 +92,28 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     shared?: { kube: KubeFetch; held: HeldObject<T> },
   ) {
     const { key, attempt, signal, host, guard, onWrite, resource, object, isPartial } = options;
+    const { controller, reconcileId, overlay } = options;
     const slash = key.indexOf("/");
     this.key = key;
     this.name = key.slice(slash + 1);
     this.namespace = slash < 0 ? undefined : key.slice(0, slash);
     this.attempt = attempt;
+    this.reconcileId = reconcileId;
     this.signal = signal;
+    this.log = workLog(host.logger, { controller, key, reconcileId });
     // A write that the guard refuses is not sent, so that nothing is to be tracked.
     const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object, isPartial });
+    const mark = { controller, key, reconcileId };
     const tracked = () =>
-      trackedKube(host.kube, (written, body) => {
+      trackedKube(markedKube(host.kube, mark), (written, body) => {
         held.observe(written, body);
         onWrite(written);
       });
     this.kube = shared?.kube ?? guardedKube(tracked(), guard);
     this.#options = options;
+    const { kube } = this;
+    const { followed } = host;
+    this.#tools = new AppliedTools({ kube, followed, controller, overlay, signal });
   }
 
   /** Returns the same context for a newer version of the object. */
@@ -112,9 +130,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   readonly client = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
   ): ResourceClient<C> => {
-    const handle = createResourceClient<C>(this.kube, resource, {
-      fieldManager: this.#options.controller,
-    });
+    const handle = this.#tools.client(resource);
     return resource.namespaced && this.namespace !== undefined
       ? handle.namespace(this.namespace)
       : handle;
@@ -123,10 +139,12 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   readonly apply = async <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
     object: DeepReadonly<AppliedObject<C>>,
+    options: AppliedOptions = {},
   ): Promise<C> => {
     checkDefinition(resource);
     nameOf(object);
-    const owner = { definition: this.#options.resource, object: this.#present() };
+    checkOptions(options);
+    checkFlag("owner", options.owner);
     const metadata = object.metadata as DeepReadonly<KubernetesObject["metadata"]>;
     const namespace = resource.namespaced ? metadata.namespace ?? this.namespace : undefined;
     if (resource.namespaced && namespace === undefined) {
@@ -135,17 +153,17 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       );
     }
     const placed = { metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
+    if (options.owner === false) return await this.#tools.apply(resource, { ...object, ...placed });
+    const owner = { definition: this.#options.resource, object: this.#present() };
     const ownerReferences = withController(owner, placed);
     this.#refuseOwned(resource, placed.metadata);
     const applied = { ...object, metadata: { ...placed.metadata, ownerReferences } };
-    const { signal } = this;
-    const own = this.client(resource);
-    const handle = namespace === undefined ? own : own.namespace(namespace);
-    return await handle.apply(
-      applied as unknown as DeepReadonly<AppliedObject<C>>,
-      { signal, force: true },
-    );
+    return await this.#tools.apply(resource, applied);
   };
+
+  readonly store = <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+  ): FollowedStore<C> => this.#tools.store(resource);
 
   readonly owned = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
@@ -187,7 +205,8 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     const { events, resource } = this.#options;
     const { name, namespace } = this;
     const gone = { metadata: { name, ...(namespace !== undefined && { namespace }) } };
-    events.record({ resource, object: this.#held.newest ?? gone }, event);
+    const { reconcileId } = this;
+    events.record({ resource, object: this.#held.newest ?? gone }, event, { reconcileId });
   };
 
   /** Throws if an informer shows that another object is the controller of what is to be applied. */

@@ -4,44 +4,123 @@ import type { ResourceDefinition } from "../client/resource_definition.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { FollowedStore } from "./context/followed_store.ts";
 import type { RecordedEvent } from "./event_recorder.ts";
+import type { Logger } from "./log/logger.ts";
 import type { Condition } from "./set_condition.ts";
 import type { StatusFields } from "./status/status_fields.ts";
 
-/** The tools of one reconcile of an object of the type `T`. */
-export interface ReconcileContext<T extends KubernetesObject = KubernetesObject> {
-  /** The key of the object: `namespace/name`, or `name`. */
-  readonly key: string;
-  /** The name of the object. */
-  readonly name: string;
-  /** The namespace of the object; `undefined` for a cluster-scoped one. */
-  readonly namespace: string | undefined;
-  /** The number of this attempt since the last success: 1, 2, 3 and so on. */
-  readonly attempt: number;
+/** The tools for one cluster. */
+export interface ClusterTools {
   /**
-   * Aborts when the work must stop: the program stops, the Lease is lost, or the time limit is over.
-   */
-  readonly signal: AbortSignal;
-  /**
-   * The manager's client. Its writes are noted: the next reconcile of the object waits until the
-   * informers have seen them.
+   * The client. Its writes are noted: the next reconcile of the key waits until the informers have
+   * seen them. They are refused when the Lease or the shard is lost.
    */
   readonly kube: KubeFetch;
-  /** Returns a handle for a resource, in the namespace of the object if both have one. */
+  /** Returns a handle for a resource. */
   client<C extends KubernetesObject>(resource: ResourceDefinition<C>): ResourceClient<C>;
   /**
-   * Applies an object that the reconciled object owns, with server-side apply: with an owner
-   * reference, in the object's namespace, and with force: fields of this object that others have
-   * changed are set back.
+   * Applies an object with server-side apply, the controller's name as field manager, and force:
+   * fields of this object that others have changed are set back. The object has no owner; its
+   * namespace is that of its metadata.
    *
-   * @throws {AlreadyOwnedError} If an informer shows that another object is its controller; if no
-   *   informer does, the server refuses with 422.
-   * @throws {TypeError} If the reconciled object may not own it.
+   * @throws {TypeError} If a namespaced object has no namespace.
    * @throws {ApiStatusError} If the server refuses.
    */
   apply<C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
     object: DeepReadonly<AppliedObject<C>>,
+  ): Promise<C>;
+  /**
+   * Returns the objects of a resource that the controller follows, by `for`, `owns` or `watches`, as
+   * its informers have them, with the writes of this key's last reconcile. Nothing is requested.
+   *
+   * @throws {TypeError} If the controller does not follow the resource.
+   */
+  store<C extends KubernetesObject>(resource: ResourceDefinition<C>): FollowedStore<C>;
+}
+
+/** The tools of one reconcile of a key. */
+export interface KeyContext extends ClusterTools {
+  /** The key; that of an object is `namespace/name`, or `name`. */
+  readonly key: string;
+  /** The number of this attempt since the last success: 1, 2, 3 and so on. */
+  readonly attempt: number;
+  /** The id of this reconcile, a random UUID: in the log, in Events and in the spans of requests. */
+  readonly reconcileId: string;
+  /**
+   * Aborts when the work must stop: the program stops, the Lease is lost, or the time limit is over.
+   */
+  readonly signal: AbortSignal;
+  /**
+   * Writes messages with `controller`, `key` and `reconcileId` to the logger of the manager; never
+   * throws.
+   */
+  readonly log: Logger;
+}
+
+/** Settings of {@linkcode ReconcileContext.apply}. */
+export interface AppliedOptions {
+  /**
+   * Whether the reconciled object owns what is applied. Without an owner it may be in any namespace
+   * or cluster-scoped, and nothing removes it when the reconciled object is deleted: do that by a
+   * finalizer.
+   * @default {true}
+   */
+  owner?: boolean;
+}
+
+/**
+ * The tools of one reconcile of an object of the type `T`.
+ *
+ * @example A bundle in every namespace
+ * ```ts
+ * import type { KubeFetch } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { configMaps, namespaces } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * export async function copyCertificates(kube: KubeFetch): Promise<void> {
+ *   await using manager = createManager(kube, { leaderElection: { name: "certificates" } });
+ *   manager.controller({
+ *     for: namespaces,
+ *     watches: [{
+ *       watched: { resource: configMaps, labelSelector: "example.com/copied" },
+ *       keysOf: () => [...manager.informers.informer("/api/v1/namespaces").store.keys()],
+ *     }],
+ *     async reconcile({ metadata: { name: namespace } }, { store, apply, log }) {
+ *       const certificates = store(configMaps).get("certificates/bundle");
+ *       if (!certificates) return log.warn("There is no bundle");
+ *       const { data = {} } = certificates;
+ *       await apply(configMaps, { metadata: { name: "bundle", namespace }, data }, { owner: false });
+ *     },
+ *   });
+ *   await manager.run();
+ * }
+ * ```
+ */
+export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
+  extends KeyContext {
+  /** The name of the object. */
+  readonly name: string;
+  /** The namespace of the object; `undefined` for a cluster-scoped one. */
+  readonly namespace: string | undefined;
+  /** Returns a handle for a resource, in the namespace of the object if both have one. */
+  client<C extends KubernetesObject>(resource: ResourceDefinition<C>): ResourceClient<C>;
+  /**
+   * Applies an object that the reconciled object owns, with server-side apply: with an owner
+   * reference, in the object's namespace, and with force: fields of this object that others have
+   * changed are set back. With `owner: false` it has no owner, and its namespace is that of its
+   * metadata, by default the reconciled object's.
+   *
+   * @throws {AlreadyOwnedError} If an informer shows that another object is its controller; if no
+   *   informer does, the server refuses with 422.
+   * @throws {TypeError} If the reconciled object may not own it, or it has no namespace.
+   * @throws {ApiStatusError} If the server refuses.
+   */
+  apply<C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+    object: DeepReadonly<AppliedObject<C>>,
+    options?: AppliedOptions,
   ): Promise<C>;
   /**
    * Returns the objects of a resource that the reconciled object controls, from the informer of

@@ -4,6 +4,8 @@ export interface ReconcileObservation {
   readonly controller: string;
   /** The key of the object: `namespace/name`, or `name`. */
   readonly key: string;
+  /** The id of the reconcile, as its log has it. */
+  readonly reconcileId: string;
   /**
    * `succeeded`; `requeued`, if it succeeded and asked for another one by `requeueAfterMs`;
    * `failed`, if it is repeated; `failedForGood` after a {@linkcode TerminalError}.

@@ -7,14 +7,21 @@ import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { EventRecorder } from "./event_recorder.ts";
-import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
+import { guardedKube } from "./gate/guarded_kube.ts";
 import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
+import {
+  type ChangePredicates,
+  isKeyRelevant,
+  isRelevant,
+  predicatesOf,
+} from "./sources/is_relevant.ts";
 import { keptObject } from "./sources/kept_object.ts";
 import { selectionOf, type WatchedObjects } from "./sources/watched.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
+import type { Attempt, ControllerWork } from "./work/controller_work.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 
 /** Settings of a {@linkcode Reconciler}. */
@@ -36,23 +43,12 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   onStep: (key: string, from: string) => (to?: string) => void;
 }
 
-/** The circumstances of one reconcile. */
-export interface Attempt {
-  /** The number of attempts since the last success. */
-  attempt: number;
-  /** Aborts when the work must stop. */
-  signal: AbortSignal;
-  /** Allows or refuses the writes. */
-  guard: WriteGuard | undefined;
-  /** Objects that take the place of those in the stores. */
-  overlay: Overlay | undefined;
-}
-
 /** Calls the functions of a controller for one object, with its finalizer. */
-export class Reconciler<T extends KubernetesObject> {
+export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   readonly #options: ReconcilerOptions<T>;
   readonly #watched: WatchedObjects<T>;
   readonly #resource: ResourceDefinition<T>;
+  readonly #when: ChangePredicates<T>;
   readonly #everyOwner: ReadonlySet<string>;
   readonly #events: EventRecorder;
   #lastDrop = "";
@@ -63,6 +59,7 @@ export class Reconciler<T extends KubernetesObject> {
     this.#options = options;
     this.#watched = selectionOf(options.controller.for);
     this.#resource = this.#watched.resource;
+    this.#when = predicatesOf(this.#watched.when);
     const owned = (options.controller.owns ?? []).map((each) => selectionOf(each));
     const shared = owned.filter(({ everyOwner }) => everyOwner);
     this.#everyOwner = new Set(shared.map(({ resource }) => resourcePath(resource)));
@@ -73,11 +70,27 @@ export class Reconciler<T extends KubernetesObject> {
     });
   }
 
-  /** Waits until the Events and their counts have been sent, but not for longer than a limit. */
   async flushEvents(limitMs: number): Promise<void> {
     const { clock } = plumbingOf(this.#options.host.kube).runtime;
     await withTimeLimit(clock, () => this.#events.finish(), { limitMs }).catch(() => {});
   }
+
+  *keys(isOwn: (key: string) => boolean): Iterable<string> {
+    const { store } = this.#options;
+    const { created } = this.#when;
+    for (const key of store.keys()) {
+      if (!isOwn(key)) continue;
+      const object = created && store.get(key); // it is not parsed for nothing
+      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when)) continue;
+      yield key;
+    }
+  }
+
+  isWanted(key: string): boolean {
+    return isKeyRelevant(this.#options.store.get(key), this.#when);
+  }
+
+  see(): void {} // the store has the keys
 
   /** Reconciles the object with a key, as the store or the overlay has it. */
   async reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void> {
@@ -114,7 +127,7 @@ export class Reconciler<T extends KubernetesObject> {
   #context(
     key: string,
     object: DeepReadonly<T> | undefined,
-    { attempt, signal, guard, overlay }: Attempt,
+    { attempt, reconcileId, signal, guard, overlay }: Attempt,
   ): ObjectContext<T> {
     const { host, name, onWrite, onStep } = this.#options;
     return new ObjectContext<T>({
@@ -128,6 +141,7 @@ export class Reconciler<T extends KubernetesObject> {
       key,
       object,
       attempt,
+      reconcileId,
       signal,
       overlay,
       events: this.#events,

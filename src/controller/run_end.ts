@@ -78,14 +78,20 @@ export class RunEnd implements Disposable {
   }
 }
 
-/** Says what a stop waits for: reconciles, or the Lease or the shards, which are given back. */
+/** Says what a stop waits for: work that runs, or the Lease or the shards, which are given back. */
 export function describeOpen(
   controllers: readonly Pick<ControllerHandle, "name" | "queue">[],
   held: "Lease" | "shards",
+  runnables: readonly { readonly name: string; readonly isRunning: boolean }[] = [],
 ): string {
-  const running = controllers.filter(({ queue }) => queue.running > 0);
-  if (running.length > 0) {
-    return `A reconcile of ${running.map(({ name }) => name).join(" and ")} has not ended`;
-  }
+  const open = [
+    ["A reconcile of", namesOf(controllers.filter(({ queue }) => queue.running > 0))],
+    ["The runnable", namesOf(runnables.filter(({ isRunning }) => isRunning))],
+  ].filter(([, names]) => names !== "").map((words) => words.join(" "));
+  if (open.length > 0) return `${open.join(", and: ")} has not ended`;
   return `The ${held} could not be given back, although no reconcile runs,`;
+}
+
+function namesOf(named: readonly { readonly name: string }[]): string {
+  return named.map(({ name }) => name).join(" and ");
 }

@@ -18,8 +18,8 @@
  * await using kube = createKubeFetch(await inClusterConfig());
  * const app = new Hono();
  * app.route("/", health());
- * app.use("/metrics", authenticate(kube), authorize(kube, { verb: "get", path: "/metrics" }));
- * app.get("/metrics", (c) => c.text(`visits_total 1\n`));
+ * const readLog = authorize(kube, { verb: "get", resource: "pods", subresource: "log" });
+ * app.get("/logs", authenticate(kube), readLog, (c) => c.text("…"));
  * app.get("/hello", authenticate(kube), (c) => c.text(`Hello ${c.var.user.username}`));
  * await using server = await serve(app, { port: 8080 });
  * await server.finished;
@@ -43,7 +43,7 @@
  * program is live as long as it can answer; it is ready when its informers are synced. With `manager`
  * it is ready while the manager runs with synced informers, a standby too, and it is not live any more
  * if `run` has rejected or a reconcile ignores its time limit. A failed check is named in the response,
- * and `/readyz/NAME` shows the reason. If these paths can be reached from
+ * and `/readyz/NAME` shows the reason. `./prometheus` has a page of metrics beside them. If these paths can be reached from
  * outside the cluster, put `authenticate` and `authorize` before `/readyz/*`.
  *
  * ## Serve, and end in order

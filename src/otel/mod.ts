@@ -28,7 +28,8 @@
  *   a meter provider, a context manager and a propagator. `examples/telemetry.ts` does it, or take
  *   `NodeSDK` of `@opentelemetry/sdk-node`, which registers all four.
  *
- * Without an SDK nothing is recorded, and nothing fails.
+ * Without an SDK nothing is recorded, and nothing fails. `./prometheus` makes a page for Prometheus of
+ * the metrics, without an SDK of the program's own.
  *
  * At the end of the program its SDK sends the rest. If the collector does not answer, that takes as
  * long as the exporters wait: 10 s each by default, one after the other, and on Deno 30 s. Kubernetes
@@ -59,6 +60,8 @@
  * | `server.port`               | its port                                                       |
  * | `http.response.status_code` | the status, if a response arrived                              |
  * | `http.request.resend_count` | how often the request was sent again, if it was                |
+ * | `kubewire.controller`       | the controller, if a reconcile has sent the request            |
+ * | `kubewire.reconcile.id`     | the id of that reconcile, as in its log and its Events         |
  * | `error.type`                | the status from 400 on; otherwise the `failure` of a `NetworkError`, the `code` of another `KubewireError`, or the name of the error |
  *
  * No span and no metric has a token, a header, a query or a body in it. A request that its caller
@@ -75,6 +78,7 @@
  *   const tracer = trace.getTracer("my-controller");
  *   return (object, context) =>
  *     tracer.startActiveSpan("reconcile", async (span) => {
+ *       span.setAttribute("kubewire.reconcile.id", context.reconcileId);
  *       try {
  *         return await reconcile(object, context);
  *       } catch (error) {

@@ -8,6 +8,7 @@ import {
   type Tracer,
 } from "@opentelemetry/api";
 import type { Clock } from "../runtime/clock.ts";
+import { markOf } from "../controller/context/reconcile_mark.ts";
 import { reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch, RequestObservation } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
@@ -96,7 +97,7 @@ export class ObservedKube implements Disposable {
 
   async #fetch(input: Input, init: Init): Promise<Response> {
     const request = this.#requests.describe(input, init);
-    const span = this.#begun(request);
+    const span = this.#begun(request, init);
     const startedMs = this.#clock.monotonic();
     let outcome: Outcome = {};
     try {
@@ -113,11 +114,17 @@ export class ObservedKube implements Disposable {
   }
 
   /** Begins the span of a request; there is none if the SDK fails. */
-  #begun(request: SentRequest): Span | undefined {
+  #begun(request: SentRequest, init: Init): Span | undefined {
     const { onStateRead, tracer } = this.#options;
     try {
       if (request.readsState) onStateRead(request.path);
-      return tracer.startSpan(request.spanName, request.spanOptions);
+      const span = tracer.startSpan(request.spanName, request.spanOptions);
+      const mark = markOf(init);
+      if (mark) {
+        span.setAttribute("kubewire.controller", mark.controller);
+        span.setAttribute("kubewire.reconcile.id", mark.reconcileId);
+      }
+      return span;
     } catch (error) {
       sdkFailed(error);
       return undefined;

@@ -1,6 +1,7 @@
 /**
- * The interface between Kubewire and the runtime, for tests with their own clock, files or network,
- * and for other runtimes. **Not stable**: it may change in any minor version.
+ * The interface between Kubewire and the runtime, for tests with their own files or network, and for
+ * other runtimes. **Not stable**: it may change in any minor version. A test with a clock of its own
+ * does not need it: `createKubeFetch` has the stable option `clock`.
  *
  * @example A client whose files are read from a map
  * ```ts

@@ -80,6 +80,7 @@ import * as informer from "@kubewire/kubewire/informer";
 import * as kubeconfig from "@kubewire/kubewire/kubeconfig";
 import * as otel from "@kubewire/kubewire/otel";
 import * as pod from "@kubewire/kubewire/pod";
+import * as prometheus from "@kubewire/kubewire/prometheus";
 import * as unstable from "@kubewire/kubewire/unstable-runtime";
 import * as testing from "@kubewire/testing";
 import type { Pod } from "@kubewire/types/core/v1";
@@ -99,7 +100,7 @@ export async function run(kube: KubeFetch): Promise<void> {
   await kube.fetch(123);
 }
 console.log([createKubeFetch, controller, copy, doctor, election, generate, hono, kubeconfig].length);
-console.log([otel, pod, unstable, testing].length);
+console.log([otel, pod, prometheus, unstable, testing].length);
 `;
 
 for (const exactOptionalPropertyTypes of [true, false]) {

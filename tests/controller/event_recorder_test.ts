@@ -15,6 +15,7 @@ interface StoredEvent {
   reason: string;
   type: string;
   regarding: { name: string };
+  reportingInstance: string;
   series?: { count: number };
 }
 
@@ -115,4 +116,22 @@ test("an Event recorded 50 times ends with its true count, by time or by finish"
   for (let count = 0; count < 50; count++) recorder.record(subject, { reason: "B", note: "x" });
   await recorder.finish();
   assertEquals([counts(), clock.pending, dropped], [[["A", 51], ["B", 50]], 0, []]);
+});
+
+test("the id of the reconcile stands whole in the reportingInstance, which has at most 128 bytes", async () => {
+  await using pod = await startPod();
+  const { kube, recorder } = await recorderOf(pod, new FakeClock(Date.now()));
+  await using _kube = kube;
+  const reconcileId = crypto.randomUUID();
+  recorder.record(subject, { reason: "A", note: "a" }, { reconcileId });
+  const long = new EventRecorder(kube, { controller: "example.com/a", instance: "é".repeat(99) });
+  long.record(subject, { reason: "B", note: "b" }, { reconcileId });
+  long.record(subject, { reason: "C", note: "c" });
+  await Promise.all([recorder.flush(), long.flush()]);
+  const instances = stored(pod).map(({ reason, reportingInstance }) => [reason, reportingInstance]);
+  assertEquals(Object.fromEntries(instances), {
+    A: `web-0/${reconcileId}`,
+    B: `${"é".repeat(45)}/${reconcileId}`,
+    C: "é".repeat(64),
+  });
 });

@@ -95,17 +95,18 @@ test("a finalizer is added first, and removed after its cleanup has succeeded", 
   assert(told.every((line) => line !== "reconcile undefined"), told.join());
 });
 
-test("a manager runs once, and takes its controllers before", async () => {
+test("a manager runs once, and takes no controllers after its end", async () => {
   await using pod = await startWebsites();
   await using manager = createManager(pod.kube());
   manager.controller({ name: "first", for: websites, reconcile: () => {} });
   const stop = new AbortController();
   const running = manager.run({ signal: stop.signal });
   await assertRejects(() => manager.run(), TypeError, "create another one");
-  const add = () => manager.controller({ for: websites, reconcile: () => {} });
-  assertThrows(add, TypeError, "before the manager runs");
   stop.abort();
   await running;
+  const add = () => manager.controller({ for: websites, reconcile: () => {} });
+  assertThrows(add, TypeError, "The manager has ended: it takes no more controller");
+  assertThrows(() => manager.add(() => {}), TypeError, "The manager has ended");
 });
 
 test("a reconcile that does not end is an error after the grace", async () => {

@@ -37,6 +37,7 @@ async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> 
     key: "default/a",
     object,
     attempt: 1,
+    reconcileId: "id-1",
     signal: new AbortController().signal,
     events: new EventRecorder(kube, { controller: "example.com/a", instance: "web-0" }),
     onWrite: (written) => writes.push(written),
@@ -62,6 +63,8 @@ test("apply, owned and setConditions name what they cannot use", async () => {
     const object = { metadata: { name: "a" } };
     await assertRejects(() => apply(wrong, object), TypeError, "A resource must be a definition");
     await assertRejects(() => apply(configMaps, wrong), TypeError, "The object");
+    const owner = { owner: wrong ?? 0 as never };
+    await assertRejects(() => apply(configMaps, object, owner), TypeError, "owner must be true");
     assertThrows(() => owned(wrong), TypeError, "A resource must be a definition");
     await assertRejects(() => setConditions(wrong), TypeError, "setConditions takes an array");
     await assertRejects(() => setConditions([wrong]), TypeError, "A condition must be an object");

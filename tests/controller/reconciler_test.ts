@@ -15,7 +15,7 @@ import type { Pod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const { signal } = new AbortController();
-const attempt = { attempt: 1, signal, guard: undefined, overlay: undefined };
+const attempt = { attempt: 1, reconcileId: "id-1", signal, guard: undefined, overlay: undefined };
 
 type Given =
   & Pick<ReconcilerOptions<Website>, "controller">

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { assertEquals } from "@std/assert";
-import { parseAllDocuments } from "yaml";
-import { GrantedRights } from "../support/controllers/granted_rights.ts";
-import { startWebsites, storedSite, website } from "../support/controllers/websites.ts";
+import { storedSite, website } from "../support/controllers/websites.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { until } from "../support/servers/until.ts";
 import { createActiveLease } from "../support/election/active_lease.ts";
 import { repository } from "../support/repository.ts";
@@ -14,25 +14,28 @@ interface Deployment {
   spec: { replicas?: number };
 }
 
-const manifest = Deno.readTextFileSync(join(repository, "examples/operator.yaml"));
+const file = join(repository, "examples/operator.yaml");
 
 for (const runtime of ["deno", "bun"] as const) {
   test(`operator_manifests.ts on ${runtime} prints operator.yaml`, async () => {
     const words = commandOf("operator_manifests.ts", runtime);
-    assertEquals(await runToEnd(words, {}), { code: 0, output: manifest });
+    assertEquals(await runToEnd(words, {}), { code: 0, output: await Deno.readTextFile(file) });
   });
 }
 
 for (const runtime of ["deno", "bun"] as const) {
   test(`operator.ts on ${runtime} creates, heals, updates and cleans up`, async () => {
-    const rights = new GrantedRights(parseAllDocuments(manifest).map((one) => one.toJS()));
-    await using pod = await startWebsites({ authorize: (request) => rights.allow(request) });
+    await using pod = await startPod({ authorization: "rbac", manifests: file });
     const { objects, store } = pod.server;
+    await using directory = await tempDirectory();
+    const account = { directory: directory.path, serviceAccount: "websites" };
+    await using _kubelet = await pod.server.startKubelet(account);
     createActiveLease(pod, "websites");
     const create = (name: string, image: string) =>
       objects.create({ ...website, metadata: { name }, spec: { image } });
     create("shop", "example.com/shop:1");
-    await using example = new RunningExample("operator.ts", pod, { runtime });
+    const itsPod = { ...pod, directory: directory.path };
+    await using example = new RunningExample("operator.ts", itsPod, { runtime });
     const deployment = () =>
       store.get("apps/deployments", "default/shop")?.object as Deployment | undefined;
     const condition = (name: string) => storedSite(pod, name)?.status?.conditions?.[0];
@@ -60,6 +63,7 @@ for (const runtime of ["deno", "bun"] as const) {
     assertEquals(code, 0, output);
     const lease = store.get("coordination.k8s.io/leases", "default/websites")?.object;
     assertEquals((lease?.spec as { holderIdentity?: string }).holderIdentity, "");
-    assertEquals([...rights.missing], []);
+    const mine = pod.server.requests.filter(({ username }) => username.endsWith(":websites"));
+    assertEquals(mine.filter(({ status }) => status === 403), []);
   });
 }

@@ -46,6 +46,7 @@ test("recordReconcile counts the outcomes as controller-runtime does", async () 
     recordReconcile(instruments, {
       controller: "pods",
       key: "default/web",
+      reconcileId: "id-1",
       outcome,
       waitedMs: 5,
       durationMs: 20,

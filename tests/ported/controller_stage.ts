@@ -28,8 +28,8 @@ function clear({ server: { objects } }: Pod): void {
   for (const kind of [website, { apiVersion: "v1", kind: "ConfigMap" }]) {
     for (const { metadata: { finalizers, ...metadata }, ...object } of objects.list(kind)) {
       if (finalizers) objects.update({ ...object, metadata });
-      const { name, namespace } = metadata as { name: string; namespace: string };
-      if (objects.get({ ...kind, name, namespace })) objects.delete({ ...kind, name, namespace });
+      const { name, namespace = "default", deletionTimestamp } = metadata;
+      if (deletionTimestamp === undefined) objects.delete({ ...kind, name: name!, namespace });
     }
   }
 }

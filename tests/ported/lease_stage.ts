@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { ACTIVE_UID } from "../../src/election/lease.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { LEASE_PATH } from "../election/simulation/candidate.ts";
-import type { Actor, Stage } from "../election/simulation/stage.ts";
+import type { Replica } from "../election/simulation/led_replica.ts";
+import { type Actor, Stage } from "../election/simulation/stage.ts";
 
 /** Puts a Lease under which a leader has been active into a new world. */
 export function placeActiveLease(
@@ -19,6 +20,22 @@ export function placeActiveLease(
   };
   stage.api.restore(LEASE_PATH, { metadata, spec });
   assertEquals(stage.lease.metadata.uid, "uid-1"); // the first of the world
+}
+
+/** Returns a stage with an active Lease of another holder. */
+export function stageHeldBy(holderIdentity: string, more: object = {}): Stage {
+  const stage = new Stage();
+  placeActiveLease(stage, { holderIdentity, leaseTransitions: 0, ...more });
+  return stage;
+}
+
+/** Lets seconds pass until a replica leads, and returns how many; fails after a minute. */
+export async function secondsUntilLed(stage: Stage, replica: Replica): Promise<number> {
+  for (let seconds = 0; seconds < 60; seconds++) {
+    if (replica.leads) return seconds;
+    await stage.pass(1);
+  }
+  throw new Error("the replica does not lead");
 }
 
 /** A request for the Lease, or an Event. */

@@ -19,3 +19,10 @@ export function takeAll(queue: WorkQueue, most: number = Infinity): string[] {
   }
   return keys;
 }
+
+/** Takes a key, and returns it with its priority and the numbers of ready keys and adds. */
+export function taken(queue: WorkQueue): unknown[] {
+  const { key, priority } = queue.take() ?? {};
+  const { ready, added } = queue.counts;
+  return [key, priority, ready, added];
+}

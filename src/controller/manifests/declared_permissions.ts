@@ -1,14 +1,29 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
-import type { ControllerOptions } from "../controller_options.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 import { namespacesOf, selectionOf, type Watched } from "../sources/watched.ts";
 import type { Permission } from "./permission.ts";
 
+// deno-lint-ignore no-explicit-any -- each selection has a type of its own
+type AnyWatched = Watched<any>;
+
+/** The settings of a controller that need rights. */
+export interface Declared {
+  /** The objects to reconcile; a controller of keys has none. */
+  readonly for?: AnyWatched;
+  /** The resources whose objects they own. */
+  readonly owns?: readonly AnyWatched[];
+  /** Other resources, and other sources of keys. */
+  readonly watches?: readonly object[];
+  /** The finalizer. */
+  readonly finalizer?: object;
+  /** Further rights. */
+  readonly permissions?: readonly Permission[];
+}
+
 /** A controller with its declarations. */
 export interface DeclaredController {
   /** The settings of the controller. */
-  // deno-lint-ignore no-explicit-any -- each controller has a type of its own
-  readonly options: ControllerOptions<any>;
+  readonly options: Declared;
 }
 
 const leases = definition("coordination.k8s.io", "Lease");
@@ -31,37 +46,37 @@ export function declaredPermissions(
   ];
 }
 
-// deno-lint-ignore no-explicit-any -- each controller has a type of its own
-function controllerPermissions(options: ControllerOptions<any>): Permission[] {
-  const { owns = [], watches = [], finalizer, permissions = [] } = options;
-  const { resource, metadataOnly = false } = selectionOf(options.for);
-  const own = (verbs: readonly string[], subresource?: string) =>
-    placesOf(options.for).map((place) => ({
-      resource,
-      verbs,
-      ...place,
-      ...nameIn(options.for),
-      ...(subresource !== undefined && { subresource }),
-    }));
+function controllerPermissions(options: Declared): Permission[] {
+  const { owns = [], watches = [], permissions = [] } = options;
   return [
-    ...following(options.for),
-    ...(finalizer ? own(["get", "patch"]) : []), // get where another controller has changed the list
-    ...(isCustom(resource) && !metadataOnly ? own(["patch"], "status") : []),
-    // For blockOwnerDeletion, which the admission plugin OwnerReferencesPermissionEnforcement checks.
-    ...(owns.length > 0 ? own(["update"], "finalizers") : []),
-    ...owns.flatMap((watched) => [...following(watched), ...applying(options.for, watched)]),
-    ...watches.flatMap((source) => "watched" in source ? following(source.watched) : []),
-    ...eventPlaces(options.for).map((place) => ({
-      resource: events,
-      verbs: ["create", "patch"],
-      ...place,
-    })),
+    ...(options.for ? objectPermissions(options.for, options) : []),
+    ...owns.flatMap((child) => [...following(child), ...applying(child, options.for)]),
+    ...watches.flatMap((source) =>
+      "watched" in source ? following(source.watched as AnyWatched) : []
+    ),
+    ...(options.for ? eventPermissions(options.for) : []),
     ...permissions,
   ];
 }
 
-// deno-lint-ignore no-explicit-any -- each selection has a type of its own
-type AnyWatched = Watched<any>;
+function objectPermissions(watched: AnyWatched, { owns = [], finalizer }: Declared): Permission[] {
+  const { resource, metadataOnly = false } = selectionOf(watched);
+  const own = (verbs: readonly string[], subresource?: string) =>
+    placesOf(watched).map((place) => ({
+      resource,
+      verbs,
+      ...place,
+      ...nameIn(watched),
+      ...(subresource !== undefined && { subresource }),
+    }));
+  return [
+    ...following(watched),
+    ...(finalizer ? own(["get", "patch"]) : []), // get where another controller has changed the list
+    ...(isCustom(resource) && !metadataOnly ? own(["patch"], "status") : []),
+    // For blockOwnerDeletion, which the admission plugin OwnerReferencesPermissionEnforcement checks.
+    ...(owns.length > 0 ? own(["update"], "finalizers") : []),
+  ];
+}
 
 function following(watched: AnyWatched): Permission[] {
   const { resource } = selectionOf(watched);
@@ -74,7 +89,7 @@ function following(watched: AnyWatched): Permission[] {
 }
 
 /** An owner in a namespace owns objects of its namespace only; another one those of all. */
-function applying(owner: AnyWatched, child: AnyWatched): Permission[] {
+function applying(child: AnyWatched, owner: AnyWatched = child): Permission[] {
   const { resource } = selectionOf(child);
   const places = placesOf(selectionOf(owner).resource.namespaced ? owner : child);
   return places.map((place) => ({ resource, verbs: ["create", "patch"], ...place }));
@@ -96,9 +111,11 @@ function nameIn(watched: AnyWatched): Pick<Permission, "name"> {
   return name === undefined ? {} : { name };
 }
 
-function eventPlaces(watched: AnyWatched): Place[] {
-  const { resource } = selectionOf(watched);
-  return resource.namespaced ? placesOf(watched) : [{ namespace: EVENTS_OF_CLUSTER }];
+function eventPermissions(watched: AnyWatched): Permission[] {
+  const places = selectionOf(watched).resource.namespaced
+    ? placesOf(watched)
+    : [{ namespace: EVENTS_OF_CLUSTER }];
+  return places.map((place) => ({ resource: events, verbs: ["create", "patch"], ...place }));
 }
 
 /** Returns whether a resource is not Kubernetes' own, so that its status is the operator's. */

@@ -1,6 +1,7 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
+import type { WrittenObject } from "./written_object.ts";
 import type { WrittenPath } from "./written_path.ts";
 
 type StoredObject = DeepReadonly<KubernetesObject>;
@@ -11,11 +12,22 @@ type StoredObject = DeepReadonly<KubernetesObject>;
  */
 export class Overlay {
   readonly #resources = new Map<string, Map<string, StoredObject | undefined>>();
+  /** The informers that do not select an object, as the server has said. */
+  readonly #excluded = new WeakMap<StoredObject, WrittenObject["excludedFrom"] & object>();
 
   /** Adds an object; `undefined` if the server does not have it. */
-  set(path: WrittenPath, object: StoredObject | undefined): void {
+  set(
+    path: WrittenPath & Pick<WrittenObject, "excludedFrom">,
+    object: StoredObject | undefined,
+  ): void {
     const objects = this.#resources.get(path.resource) ?? new Map();
     this.#resources.set(path.resource, objects.set(objectKey(path), object));
+    if (object && path.excludedFrom) this.#excluded.set(object, path.excludedFrom);
+  }
+
+  /** Returns the informers that are known not to select an object that was read. */
+  excludedFrom(object: StoredObject): WrittenObject["excludedFrom"] {
+    return this.#excluded.get(object);
   }
 
   /** Returns an object: that of the server if it was read, otherwise that of the store. */

@@ -108,9 +108,10 @@ export function mayBeExcluded(followed: FollowedResource, written: WrittenObject
     !followed.informer.store.has(objectKey(written)) && !hasSeen(followed, written);
 }
 
-function isExcluded(
+/** Returns whether an informer does not show a written object, as far as it is known. */
+export function isExcluded(
   { labelSelector, informer }: FollowedResource,
-  { labels, excludedFrom }: WrittenObject,
+  { labels, excludedFrom }: Pick<WrittenObject, "labels" | "excludedFrom">,
 ): boolean {
   if (excludedFrom?.has(informer)) return true;
   return labelSelector !== undefined && labels !== undefined &&

@@ -4,7 +4,7 @@ import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import type { ControllerOptions } from "../controller_options.ts";
+import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
 import { checkPermissions } from "../manifests/permission.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
 import { checkWhen } from "./is_relevant.ts";
@@ -91,6 +91,29 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
   }
   checkArray("`watches`", watches);
   for (const source of watches) checkSource(source);
+  checkPermissions("`permissions` of a controller", options.permissions);
+}
+
+/**
+ * Checks the sources of a controller without `for`, before any of them is followed.
+ *
+ * @throws {TypeError} If one is of a wrong kind, or an option needs the objects of `for`.
+ */
+export function checkKeySources(options: KeyControllerOptions): void {
+  checkOptions(options);
+  for (const name of ["owns", "finalizer", "onGone"]) {
+    if (!(name in options)) continue;
+    throw new TypeError(`\`${name}\` of a controller needs \`for\`: the objects to reconcile.`);
+  }
+  if (typeof options.name !== "string") {
+    throw new TypeError(
+      `A controller needs \`for\`, the objects to reconcile, or a name: it is ${
+        shownValue(options.name)
+      }.`,
+    );
+  }
+  checkArray("`watches`", options.watches);
+  for (const source of options.watches) checkSource(source);
   checkPermissions("`permissions` of a controller", options.permissions);
 }
 

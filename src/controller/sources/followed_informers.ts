@@ -1,5 +1,6 @@
 import { TimeoutError } from "../../core/errors.ts";
 import { resourcePath } from "../../client/resource_path.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
@@ -30,7 +31,11 @@ export interface Following<T extends KubernetesObject> extends Disposable {
 }
 
 /** Every informer is the controllers' own. */
-const noOtherUses: InformerUses = { follow: (ask) => ask(), isTaken: () => false };
+const noOtherUses: InformerUses = {
+  follow: (ask) => ask(),
+  isTaken: () => false,
+  indexOf: () => undefined,
+};
 
 /**
  * The informers of a manager's controllers. One that no controller uses any more ends, unless the
@@ -132,12 +137,29 @@ export class FollowedInformers {
     }
   }
 
-  /** Returns the informers that have the objects of a resource in a namespace, or in any. */
-  of(resource: string, namespace?: string): FollowedResource[] {
+  /**
+   * Returns the informers that have the objects of a resource in a namespace, or in any: those of one
+   * user, or of all.
+   */
+  of(resource: string, namespace?: string, user?: string): FollowedResource[] {
     return [...this.#followed.values()].filter((each) =>
-      each.resource === resource &&
+      each.resource === resource && (user === undefined || each.users.includes(user)) &&
       (each.namespace === undefined || namespace === undefined || each.namespace === namespace)
     );
+  }
+
+  /** Returns the values under which an index of an informer has an object; none if it fails. */
+  indexValues(
+    informer: Informer<KubernetesObject>,
+    index: string,
+    object: DeepReadonly<KubernetesObject>,
+  ): readonly string[] {
+    try {
+      const values = this.#uses.indexOf(informer, index)?.(object) ?? [];
+      return typeof values === "string" ? [values] : values;
+    } catch {
+      return []; // as the informer does, which reports it
+    }
   }
 }
 

@@ -19,16 +19,23 @@ export interface FollowOptions<T extends KubernetesObject> extends PrimarySource
   readonly name: string;
 }
 
+/** The objects of a controller. */
+export interface FollowedObjects<T> extends Disposable {
+  /** The objects to reconcile. */
+  readonly store: Lister<T>;
+}
+
 /**
  * Follows the objects of a controller's `for`, `owns` and `watches`, and adds them to its sources.
- * Returns the objects to reconcile. If one selection cannot be followed, none is.
+ * Returns the objects to reconcile, until it is disposed of. If one selection cannot be followed, none
+ * is.
  *
  * @throws {TypeError} If an informer exists with other settings.
  */
 export function followObjects<T extends KubernetesObject>(
   { for: reconciled, owns = [], watches = [] }: ControllerOptions<T>,
   { followed, sources, name, isOwn, onHidden }: FollowOptions<T>,
-): Lister<T> {
+): FollowedObjects<T> {
   using held = new DisposableStack();
   const { resource, when } = selectionOf(reconciled);
   const { informers } = held.use(followed.follow(reconciled, name));
@@ -44,6 +51,6 @@ export function followObjects<T extends KubernetesObject>(
     }
   }
   for (const source of watches) held.use(sources.addSource(source));
-  held.move(); // they are followed for as long as the manager lives
-  return joinedStore(informers);
+  const ends = held.move();
+  return { store: joinedStore(informers), [Symbol.dispose]: () => ends.dispose() };
 }

@@ -3,7 +3,10 @@ import type { InformedResource } from "../../informer/informed_resource.ts";
 import type { Informer } from "../../informer/informer.ts";
 import { InformerFactory, type SharedInformerOptions } from "../../informer/informer_factory.ts";
 import type { InformerOptions } from "../../informer/informer_options.ts";
+import type { IndexFunction } from "../../informer/store/index_functions.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+
+type Indexes = Readonly<Record<string, IndexFunction<KubernetesObject>>>;
 
 /** Settings of {@linkcode ManagerInformers}. */
 export interface ManagerInformersOptions {
@@ -19,6 +22,8 @@ export interface InformerUses {
   follow<R>(ask: () => R): R;
   /** Returns whether the program itself has asked for an informer, and so may still use it. */
   isTaken(informer: object): boolean;
+  /** Returns the function of an index of an informer. */
+  indexOf(informer: object, name: string): IndexFunction<KubernetesObject> | undefined;
 }
 
 /** The informers of a manager: its controllers and the program share them. */
@@ -26,6 +31,9 @@ export class ManagerInformers extends InformerFactory implements InformerUses {
   readonly #next: { path: string };
   readonly #kube: KubeFetch;
   readonly #taken = new WeakSet();
+  readonly #defaults: Indexes;
+  /** The indexes that were asked for, by informer. */
+  readonly #indexes = new WeakMap<object, Indexes>();
   #isFollowing = false;
 
   /** Creates a factory without informers. */
@@ -41,6 +49,7 @@ export class ManagerInformers extends InformerFactory implements InformerUses {
     });
     this.#next = next;
     this.#kube = kube;
+    this.#defaults = { namespace: ({ metadata }) => metadata.namespace, ...indexes };
   }
 
   override informer<T extends KubernetesObject>(
@@ -49,6 +58,8 @@ export class ManagerInformers extends InformerFactory implements InformerUses {
   ): Informer<T> {
     const informer = this.#named(resource, options);
     if (!this.#isFollowing) this.#taken.add(informer);
+    const indexes = options.indexes as unknown as Indexes; // users of a path mean the same type
+    if (indexes) this.#indexes.set(informer, { ...this.#indexes.get(informer), ...indexes });
     return informer;
   }
 
@@ -63,6 +74,10 @@ export class ManagerInformers extends InformerFactory implements InformerUses {
 
   isTaken(informer: object): boolean {
     return this.#taken.has(informer);
+  }
+
+  indexOf(informer: object, name: string): IndexFunction<KubernetesObject> | undefined {
+    return this.#indexes.get(informer)?.[name] ?? this.#defaults[name];
   }
 
   #named<T extends KubernetesObject>(

@@ -35,6 +35,8 @@ export class SourceList {
   readonly #followed: FollowedInformers;
   readonly #options: SourceListOptions;
   readonly #entries = new Set<Entry>();
+  /** Those that follow objects. */
+  readonly #added = new Set<Disposable>();
   #add: AddKey | undefined;
 
   /** Creates an empty list. */
@@ -55,6 +57,11 @@ export class SourceList {
     };
   }
 
+  /** Removes the sources that `addSource` has added. */
+  [Symbol.dispose](): void {
+    for (const source of this.#added) source[Symbol.dispose]();
+  }
+
   /** Adds a source as a program describes it. */
   addSource(source: ControllerSource): Disposable {
     if ("keys" in source) return this.add((add) => this.#read(source, add));
@@ -65,6 +72,8 @@ export class SourceList {
     );
     const { when } = selectionOf<KubernetesObject>(watched);
     for (const informer of informers) held.use(this.add(mappedSource({ informer, when }, keysOf)));
+    this.#added.add(held);
+    held.defer(() => this.#added.delete(held));
     return held;
   }
 

@@ -44,7 +44,8 @@ export let workOf: (clock: TestClock) => WorkInFlight;
  * Hold the clock meanwhile ({@linkcode TestClock.hold}), or wait for the result with `until`.
  *
  * Some times stay real: the limits of connections (to connect, and to keep one idle for a minute),
- * certificates and TLS, `AbortSignal.timeout`, and the time limit of webhooks.
+ * certificates and TLS, the credentials of a kubeconfig, `AbortSignal.timeout`, and the time limit of
+ * webhooks.
  *
  * @example A standby takes over when the leader is gone
  * ```ts

@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { defineResource } from "../../../src/client/resource_definition.ts";
-import type { ControllerOptions } from "../../../src/controller/controller_options.ts";
 import type { ManagerOptions } from "../../../src/controller/manager_options.ts";
-import { declaredPermissions } from "../../../src/controller/manifests/declared_permissions.ts";
+import {
+  type Declared,
+  declaredPermissions,
+} from "../../../src/controller/manifests/declared_permissions.ts";
 import { configMaps, websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
 
@@ -15,11 +17,9 @@ const namespaces = defineResource({
 });
 const secrets = defineResource({ group: "", version: "v1", plural: "secrets", kind: "Secret" });
 
-type Declared = Omit<ControllerOptions<never>, "for" | "reconcile"> & { for: unknown };
-
 /** The permissions as texts such as `shop: websites/status patch`. */
 function permissionsOf(declared: Declared[], manager: ManagerOptions = {}): string[] {
-  const controllers = declared.map((each) => ({ options: { reconcile() {}, ...each } as never }));
+  const controllers = declared.map((options) => ({ options }));
   return declaredPermissions(manager, controllers, { namespace: "ops" }).map(
     ({ resource, subresource, verbs, namespace, name }) =>
       `${namespace ?? "*"}: ${resource.plural}${subresource ? `/${subresource}` : ""}${
@@ -103,6 +103,15 @@ test("a cluster-scoped object owns objects of all namespaces, or of the selected
     "shop: secrets list,watch",
     "shop: secrets create,patch",
     "default: events create,patch",
+  ]);
+});
+
+test("a controller of keys may follow what it watches, and what its permissions say", () => {
+  const watches = [{ watched: secrets, keysOf: () => [] }];
+  const permissions = [{ resource: configMaps, verbs: ["create", "patch"], namespace: "ops" }];
+  assertEquals(permissionsOf([{ watches, permissions }]), [
+    "*: secrets list,watch",
+    "ops: configmaps create,patch",
   ]);
 });
 

@@ -41,7 +41,7 @@ test("followObjects adds for, owns and watches to the sources, or none of them",
   const wrong = { ...options, watches: [{ watched: { ...options.for, transform: () => {} } }] };
   assertThrows(() => followObjects(wrong as never, parts), TypeError, "another transform");
   assertEquals(followed.all, []);
-  const store = followObjects(options, parts);
+  const { store } = followObjects(options, parts);
   assertEquals([followed.all.length, followed.usersOf("/api/v1/configmaps")], [5, ["sites"]]);
   const added: string[] = [];
   await sources.start((key) => added.push(key), new AbortController().signal);

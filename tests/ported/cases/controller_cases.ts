@@ -2,9 +2,9 @@ import type { UpstreamCases } from "../upstream_cases.ts";
 
 const file = "sigs.k8s.io/controller-runtime v0.25.2, pkg/internal/controller/controller_test.go";
 
-/** What a reconcile does to its key. */
+/** A reconcile, its failure by a mistake and its time limit. */
 export const reconcilerCases = {
-  file: `${file}, Reconciler and Processing queue items from a Controller`,
+  file: `${file}, Reconciler`,
   same: [
     "should call the Reconciler function",
     "should recover panic if RecoverPanic is true by default",
@@ -14,6 +14,26 @@ export const reconcilerCases = {
     "reconcile_timeouts should not increment when reconciliation completes before timeout",
     "reconcile_timeouts should increment multiple times when multiple reconciles timeout",
     "reconcile_timeouts should not increment when parent context is cancelled",
+  ],
+  differs: {
+    "should not configure a timeout if ReconciliationTimeout is zero":
+      "There is always a limit, 5 minutes by default: a reconcile that hangs holds its place for ever.",
+  },
+  notApplicable: {
+    "A function that throws ends no process, so that there is nothing to switch off.": [
+      "should not recover panic if RecoverPanic is false",
+      "should recover panic if RecoverPanic is true",
+    ],
+    "There is always a limit.": [
+      "reconcile_timeouts should not increment when ReconciliationTimeout is zero",
+    ],
+  },
+} as const satisfies UpstreamCases;
+
+/** What the end of a reconcile does to its key. */
+export const processingCases = {
+  file: `${file}, Processing queue items from a Controller`,
+  same: [
     "should call Reconciler if an item is enqueued",
     "should requeue a Request if there is an error and continue processing items",
     "should not requeue a Request if there is a terminal error",
@@ -31,18 +51,8 @@ export const reconcilerCases = {
     "metrics: should requeue a Request if there is an error and continue processing items",
     "should add a reconcile time to the reconcile time histogram",
   ],
-  differs: {
-    "should not configure a timeout if ReconciliationTimeout is zero":
-      "There is always a limit, 5 minutes by default: a reconcile that hangs holds its place for ever.",
-  },
+  differs: {},
   notApplicable: {
-    "A function that throws ends no process, so that there is nothing to switch off.": [
-      "should not recover panic if RecoverPanic is false",
-      "should recover panic if RecoverPanic is true",
-    ],
-    "There is always a limit.": [
-      "reconcile_timeouts should not increment when ReconciliationTimeout is zero",
-    ],
     "A reconcile that throws has no result.": [
       "should use the priority from Result when there was an error",
     ],

@@ -1,8 +1,9 @@
 import type { UpstreamCases } from "../upstream_cases.ts";
 
-/** Leader election of client-go: taking, keeping and giving back a Lease, and its health. */
+/** Leader election of client-go: taking and keeping a Lease. */
 export const leaderElectionCases = {
-  file: "k8s.io/client-go v0.37.2, tools/leaderelection/*_test.go",
+  file:
+    "k8s.io/client-go v0.37.2, tools/leaderelection: leaderelection_test.go and leasecandidate_test.go",
   same: [
     "TestTryAcquireOrRenewLeases: acquire from led object with the lease duration seconds",
     "TestTryAcquireOrRenewLeases: acquire from unled object",
@@ -11,6 +12,28 @@ export const leaderElectionCases = {
     "TestTryAcquireOrRenewLeases: don't acquire from led, acked object",
     "TestTryAcquireOrRenewLeases: renew already acquired object",
     "TestLeaseSpecToLeaderElectionRecordRoundTrip",
+  ],
+  differs: {
+    "TestTryAcquireOrRenewLeases: acquire from no object":
+      "A leader under a Lease that was deleted may still act: a new Lease has no leader for a full duration.",
+    "TestTryAcquireOrRenewLeases: acquire from object without annotations":
+      "The same holds for a Lease under which no leader was active: it may come from a backup.",
+  },
+  notApplicable: {
+    "Coordinated elections need a feature of the API server that is off by default.": [
+      "TestTryCoordinatedRenew: don't acquire from led, acked object",
+      "TestTryCoordinatedRenew: renew already acquired object",
+      "TestLeaseCandidateCreation",
+      "TestLeaseCandidateAck",
+    ],
+  },
+} as const satisfies UpstreamCases;
+
+/** Leader election of client-go: settings, giving back a Lease, and its health. */
+export const leaseReleaseCases = {
+  file:
+    "k8s.io/client-go v0.37.2, tools/leaderelection: leaderelection_test.go and healthzadaptor_test.go",
+  same: [
     "TestReleaseLeaseLeases: release acquired lock from no object",
     "TestReleaseMethodCallsGet",
     "TestReleaseRetriesOnConflict",
@@ -24,10 +47,6 @@ export const leaderElectionCases = {
     "TestLeaderElectionHealthChecker: call check when the lease is not expired",
   ],
   differs: {
-    "TestTryAcquireOrRenewLeases: acquire from no object":
-      "A leader under a Lease that was deleted may still act: a new Lease has no leader for a full duration.",
-    "TestTryAcquireOrRenewLeases: acquire from object without annotations":
-      "The same holds for a Lease under which no leader was active: it may come from a backup.",
     "TestLeaderElectionConfigValidation: an empty identity":
       "The identity is made anew for each start, so that no two processes can share one.",
     "TestLeaderElectionHealthChecker: call check when the lease is far expired":
@@ -36,12 +55,6 @@ export const leaderElectionCases = {
       "There is no tolerance after the expiry: another candidate may lead from then on.",
   },
   notApplicable: {
-    "Coordinated elections need a feature of the API server that is off by default.": [
-      "TestTryCoordinatedRenew: don't acquire from led, acked object",
-      "TestTryCoordinatedRenew: renew already acquired object",
-      "TestLeaseCandidateCreation",
-      "TestLeaseCandidateAck",
-    ],
     "One thread: state and age may be read at any time.": ["TestCheckMethodRace"],
   },
 } as const satisfies UpstreamCases;

@@ -1,8 +1,11 @@
 import type { UpstreamCases } from "../upstream_cases.ts";
 
+const file =
+  "sigs.k8s.io/controller-runtime v0.25.2, pkg/controller/priorityqueue/priorityqueue_test.go";
+
 /** The priority queue of controller-runtime. */
 export const priorityQueueCases = {
-  file: "sigs.k8s.io/controller-runtime v0.25.2, pkg/controller/priorityqueue/*_test.go",
+  file: `${file}, Controllerworkqueue`,
   same: [
     "returns an item",
     "returns items in order",
@@ -18,6 +21,20 @@ export const priorityQueueCases = {
     "updates metrics correctly for an item that gets initially added with after and then without",
     "updates metrics correctly when an item with after is re-added with higher priority and no after",
     "follows FIFO order in the new priority queue when item priority changes",
+  ],
+  differs: {
+    "enqueues a locked item":
+      "A key that was added during its run is not among the ready ones: no worker can take it.",
+    "retains the lowest after duration":
+      "The delayed add stays until the key's next reconcile begins, which cancels it.",
+  },
+  notApplicable: {},
+} as const satisfies UpstreamCases;
+
+/** The priority queue of controller-runtime by its time, and at random. */
+export const priorityQueueTimeCases = {
+  file: `${file}, the functions of testing`,
+  same: [
     "TestFuzzPriorityQueue",
     "TestHighPriorityItemsAreReturnedBeforeLowPriorityItemMultipleTimes: after=-1s",
     "TestHighPriorityItemsAreReturnedBeforeLowPriorityItemMultipleTimes: after=0s",
@@ -33,10 +50,6 @@ export const priorityQueueCases = {
     "TestPriorityQueueDoesNotDeadlockOnShutdownWhileHandingOutItems",
   ],
   differs: {
-    "enqueues a locked item":
-      "A key that was added during its run is not among the ready ones: no worker can take it.",
-    "retains the lowest after duration":
-      "The delayed add stays until the key's next reconcile begins, which cancels it.",
     "TestGetFromPriorityQueueIsUnblockedOnShutdown":
       "Nothing blocks: a worker is called when a key is ready, and asks no queue that has ended.",
   },

@@ -12,6 +12,7 @@ export function freeHost(kube: KubeFetch, followed: FollowedInformers): Controll
     followed,
     gate: openGate,
     eventsLimitMs: 1_000,
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
     onReconcile: () => {},
     onError: () => {},
   };

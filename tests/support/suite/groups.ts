@@ -56,6 +56,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         "guarantees",
         "hono",
         "informer",
+        "prometheus",
         "runtime",
         "pod",
         "watch",

@@ -30,7 +30,9 @@ test("the times in objects and the end of a token are by the server's clock", as
   await using kube = createKubeFetch({ server: server.url, caPem: server.caPem }, { clock });
   const status = async () => {
     const headers = { authorization: `Bearer ${token}` };
-    return (await kube.fetch(CONFIG_MAPS, { headers })).status;
+    const response = await kube.fetch(CONFIG_MAPS, { headers });
+    await response.text();
+    return response.status;
   };
   await clock.advance(3_599_999);
   server.objects.create(settings);
@@ -63,7 +65,7 @@ test("a delayed request is answered by the clock, and a stalled one meets its ti
   await using server = await startApiServer({ clock });
   await using kube = createKubeFetch(await server.config(), { clock });
   server.faults.inject({ kind: "delay", delayMs: 30_000 });
-  await clock.until(kube.fetch(CONFIG_MAPS));
+  await (await clock.until(kube.fetch(CONFIG_MAPS))).text();
   assertEquals(clock.monotonic(), 30_000);
   server.faults.inject({ kind: "stall", after: "request" });
   const limit = new AbortController();

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createManager, type Manager } from "../../../src/controller/mod.ts";
 import { TestClock } from "../../../src/testing/mod.ts";
-import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
+import { createKubeFetch, ensureOk, type KubeFetch } from "../../../mod.ts";
 import { configMaps } from "../../support/controllers/websites.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 import { test } from "../../support/test.ts";
@@ -73,7 +73,7 @@ test("a pod outlives its tokens: each is rotated, and the first has expired", as
   await clock.advance(3 * 600_000);
   assertEquals([kubelet.rotations, kubelet.failures], [3, 0]);
   assert(first.expiresAt < clock.now());
-  assertEquals((await kube.fetch("/api/v1/namespaces/default/configmaps")).status, 200);
+  await (await ensureOk(await kube.fetch("/api/v1/namespaces/default/configmaps"))).text();
   assertEquals(server.counters.unauthorized, 0);
   const { rotations } = kube.tokenDiagnostics()!;
   assertEquals(rotations, 3);

@@ -1,0 +1,73 @@
+import { createResourceClient } from "../../client/create_resource_client.ts";
+import type { AppliedObject } from "../../client/object_types.ts";
+import { nameOf } from "../../client/object_writer.ts";
+import type { ResourceClient } from "../../client/resource_client.ts";
+import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
+import { resourcePath } from "../../client/resource_path.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { Overlay } from "../own_writes/overlay.ts";
+import type { ClusterTools } from "../reconcile_context.ts";
+import type { FollowedInformers } from "../sources/followed_informers.ts";
+import { type FollowedStore, followedStore } from "./followed_store.ts";
+
+/** Settings of {@linkcode AppliedTools}. */
+export interface AppliedToolsOptions {
+  /** The client: it checks and notes each write. */
+  readonly kube: KubeFetch;
+  /** The informers of the cluster. */
+  readonly followed: FollowedInformers;
+  /** Name of the controller: the field manager. */
+  readonly controller: string;
+  /** Objects that take the place of those in the stores. */
+  readonly overlay: Overlay | undefined;
+  /** Aborts when the work must stop. */
+  readonly signal: AbortSignal;
+}
+
+/** The tools of a reconcile for one cluster, without an owner. */
+export class AppliedTools implements ClusterTools {
+  readonly kube: KubeFetch;
+  readonly #options: AppliedToolsOptions;
+
+  /** Creates the tools. */
+  constructor(options: AppliedToolsOptions) {
+    this.kube = options.kube;
+    this.#options = options;
+  }
+
+  // Functions of the object itself, so that a reconcile can take them apart.
+  readonly client = <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+  ): ResourceClient<C> =>
+    createResourceClient<C>(this.kube, resource, { fieldManager: this.#options.controller });
+
+  readonly apply = async <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+    object: DeepReadonly<AppliedObject<C>>,
+  ): Promise<C> => {
+    checkDefinition(resource);
+    const name = nameOf(object);
+    const { namespace } = object.metadata as DeepReadonly<KubernetesObject["metadata"]>;
+    if (resource.namespaced && namespace === undefined) {
+      throw new TypeError(`${resource.kind} ${name} needs a metadata.namespace.`);
+    }
+    const own = this.client(resource);
+    const handle = resource.namespaced ? own.namespace(namespace!) : own;
+    return await handle.apply(object, { signal: this.#options.signal, force: true });
+  };
+
+  readonly store = <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+  ): FollowedStore<C> => {
+    checkDefinition(resource);
+    const { controller } = this.#options;
+    const store = followedStore<C>({ ...this.#options, path: resourcePath(resource) });
+    if (store) return store;
+    throw new TypeError(
+      `The controller ${controller} does not follow ${resource.plural}: add the resource to its ` +
+        "`watches`.",
+    );
+  };
+}

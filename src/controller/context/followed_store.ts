@@ -1,0 +1,91 @@
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
+import type { Overlay } from "../own_writes/overlay.ts";
+import { type FollowedResource, isExcluded } from "../own_writes/store_gate.ts";
+import type { FollowedInformers } from "../sources/followed_informers.ts";
+
+/** The objects of a resource that a controller follows, read-only: all readers share them. */
+export interface FollowedStore<T> {
+  /** Returns the object with this key (`namespace/name`, or `name`), if it exists. */
+  get(key: string): DeepReadonly<T> | undefined;
+  /** Returns all objects, or those of a namespace. */
+  list(namespace?: string): DeepReadonly<T>[];
+  /**
+   * Returns the objects that have `value` in the index `name`: `namespace`, or one that the informer
+   * was asked for with.
+   *
+   * @throws {RangeError} If the index does not exist.
+   */
+  byIndex(name: string, value: string): DeepReadonly<T>[];
+}
+
+/** Settings of {@linkcode followedStore}. */
+export interface FollowedStoreOptions {
+  /** The informers of the cluster. */
+  readonly followed: FollowedInformers;
+  /** Name of the controller. */
+  readonly controller: string;
+  /** Objects that take the place of those in the stores. */
+  readonly overlay: Overlay | undefined;
+  /** The path of the resource without a namespace. */
+  readonly path: string;
+}
+
+/**
+ * Returns the objects in the informers of a controller for one resource, which together look like
+ * one store; `undefined` if it has none.
+ */
+export function followedStore<T extends KubernetesObject>(
+  { followed, controller, overlay, path }: FollowedStoreOptions,
+): FollowedStore<T> | undefined {
+  const informersIn = (namespace?: string) => followed.of(path, namespace, controller);
+  if (informersIn().length === 0) return undefined;
+  const isShown = (object: DeepReadonly<T>, isFound: (each: FollowedResource) => boolean) => {
+    const { labels, namespace } = object.metadata;
+    const excludedFrom = overlay?.excludedFrom(object);
+    const facts = { labels: labels ?? {}, ...(excludedFrom && { excludedFrom }) };
+    return informersIn(namespace).some((each) => !isExcluded(each, facts) && isFound(each));
+  };
+  /** Collects the objects of all informers; the selections may overlap. */
+  const collect = (
+    read: (each: FollowedResource) => readonly DeepReadonly<KubernetesObject>[],
+    isRead: (object: DeepReadonly<T>) => boolean,
+    namespace?: string,
+  ) => {
+    const found = new Map<string, DeepReadonly<T>>();
+    for (const each of informersIn(namespace)) {
+      for (const object of read(each)) {
+        found.set(objectKey(object.metadata as { name: string }), object as DeepReadonly<T>);
+      }
+    }
+    overlay?.applyTo(path, found, isRead);
+    return [...found.values()];
+  };
+  return {
+    get(key) {
+      const slash = key.indexOf("/");
+      for (const { informer } of informersIn(slash < 0 ? undefined : key.slice(0, slash))) {
+        const stored = informer.store.get(key) as DeepReadonly<T> | undefined;
+        if (stored) return overlay ? overlay.get(path, key, stored) : stored;
+      }
+      const read = overlay?.get<DeepReadonly<T>>(path, key, undefined);
+      return read && isShown(read, () => true) ? read : undefined;
+    },
+    list: (namespace = "") =>
+      collect(
+        ({ informer }) => informer.store.list(namespace),
+        (object) =>
+          (namespace === "" || object.metadata.namespace === namespace) &&
+          isShown(object, () => true),
+        namespace || undefined,
+      ),
+    byIndex: (name, value) =>
+      collect(
+        ({ informer }) => informer.store.byIndex(name, value),
+        (object) =>
+          isShown(object, ({ informer }) =>
+            followed.indexValues(informer, name, object).includes(value)),
+      ),
+  };
+}

@@ -1,0 +1,39 @@
+import { shownValue } from "../../core/shown_value.ts";
+
+/** Facts about a message, by name. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/**
+ * Takes the messages of reconciles. `console` is one, and so are the loggers of many packages; for
+ * another one, write four functions.
+ */
+export interface Logger {
+  /** Takes details for the developers of the program. */
+  debug(message: string, fields?: LogFields): void;
+  /** Takes an event of normal operation. */
+  info(message: string, fields?: LogFields): void;
+  /** Takes a problem that the program handles. */
+  warn(message: string, fields?: LogFields): void;
+  /** Takes a failure. */
+  error(message: string, fields?: LogFields): void;
+}
+
+/** The level of a message. */
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** The levels of a log, the least important first. */
+export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+/**
+ * Refuses a value that is not a logger: a message is lost when it is too late.
+ *
+ * @throws {TypeError} If it lacks one of the functions.
+ */
+export function checkLogger(logger: unknown): void {
+  const functions = logger as Readonly<Record<string, unknown>> | null;
+  if (LOG_LEVELS.every((level) => typeof functions?.[level] === "function")) return;
+  throw new TypeError(
+    "A logger must have the functions debug, info, warn and error, as `console` has: it is " +
+      `${shownValue(logger)}.`,
+  );
+}

@@ -1,0 +1,33 @@
+import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
+import type { ControllerHost } from "../controller_host.ts";
+import type { ManagerOptions } from "../manager_options.ts";
+import type { FollowedInformers } from "../sources/followed_informers.ts";
+import { workLog } from "./work_log.ts";
+
+/** Returns the function that reports failures by the options of a manager. */
+export function reportTo(
+  { onError, logger }: Pick<ManagerOptions, "onError" | "logger">,
+): ControllerHost["onError"] {
+  if (onError) {
+    return (error, controller, key, ...ids) =>
+      callSafely(onError, error, controller, key, ...ids.filter((id) => id !== undefined));
+  }
+  if (!logger) {
+    return (error, controller, key) =>
+      reportWarning(`The controller ${controller} failed for ${key}`, error);
+  }
+  return (error, controller, key, reconcileId) => {
+    const own = { controller, key, ...(reconcileId !== undefined && { reconcileId }) };
+    workLog(logger, own).error("The controller failed", { error });
+  };
+}
+
+/** Reports a problem of an informer for the controllers that use it. */
+export function reportInformer(
+  report: ControllerHost["onError"],
+  { error, path, followed }: { error: unknown; path: string; followed: FollowedInformers },
+): void {
+  const users = followed.usersOf(path);
+  if (users.length === 0) reportWarning(`The informer of ${path}`, error);
+  else report(error, users.join(" and "), `the informer of ${path}`);
+}

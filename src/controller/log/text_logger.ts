@@ -1,0 +1,55 @@
+import { checkOptions } from "../../core/check_options.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { systemClock } from "../../runtime/clock.ts";
+import { type ConsoleLevel, writeConsole } from "../../runtime/write_console.ts";
+import { logfmt } from "./logfmt.ts";
+import { LOG_LEVELS, type LogFields, type Logger, type LogLevel } from "./logger.ts";
+
+/** Settings of {@linkcode textLogger}. */
+export interface TextLoggerOptions {
+  /**
+   * The least important level that is written.
+   * @default {"info"}
+   */
+  level?: LogLevel;
+}
+
+/**
+ * Returns the logger that a manager has by default: it writes a line of `key=value` pairs to the
+ * console for each message, in the form of Go's `slog`.
+ *
+ * ```text
+ * time=2026-11-30T04:21:00.000Z level=info msg="Created it" controller=buckets key=default/a reconcileId=…
+ * ```
+ *
+ * A Kubernetes object in the fields is written as `namespace/name`, an error by its message. Bearer
+ * tokens, private keys, and fields whose names end in `token` or `password`, are replaced by
+ * `[redacted]`.
+ *
+ * @throws {TypeError} If the level is unknown.
+ *
+ * @example
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager, textLogger } from "jsr:@kubewire/kubewire/controller";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube, { logger: textLogger({ level: "debug" }) });
+ * ```
+ */
+export function textLogger(options: TextLoggerOptions = {}): Logger {
+  checkOptions(options);
+  const { level = "info" } = options;
+  const least = LOG_LEVELS.indexOf(level);
+  if (least < 0) {
+    throw new TypeError(
+      `level must be one of ${LOG_LEVELS.join(", ")}: it is ${shownValue(level)}.`,
+    );
+  }
+  const write = (at: ConsoleLevel) => (message: string, fields: LogFields = {}) => {
+    if (LOG_LEVELS.indexOf(at) < least) return;
+    const time = new Date(systemClock.now()).toISOString();
+    writeConsole(at, logfmt({ time, level: at, msg: message }, fields));
+  };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}

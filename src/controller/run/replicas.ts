@@ -1,0 +1,43 @@
+import { LeaderElection } from "../../election/leader_election.ts";
+import { Shards } from "../../election/shards/shards.ts";
+import { reportWarning } from "../../runtime/report_warning.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
+import { ShardGate, type ShardGateOptions } from "../gate/shard_gate.ts";
+import type { ManagerOptions } from "../manager_options.ts";
+
+/** The way in which the replicas of a program share its work. */
+export interface Replicas {
+  /** The election of the replica that leads. */
+  readonly election: LeaderElection | undefined;
+  /** The shards, in the place of the election. */
+  readonly shards: Shards | undefined;
+  /** The gate of the shards. */
+  readonly gate: ShardGate | undefined;
+}
+
+/**
+ * Creates the election or the shards of a manager.
+ *
+ * @throws {TypeError} If it has both, or one has a setting of a wrong kind.
+ * @throws {RangeError} If a setting is out of range.
+ */
+export function replicasOf(
+  kube: KubeFetch,
+  { leaderElection, shards: given }: Pick<ManagerOptions, "leaderElection" | "shards">,
+  limit: ShardGateOptions,
+): Replicas {
+  if (leaderElection && given) {
+    throw new TypeError("Give a manager either leaderElection or shards: shards need no leader.");
+  }
+  const election = leaderElection &&
+    new LeaderElection(kube, { onError: warnAbout("an election"), ...leaderElection });
+  const shards = given && new Shards(kube, { onError: warnAbout("shards"), ...given });
+  const gate = shards && new ShardGate(shards, plumbingOf(kube).runtime.clock, limit);
+  return { election, shards, gate };
+}
+
+/** Without a function of the program's own, the first failure of each streak is a warning. */
+function warnAbout(what: string): (error: unknown) => void {
+  return (error) => reportWarning(`A request of ${what} has failed, and is repeated`, error);
+}

@@ -1,0 +1,123 @@
+import { checkOptions } from "../../core/check_options.ts";
+import { checkTexts } from "../../core/check_texts.ts";
+import { checkFunction } from "../../informer/handlers/misuse_error.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { checkFlag } from "../check_options.ts";
+import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
+import type { Logger } from "../log/logger.ts";
+import { workLog } from "../log/work_log.ts";
+import type { GroupMember } from "./run_group.ts";
+
+/** The tools of a {@linkcode Runnable}. */
+export interface RunnableContext {
+  /** Aborts when the work must stop: the program stops, or the Lease is lost. */
+  readonly signal: AbortSignal;
+  /** The manager's client; a write after the loss of the Lease is refused. */
+  readonly kube: KubeFetch;
+  /** Writes messages with the name of the runnable to the logger of the manager; never throws. */
+  readonly log: Logger;
+}
+
+/**
+ * Work of a program that begins and ends with its manager. It may end earlier; an error ends the
+ * manager.
+ *
+ * @example A server on every replica, and a report by the leader
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube, { leaderElection: { name: "reports" } });
+ * manager.add(async ({ signal }) => {
+ *   await Deno.serve({ port: 8080, signal }, () => new Response("ok")).finished;
+ * }, { name: "server", needLeaderElection: false });
+ * manager.add(async ({ signal, kube, log }) => {
+ *   while (!signal.aborted) {
+ *     const nodes = await (await kube.fetch("/api/v1/nodes", { signal })).json();
+ *     log.info("Counted", { nodes: nodes.items.length });
+ *     await new Promise((resolve) => {
+ *       signal.addEventListener("abort", resolve, { once: true });
+ *       setTimeout(resolve, 60_000);
+ *     });
+ *   }
+ * }, { name: "report" });
+ * await manager.run();
+ * ```
+ */
+export type Runnable = (context: RunnableContext) => Promise<void> | void;
+
+/** Settings of `Manager.add`. */
+export interface RunnableOptions {
+  /**
+   * The name, for messages.
+   * @default the name of the function, or `runnable`
+   */
+  name?: string;
+  /**
+   * Whether only the replica that leads runs it, once for each term; otherwise every replica does.
+   * @default {true}
+   */
+  needLeaderElection?: boolean;
+}
+
+/**
+ * Checks a runnable, and returns its settings.
+ *
+ * @throws {TypeError} If one is of a wrong kind.
+ */
+export function runnableSettings(
+  work: Runnable,
+  options: RunnableOptions,
+): Required<RunnableOptions> {
+  checkFunction("work of a manager", work);
+  checkOptions(options);
+  checkTexts(options, ["name"]);
+  checkFlag("needLeaderElection", options.needLeaderElection);
+  const { name = work.name || "runnable", needLeaderElection = true } = options;
+  return { name, needLeaderElection };
+}
+
+/** Settings of {@linkcode RunnableMember}. */
+export interface RunnableMemberOptions {
+  /** The name. */
+  readonly name: string;
+  /** The manager's client. */
+  readonly kube: KubeFetch;
+  /** Returns the guard of the writes of a term; `undefined` if every write is allowed. */
+  readonly guard: () => WriteGuard | undefined;
+  /** The program's logger. */
+  readonly logger: Logger;
+}
+
+/** Runs a function of the program as a member of a group. */
+export class RunnableMember implements GroupMember {
+  readonly name: string;
+  readonly #work: Runnable;
+  readonly #options: RunnableMemberOptions;
+  #isRunning = false;
+
+  /** Creates a member that does not run yet. */
+  constructor(work: Runnable, options: RunnableMemberOptions) {
+    this.name = options.name;
+    this.#work = work;
+    this.#options = options;
+  }
+
+  /** Whether the function has not ended. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { kube, logger, name } = this.#options;
+    const guard = this.#options.guard(); // that of this term: what is left of it may not write later
+    const log = workLog(logger, { runnable: name });
+    this.#isRunning = true;
+    try {
+      await this.#work({ signal, kube: guardedKube(kube, () => guard), log });
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import { checkControllerOptions, checkFlag } from "../check_options.ts";
+import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
+import { checkKeySources, checkSources } from "../sources/check_source.ts";
+import { selectionOf } from "../sources/watched.ts";
+
+const TIME_LIMIT_MS = 300_000;
+
+/** The settings of a controller of any kind. */
+export interface ControllerSettings {
+  /** The name. */
+  readonly name: string;
+  /** How many keys are reconciled at the same time. */
+  readonly concurrency: number;
+  /** The time limit of a reconcile, milliseconds. */
+  readonly timeLimitMs: number;
+  /** Whether a key waits until the stores have seen what it has written. */
+  readonly readsOwnWrites: boolean;
+}
+
+/** Returns whether a controller has keys of its own instead of objects. */
+export function isKeyed(options: object): options is KeyControllerOptions {
+  return typeof options === "object" && options !== null && !("for" in options);
+}
+
+/**
+ * Checks the options of a controller, and returns its settings.
+ *
+ * @throws {TypeError} If one is of a wrong kind.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function controllerSettings<T extends KubernetesObject>(
+  options: ControllerOptions<T> | KeyControllerOptions,
+): ControllerSettings {
+  const functions = isKeyed(options) ? keyFunctions(options) : objectFunctions(options);
+  const { concurrency = 1, timeLimitMs = TIME_LIMIT_MS, readsOwnWrites = true } = options;
+  const name = isKeyed(options) ? options.name : nameOf(options);
+  checkControllerOptions({ name, concurrency, timeLimitMs, functions });
+  checkFlag("needLeaderElection", options.needLeaderElection);
+  return { name, concurrency, timeLimitMs, readsOwnWrites };
+}
+
+function nameOf<T extends KubernetesObject>(options: ControllerOptions<T>): string {
+  return options.name ?? selectionOf(options.for).resource.plural;
+}
+
+function keyFunctions(options: KeyControllerOptions): Record<string, unknown> {
+  checkKeySources(options);
+  return { reconcile: options.reconcile ?? null }; // null is reported
+}
+
+function objectFunctions<T extends KubernetesObject>(
+  options: ControllerOptions<T>,
+): Record<string, unknown> {
+  checkSources(options);
+  const { reconcile = null, onGone, finalizer } = options;
+  return { reconcile, onGone, cleanup: finalizer && (finalizer.cleanup ?? null) };
+}

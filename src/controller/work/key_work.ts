@@ -1,0 +1,62 @@
+import type { KeyControllerOptions, ReconcileResult } from "../controller_options.ts";
+import { markedKube } from "../context/reconcile_mark.ts";
+import { AppliedTools } from "../context/applied_tools.ts";
+import { guardedKube } from "../gate/guarded_kube.ts";
+import { openGate } from "../gate/key_gate.ts";
+import { workLog } from "../log/work_log.ts";
+import { trackedKube } from "../own_writes/tracked_kube.ts";
+import type { KeyContext } from "../reconcile_context.ts";
+import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
+
+/** Begins to read the sources of a controller without objects, and returns its work. */
+export function keyWork(options: KeyControllerOptions, parts: WorkParts): StartedWork {
+  using held = new DisposableStack(); // if one of them fails
+  for (const source of options.watches) held.use(parts.sources.addSource(source));
+  const ends = held.move();
+  return { work: new KeyWork(options, parts), [Symbol.dispose]: () => ends.dispose() };
+}
+
+class KeyWork implements ControllerWork {
+  readonly #options: KeyControllerOptions;
+  readonly #parts: WorkParts;
+  /** Where replicas divide the keys, each one remembers all of them, for it may get any. */
+  readonly #known = new Set<string>();
+
+  constructor(options: KeyControllerOptions, parts: WorkParts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  async reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void> {
+    return await this.#options.reconcile(key, this.#context(key, attempt));
+  }
+
+  async flushEvents(): Promise<void> {}
+
+  keys(isOwn: (key: string) => boolean): Iterable<string> {
+    return [...this.#known].filter(isOwn);
+  }
+
+  isWanted(): boolean {
+    return true;
+  }
+
+  see(key: string): void {
+    if (this.#parts.host.gate !== openGate) this.#known.add(key);
+  }
+
+  #context(
+    key: string,
+    { attempt, reconcileId, signal, guard, overlay }: Attempt,
+  ): KeyContext {
+    const { host, name: controller, onWrite } = this.#parts;
+    const mark = { controller, key, reconcileId };
+    const tracked = trackedKube(markedKube(host.kube, mark), (written) => onWrite(key, written));
+    const kube = guardedKube(tracked, guard ? () => guard : host.guard);
+    const { followed, logger } = host;
+    const tools = new AppliedTools({ kube, followed, controller, overlay, signal });
+    const log = workLog(logger, { controller, key, reconcileId });
+    const { client, apply, store } = tools;
+    return { key, attempt, reconcileId, signal, log, kube, client, apply, store };
+  }
+}
