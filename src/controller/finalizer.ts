@@ -35,7 +35,8 @@ export async function addFinalizer<T extends KubernetesObject>(
 }
 
 /**
- * Removes a finalizer with a JSON Patch that tests its place in the list.
+ * Removes a finalizer with a JSON Patch that tests its place in the list; each of its places, if other
+ * programs have added it twice.
  *
  * @throws {ApiStatusError} If the server refuses; 422 (`isInvalid`) if the list has changed.
  */
@@ -48,14 +49,14 @@ export async function removeFinalizer<T extends KubernetesObject>(
   checkArguments(handle, object, finalizer);
   const { name, uid } = object.metadata;
   const finalizers = object.metadata.finalizers ?? []; // some servers send null
-  const index = finalizers.indexOf(finalizer);
-  if (index < 0) return object;
-  const path = `/metadata/finalizers/${index}`;
-  const json = [
-    { op: "test", path: "/metadata/uid", value: uid },
-    { op: "test", path, value: finalizer },
-    { op: "remove", path },
-  ] as const;
+  if (!finalizers.includes(finalizer)) return object;
+  // The last place first, so that the places before it stay.
+  const removals = finalizers.flatMap((each, index) => {
+    if (each !== finalizer) return [];
+    const path = `/metadata/finalizers/${index}`;
+    return [[{ op: "test", path, value: finalizer }, { op: "remove", path }] as const];
+  }).reverse().flat();
+  const json = [{ op: "test", path: "/metadata/uid", value: uid }, ...removals] as const;
   return await handle.patch(name, { json: [...json] }, options) as DeepReadonly<T>;
 }
 

@@ -1,4 +1,5 @@
 import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
+import { checkSubdomain } from "../core/check_subdomain.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /** An Event of `events.k8s.io/v1`, with the fields that a recorder writes. */
@@ -36,7 +37,21 @@ export const kubeEvents: ResourceDefinition<KubeEvent> = defineResource<KubeEven
 /** A name has at most 253 characters; the rest is for the random part. */
 const LONGEST_SUBJECT = 200;
 
-/** Returns a name for an Event about an object with a name, different each time. */
+/**
+ * Returns a name for an Event about an object with a name, different each time. The name of an Event
+ * is a DNS subdomain; that of its object, such as a ClusterRole or an IPAddress, may have other
+ * characters, and is then left out.
+ */
 export function eventName(subject: string): string {
-  return `${subject.slice(0, LONGEST_SUBJECT)}.${crypto.randomUUID()}`;
+  const name = `${subject.slice(0, LONGEST_SUBJECT)}.${crypto.randomUUID()}`;
+  return isSubdomain(name) ? name : crypto.randomUUID();
+}
+
+function isSubdomain(name: string): boolean {
+  try {
+    checkSubdomain("The name of an Event", name);
+    return true;
+  } catch {
+    return false;
+  }
 }

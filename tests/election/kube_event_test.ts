@@ -7,3 +7,9 @@ test("eventName begins with the subject, differs each time, and is never too lon
   const names = Array.from({ length: 20 }, () => eventName("x".repeat(253)));
   assertEquals([new Set(names).size, Math.max(...names.map(({ length }) => length))], [20, 237]);
 });
+
+test("eventName leaves out a subject that cannot begin the name of an Event", () => {
+  for (const subject of ["2001:db8::123", "system:node", "Upper", `${"x".repeat(199)}-y`, ""]) {
+    assert(/^[0-9a-f-]{36}$/.test(eventName(subject)), subject);
+  }
+});

@@ -79,6 +79,11 @@ export class ControllerStage implements AsyncDisposable {
     return this.pod.server.requests.slice(this.#firstRequest);
   }
 
+  /** Returns a client of the test itself; dispose of it. */
+  client(): KubeFetch {
+    return createKubeFetch(this.pod.config);
+  }
+
   /** Creates a Website. */
   create(name: string, fields: object = {}): void {
     const { metadata = {}, ...others } = fields as { metadata?: object };
