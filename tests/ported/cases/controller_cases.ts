@@ -4,8 +4,9 @@ const file = "sigs.k8s.io/controller-runtime v0.25.2, pkg/internal/controller/co
 
 /** A reconcile, its failure by a mistake and its time limit. */
 export const reconcilerCases = {
-  file: `${file}, Reconciler`,
+  file: `${file}, Reconciler and ReconcileIDFromContext`,
   same: [
+    "ReconcileIDFromContext should return the correct reconcileID from context",
     "should call the Reconciler function",
     "should recover panic if RecoverPanic is true by default",
     "should time out if ReconciliationTimeout is set",
@@ -23,6 +24,9 @@ export const reconcilerCases = {
     "A function that throws ends no process, so that there is nothing to switch off.": [
       "should not recover panic if RecoverPanic is false",
       "should recover panic if RecoverPanic is true",
+    ],
+    "The id is a field of each context.": [
+      "ReconcileIDFromContext should return an empty string if there is nothing in the context",
     ],
     "There is always a limit.": [
       "reconcile_timeouts should not increment when ReconciliationTimeout is zero",
