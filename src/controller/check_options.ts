@@ -1,5 +1,7 @@
+import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
+import type { RetryLimits } from "./queue/retry_limiter.ts";
 
 const LONGEST_NAME_BYTES = 128;
 
@@ -65,15 +67,28 @@ export function checkFlag(what: string, value: unknown): void {
 }
 
 /**
- * Checks the delay that a reconcile has returned; a negative one counts as 0: again soon, with the
- * growing delay of a retry.
+ * Checks the limits of a controller's retries.
  *
- * @throws {TypeError} If it is not a number.
+ * @throws {TypeError} If they are not an object.
+ * @throws {RangeError} If a number is out of range.
  */
-export function checkRequeue(requeueAfterMs: unknown): number | undefined {
-  if (requeueAfterMs === undefined) return undefined;
-  if (Number.isFinite(requeueAfterMs)) return Math.max(0, requeueAfterMs as number);
-  throw new TypeError(`requeueAfterMs must be a number of milliseconds: it is ${requeueAfterMs}.`);
+export function checkRetryLimits(name: string, limits: RetryLimits): void {
+  const given: unknown = limits;
+  if (!isObject(given)) {
+    throw new TypeError(`The retryLimits of ${name} must be an object: ${shownValue(given)}.`);
+  }
+  const { baseMs = 5, maxMs = Math.max(baseMs, 1_000_000), perSecond = 10, burst = 100 } = limits;
+  checkDuration(`The retryLimits.baseMs of ${name}`, baseMs, 1);
+  checkDuration(`The retryLimits.maxMs of ${name}`, maxMs, baseMs);
+  if (!(perSecond > 0)) {
+    throw new RangeError(
+      `The retryLimits.perSecond of ${name} must be above 0: it is ${perSecond}.`,
+    );
+  }
+  if (Number.isInteger(burst) && burst >= 1) return;
+  throw new RangeError(
+    `The retryLimits.burst of ${name} must be a whole number from 1: it is ${burst}.`,
+  );
 }
 
 /** Returns whether a value can be the key of an object. */

@@ -3,7 +3,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { checkRequeue, isKey, keyError } from "./check_options.ts";
+import { isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type {
@@ -14,7 +14,7 @@ import type {
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { StoreWait } from "./own_writes/store_wait.ts";
-import type { WrittenObject } from "./own_writes/written_object.ts";
+import { nextReconcile } from "./next_reconcile.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
 import { KeyRetries } from "./queue/key_retries.ts";
@@ -24,7 +24,7 @@ import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { controllerSettings, isKeyed } from "./work/controller_settings.ts";
-import type { ControllerWork, StartedWork } from "./work/controller_work.ts";
+import type { ControllerWork, StartedWork, WorkParts } from "./work/controller_work.ts";
 import { keyWork } from "./work/key_work.ts";
 import { objectWork } from "./work/object_work.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
@@ -60,7 +60,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
   constructor(host: ControllerHost, options: ControllerOptions<T> | KeyControllerOptions) {
-    const { name, concurrency, timeLimitMs, readsOwnWrites } = controllerSettings(options);
+    const settings = controllerSettings(options);
+    const { name, concurrency, timeLimitMs, readsOwnWrites, retryLimits } = settings;
     const { kube, followed } = host;
     this.#host = host;
     this.options = options;
@@ -68,18 +69,19 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
     this.#clock = plumbingOf(kube).runtime.clock;
-    this.#retries = new KeyRetries({ clock: this.#clock });
+    this.#retries = new KeyRetries({ ...retryLimits, clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#stores = new StoreWait({ kube, informersOf }, this.counts);
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
+      followedOf: (other) => host.clusters.of(other).followed,
       syncTimeoutMs: host.syncTimeoutMs,
       isWanted: (key) => this.#work.isWanted(key),
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
-    const onWrite = (key: string, written: WrittenObject) =>
-      readsOwnWrites && this.#stores.note(key, written);
+    const onWrite: WorkParts["onWrite"] = (...write) =>
+      readsOwnWrites && this.#stores.note(...write);
     const onHidden = (key: string) => this.#forgetGone(key);
     const parts = { host, name, sources, ownEvents: this.#ownEvents, onWrite, onHidden };
     this.#started = isKeyed(options) ? keyWork(options, parts) : objectWork(options, parts);
@@ -235,7 +237,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     } finally {
       queue.add(key, { priority, afterMs });
     }
-    queue.add(key, { priority, afterMs });
   }
 
   async #reconcile(queue: WorkQueue, { key, priority, waitedMs }: TakenKey): Promise<void> {
@@ -270,15 +271,16 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
         guard,
         overlay,
       });
-      const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
+      const next = nextReconcile(await done);
       if (signal.aborted && !stop.aborted) throw signal.reason;
       hasSucceeded = true;
       this.counts.succeeded++;
-      if (requeueAfterMs !== 0) this.#retries.forget(key);
-      if (requeueAfterMs !== undefined) {
-        queue.add(key, { afterMs: requeueAfterMs || this.#retries.requeue(key), priority });
+      if (!next || next.afterMs !== undefined) this.#retries.forget(key);
+      if (next) {
+        const afterMs = next.afterMs ?? this.#retries.requeue(key);
+        queue.add(key, { afterMs, priority: next.priority ?? priority });
       }
-      observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
+      observe(next ? "requeued" : "succeeded");
     } catch (error) {
       if (stop.aborted) return; // the next leader reconciles it
       if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard

@@ -1,4 +1,5 @@
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { Clusters } from "./clusters/clusters.ts";
 import type { FollowedInformers } from "./sources/followed_informers.ts";
 import type { WriteGuard } from "./gate/guarded_kube.ts";
 import type { Logger } from "./log/logger.ts";
@@ -15,6 +16,8 @@ export interface ControllerHost {
   readonly instance: string;
   /** The informers that the controllers share. */
   readonly followed: FollowedInformers;
+  /** The clusters that the controllers work with. */
+  readonly clusters: Pick<Clusters, "own" | "of">;
   /** Decides which keys this replica reconciles. */
   readonly gate: KeyGate;
   /** Milliseconds for which a stop waits for Events that have not been sent yet. */

@@ -1,5 +1,7 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import type { RetryLimits } from "./queue/retry_limiter.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KeySource } from "./sources/key_source.ts";
 import type { Permission } from "./manifests/permission.ts";
 import type { KeyContext, ReconcileContext } from "./reconcile_context.ts";
@@ -13,6 +15,18 @@ export interface ReconcileResult {
    * delay or none.
    */
   requeueAfterMs?: number;
+  /**
+   * Whether the object is reconciled again soon, as with a `requeueAfterMs` of 0. It is not a failure.
+   * With both the delay counts.
+   * @default {false}
+   */
+  requeue?: boolean;
+  /**
+   * The priority of the reconcile that is asked for, higher ones first: 0 is that of a change, -100
+   * that of an object that is there at the start.
+   * @default the priority of the key
+   */
+  priority?: number;
 }
 
 /** Brings the world into the state that an object describes. */
@@ -24,6 +38,12 @@ export type Reconcile<T extends KubernetesObject> = (
 /** A resource whose changes lead to reconciles of other objects. */
 // deno-lint-ignore no-explicit-any -- each source has a type of its own
 export interface WatchedSource<S extends KubernetesObject = any> {
+  /**
+   * The client of another cluster, in which the objects are. The store of its informer must be synced
+   * before the manager works, too; dispose of the source before the client.
+   * @default the client of the manager
+   */
+  readonly kube?: KubeFetch;
   /** The objects. */
   readonly watched: Watched<S>;
   /** Returns the keys of the objects to reconcile when an object has changed. */
@@ -41,8 +61,11 @@ export interface FinalizerOptions<T extends KubernetesObject> {
   /**
    * Called when the object is to be deleted, until it succeeds; then the finalizer is removed. It
    * may be called for an object that was never reconciled.
+   *
+   * With a result that asks for another reconcile, such as `{ requeueAfterMs: 5_000 }`, it says "not
+   * yet": the finalizer stays, and `cleanup` is called again, at that time or after a change.
    */
-  cleanup: (object: DeepReadonly<T>, context: ReconcileContext<T>) => Promise<void> | void;
+  cleanup: Reconcile<T>;
 }
 
 /** Settings of a controller; `S` are the types of the objects of `watches`, in their order. */
@@ -77,6 +100,11 @@ export interface ControllerOptions<
    * @default {1}
    */
   concurrency?: number;
+  /**
+   * The limits of retries after failures, and of reconciles that ask for another one soon; those of
+   * client-go by default. Changes of objects are not limited.
+   */
+  retryLimits?: RetryLimits;
   /**
    * Whether an object is reconciled again only when the informers have seen what its last reconcile
    * has written. Without it a reconcile may repeat a step, because it does not see the first one.

@@ -11,6 +11,7 @@ import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkDuration } from "./check_options.ts";
+import { Clusters } from "./clusters/clusters.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
@@ -22,7 +23,6 @@ import type { OperatorManifest } from "./manifests/operator_manifest.ts";
 import { operatorManifests } from "./manifests/operator_manifests.ts";
 import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
-import { FollowedInformers } from "./sources/followed_informers.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
 import { checkLogger, type Logger } from "./log/logger.ts";
 import { reportInformer, reportTo } from "./log/report_to.ts";
@@ -61,7 +61,7 @@ export class Manager implements AsyncDisposable {
   #running: Promise<void> | undefined;
   readonly #progress = new RunProgress();
   #end: RunEnd | undefined;
-  readonly #followed: FollowedInformers;
+  readonly #clusters: Clusters;
   readonly #shards: Shards | undefined;
   readonly #gate: ShardGate | undefined;
 
@@ -79,13 +79,13 @@ export class Manager implements AsyncDisposable {
     this.#options = options;
     this.#graceMs = graceMs;
     this.#syncTimeoutMs = syncTimeoutMs;
-    const informers = new ManagerInformers(kube, {
-      indexes: { [OWNER_UID]: ownerUids },
-      onError: (error, path) =>
-        reportInformer(this.#report, { error, path, followed: this.#followed }),
+    this.#clusters = new Clusters(kube, (each, followed) => {
+      const server = each === kube ? undefined : each.server;
+      const onError = (error: unknown, path: string) =>
+        reportInformer(this.#report, { error, path, followed: followed(), server });
+      return new ManagerInformers(each, { indexes: { [OWNER_UID]: ownerUids }, onError });
     });
-    this.informers = informers;
-    this.#followed = new FollowedInformers(informers, informers);
+    this.informers = this.#clusters.informers;
     const onHung = (key: string) => this.#endHung(key);
     const replicas = replicasOf(kube, options, { graceMs, onHung });
     this.election = replicas.election;
@@ -119,7 +119,7 @@ export class Manager implements AsyncDisposable {
 
   /** The informers that the controllers use at this moment. */
   get followed(): readonly FollowedResource[] {
-    return this.#followed.all;
+    return this.#clusters.all;
   }
 
   /**
@@ -159,7 +159,8 @@ export class Manager implements AsyncDisposable {
       kube: this.#kube,
       guard: isLeaders ? () => this.#work.guard : () => undefined,
       instance: this.#instance,
-      followed: this.#followed,
+      followed: this.#clusters.own.followed,
+      clusters: this.#clusters,
       gate: isLeaders && this.#gate || openGate,
       syncTimeoutMs: this.#syncTimeoutMs,
       graceMs: this.#graceMs,
@@ -229,7 +230,7 @@ export class Manager implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposal.abort();
     await this.#running?.catch(() => {}); // the caller of run gets the error
-    await this.informers[Symbol.asyncDispose]();
+    await this.#clusters[Symbol.asyncDispose]();
   }
 
   async #run(signal: AbortSignal | undefined): Promise<void> {
@@ -247,7 +248,7 @@ export class Manager implements AsyncDisposable {
       if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
     } finally {
       stop.abort(); // also after a failure: nothing competes or begins any more
-      const informers = this.informers[Symbol.asyncDispose]();
+      const informers = this.#clusters[Symbol.asyncDispose]();
       await Promise.race([informers, over]).catch(() => {}); // a handler of the program may hang
     }
   }
@@ -255,7 +256,7 @@ export class Manager implements AsyncDisposable {
   /** Works when the stores are synced: a replica that leads with empty ones would do nothing. */
   async #workUntil(end: RunEnd): Promise<void> {
     const { signal } = end.stop;
-    await this.#followed.waitForSync({ timeoutMs: this.#syncTimeoutMs, signal });
+    await this.#clusters.waitForSync({ timeoutMs: this.#syncTimeoutMs, signal });
     await this.#work.run(end);
   }
 

@@ -73,11 +73,10 @@
  * await manager.run();
  * ```
  *
- * `store(resource)` reads the objects of `for`, `owns` and `watches` by key, namespace or index,
- * without a request. With `owner: false`, `apply` writes to other namespaces and to the cluster.
- * `log` adds `controller`, `key` and `reconcileId` to a message; the id also stands in Events and in
- * the spans of `./otel`, and goes to `onReconcile` and `onError`. The `logger` of a manager may be
- * `console`, one of a package, or {@linkcode textLogger}, which it is by default.
+ * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request. With
+ * `owner: false`, `apply` writes to other namespaces and to the cluster. `log` adds `controller`,
+ * `key` and `reconcileId` to a message; the id also stands in Events and in the spans of `./otel`.
+ * The `logger` of a manager may be `console` or one of a package; {@linkcode textLogger} by default.
  *
  * ## What leads to a reconcile
  *
@@ -100,7 +99,8 @@
  * `health` of `./hono` probes of `manager.state`.
  *
  * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
- * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
+ * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
+ * ({@linkcode ClusterTools}). `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
  * the leader or, with `needLeaderElection: false`, on every replica; a controller has that option
  * too. Controllers and work can be added while the manager runs; disposing of one stops it in order.
  *
@@ -160,13 +160,14 @@
  *   object is read and the status written again, so that no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
- *   error with one as its cause, if a retry is of no use. `requeueAfterMs: 0` is limited in the same
- *   way and is not a failure. A success cancels a delayed run unless it asks for one.
+ *   error with one as its cause, if a retry is of no use. `{ requeue: true }` is limited in the same
+ *   way and is not a failure; `retryLimits` has other limits. A success cancels a delayed run unless
+ *   it asks for one.
  * - **Objects that are there at the start come after those that change**, but not later than a minute:
  *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
  *   shard keep the priority of the key, and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
- *   succeeded. Where another controller changes the list at the same time, the object is read again.
+ *   succeeded, and not if it returns `{ requeueAfterMs }`: not yet. Where another controller changes the list at the same time, the object is read again.
  *
  * Each write that a reconcile sends by its context counts, by a handle or by `kube.fetch`. Before the
  * key's next reconcile each informer that follows the resource has seen:
@@ -293,6 +294,7 @@ export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
+export type { RetryLimits } from "./queue/retry_limiter.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
 export type { ChangePredicate, ChangePredicates, ObjectPredicate } from "./sources/is_relevant.ts";
 export type { Owned, OwnedObjects, Watched, WatchedObjects } from "./sources/watched.ts";

@@ -11,7 +11,9 @@ import { objectKey } from "../informer/store/object_key.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkFlag } from "./check_options.ts";
+import type { Cluster } from "./clusters/clusters.ts";
 import { AppliedTools } from "./context/applied_tools.ts";
+import { clusterTools } from "./context/cluster_tools.ts";
 import type { FollowedStore } from "./context/followed_store.ts";
 import { markedKube } from "./context/reconcile_mark.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
@@ -21,7 +23,7 @@ import type { Logger } from "./log/logger.ts";
 import { workLog } from "./log/work_log.ts";
 import { alreadyOwned, withController } from "./owner_reference.ts";
 import { patchStatus } from "./status/patch_status.ts";
-import type { AppliedOptions, ReconcileContext } from "./reconcile_context.ts";
+import type { AppliedOptions, ClusterTools, ReconcileContext } from "./reconcile_context.ts";
 import type { Condition } from "./set_condition.ts";
 import { HeldObject } from "./status/held_object.ts";
 import type { StatusFields } from "./status/status_fields.ts";
@@ -63,7 +65,7 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   /** Objects that take the place of those in the stores. */
   overlay?: Overlay | undefined;
   /** Called for each write. */
-  onWrite: (written: WrittenObject) => void;
+  onWrite: (written: WrittenObject, cluster?: Cluster) => void;
   /**
    * Called before a write of the object itself over a version. Its result is called with the version
    * that the write has made, or without one if it has failed.
@@ -164,6 +166,13 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   readonly store = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
   ): FollowedStore<C> => this.#tools.store(resource);
+
+  readonly cluster = (kube: KubeFetch): ClusterTools => {
+    const { host, controller, key, reconcileId } = this.#options;
+    const { clusters } = host;
+    if (clusters.of(kube) === clusters.own) return this.#tools; // it feeds the state of the object
+    return clusterTools(kube, { ...this.#options, mark: { controller, key, reconcileId } });
+  };
 
   readonly owned = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,

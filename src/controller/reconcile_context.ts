@@ -10,7 +10,35 @@ import type { Logger } from "./log/logger.ts";
 import type { Condition } from "./set_condition.ts";
 import type { StatusFields } from "./status/status_fields.ts";
 
-/** The tools for one cluster. */
+/**
+ * The tools for one cluster.
+ *
+ * @example Settings of one cluster in another one
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { fromKubeconfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * await using hub = createKubeFetch(await inClusterConfig());
+ * await using west = createKubeFetch(await fromKubeconfig({ context: "west" }));
+ * await using manager = createManager(hub, { leaderElection: { name: "settings" } });
+ * const watched = { resource: configMaps, labelSelector: "example.com/shared" };
+ * manager.controller({
+ *   for: watched,
+ *   watches: [{
+ *     kube: west,
+ *     watched,
+ *     keysOf: ({ metadata }) => [`${metadata.namespace}/${metadata.name}`],
+ *   }],
+ *   async reconcile({ metadata, data = {} }, { cluster }) {
+ *     const { name, namespace = "default", labels = {} } = metadata;
+ *     await cluster(west).apply(configMaps, { metadata: { name, namespace, labels }, data });
+ *   },
+ * });
+ * await manager.run();
+ * ```
+ */
 export interface ClusterTools {
   /**
    * The client. Its writes are noted: the next reconcile of the key waits until the informers have
@@ -57,6 +85,13 @@ export interface KeyContext extends ClusterTools {
    * throws.
    */
   readonly log: Logger;
+  /**
+   * Returns the tools for the cluster of another client, for what `watches` follow there: its writes
+   * are checked and noted as those in the manager's cluster are.
+   *
+   * @throws {TypeError} If it is not a client.
+   */
+  cluster(kube: KubeFetch): ClusterTools;
 }
 
 /** Settings of {@linkcode ReconcileContext.apply}. */

@@ -7,7 +7,7 @@ export interface ReconcileObservation {
   /** The id of the reconcile, as its log has it. */
   readonly reconcileId: string;
   /**
-   * `succeeded`; `requeued`, if it succeeded and asked for another one by `requeueAfterMs`;
+   * `succeeded`; `requeued`, if it succeeded and asked for another one;
    * `failed`, if it is repeated; `failedForGood` after a {@linkcode TerminalError}.
    */
   readonly outcome: "succeeded" | "requeued" | "failed" | "failedForGood";

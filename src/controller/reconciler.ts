@@ -4,10 +4,12 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { Lister } from "../informer/store/lister.ts";
 import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
+import type { Cluster } from "./clusters/clusters.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { EventRecorder } from "./event_recorder.ts";
 import { guardedKube } from "./gate/guarded_kube.ts";
+import { nextReconcile } from "./next_reconcile.ts";
 import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
@@ -35,7 +37,7 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   /** The objects to reconcile. */
   store: Lister<T>;
   /** Called for each write of the reconcile of a key. */
-  onWrite: (key: string, written: WrittenObject) => void;
+  onWrite: (key: string, written: WrittenObject, cluster?: Cluster) => void;
   /**
    * Called before a write of the object itself over a version. Its result is called with the version
    * that the write has made, or without one if it has failed.
@@ -110,7 +112,8 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       return await reconcile(finalized, context.with(finalized));
     }
     if (!object.metadata.finalizers?.includes(finalizer.name)) return;
-    await finalizer.cleanup(object, context);
+    const result = await finalizer.cleanup(object, context);
+    if (nextReconcile(result)) return result; // not yet
     await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
   }
 
@@ -145,7 +148,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       signal,
       overlay,
       events: this.#events,
-      onWrite: (written) => onWrite(key, written),
+      onWrite: (...write) => onWrite(key, ...write),
       onStep: (from) => onStep(key, from),
     });
   }

@@ -51,7 +51,8 @@ const HEADERS = {
  * await manager.run();
  * ```
  *
- * @throws {TypeError} If two checks have the same name, or a name is not a segment of a path.
+ * @throws {TypeError} If two checks have the same name, a name is not a segment of a path, or `manager`
+ *   is not a manager.
  * @throws {RangeError} If `timeoutMs` is not above 0, or above 2^31 - 1.
  */
 export function health(options: HealthOptions = {}): Hono {

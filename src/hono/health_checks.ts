@@ -1,4 +1,6 @@
 import { ensureOk } from "../core/api_status_error.ts";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import type { Manager } from "../controller/manager.ts";
 import type { ElectionState } from "../election/leader_election.ts";
@@ -62,13 +64,18 @@ const KEEP_MS = 1_000;
 /**
  * Returns the checks that the options ask for.
  *
- * @throws {TypeError} If the name of a check is used twice, or is not a segment of a path.
+ * @throws {TypeError} If the name of a check is used twice, or is not a segment of a path, or `manager`
+ *   is not a manager.
  */
 export function healthChecks(options: HealthOptions): HealthChecks {
   const { kube, manager, informers, leader, checks = {}, liveChecks = {}, signal } = options;
   const clock = kube ? plumbingOf(kube).runtime.clock : systemClock;
   const live = new Map<string, HealthCheck>([["ping", () => {}]]);
   if (leader) add(live, "leader-election", notStuck(leader, clock));
+  if (manager !== undefined && !isObject(Object(manager).state)) {
+    const what = shownValue(manager);
+    throw new TypeError(`manager must be one that createManager has returned: it is ${what}.`);
+  }
   if (manager) add(live, "manager", () => checkWorking(manager));
   for (const [name, check] of Object.entries(liveChecks)) add(live, name, check);
   const ready = new Map(live);

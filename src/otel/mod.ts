@@ -137,8 +137,8 @@
  *   controller-runtime do, so that a rate sees the first failure.
  * - `kubewire.watch.connections` counts the watches that the server has opened: all but the first of
  *   each watch are reconnects. One in 5 to 10 minutes is usual.
- * - `kubewire.informer` is the path of the informer, with the selectors of a controller's; or the name
- *   that `observeInformer` is given. Relists are counted by path alone.
+ * - `kubewire.informer` is the path of the informer, with the selectors of a controller's, and before
+ *   it the server of another cluster than the manager's; or the name that `observeInformer` is given. Relists are counted by path alone.
  * - `kubewire.informer.state` is 1 for the present state and 0 for the others: `starting`, `listing`,
  *   `streaming`, `synced`, `backingOff`, `relisting`.
  * - `kubewire.informer.staleness` is 0 while a watch keeps the store current: an alert for it should

@@ -53,8 +53,8 @@ export class ObservedParts implements Disposable {
   *allInformers(): Iterable<[name: string, informer: FiguredInformer]> {
     yield* this.informers;
     for (const { followed } of this.managers.keys()) {
-      for (const { informer, ...selectors } of followed) {
-        yield [informer.path + selectionText(selectors), informer];
+      for (const { informer, server = "", ...selectors } of followed) {
+        yield [server + informer.path + selectionText(selectors), informer];
       }
     }
   }

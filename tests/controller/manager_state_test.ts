@@ -69,13 +69,14 @@ test("the state of a manager names the controllers whose reconcile goes on after
     graceMs: 50,
     onError: () => {},
   });
-  const begun = Promise.withResolvers<void>();
+  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  using _held = { [Symbol.dispose]: () => released.resolve() }; // also if an assertion fails
   manager.controller({
     for: websites,
     timeLimitMs: 100,
     reconcile: () => {
       begun.resolve();
-      return new Promise<void>(() => {});
+      return released.promise;
     },
   });
   pod.server.objects.create({ ...website, metadata: { name: "a" } });

@@ -33,8 +33,9 @@ test("what watches find at the start comes after what changes, as the objects th
   assertEquals(order, ["a", "changed", "b", "c"]);
 });
 
-for (const outcome of ["a retry", "a requeue"]) {
-  test(`${outcome} keeps the priority of its key`, async () => {
+const outcomes = [["a retry", 1], ["a requeue", 1], ["a requeue with a priority", 0]] as const;
+for (const [outcome, low] of outcomes) {
+  test(`${outcome} ${low ? "keeps the priority of its key" : "has that one"}`, async () => {
     await using pod = await startWebsites();
     await using manager = createManager(pod.kube(), { onError: () => {} });
     pod.server.objects.create({ ...website, metadata: { name: "a" } });
@@ -45,7 +46,7 @@ for (const outcome of ["a retry", "a requeue"]) {
       reconcile() {
         controller.enqueue("default/other");
         if (outcome === "a retry") throw new Error("not yet");
-        return { requeueAfterMs: 1 };
+        return { requeueAfterMs: 1, ...(low === 0 && { priority: 0 }) };
       },
       async onGone() {
         while (controller.queue.ready === 0) await tick(); // the retry is due
@@ -54,7 +55,7 @@ for (const outcome of ["a retry", "a requeue"]) {
       },
     });
     await manager.run({ signal: stop.signal });
-    assertEquals(readyLow, 1);
+    assertEquals(readyLow, low);
   });
 }
 

@@ -9,8 +9,6 @@ import {
 } from "../support/controllers/websites.ts";
 import { createActiveLease } from "../support/election/active_lease.ts";
 import { until } from "../support/servers/until.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { withClock } from "../support/clocks/with_clock.ts";
 import { test } from "../support/test.ts";
 
 test("a manager without controllers leads until it is stopped", async () => {
@@ -47,39 +45,6 @@ test("a key that is enqueued before run is reconciled, also if its object is gon
   const stop = new AbortController();
   const running = manager.run({ signal: stop.signal });
   assertEquals(await gone.promise, "default/gone");
-  stop.abort();
-  await running;
-});
-
-test("requeueAfterMs of 0 is limited as a retry is, and is not a failure", async () => {
-  await using pod = await startWebsites();
-  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
-  const clock = new FakeClock(); // it stands still, so that each delay can be read
-  await using manager = createManager(withClock(pod.kube(), clock));
-  let next: PromiseWithResolvers<number>;
-  const controller = manager.controller({
-    for: websites,
-    reconcile: (_site, { attempt }) => {
-      next.resolve(attempt);
-      return { requeueAfterMs: 0 };
-    },
-  });
-  const stop = new AbortController();
-  const delays: (number | undefined)[] = [];
-  next = Promise.withResolvers();
-  const running = manager.run({ signal: stop.signal });
-  for (let run = 0; run < 5; run++) {
-    assertEquals(await next.promise, 1);
-    while (controller.stateOf("default/a").state !== "delayed") {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    const { delayMs = 0 } = controller.stateOf("default/a");
-    delays.push(delayMs);
-    next = Promise.withResolvers();
-    await clock.advance(delayMs);
-  }
-  assertEquals(delays, [5, 10, 20, 40, 80]);
-  assertEquals(controller.counts.failed, 0);
   stop.abort();
   await running;
 });

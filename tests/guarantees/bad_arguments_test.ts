@@ -17,6 +17,7 @@ import {
   conversion,
   conversionStrategy,
   health,
+  serve,
   serverSentEvents,
   webhookConfigurations,
 } from "../../src/hono/mod.ts";
@@ -49,11 +50,15 @@ const doors: Record<string, (wrong: never) => unknown> = {
   "diagnose, signal": (signal) => diagnose({ signal: signal ?? "wrong" as never }), // null is none
   accessReviewer: (options) => accessReviewer(kube, options),
   authenticate: (options) => authenticate(kube, options),
+  "authenticate, token": (token) => authenticate(kube, { token }),
   authorize: (access) => authorize(kube, access),
   admission: (options) => admission(options),
   conversion: (options) => conversion(options),
   conversionStrategy: (options) => conversionStrategy(options),
   health: (options) => health(options),
+  "health, manager": (manager) => health({ manager }),
+  serve: (app) => serve(app),
+  "serve, options": (options) => serve(() => new Response(), options),
   serverSentEvents: (options) => serverSentEvents(informer, options),
   webhookConfigurations: (options) => webhookConfigurations(new Hono(), options),
   Telemetry: (options) => new Telemetry(options),

@@ -22,12 +22,25 @@ export function reportTo(
   };
 }
 
+/** A problem of an informer. */
+export interface InformerProblem {
+  /** The error. */
+  readonly error: unknown;
+  /** The path of the informer. */
+  readonly path: string;
+  /** The informers of its cluster. */
+  readonly followed: FollowedInformers;
+  /** The URL of the API server, if it is not that of the manager. */
+  readonly server: string | undefined;
+}
+
 /** Reports a problem of an informer for the controllers that use it. */
 export function reportInformer(
   report: ControllerHost["onError"],
-  { error, path, followed }: { error: unknown; path: string; followed: FollowedInformers },
+  { error, path, followed, server }: InformerProblem,
 ): void {
   const users = followed.usersOf(path);
-  if (users.length === 0) reportWarning(`The informer of ${path}`, error);
-  else report(error, users.join(" and "), `the informer of ${path}`);
+  const where = server === undefined ? path : `${path} of ${server}`;
+  if (users.length === 0) reportWarning(`The informer of ${where}`, error);
+  else report(error, users.join(" and "), `the informer of ${where}`);
 }

@@ -20,6 +20,11 @@ export interface Declared {
   readonly permissions?: readonly Permission[];
 }
 
+/** Returns whether a source follows objects of the operator's own cluster. */
+function isHere(source: object): source is { watched: AnyWatched } {
+  return "watched" in source && (source as { kube?: unknown }).kube === undefined;
+}
+
 /** A controller with its declarations. */
 export interface DeclaredController {
   /** The settings of the controller. */
@@ -51,9 +56,7 @@ function controllerPermissions(options: Declared): Permission[] {
   return [
     ...(options.for ? objectPermissions(options.for, options) : []),
     ...owns.flatMap((child) => [...following(child), ...applying(child, options.for)]),
-    ...watches.flatMap((source) =>
-      "watched" in source ? following(source.watched as AnyWatched) : []
-    ),
+    ...watches.flatMap((source) => isHere(source) ? following(source.watched as AnyWatched) : []),
     ...(options.for ? eventPermissions(options.for) : []),
     ...permissions,
   ];

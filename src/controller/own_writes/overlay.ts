@@ -11,6 +11,8 @@ type StoredObject = DeepReadonly<KubernetesObject>;
  * place of those in the stores.
  */
 export class Overlay {
+  /** The objects of other clusters than the manager's. */
+  readonly others: Map<object, Overlay> = new Map();
   readonly #resources = new Map<string, Map<string, StoredObject | undefined>>();
   /** The informers that do not select an object, as the server has said. */
   readonly #excluded = new WeakMap<StoredObject, WrittenObject["excludedFrom"] & object>();

@@ -90,7 +90,9 @@ export class OwnWrites {
     const options = { timeoutMs: limitMs, signal };
     const waits = this.#of(key).flatMap((written) =>
       informersOf(written.resource, written.namespace).map((followed) =>
-        untilSeen(followed, written, options)
+        untilSeen(followed, written, options).catch((error) => {
+          if (this.#isFollowed(followed, written)) throw error; // otherwise it shows nothing any more
+        })
       )
     );
     const [late] = (await Promise.allSettled(waits)).filter(({ status }) => status === "rejected");
@@ -103,6 +105,11 @@ export class OwnWrites {
       }),
     );
     return overlay;
+  }
+
+  #isFollowed({ informer }: FollowedResource, { resource, namespace }: WrittenObject): boolean {
+    const followed = this.#options.informersOf(resource, namespace);
+    return followed.some((each) => each.informer === informer);
   }
 
   #set(key: string, written: WrittenObject): void {

@@ -10,6 +10,8 @@ import type { WrittenObject } from "./written_object.ts";
 export interface FollowedResource {
   /** The informer. */
   readonly informer: Informer<KubernetesObject>;
+  /** The URL of the API server, if it is not that of the manager. */
+  readonly server?: string;
   /** The label selector of the informer; `undefined` if it has all objects. */
   readonly labelSelector: string | undefined;
   /** The field selector of the informer; `undefined` if it has none. */

@@ -1,5 +1,7 @@
 import type { Overlay } from "./overlay.ts";
-import { OwnWrites, type OwnWritesOptions } from "./own_writes.ts";
+import type { Cluster } from "../clusters/clusters.ts";
+import { ClusterWrites } from "./cluster_writes.ts";
+import type { OwnWritesOptions } from "./own_writes.ts";
 import type { WrittenObject } from "./written_object.ts";
 
 /** Milliseconds after which the written objects are read from the server. */
@@ -15,7 +17,7 @@ export interface StoreWaitCounts {
 
 /** The keys whose stores have not seen yet what their last reconcile has written. */
 export class StoreWait {
-  readonly #writes: OwnWrites;
+  readonly #writes: ClusterWrites;
   readonly #counts: StoreWaitCounts;
   readonly #waiting = new Set<string>();
   /** Objects as the server has them, for keys whose stores are too far behind. */
@@ -23,13 +25,13 @@ export class StoreWait {
 
   /** Creates a record without keys. */
   constructor(options: Omit<OwnWritesOptions, "limitMs">, counts: StoreWaitCounts) {
-    this.#writes = new OwnWrites({ ...options, limitMs: STALE_LIMIT_MS });
+    this.#writes = new ClusterWrites({ ...options, limitMs: STALE_LIMIT_MS });
     this.#counts = counts;
   }
 
-  /** Notes a write of the reconcile of a key. */
-  note(key: string, written: WrittenObject): void {
-    this.#writes.note(key, written);
+  /** Notes a write of the reconcile of a key, in the manager's cluster or in another one. */
+  note(key: string, written: WrittenObject, cluster?: Cluster): void {
+    this.#writes.note(key, written, cluster);
   }
 
   /** Returns whether a key waits. */

@@ -1,9 +1,7 @@
 import type { Clock } from "../../runtime/clock.ts";
 
-/** Settings of a {@linkcode RetryLimiter}. */
-export interface RetryLimiterOptions {
-  /** The clock. */
-  clock: Clock;
+/** How often the keys of a controller may be tried again. */
+export interface RetryLimits {
   /**
    * Milliseconds before the first retry of a key; each further one waits twice as long.
    * @default {5}
@@ -15,7 +13,7 @@ export interface RetryLimiterOptions {
    */
   maxMs?: number;
   /**
-   * Retries in a second, of all keys together.
+   * Retries in a second, of all keys together; `Infinity` for as many as there are.
    * @default {10}
    */
   perSecond?: number;
@@ -24,6 +22,12 @@ export interface RetryLimiterOptions {
    * @default {100}
    */
   burst?: number;
+}
+
+/** Settings of a {@linkcode RetryLimiter}. */
+export interface RetryLimiterOptions extends RetryLimits {
+  /** The clock. */
+  clock: Clock;
 }
 
 /**
@@ -44,7 +48,8 @@ export class RetryLimiter {
 
   /** Creates a limiter that has seen no failure. */
   constructor(options: RetryLimiterOptions) {
-    const { clock, baseMs = 5, maxMs = 1_000_000, perSecond = 10, burst = 100 } = options;
+    const { clock, baseMs = 5, perSecond = 10, burst = 100 } = options;
+    const { maxMs = Math.max(baseMs, 1_000_000) } = options;
     this.#clock = clock;
     this.#baseMs = baseMs;
     this.#maxMs = maxMs;
@@ -74,6 +79,7 @@ export class RetryLimiter {
 
   /** Takes one token of the bucket, and returns the milliseconds until it is there. */
   #takeToken(): number {
+    if (this.#perSecond === Infinity) return 0;
     const nowMs = this.#clock.monotonic();
     const filled = (nowMs - this.#filledMs) * this.#perSecond / 1_000;
     this.#tokens = Math.min(this.#burst, this.#tokens + filled) - 1;

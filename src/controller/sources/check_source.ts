@@ -3,7 +3,10 @@ import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { checkClient } from "../../transport/plumbing.ts";
 import { shownValue } from "../../core/shown_value.ts";
+import { checkFlag } from "../check_options.ts";
 import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
 import { checkPermissions } from "../manifests/permission.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
@@ -63,6 +66,7 @@ export function checkSource(source: unknown): void {
     if (typeof source.keys === "function") return;
     if ("watched" in source) {
       checkWatched("`watched`", source.watched);
+      if (source.kube !== undefined) checkClient(source.kube as KubeFetch);
       return checkSyncFunction("`keysOf` of a source", source.keysOf);
     }
   }
@@ -85,9 +89,7 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
   checkArray("`owns`", owns);
   for (const watched of owns) {
     checkWatched("Each of `owns`", watched);
-    const { everyOwner = false }: { everyOwner?: unknown } = selectionOf(watched);
-    if (typeof everyOwner === "boolean") continue;
-    throw new TypeError(`everyOwner must be true or false: it is ${shownValue(everyOwner)}.`);
+    checkFlag("everyOwner", selectionOf(watched).everyOwner);
   }
   checkArray("`watches`", watches);
   for (const source of watches) checkSource(source);

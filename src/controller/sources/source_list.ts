@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { ControllerSource } from "../controller_options.ts";
 import type { FollowedInformers } from "./followed_informers.ts";
 import { type KeySource, readKeys } from "./key_source.ts";
@@ -12,6 +13,8 @@ export interface SourceListOptions {
   clock: Clock;
   /** Called with each error of a source that yields keys, and the name of its function. */
   onError: (error: unknown, source: string) => void;
+  /** Returns the informers of another cluster. */
+  followedOf?: (kube: KubeFetch) => FollowedInformers;
   /** Name of the controller. */
   name?: string;
   /** Returns whether a key counts that a source of `keys` has yielded; each by default. */
@@ -66,10 +69,10 @@ export class SourceList {
   addSource(source: ControllerSource): Disposable {
     if ("keys" in source) return this.add((add) => this.#read(source, add));
     const held = new DisposableStack();
-    const { watched, keysOf } = source;
-    const { informers } = held.use(
-      this.#followed.follow<KubernetesObject>(watched, this.#options.name),
-    );
+    const { watched, keysOf, kube } = source;
+    const { name, followedOf } = this.#options;
+    const followed = kube && followedOf ? followedOf(kube) : this.#followed;
+    const { informers } = held.use(followed.follow<KubernetesObject>(watched, name));
     const { when } = selectionOf<KubernetesObject>(watched);
     for (const informer of informers) held.use(this.add(mappedSource({ informer, when }, keysOf)));
     this.#added.add(held);

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { checkControllerOptions, checkFlag } from "../check_options.ts";
+import { checkControllerOptions, checkFlag, checkRetryLimits } from "../check_options.ts";
 import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
+import type { RetryLimits } from "../queue/retry_limiter.ts";
 import { checkKeySources, checkSources } from "../sources/check_source.ts";
 import { selectionOf } from "../sources/watched.ts";
 
@@ -16,6 +17,8 @@ export interface ControllerSettings {
   readonly timeLimitMs: number;
   /** Whether a key waits until the stores have seen what it has written. */
   readonly readsOwnWrites: boolean;
+  /** The limits of retries and requeues. */
+  readonly retryLimits: RetryLimits;
 }
 
 /** Returns whether a controller has keys of its own instead of objects. */
@@ -33,11 +36,13 @@ export function controllerSettings<T extends KubernetesObject>(
   options: ControllerOptions<T> | KeyControllerOptions,
 ): ControllerSettings {
   const functions = isKeyed(options) ? keyFunctions(options) : objectFunctions(options);
-  const { concurrency = 1, timeLimitMs = TIME_LIMIT_MS, readsOwnWrites = true } = options;
+  const { concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
+  const { readsOwnWrites = true, retryLimits = {} } = options;
   const name = isKeyed(options) ? options.name : nameOf(options);
   checkControllerOptions({ name, concurrency, timeLimitMs, functions });
+  checkRetryLimits(name, retryLimits);
   checkFlag("needLeaderElection", options.needLeaderElection);
-  return { name, concurrency, timeLimitMs, readsOwnWrites };
+  return { name, concurrency, timeLimitMs, readsOwnWrites, retryLimits };
 }
 
 function nameOf<T extends KubernetesObject>(options: ControllerOptions<T>): string {

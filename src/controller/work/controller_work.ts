@@ -1,3 +1,4 @@
+import type { Cluster } from "../clusters/clusters.ts";
 import type { ControllerHost } from "../controller_host.ts";
 import type { ReconcileResult } from "../controller_options.ts";
 import type { WriteGuard } from "../gate/guarded_kube.ts";
@@ -53,5 +54,5 @@ export interface WorkParts {
   /** Called for the key of an object that has gone and leads to no reconcile. */
   readonly onHidden: (key: string) => void;
   /** Called for each write of the reconcile of a key. */
-  readonly onWrite: (key: string, written: WrittenObject) => void;
+  readonly onWrite: (key: string, written: WrittenObject, cluster?: Cluster) => void;
 }

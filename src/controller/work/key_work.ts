@@ -1,10 +1,8 @@
 import type { KeyControllerOptions, ReconcileResult } from "../controller_options.ts";
-import { markedKube } from "../context/reconcile_mark.ts";
-import { AppliedTools } from "../context/applied_tools.ts";
-import { guardedKube } from "../gate/guarded_kube.ts";
+import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
 import { openGate } from "../gate/key_gate.ts";
 import { workLog } from "../log/work_log.ts";
-import { trackedKube } from "../own_writes/tracked_kube.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KeyContext } from "../reconcile_context.ts";
 import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
 
@@ -51,12 +49,17 @@ class KeyWork implements ControllerWork {
   ): KeyContext {
     const { host, name: controller, onWrite } = this.#parts;
     const mark = { controller, key, reconcileId };
-    const tracked = trackedKube(markedKube(host.kube, mark), (written) => onWrite(key, written));
-    const kube = guardedKube(tracked, guard ? () => guard : host.guard);
-    const { followed, logger } = host;
-    const tools = new AppliedTools({ kube, followed, controller, overlay, signal });
-    const log = workLog(logger, { controller, key, reconcileId });
-    const { client, apply, store } = tools;
-    return { key, attempt, reconcileId, signal, log, kube, client, apply, store };
+    const options = {
+      host,
+      mark,
+      guard: guard ? () => guard : host.guard,
+      overlay,
+      signal,
+      onWrite: (...write: Parameters<ClusterToolsOptions["onWrite"]>) => onWrite(key, ...write),
+    };
+    const { kube, client, apply, store } = clusterTools(host.kube, options);
+    const cluster = (other: KubeFetch) => clusterTools(other, options);
+    const log = workLog(host.logger, { controller, key, reconcileId });
+    return { key, attempt, reconcileId, signal, log, kube, client, apply, store, cluster };
   }
 }

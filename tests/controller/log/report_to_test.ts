@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { reportTo } from "../../../src/controller/log/report_to.ts";
+import { reportInformer, reportTo } from "../../../src/controller/log/report_to.ts";
+import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
+import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { configMaps } from "../../support/controllers/websites.ts";
+import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
 test("a failure goes to onError, and without one to the logger as an error", () => {
@@ -18,5 +22,22 @@ test("a failure goes to onError, and without one to the logger as an error", () 
       key: "the informer of /api/v1/pods",
       error: "no",
     }],
+  ]);
+});
+
+test("a problem of an informer is reported for its users, with the server of another cluster", async () => {
+  await using pod = await startPod();
+  await using informers = new InformerFactory(pod.kube());
+  const followed = new FollowedInformers(informers);
+  followed.follow(configMaps, "first");
+  followed.follow(configMaps, "second");
+  const told: unknown[] = [];
+  const path = "/api/v1/configmaps";
+  const report = (...args: unknown[]) => told.push(args);
+  reportInformer(report, { error: "no", path, followed, server: undefined });
+  reportInformer(report, { error: "no", path, followed, server: "https://there" });
+  assertEquals(told, [
+    ["no", "first and second", "the informer of /api/v1/configmaps"],
+    ["no", "first and second", "the informer of /api/v1/configmaps of https://there"],
   ]);
 });

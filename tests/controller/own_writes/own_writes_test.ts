@@ -56,6 +56,21 @@ test("OwnWrites waits for each informer of the resource, not only for the first"
   assertEquals(writes.isSeen("k"), false);
 });
 
+test("OwnWrites does not wait for an informer that ends because nothing follows it any more", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  const informer = createInformer(kube, resource);
+  await informer.waitForSync();
+  let followed = [{ informer, labelSelector: undefined }];
+  const writes = new OwnWrites({ kube, informersOf: () => followed, limitMs: 60_000 });
+  writes.note("k", written("a", { version: "999999" }));
+  const waiting = writes.untilSeen("k", signal);
+  followed = [];
+  await informer[Symbol.asyncDispose]();
+  assertEquals(await waiting, undefined);
+  assertEquals(writes.isSeen("k"), true);
+});
+
 test("OwnWrites does not note what no informer shows, or has no name", async () => {
   await using pod = await startPod();
   const { informer, writes } = await start(pod, 5_000);

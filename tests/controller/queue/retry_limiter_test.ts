@@ -25,3 +25,10 @@ test("BucketRateLimiter: 100 retries are free, then ten a second", async () => {
   await clock.advance(1_300);
   assertEquals([limiter.fail("v"), limiter.fail("w")].map(Math.round), [5, 5]);
 });
+
+test("a limiter without an overall limit has the waits of the keys alone", () => {
+  const limiter = new RetryLimiter({ clock: new FakeClock(), perSecond: Infinity, burst: 1 });
+  for (let count = 0; count < 200; count++) assertEquals(limiter.fail(`${count}`), 5);
+  const slow = new RetryLimiter({ clock: new FakeClock(), baseMs: 2_000_000 });
+  assertEquals([slow.fail("a"), slow.fail("a")], [2_000_000, 2_000_000]);
+});

@@ -198,3 +198,35 @@ test("a controller that is added on a standby begins with the Lease, and stops w
   stop.abort();
   await running;
 });
+
+test("with shards a controller that is added later has the keys of the buckets that are held", async () => {
+  await using pod = await startWebsites();
+  createActiveShardMap(pod.server, "main", 8);
+  const names = Array.from({ length: 12 }, (_, index) => `site-${index}`);
+  for (const name of names) pod.server.objects.create({ ...kind, metadata: { name } });
+  const held = Promise.withResolvers<void>();
+  const manager = createManager(pod.kube(), {
+    shards: {
+      name: "main",
+      buckets: 8,
+      onChange: (shards) => shards.held.length === 8 && held.resolve(),
+    },
+  });
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  await held.promise;
+  const keys = new Set<string>();
+  const all = Promise.withResolvers<void>();
+  const controller = manager.controller({
+    for: websites,
+    async reconcile(_site, { key, apply }) {
+      await apply(configMaps, { metadata: { name: key.replace("/", ".") } });
+      if (keys.add(key).size === names.length) all.resolve();
+    },
+  });
+  await all.promise;
+  await controller[Symbol.asyncDispose]();
+  assertEquals([manager.followed, manager.shards?.held.length], [[], 8]);
+  stop.abort();
+  await running;
+});

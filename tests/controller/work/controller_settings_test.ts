@@ -6,7 +6,8 @@ import { test } from "../../support/test.ts";
 const reconcile = () => {};
 
 test("a controller of objects is called like its resource, and one of keys as it says", () => {
-  const settings = { concurrency: 1, timeLimitMs: 300_000, readsOwnWrites: true };
+  const limits = { concurrency: 1, timeLimitMs: 300_000, retryLimits: {} };
+  const settings = { ...limits, readsOwnWrites: true };
   assertEquals(controllerSettings({ for: websites, reconcile }), { name: "websites", ...settings });
   const keyed = { name: "prices", watches: [], reconcile, concurrency: 2 };
   assertEquals(controllerSettings(keyed), { ...settings, name: "prices", concurrency: 2 });
@@ -24,6 +25,7 @@ test("options of a wrong kind are refused by name", () => {
     [{ ...keyed, finalizer: {} }, "`finalizer` of a controller needs `for`"],
     [{ ...keyed, owns: [] }, "`owns` of a controller needs `for`"],
     [{ for: websites, reconcile, needLeaderElection: 1 }, "needLeaderElection must be true"],
+    [{ ...keyed, retryLimits: 5 }, "The retryLimits of prices must be an object"],
   ];
   for (const [options, message] of cases) {
     assertThrows(() => controllerSettings(options as never), TypeError, message);

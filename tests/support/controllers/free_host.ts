@@ -5,8 +5,10 @@ import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 
 /** The parts of a manager that allows every write and every key. */
 export function freeHost(kube: KubeFetch, followed: FollowedInformers): ControllerHost {
+  const own = { kube, followed };
   return {
     kube,
+    clusters: { own, of: () => own },
     guard: () => undefined,
     instance: "web-0",
     followed,

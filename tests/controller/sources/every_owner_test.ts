@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
-import { createManager } from "../../src/controller/manager.ts";
-import { withOwner } from "../../src/controller/owner_reference.ts";
+import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createManager } from "../../../src/controller/manager.ts";
+import { withOwner } from "../../../src/controller/owner_reference.ts";
 import {
   configMaps,
   startWebsites,
   type Website,
   websites,
-} from "../support/controllers/websites.ts";
-import { test } from "../support/test.ts";
+} from "../../support/controllers/websites.ts";
+import { test } from "../../support/test.ts";
 
 test("with everyOwner each owner of an object is reconciled and finds it, and without only its controller", async () => {
   await using pod = await startWebsites();

@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
-import { defineResource } from "../../src/client/resource_definition.ts";
-import { createManager } from "../../src/controller/manager.ts";
-import type { DeepReadonly } from "../../src/core/deep_readonly.ts";
-import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { heldWatches } from "../support/controllers/held_watches.ts";
+import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { defineResource } from "../../../src/client/resource_definition.ts";
+import { createManager } from "../../../src/controller/manager.ts";
+import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";
+import type { KubernetesObject } from "../../../src/core/object_meta.ts";
+import { heldWatches } from "../../support/controllers/held_watches.ts";
 import {
   configMaps,
   startWebsites,
@@ -12,8 +12,8 @@ import {
   type Website,
   website,
   websites,
-} from "../support/controllers/websites.ts";
-import { test } from "../support/test.ts";
+} from "../../support/controllers/websites.ts";
+import { test } from "../../support/test.ts";
 
 interface Secret extends KubernetesObject {
   type?: string;

@@ -1,14 +1,19 @@
 import { assertEquals } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
-import { createManager } from "../../src/controller/manager.ts";
+import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { Controller } from "../../../src/controller/controller.ts";
+import { openGate } from "../../../src/controller/gate/key_gate.ts";
+import { createManager } from "../../../src/controller/manager.ts";
+import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
+import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { freeHost } from "../../support/controllers/free_host.ts";
 import {
   configMaps,
   startWebsites,
   type Website,
   websites,
-} from "../support/controllers/websites.ts";
-import type { Pod } from "../support/fakes/pod.ts";
-import { test } from "../support/test.ts";
+} from "../../support/controllers/websites.ts";
+import type { Pod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
 
 /** Returns a client for Websites in the namespace `default`. */
 function sitesOf(pod: Pod) {
@@ -118,4 +123,40 @@ test("a predicate of owns decides about what happens to the owned objects", asyn
   await maps.delete("a");
   await running;
   assertEquals(runs, 2);
+});
+
+test("a bucket that a replica takes has no objects that created excludes", async () => {
+  await using pod = await startWebsites();
+  for (const name of ["a", "hidden"]) await sitesOf(pod).create({ metadata: { name } });
+  await using informers = new InformerFactory(pod.kube());
+  let isOpen = false;
+  let open = (_isOpened: (key: string) => boolean) => {};
+  const gate = {
+    ...openGate,
+    isOwn: () => isOpen,
+    onOpen(listener: typeof open) {
+      open = listener;
+      return { [Symbol.dispose]() {} };
+    },
+  };
+  const host = { ...freeHost(pod.kube(), new FollowedInformers(informers)), gate };
+  const stop = new AbortController();
+  const calls: string[] = [];
+  const controller = new Controller(host, {
+    for: {
+      resource: websites,
+      when: { created: ({ metadata }) => metadata.name !== "hidden" },
+    },
+    reconcile: ({ metadata }: { metadata: { name: string } }) => {
+      calls.push(metadata.name);
+      if (metadata.name === "a") controller.enqueue("default/last");
+    },
+    onGone: () => stop.abort(),
+  });
+  const running = controller.run(stop.signal);
+  await informers.waitForSync();
+  isOpen = true;
+  open(() => true);
+  await running;
+  assertEquals(calls, ["a"]);
 });

@@ -1,0 +1,85 @@
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { checkClient } from "../../transport/plumbing.ts";
+import type { FollowedResource } from "../own_writes/store_gate.ts";
+import { FollowedInformers } from "../sources/followed_informers.ts";
+import type { ManagerInformers } from "../sources/manager_informers.ts";
+
+/** A cluster that controllers work with. */
+export interface Cluster {
+  /** The client of the cluster. */
+  readonly kube: KubeFetch;
+  /** The informers that the controllers follow in it. */
+  readonly followed: FollowedInformers;
+}
+
+/** Makes the informers of a cluster, whose problems are reported for the controllers that follow. */
+export type MakeInformers = (
+  kube: KubeFetch,
+  followed: () => FollowedInformers,
+) => ManagerInformers;
+
+/** The cluster of a manager, and the others that its controllers follow. */
+export class Clusters implements AsyncDisposable {
+  /** The cluster of the manager. */
+  readonly own: Cluster;
+  /** The informers of the manager's cluster. */
+  readonly informers: ManagerInformers;
+  readonly #make: MakeInformers;
+  /** By the signal of the disposal, which a client shares with those that wrap it. */
+  readonly #others = new Map<AbortSignal, Cluster & { readonly informers: ManagerInformers }>();
+
+  /** Creates the informers of the manager's cluster. */
+  constructor(kube: KubeFetch, make: MakeInformers) {
+    this.#make = make;
+    const own = this.#created(kube);
+    this.own = own;
+    this.informers = own.informers;
+  }
+
+  /**
+   * Returns the cluster of a client; the manager's without one.
+   *
+   * @throws {TypeError} If it is not a client.
+   */
+  of(kube: KubeFetch = this.own.kube): Cluster {
+    checkClient(kube);
+    const { disposed } = kube;
+    if (disposed === this.own.kube.disposed) return this.own;
+    let cluster = this.#others.get(disposed);
+    if (!cluster) {
+      this.#others.set(disposed, cluster = this.#created(kube));
+      disposed.addEventListener("abort", () => this.#others.delete(disposed), { once: true });
+    }
+    return cluster;
+  }
+
+  /** The informers that are used at this moment; those of other clusters have their `server`. */
+  get all(): FollowedResource[] {
+    const others = [...this.#others.values()].flatMap(({ kube: { server }, followed }) =>
+      followed.all.map((each) => ({ ...each, server }))
+    );
+    return [...this.own.followed.all, ...others];
+  }
+
+  /**
+   * Waits until all informers that are used are synced.
+   *
+   * @throws {TimeoutError} If it takes longer than `timeoutMs`.
+   */
+  async waitForSync(options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
+    const clusters = [this.own, ...this.#others.values()];
+    await Promise.all(clusters.map(({ followed }) => followed.waitForSync(options)));
+  }
+
+  /** Ends the informers of all clusters. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const all = [this.informers, ...[...this.#others.values()].map(({ informers }) => informers)];
+    await Promise.all(all.map((informers) => informers[Symbol.asyncDispose]()));
+  }
+
+  #created(kube: KubeFetch): Cluster & { readonly informers: ManagerInformers } {
+    const informers = this.#make(kube, () => followed);
+    const followed = new FollowedInformers(informers, informers);
+    return { kube, informers, followed };
+  }
+}

@@ -1,0 +1,51 @@
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { Cluster } from "../clusters/clusters.ts";
+import type { ControllerHost } from "../controller_host.ts";
+import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
+import type { Overlay } from "../own_writes/overlay.ts";
+import { trackedKube } from "../own_writes/tracked_kube.ts";
+import type { WrittenObject } from "../own_writes/written_object.ts";
+import type { ClusterTools } from "../reconcile_context.ts";
+import { AppliedTools } from "./applied_tools.ts";
+import { markedKube, type ReconcileMark } from "./reconcile_mark.ts";
+
+/** Settings of {@linkcode clusterTools}. */
+export interface ClusterToolsOptions {
+  /** The manager's parts. */
+  readonly host: ControllerHost;
+  /** The reconcile. */
+  readonly mark: ReconcileMark;
+  /** Returns the guard of the writes. */
+  readonly guard: () => WriteGuard | undefined;
+  /** Objects that take the place of those in the stores. */
+  readonly overlay?: Overlay | undefined;
+  /** Aborts when the work must stop. */
+  readonly signal: AbortSignal;
+  /** Called for each write; `cluster` is another one than the manager's. */
+  readonly onWrite: (written: WrittenObject, cluster?: Cluster) => void;
+}
+
+/**
+ * Returns the tools of a reconcile for the cluster of a client: its writes are checked and noted as
+ * those in the manager's cluster are.
+ *
+ * @throws {TypeError} If it is not a client.
+ */
+export function clusterTools(
+  kube: KubeFetch,
+  { host, mark, guard, overlay, signal, onWrite }: ClusterToolsOptions,
+): ClusterTools {
+  const cluster = host.clusters.of(kube);
+  const other = cluster === host.clusters.own ? undefined : cluster;
+  const tracked = trackedKube(
+    markedKube(cluster.kube, mark),
+    (written) => onWrite(written, other),
+  );
+  return new AppliedTools({
+    kube: guardedKube(tracked, guard),
+    followed: cluster.followed,
+    controller: mark.controller,
+    overlay: other ? overlay?.others.get(other) : overlay,
+    signal,
+  });
+}
