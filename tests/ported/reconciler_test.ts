@@ -180,4 +180,28 @@ ported(
   },
 );
 
+ported(
+  "ReconcileIDFromContext should return the correct reconcileID from context",
+  "each reconcile has an id, which its failure is reported with",
+  async () => {
+    const reported: unknown[] = [];
+    await using stage = await ControllerStage.start({
+      onError: (_error, _controller, _key, reconcileId) => reported.push(reconcileId),
+    });
+    const ids: string[] = [];
+    stage.manager.controller({
+      for: websites,
+      reconcile: (_site, { reconcileId }) => {
+        ids.push(reconcileId);
+        throw new Error("not yet");
+      },
+    });
+    stage.run();
+    stage.create("a");
+    stage.create("b");
+    await stage.until(() => reported.length === 2);
+    assertEquals([reported, new Set(ids).size], [ids, 2]);
+  },
+);
+
 ported.end();

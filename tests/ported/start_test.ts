@@ -244,4 +244,30 @@ ported(
   },
 );
 
+ported(
+  "should check for correct TypedSyncingSource if custom types are used",
+  "a controller of keys of its own waits for the stores of its sources, too",
+  async () => {
+    let watches: ReturnType<typeof heldWatches> | undefined;
+    await using stage = await ControllerStage.start({
+      wrap: (kube) => (watches = heldWatches(kube)).kube,
+    });
+    watches!.hold();
+    putConfigMap(stage.pod.server, "c");
+    const controller = stage.manager.controller({
+      name: "keys",
+      watches: [{ watched: configMaps, keysOf: ({ metadata }) => [`eu ${metadata.name}`] }],
+      reconcile: () => {},
+    });
+    controller.enqueue("us b");
+    stage.run();
+    await stage.until(() => stage.requests.some(({ path }) => path.endsWith("/configmaps")));
+    for (let count = 0; count < 10; count++) await turn();
+    assertEquals(stage.outcomes, []);
+    watches!.release();
+    await stage.until(() => stage.outcomes.length === 2);
+    assertEquals(stage.outcomes.map(({ key }) => key), ["us b", "eu c"]);
+  },
+);
+
 ported.end();
