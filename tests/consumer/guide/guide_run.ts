@@ -150,9 +150,10 @@ export class Terminal {
     this.#end = Promise.all([out, err]).then(() => clearTimeout(timer));
   }
 
-  /** All that was printed. */
+  /** All that was printed, but the names of downloaded files. */
   get output(): string {
-    return `${this.#script}\n${this.#stdout}${this.#stderr}`;
+    const stderr = this.#stderr.replaceAll(/^Download .*\n/gm, "");
+    return `${this.#script}\n${this.#stdout}${stderr}`;
   }
 
   /** Waits until the first lines are these. */

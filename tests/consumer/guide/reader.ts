@@ -1,6 +1,7 @@
 import { delimiter, join } from "node:path";
 import { Kubectl } from "../../e2e/cluster/kubectl.ts";
 import { bunBinary } from "../../support/programs/bun_binary.ts";
+import { denoBinary } from "../../support/programs/deno_binary.ts";
 import { GoMissingError } from "../../support/programs/build_go.ts";
 import { repository } from "../../support/repository.ts";
 import { GuideRun } from "./guide_run.ts";
@@ -27,9 +28,11 @@ export async function readTutorial(registryUrl: string, kubectl: string): Promis
   const folder = await Deno.makeTempDir({ prefix: "kubewire-tutorial-" });
   const [bin, home] = [join(folder, "bin"), join(folder, "home")];
   for (const path of [bin, home]) await Deno.mkdir(path);
-  await Deno.symlink(Deno.execPath(), join(bin, "deno"));
+  await Deno.symlink(denoBinary(), join(bin, "deno"));
   for (const name of ["bun", "bunx"]) await Deno.symlink(bunBinary(), join(bin, name));
   await Deno.symlink(kubectl, join(bin, "kubectl"));
+  const settings = join(Deno.env.get("HOME") ?? "", ".npmrc"); // the registry of this machine
+  await Deno.copyFile(settings, join(home, ".npmrc")).catch(() => {});
   const tarballs = await packFast(home);
   const denort = Deno.env.get("DENORT_BIN");
   const run = new GuideRun({
@@ -43,7 +46,7 @@ export async function readTutorial(registryUrl: string, kubectl: string): Promis
       JSR_URL: registryUrl,
       DENO_DIR: join(home, "deno"),
       BUN_INSTALL_CACHE_DIR: join(home, "bun"),
-      DENORT_BIN: denort ?? Deno.execPath(),
+      DENORT_BIN: denort ?? denoBinary(),
     },
     standIn: (command) =>
       command.replace(/^bun test$/, "bun test --timeout=200000").replace(
