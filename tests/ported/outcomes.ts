@@ -1,9 +1,10 @@
+import type { ReconcileResult } from "../../src/controller/controller_options.ts";
 import { TerminalError } from "../../src/controller/terminal_error.ts";
 import { websites } from "../support/controllers/websites.ts";
 import { ControllerStage } from "./controller_stage.ts";
 
 /** The end of a reconcile. */
-export type Outcome = "success" | "error" | "terminal" | { requeueAfterMs: number };
+export type Outcome = "success" | "error" | "terminal" | ReconcileResult;
 
 /** Runs a controller whose reconciles of one key end as given, one after the other. */
 export async function outcomes(

@@ -58,10 +58,10 @@ ported(
 );
 
 ported(
-  "should requeue a Request after a duration (but not rate-limited) if the Result sets RequeueAfter",
+  "should requeue a Request after a duration (but not rate-limited) if the Result sets RequeueAfter (regardless of Requeue)",
   "requeueAfterMs is the delay as it is, each time, and no failure",
   async () => {
-    const again = { requeueAfterMs: 100 };
+    const again = { requeueAfterMs: 100, requeue: true };
     const { stage, next } = await outcomes([again, again, "success"]);
     await using _stage = stage;
     for (let count = 0; count < 2; count++) {
@@ -84,31 +84,55 @@ ported(
   },
 );
 
+ported(
+  "should requeue a Request with rate limiting if the Result sets Requeue:true and continue processing items",
+  "requeue is limited as a retry is, and is not a failure",
+  async () => {
+    const { stage, next } = await outcomes([{ requeue: true }, { requeue: true }, "success"]);
+    await using _stage = stage;
+    for (const delayMs of [5, 10]) {
+      assertEquals(await next(), { state: "delayed", delayMs, failures: 0 });
+      await stage.clock.advance(delayMs);
+    }
+    assertEquals(await next(), { state: "idle", failures: 0 });
+  },
+);
+
 for (
-  const [upstream, outcome, delayMs] of [
-    ["should retain the priority with RequeueAfter", { requeueAfterMs: 100 }, 100],
-    ["should retain the priority when there was an error", "error", 5],
+  const [upstream, outcome, delayMs, low] of [
+    ["should retain the priority with RequeueAfter", { requeueAfterMs: 100 }, 100, 1],
+    ["should retain the priority when the reconciler requests a requeue", { requeue: true }, 5, 1],
+    ["should retain the priority when there was an error", "error", 5, 1],
+    [
+      "should use the priority from Result with RequeueAfter",
+      { requeueAfterMs: 100, priority: 99 },
+      100,
+      0,
+    ],
+    [
+      "should use the priority from Result when the reconciler requests a requeue",
+      { requeue: true, priority: 99 },
+      5,
+      0,
+    ],
   ] as const
 ) {
-  ported(
-    upstream,
-    `a key keeps its low priority ${delayMs === 5 ? "for a retry" : "for a requeue"}`,
-    async () => {
-      const end = Promise.withResolvers<void>();
-      const { stage, next, controller } = await outcomes([outcome], {
-        isInitial: true,
-        onGone: () => end.promise,
-      });
-      await using _stage = stage;
-      await next();
-      controller.enqueue("default/block");
-      await stage.until(() => controller.queue.running === 1);
-      await stage.clock.advance(delayMs);
-      assertEquals([controller.queue.ready, controller.queue.readyLow], [1, 1]);
-      end.resolve();
-      await stage.until(() => stage.outcomes.length === 3);
-    },
-  );
+  const what = low ? "keeps its low priority" : "gets the priority that is asked for";
+  ported(upstream, `a key ${what} (${JSON.stringify(outcome)})`, async () => {
+    const end = Promise.withResolvers<void>();
+    const { stage, next, controller } = await outcomes([outcome], {
+      isInitial: true,
+      onGone: () => end.promise,
+    });
+    await using _stage = stage;
+    await next();
+    controller.enqueue("default/block");
+    await stage.until(() => controller.queue.running === 1);
+    await stage.clock.advance(delayMs);
+    assertEquals([controller.queue.ready, controller.queue.readyLow], [1, low]);
+    end.resolve();
+    await stage.until(() => stage.outcomes.length === 3);
+  });
 }
 
 ported(
@@ -172,6 +196,11 @@ ported(
 
 for (
   const [upstream, given, outcome] of [
+    [
+      "reconcile_total should get updated when reconcile returns with retry enabled",
+      { requeue: true },
+      "requeued",
+    ],
     ["reconcile_total should get updated on successful reconciliation", "success", "succeeded"],
     ["reconcile_total should get updated on reconcile errors", "error", "failed"],
     [
@@ -181,7 +210,7 @@ for (
     ],
   ] as const
 ) {
-  ported(upstream, `a reconcile is observed as ${outcome}`, async () => {
+  ported(upstream, `a reconcile is observed as ${outcome} (${JSON.stringify(given)})`, async () => {
     const { stage, next } = await outcomes([given]);
     await using _stage = stage;
     await next();

@@ -139,7 +139,7 @@ ported(
 
 ported(
   "reconcile_timeouts should not increment when parent context is cancelled",
-  "a reconcile that the stop has ended is no failure",
+  "a reconcile that the stop has ended is not a failure",
   async () => {
     await using stage = await ControllerStage.start();
     let reason: unknown;
@@ -177,6 +177,30 @@ ported(
     await stage.clock.advance(1);
     await stage.until(() => stage.errors.length === 1);
     assert(stage.errors[0] instanceof TimeoutError);
+  },
+);
+
+ported(
+  "ReconcileIDFromContext should return the correct reconcileID from context",
+  "each reconcile has an id, which its failure is reported with",
+  async () => {
+    const reported: unknown[] = [];
+    await using stage = await ControllerStage.start({
+      onError: (_error, _controller, _key, reconcileId) => reported.push(reconcileId),
+    });
+    const ids: string[] = [];
+    stage.manager.controller({
+      for: websites,
+      reconcile: (_site, { reconcileId }) => {
+        ids.push(reconcileId);
+        throw new Error("not yet");
+      },
+    });
+    stage.run();
+    stage.create("a");
+    stage.create("b");
+    await stage.until(() => reported.length === 2);
+    assertEquals([reported, new Set(ids).size], [ids, 2]);
   },
 );
 

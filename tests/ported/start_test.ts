@@ -71,7 +71,7 @@ ported(
 
 ported(
   "should not error when controller Start context is cancelled during Sources WaitForSync",
-  "a stop while the stores are filled is no error",
+  "a stop while the stores are filled is not an error",
   async () => {
     const { stage, running, release } = await unsynced(1_000);
     await using _stage = stage;
@@ -83,7 +83,7 @@ ported(
 
 ported(
   "should not error when cache sync timeout is of sufficiently high",
-  "a store that is full in time is no error",
+  "a store that is full in time is not an error",
   async () => {
     const { stage, release } = await unsynced(10_000);
     await using _stage = stage;
@@ -241,6 +241,32 @@ ported(
     await turn();
     assertEquals(starts, 1);
     assert(others.every(({ status }) => status === "rejected"));
+  },
+);
+
+ported(
+  "should check for correct TypedSyncingSource if custom types are used",
+  "a controller of keys of its own waits for the stores of its sources, too",
+  async () => {
+    let watches: ReturnType<typeof heldWatches> | undefined;
+    await using stage = await ControllerStage.start({
+      wrap: (kube) => (watches = heldWatches(kube)).kube,
+    });
+    watches!.hold();
+    putConfigMap(stage.pod.server, "c");
+    const controller = stage.manager.controller({
+      name: "keys",
+      watches: [{ watched: configMaps, keysOf: ({ metadata }) => [`eu ${metadata.name}`] }],
+      reconcile: () => {},
+    });
+    controller.enqueue("us b");
+    stage.run();
+    await stage.until(() => stage.requests.some(({ path }) => path.endsWith("/configmaps")));
+    for (let count = 0; count < 10; count++) await turn();
+    assertEquals(stage.outcomes, []);
+    watches!.release();
+    await stage.until(() => stage.outcomes.length === 2);
+    assertEquals(stage.outcomes.map(({ key }) => key), ["us b", "eu c"]);
   },
 );
 

@@ -4,8 +4,9 @@ const file = "sigs.k8s.io/controller-runtime v0.25.2, pkg/internal/controller/co
 
 /** A reconcile, its failure by a mistake and its time limit. */
 export const reconcilerCases = {
-  file: `${file}, Reconciler`,
+  file: `${file}, Reconciler and ReconcileIDFromContext`,
   same: [
+    "ReconcileIDFromContext should return the correct reconcileID from context",
     "should call the Reconciler function",
     "should recover panic if RecoverPanic is true by default",
     "should time out if ReconciliationTimeout is set",
@@ -24,13 +25,16 @@ export const reconcilerCases = {
       "should not recover panic if RecoverPanic is false",
       "should recover panic if RecoverPanic is true",
     ],
+    "The id is a field of each context.": [
+      "ReconcileIDFromContext should return an empty string if there is nothing in the context",
+    ],
     "There is always a limit.": [
       "reconcile_timeouts should not increment when ReconciliationTimeout is zero",
     ],
   },
 } as const satisfies UpstreamCases;
 
-/** What the end of a reconcile does to its key. */
+/** The effect of the end of a reconcile on its key. */
 export const processingCases = {
   file: `${file}, Processing queue items from a Controller`,
   same: [
@@ -38,8 +42,12 @@ export const processingCases = {
     "should requeue a Request if there is an error and continue processing items",
     "should not requeue a Request if there is a terminal error",
     "should not reset backoff until there's a non-error result",
-    "should requeue a Request after a duration (but not rate-limited) if the Result sets RequeueAfter",
+    "should requeue a Request after a duration (but not rate-limited) if the Result sets RequeueAfter (regardless of Requeue)",
+    "should requeue a Request with rate limiting if the Result sets Requeue:true and continue processing items",
+    "should retain the priority when the reconciler requests a requeue",
+    "should use the priority from Result when the reconciler requests a requeue",
     "should retain the priority with RequeueAfter",
+    "should use the priority from Result with RequeueAfter",
     "should perform error behavior if error is not nil, regardless of RequeueAfter",
     "should retain the priority when there was an error",
     "should return if the queue is shutdown",
@@ -47,6 +55,7 @@ export const processingCases = {
     "should create a new go routine for MaxConcurrentReconciles",
     "reconcile_total should get updated on successful reconciliation",
     "reconcile_total should get updated on reconcile errors",
+    "reconcile_total should get updated when reconcile returns with retry enabled",
     "reconcile_total should get updated when reconcile returns with retryAfter enabled",
     "metrics: should requeue a Request if there is an error and continue processing items",
     "should add a reconcile time to the reconcile time histogram",
@@ -71,6 +80,7 @@ export const startCases = {
     "should process events from source.Channel",
     "should call Start on sources with the appropriate EventHandler, Queue, and Predicates",
     "should return an error if it gets started more than once",
+    "should check for correct TypedSyncingSource if custom types are used",
     "should only start sources once when called multiple times concurrently",
   ],
   differs: {

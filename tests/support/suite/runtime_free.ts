@@ -14,6 +14,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/ported/leader_election_test.ts",
   "tests/ported/lease_lock_test.ts",
   "tests/ported/lease_release_test.ts",
+  "tests/ported/owner_reference_test.ts",
   "tests/ported/priority_queue_test.ts",
   "tests/ported/priority_queue_time_test.ts",
   "tests/testing/access",
