@@ -159,7 +159,8 @@ export interface ControllerOptions<
  * await manager.run();
  * ```
  */
-export interface KeyControllerOptions extends
+// deno-lint-ignore no-explicit-any -- each source has a type of its own
+export interface KeyControllerOptions<S extends readonly unknown[] = readonly any[]> extends
   Omit<
     ControllerOptions<KubernetesObject>,
     "name" | "for" | "owns" | "watches" | "reconcile" | "finalizer" | "onGone"
@@ -170,7 +171,7 @@ export interface KeyControllerOptions extends
    * The sources of the keys. Those that a `keys` function yields must be yielded again each time that
    * it is called: what waits is dropped when the Lease is lost.
    */
-  watches: readonly ControllerSource[];
+  watches: { readonly [I in keyof S]: ControllerSource<S[I] & KubernetesObject> } | [];
   /** Called for a key; the writes of a reconcile have no owner. */
   reconcile: (
     key: string,

@@ -149,7 +149,7 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} As above.
    * @throws {RangeError} If a setting is out of range.
    */
-  controller(options: KeyControllerOptions): ControllerHandle;
+  controller<S extends readonly unknown[]>(options: KeyControllerOptions<S>): ControllerHandle;
   controller<T extends KubernetesObject, S extends readonly unknown[]>(
     options: ControllerOptions<T, S> | KeyControllerOptions,
   ): ControllerHandle {

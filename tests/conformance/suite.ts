@@ -10,6 +10,7 @@ import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
 import { controllerCases } from "./cases/controller_cases.ts";
+import { controllerSelectionCases } from "./cases/controller_selection_cases.ts";
 import { conversionCases } from "./cases/webhooks/conversion_cases.ts";
 import { conversionConfigurationCases } from "./cases/webhooks/conversion_configuration_cases.ts";
 import { convertedObjectCases } from "./cases/webhooks/converted_object_cases.ts";
@@ -84,6 +85,7 @@ const everywhere: Cases[] = [
   clientCases,
   clientActionCases,
   controllerCases,
+  controllerSelectionCases,
 ];
 
 /** Cases for clusters that were started for the tests. */

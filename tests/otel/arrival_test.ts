@@ -87,7 +87,9 @@ test("the spans that the docs describe arrive at an OTLP receiver, without a que
   const own = ({ spans }: OtlpReceiver) => spans.filter(({ name }) => name === template);
   await using receiver = await OtlpReceiver.start(
     "@kubewire/kubewire",
-    (receiver) => own(receiver).length >= 3 && receiver.spans.some(isWatch),
+    (receiver) =>
+      own(receiver).length >= 3 && receiver.spans.some(isWatch) &&
+      receiver.spans.some(({ attributes }) => "kubewire.reconcile.id" in attributes),
   );
   const { code, stderr } = await run(pod, receiver, "opentelemetry");
   assertEquals([code, stderr], [0, ""]);

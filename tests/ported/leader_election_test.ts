@@ -102,7 +102,7 @@ ported(
 
 ported(
   "TestTryAcquireOrRenewLeases: renew already acquired object",
-  "a renewal is no transition, and reports no new leader",
+  "a renewal is not a transition, and reports no new leader",
   async () => {
     const stage = new Stage();
     const [leader] = await elected(stage, 1);

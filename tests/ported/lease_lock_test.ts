@@ -58,7 +58,7 @@ for (
 
 ported(
   "TestCreateError",
-  "a Lease that another candidate has created meanwhile is no error",
+  "a Lease that another candidate has created meanwhile is not an error",
   async () => {
     const stage = new Stage();
     const [leader] = await elected(stage, 1);

@@ -33,7 +33,7 @@ async function observed(when: ChangePredicates<Website>, resourceOptions: object
   const running = stage.manager.informers.informer<Website>("/apis/example.com/v1/websites");
   running.addHandler(({ object }) => void sent.push(object.metadata.name));
   stage.run();
-  /** Waits until what came before has been reconciled, or has not. */
+  /** Waits until what came before has been reconciled, or is known not to be. */
   const since = async (change: () => void) => {
     const start = names.length;
     change();

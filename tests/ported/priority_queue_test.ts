@@ -80,7 +80,7 @@ ported("gets pushed to the front if the priority increases", "a raised key comes
 
 ported(
   "retains the lowest after duration",
-  "a delayed add beside a ready one is no second run",
+  "a delayed add beside a ready one is not a second run",
   () => {
     const { queue } = queueAndClock();
     queue.add("foo");

@@ -86,7 +86,7 @@ ported(
 
 ported(
   "should requeue a Request with rate limiting if the Result sets Requeue:true and continue processing items",
-  "requeue is limited as a retry is, and is no failure",
+  "requeue is limited as a retry is, and is not a failure",
   async () => {
     const { stage, next } = await outcomes([{ requeue: true }, { requeue: true }, "success"]);
     await using _stage = stage;

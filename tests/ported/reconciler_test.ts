@@ -139,7 +139,7 @@ ported(
 
 ported(
   "reconcile_timeouts should not increment when parent context is cancelled",
-  "a reconcile that the stop has ended is no failure",
+  "a reconcile that the stop has ended is not a failure",
   async () => {
     await using stage = await ControllerStage.start();
     let reason: unknown;

@@ -71,7 +71,7 @@ ported(
 
 ported(
   "should not error when controller Start context is cancelled during Sources WaitForSync",
-  "a stop while the stores are filled is no error",
+  "a stop while the stores are filled is not an error",
   async () => {
     const { stage, running, release } = await unsynced(1_000);
     await using _stage = stage;
@@ -83,7 +83,7 @@ ported(
 
 ported(
   "should not error when cache sync timeout is of sufficiently high",
-  "a store that is full in time is no error",
+  "a store that is full in time is not an error",
   async () => {
     const { stage, release } = await unsynced(10_000);
     await using _stage = stage;

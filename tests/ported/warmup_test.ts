@@ -87,7 +87,7 @@ for (
 
 ported(
   "should not error when controller Warmup context is cancelled during Sources WaitForSync",
-  "a stop of a standby whose stores are not full is no error",
+  "a stop of a standby whose stores are not full is not an error",
   async () => {
     await using stage = await standby({
       wrap: (kube) => {

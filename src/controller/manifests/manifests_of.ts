@@ -24,8 +24,8 @@ import type { OperatorManifest } from "./operator_manifest.ts";
  * away that the program does not use. To check the rights, run the program with these roles on the
  * server of `@kubewire/testing`, or `./doctor` with `--rbac` in the cluster.
  *
- * What the program does beside its controllers, such as informers of its own, is in the `permissions`
- * of the settings; what the functions of a controller do, in those of the controller.
+ * The `permissions` of the settings have the rights of the program beside its controllers, such as for
+ * informers of its own; those of a controller have the rights of its functions.
  *
  * The Deployment is one that the Pod Security Standard "restricted" admits. Its pods have more time
  * to end than `graceMs`. Without an election or shards an old pod ends before a new one starts.

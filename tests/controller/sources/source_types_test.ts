@@ -48,6 +48,22 @@ test("keysOf and when have the type of the objects that are watched, beside sour
   assertEquals(keys.sort(), ["node-1", "node-2", "node-3"]);
 });
 
+test("keysOf has the types of its objects in a controller of keys too", async () => {
+  await using pod = await startPod();
+  await using manager = createManager(pod.kube());
+  const reconcile = () => {};
+  const name = "keys";
+  manager.controller({
+    name,
+    watches: [{ watched: pods, keysOf: ({ spec }) => [spec?.nodeName ?? ""] }, {
+      watched: secrets,
+      // @ts-expect-error: a Secret has no spec
+      keysOf: ({ spec }) => [spec],
+    }],
+    reconcile,
+  });
+});
+
 test("a source may depend on a setting of the program", async () => {
   await using pod = await startPod();
   await using manager = createManager(pod.kube());

@@ -45,7 +45,8 @@ const elected = createManager(kube, {
 });
 elected.controller({
   for: websites,
-  reconcile({ metadata }, { attempt }) {
+  async reconcile({ metadata }, { attempt, client, name, signal }) {
+    await client(websites).get(name, { signal });
     if (metadata.name === "bad") throw new TerminalError("bad");
     if (metadata.name === "late" && attempt === 1) throw new Error("late");
     return metadata.name === "again" ? { requeueAfterMs: 3_600_000 } : {};

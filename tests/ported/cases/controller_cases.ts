@@ -34,7 +34,7 @@ export const reconcilerCases = {
   },
 } as const satisfies UpstreamCases;
 
-/** What the end of a reconcile does to its key. */
+/** The effect of the end of a reconcile on its key. */
 export const processingCases = {
   file: `${file}, Processing queue items from a Controller`,
   same: [

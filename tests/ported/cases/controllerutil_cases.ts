@@ -49,7 +49,7 @@ export const ownerReferenceCases = {
   },
 } as const satisfies UpstreamCases;
 
-/** What creates or changes an object: `apply`, `updateWithRetry`, `patch` and `setStatus`. */
+/** The ways to create or change an object: `apply`, `updateWithRetry`, `patch` and `setStatus`. */
 export const createOrChangeCases = {
   file: `${file}, CreateOrUpdate and CreateOrPatch`,
   same: [
