@@ -15,7 +15,8 @@ const maxCellWidth = 60;
 
 /** Every broken link, every command that runs no test, and what is too long, a sentence each. */
 export async function documentViolations(root: string): Promise<string[]> {
-  const documents = ["README.md", ...await filesBelow(root, [".github"], { exts: [".md"] })];
+  const guides = await filesBelow(root, [".github", "examples"], { exts: [".md"] });
+  const documents = ["README.md", ...guides];
   const texts = new Map<string, string>();
   for (const file of documents) texts.set(file, await Deno.readTextFile(join(root, file)));
   const tests = await testTexts(root);

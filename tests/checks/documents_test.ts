@@ -3,7 +3,12 @@ import { test } from "../support/test.ts";
 import { documentViolations, headingAnchors } from "./documents.ts";
 import { withFiles } from "./with_files.ts";
 
-const needed = { "README.md": "", ".github/GUIDE.md": "", "tests/a_test.ts": "" };
+const needed = {
+  "README.md": "",
+  ".github/GUIDE.md": "",
+  "examples/guide/README.md": "",
+  "tests/a_test.ts": "",
+};
 
 const violationsOf = (files: Record<string, string>) =>
   withFiles({ ...needed, ...files }, documentViolations);
@@ -20,11 +25,13 @@ test("documentViolations reports a missing file and a missing heading", async ()
   const violations = await violationsOf({
     "README.md": "[a](#gone) [b](docs/b.md)",
     ".github/GUIDE.md": "[c](../README.md#gone)",
+    "examples/guide/README.md": "[d](main.ts)",
   });
   assertEquals(violations, [
     "README.md links to #gone: there is no such heading.",
     "README.md links to docs/b.md: there is no such file.",
     ".github/GUIDE.md links to ../README.md#gone: there is no such heading.",
+    "examples/guide/README.md links to main.ts: there is no such file.",
   ]);
 });
 

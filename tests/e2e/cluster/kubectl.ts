@@ -18,10 +18,11 @@ export interface KubectlEnd {
 
 /** kubectl of the control plane's version. */
 export class Kubectl {
-  readonly #program: string;
+  /** The path of the program. */
+  readonly program: string;
 
   private constructor(program: string) {
-    this.#program = program;
+    this.program = program;
   }
 
   /**
@@ -44,7 +45,7 @@ export class Kubectl {
   async run(args: string[], env: Record<string, string>): Promise<KubectlEnd> {
     const options = { env: { PATH: process.env.PATH ?? "", ...env }, timeout: 20_000 };
     try {
-      const running = run(this.#program, args, options);
+      const running = run(this.program, args, options);
       running.child.stdin?.end(); // otherwise kubectl waits for a user name
       return { code: 0, ...await running };
     } catch (error) {
