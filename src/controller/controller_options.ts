@@ -167,6 +167,8 @@ export interface KeyControllerOptions<S extends readonly unknown[] = readonly an
   > {
   /** The name, for metrics and as field manager. */
   name: string;
+  /** Not given: with objects these would be {@linkcode ControllerOptions}. */
+  for?: never;
   /**
    * The sources of the keys. Those that a `keys` function yields must be yielded again each time that
    * it is called: what waits is dropped when the Lease is lost.

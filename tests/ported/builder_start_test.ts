@@ -3,7 +3,7 @@ import type { DeepReadonly } from "../../src/core/deep_readonly.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { configMaps, website, websites } from "../support/controllers/websites.ts";
 import { builderStartCases } from "./cases/builder_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(builderStartCases, { leavesOpen: true });
@@ -157,4 +157,4 @@ ported(
   },
 );
 
-ported.end();
+ported.end(endShared);

@@ -9,7 +9,7 @@ import type { Logger } from "../../src/controller/log/logger.ts";
 import { configMaps, type Website, websites } from "../support/controllers/websites.ts";
 import { putConfigMap } from "../support/fakes/pod.ts";
 import { builderCases } from "./cases/builder_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(builderCases, { leavesOpen: true });
@@ -171,4 +171,4 @@ ported(
   },
 );
 
-ported.end();
+ported.end(endShared);

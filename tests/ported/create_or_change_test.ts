@@ -9,7 +9,7 @@ import {
   websites,
 } from "../support/controllers/websites.ts";
 import { createOrChangeCases } from "./cases/controllerutil_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(createOrChangeCases, { leavesOpen: true });
@@ -194,4 +194,4 @@ for (
   });
 }
 
-ported.end();
+ported.end(endShared);

@@ -6,13 +6,14 @@ import {
   type RecordedEvent,
 } from "../../src/controller/event_recorder.ts";
 import type { KubeEvent } from "../../src/election/kube_event.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { withClock } from "../support/clocks/with_clock.ts";
-import { startPod } from "../support/fakes/pod.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { eventsCases } from "./cases/events_cases.ts";
 import { portedTests } from "./upstream_cases.ts";
 
-const ported = portedTests(eventsCases);
+const ported = portedTests(eventsCases, { leavesOpen: true });
 
 function resource(group: string, kind: string, plural: string, namespaced: boolean) {
   return defineResource({ group, version: "v1", plural, kind, namespaced });
@@ -36,27 +37,34 @@ const fields = {
   reportingInstance: "i1",
 };
 
-/** A recorder of a server, by a clock that stands still. */
+const kind = { apiVersion: "events.k8s.io/v1", kind: "Event" };
+let shared: Promise<Pod> | undefined;
+
+/** A recorder of the server that the tests share, by a clock that stands still. */
 async function recorded() {
   const held = new AsyncDisposableStack();
-  const pod = held.use(await startPod());
+  const { server, config } = await (shared ??= startPod());
+  const { objects, faults, requests } = server;
+  const events = () => objects.list(kind) as unknown as KubeEvent[];
+  held.defer(() => {
+    for (const { metadata: { name } } of events()) objects.delete({ ...kind, name });
+  });
   const clock = new FakeClock(Date.UTC(2023, 0, 1, 12));
   const dropped: unknown[] = [];
-  const recorder = new EventRecorder(withClock(pod.kube(), clock), {
+  const kube = held.use(createKubeFetch(config));
+  const recorder = new EventRecorder(withClock(kube, clock), {
     controller: "example.com/c1",
     instance: "i1",
     onDropped: (error) => dropped.push(error),
   });
-  const list = () => pod.server.objects.list({ apiVersion: "events.k8s.io/v1", kind: "Event" });
-  const events = () => list() as unknown as KubeEvent[];
   const record = async (subject: EventSubject, ...given: RecordedEvent[]) => {
     for (const event of given) recorder.record(subject, event);
     await recorder.flush();
     assertEquals(dropped, []);
     return events();
   };
-  const patches = () => pod.server.requests.filter(({ method }) => method === "PATCH").length;
-  const { faults } = pod.server;
+  const first = requests.length;
+  const patches = () => requests.slice(first).filter(({ method }) => method === "PATCH").length;
   return { held, clock, recorder, dropped, events, record, patches, faults };
 }
 
@@ -243,4 +251,4 @@ ported(
   },
 );
 
-ported.end();
+ported.end(async () => await (await shared)?.[Symbol.asyncDispose]());

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { assert, assertEquals } from "@std/assert";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
-import { builderCases, builderStartCases, controllerSettingsCases } from "./cases/builder_cases.ts";
+import {
+  builderCases,
+  builderStartCases,
+  controllerEndCases,
+  controllerSettingsCases,
+} from "./cases/builder_cases.ts";
 import {
   processingCases,
   reconcilerCases,
@@ -33,6 +38,7 @@ const all: readonly UpstreamCases[] = [
   startCases,
   warmupCases,
   controllerSettingsCases,
+  controllerEndCases,
   builderCases,
   builderStartCases,
   handlerCases,

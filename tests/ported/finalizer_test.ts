@@ -5,7 +5,7 @@ import { addFinalizer, removeFinalizer } from "../../src/controller/finalizer.ts
 import type { DeepReadonly } from "../../src/core/deep_readonly.ts";
 import { type Website, websites } from "../support/controllers/websites.ts";
 import { finalizerCases } from "./cases/controllerutil_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(finalizerCases, { leavesOpen: true });
@@ -123,4 +123,4 @@ for (
   );
 }
 
-ported.end();
+ported.end(endShared);

@@ -8,7 +8,7 @@ import {
 } from "../support/controllers/websites.ts";
 import { putConfigMap } from "../support/fakes/pod.ts";
 import { handlerCases } from "./cases/handler_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(handlerCases, { leavesOpen: true });
@@ -202,4 +202,4 @@ for (
   );
 }
 
-ported.end();
+ported.end(endShared);

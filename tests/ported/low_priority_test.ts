@@ -8,7 +8,7 @@ import {
   websites,
 } from "../support/controllers/websites.ts";
 import { lowPriorityCases } from "./cases/handler_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { type PortedCase, portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(lowPriorityCases, { leavesOpen: true });
@@ -114,4 +114,4 @@ for (const source of Object.keys(sources) as Source[]) {
   }
 }
 
-ported.end();
+ported.end(endShared);

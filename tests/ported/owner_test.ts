@@ -4,7 +4,7 @@ import type { OwnerReference } from "../../src/core/object_meta.ts";
 import type { Owned } from "../../src/controller/sources/watched.ts";
 import { type ConfigMap, configMaps, website, websites } from "../support/controllers/websites.ts";
 import { ownerCases } from "./cases/handler_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(ownerCases, { leavesOpen: true });
@@ -219,4 +219,4 @@ ported("with a nil OwnerType: should panic", "owns without a resource is refused
   }
 });
 
-ported.end();
+ported.end(endShared);

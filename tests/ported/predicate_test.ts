@@ -8,7 +8,7 @@ import {
 import type { ChangePredicates } from "../../src/controller/sources/is_relevant.ts";
 import { type Website, websites } from "../support/controllers/websites.ts";
 import { predicateCases } from "./cases/predicate_cases.ts";
-import { ControllerStage, turn } from "./controller_stage.ts";
+import { ControllerStage, endShared, turn } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(predicateCases, { leavesOpen: true });
@@ -259,4 +259,4 @@ for (const matches of [true, false]) {
   );
 }
 
-ported.end();
+ported.end(endShared);

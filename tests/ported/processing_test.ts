@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { heldWatches } from "../support/controllers/held_watches.ts";
 import { websites } from "../support/controllers/websites.ts";
 import { processingCases } from "./cases/controller_cases.ts";
-import { ControllerStage, turn } from "./controller_stage.ts";
+import { ControllerStage, endShared, turn } from "./controller_stage.ts";
 import { outcomes } from "./outcomes.ts";
 import { portedTests } from "./upstream_cases.ts";
 
@@ -246,4 +246,4 @@ ported(
   },
 );
 
-ported.end();
+ported.end(endShared);

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { TimeoutError } from "../../src/core/errors.ts";
 import { websites } from "../support/controllers/websites.ts";
 import { reconcilerCases } from "./cases/controller_cases.ts";
-import { ControllerStage } from "./controller_stage.ts";
+import { ControllerStage, endShared } from "./controller_stage.ts";
 import { outcomes, untilAborted } from "./outcomes.ts";
 import { portedTests } from "./upstream_cases.ts";
 
@@ -204,4 +204,4 @@ ported(
   },
 );
 
-ported.end();
+ported.end(endShared);

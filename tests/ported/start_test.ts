@@ -5,7 +5,7 @@ import { configMaps, websites } from "../support/controllers/websites.ts";
 import { heldWatches } from "../support/controllers/held_watches.ts";
 import { putConfigMap } from "../support/fakes/pod.ts";
 import { startCases } from "./cases/controller_cases.ts";
-import { ControllerStage, turn } from "./controller_stage.ts";
+import { ControllerStage, endShared, turn } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 const ported = portedTests(startCases, { leavesOpen: true });
@@ -270,4 +270,4 @@ ported(
   },
 );
 
-ported.end();
+ported.end(endShared);

@@ -21,7 +21,8 @@ export type PortedCase<T extends UpstreamCases> = T["same"][number] | keyof T["d
 /** Registers the test of a case; `end` checks that each ported case of the file has one. */
 export interface PortedTests<T extends UpstreamCases> {
   (upstream: PortedCase<T>, name: string, fn: () => void | Promise<void>): void;
-  end(): void;
+  /** Checks that, and ends what the tests share. */
+  end(endShared?: () => Promise<void>): void;
 }
 
 /** Returns the function that registers the tests of a file's cases, all with the same settings. */
@@ -35,7 +36,8 @@ export function portedTests<T extends UpstreamCases>(
     if (!open.delete(upstream)) throw new Error(`${upstream} of ${file} has a test already.`);
     test(name, fn, options);
   };
-  const end = () => {
+  const end = (endShared?: () => Promise<void>) => {
+    if (endShared) test(`what the tests of ${file} share ends`, endShared, options);
     if (open.size > 0) throw new Error(`${file} has cases without a test: ${[...open].join("; ")}`);
   };
   return Object.assign(ported, { end });

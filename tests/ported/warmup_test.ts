@@ -4,12 +4,14 @@ import { createActiveLease } from "../support/election/active_lease.ts";
 import { heldWatches } from "../support/controllers/held_watches.ts";
 import { configMaps, websites } from "../support/controllers/websites.ts";
 import { putConfigMap } from "../support/fakes/pod.ts";
+import { controllerEndCases } from "./cases/builder_cases.ts";
 import { warmupCases } from "./cases/controller_cases.ts";
 import { ControllerStage, type ControllerStageOptions } from "./controller_stage.ts";
 import { portedTests } from "./upstream_cases.ts";
 
 // Each test has a server of its own: it is checked that nothing is left open.
 const ported = portedTests(warmupCases);
+const ends = portedTests(controllerEndCases);
 
 const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", name: "main" };
 
@@ -200,4 +202,32 @@ for (const mode of ["with", "without"] as const) {
   );
 }
 
+ends(
+  "should not create goroutines if never started",
+  "a controller that never runs sends and waits for nothing",
+  async () => {
+    await using stage = await ControllerStage.start({ server: {} });
+    await using other = await ControllerStage.start({ server: {} });
+    other.manager.controller({ for: websites, reconcile: () => {} });
+    stage.manager.controller({ for: websites, watches: [], reconcile: () => {} });
+    await stage.manager[Symbol.asyncDispose]();
+    assertEquals([stage.clock.pending, stage.outcomes], [0, []]);
+  },
+);
+
+ends(
+  "should not leak goroutines when stopped",
+  "a controller that has stopped leaves no timer",
+  async () => {
+    await using stage = await ControllerStage.start({ server: {} });
+    stage.manager.controller({ for: websites, reconcile: () => ({ requeueAfterMs: 60_000 }) });
+    stage.run();
+    stage.create("a");
+    await stage.until(() => stage.outcomes.length === 1);
+    await stage.stop();
+    assertEquals(stage.clock.pending, 0);
+  },
+);
+
 ported.end();
+ends.end();

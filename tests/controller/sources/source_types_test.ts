@@ -7,6 +7,7 @@ import {
   labelsChanged,
 } from "../../../src/controller/sources/predicates.ts";
 import { nodes, pods, secrets } from "@kubewire/types/core/v1/resources";
+import { websites } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
@@ -61,6 +62,20 @@ test("keysOf has the types of its objects in a controller of keys too", async ()
       keysOf: ({ spec }) => [spec],
     }],
     reconcile,
+  });
+});
+
+test("reconcile has the type of its object beside a keysOf and a cleanup that returns a result", async () => {
+  await using pod = await startPod();
+  await using manager = createManager(pod.kube());
+  manager.controller({
+    name: "websites",
+    for: websites,
+    watches: [{ watched: secrets, keysOf: ({ type = "" }) => [type] }],
+    finalizer: { name: "example.com/website", cleanup: () => ({ requeueAfterMs: 1_000 }) },
+    reconcile(site) {
+      void site.spec?.text;
+    },
   });
 });
 

@@ -62,8 +62,6 @@ export const controllerSettingsCases = {
     "should return an error if Reconciler is not Specified",
     "should return an error if two controllers are registered with the same name",
     "should not return an error if two controllers are registered with different names",
-    "should not create goroutines if never started",
-    "should not leak goroutines when stopped",
     "should default RateLimiter and NewQueue if not specified",
     "should not override RateLimiter and NewQueue if specified",
     "Should default MaxConcurrentReconciles to 1 if unset",
@@ -107,4 +105,15 @@ export const controllerSettingsCases = {
       "should inherit EnableWarmup from manager config",
     ],
   },
+} as const satisfies UpstreamCases;
+
+/** A controller that does not run, or runs no more. */
+export const controllerEndCases = {
+  file: "sigs.k8s.io/controller-runtime v0.25.2, pkg/controller/controller_test.go, goroutines",
+  same: [
+    "should not create goroutines if never started",
+    "should not leak goroutines when stopped",
+  ],
+  differs: {},
+  notApplicable: {},
 } as const satisfies UpstreamCases;
