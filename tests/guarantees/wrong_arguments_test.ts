@@ -184,7 +184,8 @@ const textsOfController: Record<string, Door> = {
 const functionsOfController: Record<string, Door> = {
   "createManager, onError": (onError) => createManager(kube, { onError }),
   onReconcile: (listener) => manager().onReconcile(listener),
-  "controller, for.when": (when) => controllerWith({ for: { resource, when } }),
+  "controller, for.when.created": (created) =>
+    controllerWith({ for: { resource, when: { created } } }),
   "watches, keysOf": (keysOf) => controllerWith({ watches: [{ watched: resource, keysOf }] }),
   "watches, keys": (keys) => controllerWith({ watches: [{ keys }] }),
   anyOf: (predicate) => anyOf(predicate),
