@@ -11,6 +11,21 @@ export class AwaitedCondition<T> {
     else this.#await(awaited, () => true);
   }
 
+  /** Whether an asynchronous condition has been called and its answer is still to come. */
+  get isAsking(): boolean {
+    return this.#condition !== undefined && this.#isPending;
+  }
+
+  /**
+   * The value of the promise or of the condition, without another call of it.
+   *
+   * @throws The error of either.
+   */
+  get reached(): { value: T } | undefined {
+    if (this.#failed) throw this.#failed.error;
+    return this.#reached;
+  }
+
   /**
    * Returns the value of the promise, or that of the condition if it is truthy; `undefined` if there
    * is none yet.
@@ -19,8 +34,7 @@ export class AwaitedCondition<T> {
    */
   look(): { value: T } | undefined {
     if (this.#condition && !this.#reached && !this.#isPending) this.#call(this.#condition);
-    if (this.#failed) throw this.#failed.error;
-    return this.#reached;
+    return this.reached;
   }
 
   #call(condition: () => T | PromiseLike<T>): void {

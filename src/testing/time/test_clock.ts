@@ -152,7 +152,8 @@ export class TestClock {
 
   /**
    * Lets time pass, from timer to timer, until a promise settles or a condition holds, and returns the
-   * value of either. The condition is called after each step; it may be asynchronous.
+   * value of either. The condition is called before each timer, when nothing is in flight; it may be
+   * asynchronous. So the time is that at which it has come to hold.
    *
    * @throws {DOMException} A `TimeoutError` after `limitMs` of the clock.
    * @throws {RangeError} If `limitMs` is negative.
@@ -168,19 +169,28 @@ export class TestClock {
     }
     const endMs = this.#passedMs + limitMs;
     const awaited = new AwaitedCondition(condition);
+    const isReached = async () => {
+      if (awaited.look()) return true;
+      if (awaited.isAsking) await this.#work.settled();
+      return awaited.reached !== undefined;
+    };
     for (;;) {
       signal?.throwIfAborted();
-      const reached = awaited.look();
+      const hasStepped = await this.#step(endMs, isReached);
+      const { reached } = awaited;
       if (reached) return reached.value;
-      const hasStepped = await this.#step(endMs);
-      if (!hasStepped && this.#timers.size > 0 && !awaited.look()) throw late(limitMs);
+      if (!hasStepped && this.#timers.size > 0) throw late(limitMs);
     }
   }
 
-  /** Fires the next timers, once nothing is in flight; returns `false` if none is due by `endMs`. */
-  #step(endMs: number): Promise<boolean> {
+  /**
+   * Fires the next timers, once nothing is in flight and unless a goal is reached; returns `false` if
+   * none is due by `endMs`.
+   */
+  #step(endMs: number, isReached?: () => Promise<boolean>): Promise<boolean> {
     const step = this.#lastStep.then(async () => {
       await this.#work.settled();
+      if (await isReached?.()) return true;
       const nextMs = this.#nextMs();
       if (nextMs > endMs) return false;
       this.#passedMs = Math.max(this.#passedMs, nextMs);

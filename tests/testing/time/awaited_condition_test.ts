@@ -26,13 +26,14 @@ test("an asynchronous condition is not called again while it is under way", asyn
   );
   awaited.look();
   awaited.look();
-  assertEquals(calls.length, 1);
+  assertEquals([calls.length, awaited.isAsking, awaited.reached], [1, true, undefined]);
   for (const value of [false, true]) {
     calls.at(-1)!.resolve(value);
     await calls.at(-1)!.promise;
     if (!value) assertEquals(awaited.look(), undefined);
   }
   assertEquals([awaited.look(), calls.length], [{ value: true }, 2]);
+  assertEquals([awaited.isAsking, awaited.reached], [false, { value: true }]);
 });
 
 test("the error of a condition, or of a promise, is thrown by a look", async () => {

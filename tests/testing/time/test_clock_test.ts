@@ -60,6 +60,23 @@ test("until lets time pass to the timer after which a promise settles, or a cond
   assertEquals(await clock.until(() => true), true);
 });
 
+test("until ends at the time at which its condition has come to hold, after what a timer has begun", async () => {
+  for (const isAsync of [false, true]) {
+    const clock = new TestClock();
+    let done = false;
+    clock.setTimer(() => {
+      const held = clock.hold();
+      setTimeout(() => {
+        done = true;
+        held[Symbol.dispose]();
+      }, 5);
+    }, 1_000);
+    clock.setTimer(() => {}, 60_000);
+    await clock.until(isAsync ? () => Promise.resolve(done) : () => done);
+    assertEquals(clock.monotonic(), 1_000);
+  }
+});
+
 test("until rejects with the error of its promise or condition, of a timer, or with the signal's reason", async () => {
   const clock = new TestClock();
   const failing = sleep(clock, 1_000).then(() => Promise.reject(new TypeError("one")));
