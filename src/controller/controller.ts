@@ -258,22 +258,21 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       onHung: (error) => this.#report(error, key, facts),
     });
     const attempt = this.#retries.failures(key) + 1;
-    const { guard } = pass;
     const { signal } = work;
     const { reconcileId } = facts;
     const overlay = this.#stores.takeOverlay(key);
-    let hasSucceeded = false;
+    let isDone = false;
     try {
       const done = this.#work.reconcile(key, {
         attempt,
         reconcileId,
         signal,
-        guard,
+        guard: pass.guard,
         overlay,
       });
       const next = nextReconcile(await done);
       if (signal.aborted && !stop.aborted) throw signal.reason;
-      hasSucceeded = true;
+      isDone = true;
       this.counts.succeeded++;
       if (!next || next.afterMs !== undefined) this.#retries.forget(key);
       if (next) {
@@ -286,11 +285,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard
       this.counts.failed++;
       this.#report(error, key, facts);
-      if (isTerminal(error)) this.counts.failedForGood++;
+      isDone = isTerminal(error); // its own writes lead to no reconcile, as after a success
+      if (isDone) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#retries.fail(key), priority });
-      observe(isTerminal(error) ? "failedForGood" : "failed");
+      observe(isDone ? "failedForGood" : "failed");
     } finally {
-      if (this.#ownEvents.ended(key, hasSucceeded) && !pass.signal?.aborted) queue.add(key);
+      if (this.#ownEvents.ended(key, isDone) && !pass.signal?.aborted) queue.add(key);
     }
   }
 

@@ -154,7 +154,7 @@
  *   the written objects are read from the server, and replace those of the stores in `object` and
  *   `owned`.
  * - **A change of the object by its own `setStatus` or `setConditions`** leads to no further
- *   reconcile, if the reconcile has succeeded and nothing else has changed.
+ *   reconcile, unless the reconcile is repeated or something else has changed.
  * - **A reconcile's own writes never conflict** with its `setStatus`: the response to each write of
  *   the object is the state that the next one starts from. After a conflict with another writer the
  *   object is read and the status written again, so that no condition of another writer is lost.

@@ -1,7 +1,8 @@
 /**
  * Thrown by a reconcile function if a retry would fail in the same way, for example because the
  * object's spec is not valid: the object is reconciled again when it changes. It may also be a
- * `cause` of the thrown error.
+ * `cause` of the thrown error. It cancels a delay that an earlier reconcile has returned: where the
+ * object has a time to come, such as its end, set its status and return `requeueAfterMs` instead.
  *
  * @example
  * ```ts

@@ -64,6 +64,31 @@ test("an error with a TerminalError as its cause is not repeated", async () => {
   assertEquals([controller.counts.failed, controller.counts.failedForGood], [1, 1]);
 });
 
+test("a status that says why a reconcile has failed for good leads to no second run", async () => {
+  await using pod = await startWebsites();
+  const runs: string[] = [];
+  const stop = new AbortController();
+  await using manager = createManager(pod.kube(), { onError: () => {} });
+  manager.controller({
+    for: websites,
+    async reconcile({ metadata: { name } }, { setConditions }) {
+      runs.push(name);
+      if (name === "after") return stop.abort();
+      await setConditions([{ type: "Ready", status: "False", reason: "NoText" }]);
+      throw new TerminalError("The site has no text.");
+    },
+  });
+  const running = manager.run({ signal: stop.signal });
+  for (const name of ["a", "b", "after"]) {
+    pod.server.objects.create({ ...kind, metadata: { name } });
+    if (name === "after") break;
+    const written = () => storedSite(pod, name)?.status !== undefined;
+    await until(pod, "example.com/websites", written);
+  }
+  await running;
+  assertEquals(runs, ["a", "b", "after"]);
+});
+
 test("a cleanup beside another controller ends without a failure", async () => {
   await using pod = await startWebsites();
   const { objects } = pod.server;
