@@ -167,6 +167,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
   #open(queue: WorkQueue, isOpened: (key: string) => boolean): void {
     for (const key of this.#work.keys(isOpened)) queue.add(key, { priority: INITIAL_PRIORITY });
+    this.#sources.tellAgain(isOpened);
     this.#held.open(isOpened, (key, priority) => queue.add(key, { priority }));
   }
 
@@ -259,13 +260,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     });
     const attempt = this.#retries.failures(key) + 1;
     const { signal } = work;
-    const { reconcileId } = facts;
     const overlay = this.#stores.takeOverlay(key);
     let isDone = false;
     try {
       const done = this.#work.reconcile(key, {
         attempt,
-        reconcileId,
+        reconcileId: facts.reconcileId,
         signal,
         guard: pass.guard,
         overlay,

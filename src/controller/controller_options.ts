@@ -42,6 +42,8 @@ export interface WatchedSource<S extends KubernetesObject = any> {
    * The client of another cluster, in which the objects are. The store of its informer must be synced
    * before the manager works, too; dispose of the source before the client.
    * @default the client of the manager
+   * Where that cluster may be away at the start, add the source while the manager runs, by `addSource`
+   * of the controller: then the others are worked on meanwhile.
    */
   readonly kube?: KubeFetch;
   /** The objects. */

@@ -135,7 +135,7 @@
  * own; a ConfigMap has the holders. When a replica joins, as few buckets as possible move to it, after
  * their running reconciles have ended; those of a replica that leaves are taken within seconds, those
  * of one that is killed after 15 to 25 s. The first start of all waits 15 s. All replicas must have
- * the same `buckets`. A replica that takes a bucket reconciles each of its objects.
+ * the same `buckets`. One that takes a bucket reconciles its objects, and its keys of `watches`.
  *
  * Every replica still receives every object, for no API server filters by bucket. Kubernetes 1.36 has
  * an alpha feature (`ShardedListAndWatch`) with which each replica would receive its share alone; it

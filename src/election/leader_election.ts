@@ -107,16 +107,14 @@ export interface LeadOptions {
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ * import { setTimeout } from "node:timers/promises";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * const election = new LeaderElection(kube, { name: "reports" });
  * await election.lead(async ({ signal }) => {
  *   while (!signal.aborted) {
  *     console.log("I lead.");
- *     await new Promise((resolve) => {
- *       signal.addEventListener("abort", resolve, { once: true });
- *       setTimeout(resolve, 60_000);
- *     });
+ *     await setTimeout(60_000, undefined, { signal }).catch(() => {}); // it has aborted
  *   }
  * });
  * ```

@@ -10,6 +10,7 @@
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ * import { setTimeout } from "node:timers/promises";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * const stop = new AbortController();
@@ -19,10 +20,7 @@
  * await election.lead(async ({ signal }) => {
  *   while (!signal.aborted) {
  *     console.log("one more report");
- *     await new Promise((resolve) => {
- *       signal.addEventListener("abort", resolve, { once: true });
- *       setTimeout(resolve, 60_000);
- *     });
+ *     await setTimeout(60_000, undefined, { signal }).catch(() => {}); // it has aborted
  *   }
  * }, { signal: stop.signal });
  * ```

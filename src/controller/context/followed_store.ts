@@ -12,10 +12,10 @@ export interface FollowedStore<T> {
   /** Returns all objects, or those of a namespace. */
   list(namespace?: string): DeepReadonly<T>[];
   /**
-   * Returns the objects that have `value` in the index `name`: `namespace`, or one that the informer
-   * was asked for with.
+   * Returns the objects that have `value` in the index `name`: `namespace`, or one of `indexes` of a
+   * selection. Of several selections of the resource, those with the index count.
    *
-   * @throws {RangeError} If the index does not exist.
+   * @throws {RangeError} If none of them has the index.
    */
   byIndex(name: string, value: string): DeepReadonly<T>[];
 }
@@ -80,12 +80,28 @@ export function followedStore<T extends KubernetesObject>(
           isShown(object, () => true),
         namespace || undefined,
       ),
-    byIndex: (name, value) =>
-      collect(
-        ({ informer }) => informer.store.byIndex(name, value),
+    byIndex(name, value) {
+      let missing: { error: unknown } | undefined;
+      let isKnown = false;
+      const found = collect(
+        ({ informer }) => {
+          try {
+            const objects = informer.store.byIndex(name, value);
+            isKnown = true;
+            return objects;
+          } catch (error) {
+            missing = { error };
+            return [];
+          }
+        },
         (object) =>
-          isShown(object, ({ informer }) =>
-            followed.indexValues(informer, name, object).includes(value)),
-      ),
+          isShown(
+            object,
+            ({ informer }) => followed.indexValues(informer, name, object).includes(value),
+          ),
+      );
+      if (missing && !isKnown) throw missing.error;
+      return found;
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { isConflict } from "../../core/api_status_error.ts";
 import { LeaderElection } from "../../election/leader_election.ts";
 import { Shards } from "../../election/shards/shards.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
@@ -31,13 +32,19 @@ export function replicasOf(
     throw new TypeError("Give a manager either leaderElection or shards: shards need no leader.");
   }
   const election = leaderElection &&
-    new LeaderElection(kube, { onError: warnAbout("an election"), ...leaderElection });
-  const shards = given && new Shards(kube, { onError: warnAbout("shards"), ...given });
+    new LeaderElection(kube, { onError: warnAbout(kube, "an election"), ...leaderElection });
+  const shards = given && new Shards(kube, { onError: warnAbout(kube, "shards"), ...given });
   const gate = shards && new ShardGate(shards, plumbingOf(kube).runtime.clock, limit);
   return { election, shards, gate };
 }
 
-/** Without a function of the program's own, the first failure of each streak is a warning. */
-function warnAbout(what: string): (error: unknown) => void {
-  return (error) => reportWarning(`A request of ${what} has failed, and is repeated`, error);
+/**
+ * Without a function of the program's own, the first failure of each streak is a warning; but not a
+ * conflict, for replicas that start together have those, and nothing of a client that has ended.
+ */
+function warnAbout(kube: KubeFetch, what: string): (error: unknown) => void {
+  return (error) => {
+    if (isConflict(error) || kube.disposed.aborted) return;
+    reportWarning(`A request of ${what} has failed, and is repeated`, error);
+  };
 }

@@ -26,6 +26,7 @@ export interface RunnableContext {
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { setTimeout } from "node:timers/promises";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "reports" } });
@@ -36,10 +37,7 @@ export interface RunnableContext {
  *   while (!signal.aborted) {
  *     const nodes = await (await kube.fetch("/api/v1/nodes", { signal })).json();
  *     log.info("Counted", { nodes: nodes.items.length });
- *     await new Promise((resolve) => {
- *       signal.addEventListener("abort", resolve, { once: true });
- *       setTimeout(resolve, 60_000);
- *     });
+ *     await setTimeout(60_000, undefined, { signal }).catch(() => {}); // it has aborted
  *   }
  * }, { name: "report" });
  * await manager.run();

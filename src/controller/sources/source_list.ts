@@ -25,11 +25,13 @@ export interface SourceListOptions {
 
 /** A source that listens while the list runs. */
 type Listening = Disposable & {
-  waitForSync?: (options: { signal: AbortSignal; timeoutMs?: number }) => Promise<void>;
+  waitForSync?: (options?: { signal?: AbortSignal; timeoutMs?: number }) => Promise<void>;
 };
 
 interface Entry {
   readonly listen: (add: AddKey) => Listening;
+  /** Whether it tells the objects that are there each time that it listens. */
+  readonly tellsAgain: boolean;
   listening: Listening | undefined;
 }
 
@@ -40,6 +42,8 @@ export class SourceList {
   readonly #entries = new Set<Entry>();
   /** Those that follow objects. */
   readonly #added = new Set<Disposable>();
+  /** Those that tell again what is there. */
+  readonly #telling = new Set<Listening>();
   #add: AddKey | undefined;
 
   /** Creates an empty list. */
@@ -49,8 +53,8 @@ export class SourceList {
   }
 
   /** Adds a source; disposing of the result removes it. */
-  add(listen: Source | Entry["listen"]): Disposable {
-    const entry: Entry = { listen, listening: this.#add && listen(this.#add) };
+  add(listen: Source | Entry["listen"], tellsAgain = false): Disposable {
+    const entry: Entry = { listen, tellsAgain, listening: this.#add && listen(this.#add) };
     this.#entries.add(entry);
     return {
       [Symbol.dispose]: () => {
@@ -74,7 +78,9 @@ export class SourceList {
     const followed = kube && followedOf ? followedOf(kube) : this.#followed;
     const { informers } = held.use(followed.follow<KubernetesObject>(watched, name));
     const { when } = selectionOf<KubernetesObject>(watched);
-    for (const informer of informers) held.use(this.add(mappedSource({ informer, when }, keysOf)));
+    for (const informer of informers) {
+      held.use(this.add(mappedSource({ informer, when }, keysOf), true));
+    }
     this.#added.add(held);
     held.defer(() => this.#added.delete(held));
     return held;
@@ -100,9 +106,29 @@ export class SourceList {
     await Promise.all(waits);
   }
 
+  /**
+   * Adds the keys that the objects of `watches` have now, for keys that have become this replica's:
+   * another one may have had them when their own objects went.
+   */
+  tellAgain(isWanted: (key: string) => boolean): void {
+    const add = this.#add;
+    if (!add) return;
+    for (const { listen, tellsAgain } of this.#entries) {
+      if (!tellsAgain) continue;
+      const telling = listen((key, options) => isWanted(key) && add(key, options));
+      this.#telling.add(telling);
+      const end = () => {
+        this.#telling.delete(telling);
+        telling[Symbol.dispose]();
+      };
+      telling.waitForSync?.().then(end, end);
+    }
+  }
+
   /** Stops all sources. */
   stop(): void {
     this.#add = undefined;
+    for (const telling of this.#telling) telling[Symbol.dispose]();
     for (const entry of this.#entries) {
       entry.listening?.[Symbol.dispose]();
       entry.listening = undefined;

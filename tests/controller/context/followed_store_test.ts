@@ -34,6 +34,7 @@ async function follow(pod: Pod) {
   const followed = new FollowedInformers(informers, informers);
   followed.follow({ resource: configMaps, labelSelector: "app=a" }, "ours");
   followed.follow({ resource: configMaps, namespace: "west" }, "ours");
+  followed.follow({ resource: configMaps, labelSelector: "without=index" }, "ours");
   followed.follow({ resource: configMaps, labelSelector: "app=b" }, "theirs");
   const { signal } = new AbortController();
   await followed.waitForSync({ timeoutMs: 10_000, signal });
