@@ -59,16 +59,24 @@ test("manifestYaml writes texts that kubectl reads as texts, and each object in 
     "y",
     "1e3",
     ".5",
+    ..."0o22 -0o7 +0O7 0X1F 0B1 0o_7 1e5_0 _1".split(" "),
+    "a\u2028b\u2029c\u0085d\u007fe\ufefff",
   ];
   const multiline = "a: b\n\n  indented\nlast\n";
-  const object = { one: labels, two: labels, odd, multiline, long: "word ".repeat(60) };
+  const keys = { "0o22": "a", "a\u2028b": "c" };
+  const object = { one: labels, two: labels, odd, keys, multiline, long: "word ".repeat(60) };
   const text = manifestYaml([object]);
   assertEquals(parseYaml(text, "manifest"), object);
   assertEquals(parseAllDocuments(text).map((document) => document.toJS()), [object]);
   assertEquals(text.includes("&"), false);
+  // Parsers of YAML 1.1 take these for numbers and line breaks, as that of kubectl does.
+  assertEquals(text.match(/[^"\w.-](0o22|-0o7|0X1F|1e5_0)[^"\w.-]|[\x85\u2028]/), null);
 });
 
 test("manifestYaml refuses a value that is neither an object nor a text", () => {
+  for (const value of ["kind: Pod", { kind: "Pod" }, undefined]) {
+    assertThrows(() => manifestYaml(value as never), TypeError, "takes a list of objects");
+  }
   for (const value of [null, 1, undefined, [1]]) {
     assertThrows(
       () => manifestYaml([value as never]),

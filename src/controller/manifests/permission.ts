@@ -21,6 +21,8 @@ export interface Permission {
   readonly name?: string;
 }
 
+const NAMES = ["resource", "subresource", "verbs", "namespace", "name"];
+
 /**
  * Checks a list of permissions.
  *
@@ -41,10 +43,24 @@ export function checkPermissions(what: string, value: unknown): void {
     }
     checkDefinition(each.resource);
     checkTexts(each, ["subresource", "namespace", "name"]);
+    refuseWider(what, each);
     const { verbs } = each;
     if (Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length) {
       continue;
     }
     throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
+  }
+}
+
+/** Refuses a limit that would be none: an empty text, such as of a variable, or one of another name. */
+function refuseWider(what: string, permission: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(permission)) {
+    if (!NAMES.includes(name)) {
+      throw new TypeError(
+        `Each of ${what} has ${NAMES.join(", ")}: one has ${shownValue(name)}, too.`,
+      );
+    }
+    if (value !== "") continue;
+    throw new TypeError(`The ${name} of each of ${what} must not be empty: leave it out for all.`);
   }
 }

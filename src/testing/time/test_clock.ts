@@ -22,6 +22,9 @@ export interface UntilOptions {
   signal?: AbortSignal;
 }
 
+/** How long `until` waits for work that the clock does not know of, in real time. */
+const LONGEST_IDLE_MS = 10_000;
+
 interface PendingTimer {
   readonly dueMs: number;
   readonly callback: () => void;
@@ -41,7 +44,7 @@ export let workOf: (clock: TestClock) => WorkInFlight;
  * request meets a time limit because the machine is slow.
  *
  * The clock does not see other work: a `fetch` to another server, a timer of the runtime, a hash.
- * Hold the clock meanwhile ({@linkcode TestClock.hold}), or wait for the result with `until`.
+ * Hold the clock meanwhile ({@linkcode TestClock.hold}): in `until` hours may pass while it goes on.
  *
  * Some times stay real: the limits of connections (to connect, and to keep one idle for a minute),
  * certificates and TLS, the credentials of a kubeconfig, `AbortSignal.timeout`, and the time limit of
@@ -155,7 +158,8 @@ export class TestClock {
    * value of either. The condition is called before each timer, when nothing is in flight; it may be
    * asynchronous. So the time is that at which it has come to hold.
    *
-   * @throws {DOMException} A `TimeoutError` after `limitMs` of the clock.
+   * @throws {DOMException} A `TimeoutError` after `limitMs` of the clock; where no timer is set, so
+   *   that no time can pass, after as much real time, at most 10 s.
    * @throws {RangeError} If `limitMs` is negative.
    * @throws The error of the promise, the condition or a timer's callback.
    */
@@ -174,12 +178,19 @@ export class TestClock {
       if (awaited.isAsking) await this.#work.settled();
       return awaited.reached !== undefined;
     };
+    let idleSinceMs: number | undefined;
     for (;;) {
       signal?.throwIfAborted();
       const hasStepped = await this.#step(endMs, isReached);
       const { reached } = awaited;
       if (reached) return reached.value;
-      if (!hasStepped && this.#timers.size > 0) throw late(limitMs);
+      if (hasStepped) idleSinceMs = undefined;
+      else if (this.#timers.size > 0) throw late(limitMs);
+      else { // without a timer only real work can bring it about
+        idleSinceMs ??= performance.now();
+        const idleMs = performance.now() - idleSinceMs;
+        if (idleMs > Math.min(limitMs, LONGEST_IDLE_MS)) throw late(limitMs);
+      }
     }
   }
 

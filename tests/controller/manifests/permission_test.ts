@@ -18,6 +18,9 @@ test("checkPermissions accepts permissions, and refuses what is none, by name", 
     [[{ resource, verbs: "get" }], "needs verbs"],
     [[{ resource, verbs: [1] }], "needs verbs"],
     [[{ resource, verbs: ["get"], namespace: 1 }], "namespace must be a string"],
+    [[{ resource, verbs: ["get"], namespace: "" }], "namespace of each of permissions must not be"],
+    [[{ resource, verbs: ["get"], name: "" }], "leave it out for all"],
+    [[{ resource, verbs: ["get"], names: ["a"] }], 'one has "names", too'],
   ];
   for (const [value, message] of wrong) {
     assertThrows(() => checkPermissions("permissions", value), TypeError, message);

@@ -102,6 +102,14 @@ test("until gives up after its limit by the clock, an hour by default", async ()
   await assertRejects(() => clock.until(() => false, { limitMs: 5_000 }), DOMException, "5000 ms");
 });
 
+test("until gives up where no timer is set, and no time can pass", async () => {
+  const clock = new TestClock();
+  const limit = { limitMs: 20 };
+  await assertRejects(() => clock.until(() => false, limit), DOMException, "20 ms");
+  await assertRejects(() => clock.until(new Promise(() => {}), limit), DOMException, "20 ms");
+  assertEquals(clock.monotonic(), 0);
+});
+
 test("two calls share the time: each lets its own pass, and no timer fires twice", async () => {
   const clock = new TestClock();
   let fired = 0;
