@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { FairTurns } from "../runtime/event_loop_turn.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
@@ -23,7 +24,7 @@ import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
-import { controllerSettings, isKeyed } from "./work/controller_settings.ts";
+import { controllerSettings, isKeyed, noCounts } from "./work/controller_settings.ts";
 import type { ControllerWork, StartedWork, WorkParts } from "./work/controller_work.ts";
 import { keyWork } from "./work/key_work.ts";
 import { objectWork } from "./work/object_work.ts";
@@ -34,13 +35,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly name: string;
   readonly concurrency: number;
   readonly timeLimitMs: number;
-  readonly counts: ControllerCounts = {
-    succeeded: 0,
-    failed: 0,
-    failedForGood: 0,
-    waitedForStore: 0,
-    storeTooLate: 0,
-  };
+  readonly counts: ControllerCounts = noCounts();
   readonly #host: ControllerHost;
   /** The settings as they were given, for `manifests`. */
   readonly options: ControllerOptions<T> | KeyControllerOptions;
@@ -52,6 +47,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #stores: StoreWait;
   readonly #ownEvents = new OwnEvents();
   readonly #held = new HeldKeys();
+  readonly #turns = new FairTurns();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
   #running = 0;
@@ -197,6 +193,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   #pump(): void {
     const queue = this.#queue;
     while (this.#isPumping && queue && this.#running < this.concurrency) {
+      const pause = this.#turns.next(); // reconciles that wait for nothing take no turn
+      if (pause) return void pause.then(() => this.#pump());
       const taken = queue.take();
       if (!taken) return;
       const { key } = taken;

@@ -42,7 +42,9 @@ import type { StatusFields } from "./status/status_fields.ts";
 export interface ClusterTools {
   /**
    * The client. Its writes are noted: the next reconcile of the key waits until the informers have
-   * seen them. They are refused when the Lease or the shard is lost.
+   * seen them. They are refused when the Lease or the shard is lost. Under an election or shards a
+   * write that has no response within 4 s fails with a `TimeoutError`, and may still be made: no
+   * write may outlive the Lease. So a webhook must respond faster, and a repeated create needs a name.
    */
   readonly kube: KubeFetch;
   /** Returns a handle for a resource. */

@@ -26,6 +26,10 @@ export interface CheckedTiming extends Required<ElectionTiming> {
   readonly writeLimitMs: number;
 }
 
+/** Why a write has a time limit, for its error. */
+export const WRITE_LIMIT_REASON =
+  "no write may outlive the Lease that it needs, and this one may still be made";
+
 /** The rates of two clocks may differ by this much from true time. */
 const CLOCK_DRIFT = 0.01;
 const LEAST_MARGIN_MS = 1_000;

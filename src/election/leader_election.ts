@@ -7,7 +7,7 @@ import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";
-import { type CheckedTiming, checkTiming, type ElectionTiming } from "./election_timing.ts";
+import { checkTiming, type ElectionTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
 import type { Lease } from "./lease.ts";
 import { checkLeaseAccess, type LeaseAccess } from "./lease_access.ts";
@@ -125,7 +125,7 @@ export class LeaderElection {
   /** The identity of this replica: different for each start of a process. */
   readonly identity: string;
   readonly #options: LeaderElectionOptions;
-  readonly #timing: CheckedTiming;
+  readonly #timing: ReturnType<typeof checkTiming>;
   readonly #kube: KubeFetch;
   readonly #access: LeaseAccess;
   readonly #elector: Elector;
@@ -271,7 +271,8 @@ export class LeaderElection {
       isLeading: () => term.isLeading(),
       leaderWrite: async (write) => {
         if (!term.isLeading()) throw term.ended.reason;
-        const limit = { limitMs: this.#timing.writeLimitMs, signals: [term.ended] };
+        const { writeLimitMs: limitMs } = this.#timing;
+        const limit = { limitMs, reason: WRITE_LIMIT_REASON, signals: [term.ended] };
         return await withTimeLimit(this.#elector.clock, (signal) => write({ signal }), limit);
       },
     };

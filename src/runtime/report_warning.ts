@@ -27,9 +27,14 @@ interface BunProcess {
 /**
  * Writes a warning about `error` to standard error. Unlike the platform's `reportError`, which ends
  * the process on Deno and changes the exit code on Bun, it has no other effect on either runtime.
+ * `clean` may remove parts of the error's text.
  */
-export function reportWarning(subject: string, error: unknown): void {
-  const text = `Warning: ${subject}: ${describe(error)}\n`;
+export function reportWarning(
+  subject: string,
+  error: unknown,
+  clean: (text: string) => string = (text) => text,
+): void {
+  const text = `Warning: ${subject}: ${clean(describe(error))}\n`;
   try {
     if ("Bun" in globalThis) bunProcess().stderr.write(text);
     else Deno.stderr.writeSync(new TextEncoder().encode(text));

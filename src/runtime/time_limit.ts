@@ -6,6 +6,8 @@ import { JoinedAbort, raceSignal } from "./waiting.ts";
 export interface TimeLimitOptions {
   /** Milliseconds until the signal aborts. */
   limitMs: number;
+  /** Why the time is limited, as the rest of the error's sentence. */
+  reason?: string;
   /** Aborts the work too, with its own reason. */
   signals?: readonly (AbortSignal | undefined)[];
 }
@@ -14,12 +16,14 @@ export interface TimeLimitOptions {
 export async function withTimeLimit<T>(
   clock: Clock,
   work: (signal: AbortSignal) => Promise<T>,
-  { limitMs, signals = [] }: TimeLimitOptions,
+  { limitMs, reason, signals = [] }: TimeLimitOptions,
 ): Promise<T> {
   using joined = new JoinedAbort(...signals);
   joined.signal.throwIfAborted();
   const onTimeout = () =>
-    joined.abort(new TimeoutError(`No response within ${Math.round(limitMs)} ms.`));
+    joined.abort(
+      new TimeoutError(`No response within ${Math.round(limitMs)} ms${reason ? `: ${reason}` : ""}.`),
+    );
   using _timer = clock.setTimer(onTimeout, limitMs, { keepAlive: true });
   return await raceSignal(work(joined.signal), joined.signal);
 }

@@ -187,3 +187,27 @@ test("the client of a reconcile has handles for the manager's informers", async 
   await manager.run({ signal: stop.signal });
   assertEquals(paths, ["/apis/example.com/v1/namespaces/default/websites"]);
 });
+
+test("many reconciles that wait for nothing leave turns to timers and sockets", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const stop = new AbortController();
+  let left = 2_000;
+  let ticks = 0;
+  const controller = manager.controller({
+    for: websites,
+    reconcile: () => {},
+    onGone() {
+      if (left === 2_000) ticks = 0; // the start has had some
+      const untilMs = performance.now() + 0.1;
+      while (performance.now() < untilMs);
+      if (--left === 0) stop.abort();
+    },
+  });
+  for (let i = 0; i < left; i++) controller.enqueue(`default/gone-${i}`);
+  const tick = () => void (ticks++, left > 0 && setTimeout(tick, 0));
+  const running = manager.run({ signal: stop.signal });
+  tick();
+  await running;
+  assert(ticks > 5, `${ticks} turns`);
+});

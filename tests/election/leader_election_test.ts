@@ -221,7 +221,7 @@ test("leaderWrite runs only while this replica leads, and ends after 4 s", async
         )
       ),
     Error,
-    "within 4000 ms",
+    "within 4000 ms: no write may outlive the Lease",
   );
   await stage.pass(4);
   await slow;

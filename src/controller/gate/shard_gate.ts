@@ -1,6 +1,7 @@
 import type { Shards } from "../../election/shards/shards.ts";
 import { ShardLostError } from "../../election/shards/shard_lost_error.ts";
 import { WRITE_LIMIT_MS } from "../../election/shards/shard_timing.ts";
+import { WRITE_LIMIT_REASON } from "../../election/election_timing.ts";
 import type { ShardWork } from "../../election/shards/shard_work.ts";
 import { withTimeLimit } from "../../runtime/time_limit.ts";
 import type { Clock } from "../../runtime/clock.ts";
@@ -55,7 +56,7 @@ export class ShardGate implements KeyGate, ShardWork {
         if (!this.#shards.mayWork(bucket)) {
           throw new ShardLostError(`The bucket ${bucket} of ${key} is not held: write refused.`);
         }
-        const limit = { limitMs: WRITE_LIMIT_MS, signals: [stop.signal] };
+        const limit = { limitMs: WRITE_LIMIT_MS, reason: WRITE_LIMIT_REASON, signals: [stop.signal] };
         return await withTimeLimit(this.#clock, (signal) => write({ signal }), limit);
       },
       [Symbol.dispose]: () => {

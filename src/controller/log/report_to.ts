@@ -2,6 +2,7 @@ import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import type { ControllerHost } from "../controller_host.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
+import { withoutTokens } from "./without_tokens.ts";
 import { workLog } from "./work_log.ts";
 
 /** Returns the function that reports failures by the options of a manager. */
@@ -14,7 +15,7 @@ export function reportTo(
   }
   if (!logger) {
     return (error, controller, key) =>
-      reportWarning(`The controller ${controller} failed for ${key}`, error);
+      reportWarning(`The controller ${controller} failed for ${key}`, error, withoutTokens);
   }
   return (error, controller, key, reconcileId) => {
     const own = { controller, key, ...(reconcileId !== undefined && { reconcileId }) };

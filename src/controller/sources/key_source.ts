@@ -1,5 +1,6 @@
 import { Backoff } from "../../core/backoff.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import { sleep } from "../../runtime/waiting.ts";
 import { describeValue } from "../../informer/handlers/misuse_error.ts";
@@ -32,11 +33,13 @@ export async function readKeys(
   { clock, add, signal, onError }: ReadKeysOptions,
 ): Promise<void> {
   const backoff = new Backoff();
+  const turns = new FairTurns();
   while (!signal.aborted) {
     try {
       for await (const key of checkedKeys(keys({ signal }))) {
         if (signal.aborted) return;
         add(key);
+        await turns.next(); // a source that waits for nothing takes no turn
       }
       return;
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { ControllerCounts } from "../controller_handle.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { checkControllerOptions, checkFlag, checkRetryLimits } from "../check_options.ts";
 import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
@@ -60,4 +61,9 @@ function objectFunctions<T extends KubernetesObject>(
   checkSources(options);
   const { reconcile = null, onGone, finalizer } = options;
   return { reconcile, onGone, cleanup: finalizer && (finalizer.cleanup ?? null) };
+}
+
+/** Returns the counts of a controller that has not worked yet. */
+export function noCounts(): ControllerCounts {
+  return { succeeded: 0, failed: 0, failedForGood: 0, waitedForStore: 0, storeTooLate: 0 };
 }
