@@ -30,5 +30,7 @@ test("reportWarning writes only to standard error, with the stack and the cause"
       "Warning: The hook was called with: TypeError: told to the hook\n",
     ]
   ) assertStringIncludes(stderr, part);
+  assertStringIncludes(stderr, "Warning: The controller pods failed for default/web-0: Error: ");
+  assertEquals(stderr.includes("hunter2"), false);
   assertEquals([code, stdout], [0, "done\n"]);
 });

@@ -20,7 +20,8 @@ import {
  * The same limits for connections hold as for {@linkcode serveHttps}. The requests are served by
  * `Deno.serve` or `Bun.serve` on a port of 127.0.0.1, to which a relay carries the connections, so that
  * both runtimes stop in the same way. On Deno this needs `--allow-net` for the address and for
- * `127.0.0.1`.
+ * `127.0.0.1`. `Bun.serve` closes a connection whose client sends a second request before the first
+ * one's response, and both close one whose client ends its side first; HTTP clients do neither.
  *
  * @example Probes of an operator
  * ```ts
