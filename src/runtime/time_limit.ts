@@ -22,7 +22,9 @@ export async function withTimeLimit<T>(
   joined.signal.throwIfAborted();
   const onTimeout = () =>
     joined.abort(
-      new TimeoutError(`No response within ${Math.round(limitMs)} ms${reason ? `: ${reason}` : ""}.`),
+      new TimeoutError(
+        `No response within ${Math.round(limitMs)} ms${reason ? `: ${reason}` : ""}.`,
+      ),
     );
   using _timer = clock.setTimer(onTimeout, limitMs, { keepAlive: true });
   return await raceSignal(work(joined.signal), joined.signal);

@@ -56,7 +56,11 @@ export class ShardGate implements KeyGate, ShardWork {
         if (!this.#shards.mayWork(bucket)) {
           throw new ShardLostError(`The bucket ${bucket} of ${key} is not held: write refused.`);
         }
-        const limit = { limitMs: WRITE_LIMIT_MS, reason: WRITE_LIMIT_REASON, signals: [stop.signal] };
+        const limit = {
+          limitMs: WRITE_LIMIT_MS,
+          reason: WRITE_LIMIT_REASON,
+          signals: [stop.signal],
+        };
         return await withTimeLimit(this.#clock, (signal) => write({ signal }), limit);
       },
       [Symbol.dispose]: () => {

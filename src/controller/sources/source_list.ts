@@ -30,7 +30,7 @@ type Listening = Disposable & {
 
 interface Entry {
   readonly listen: (add: AddKey) => Listening;
-  /** Whether it tells the objects that are there each time that it listens. */
+  /** Whether each listening begins with the objects that are there. */
   readonly tellsAgain: boolean;
   listening: Listening | undefined;
 }
