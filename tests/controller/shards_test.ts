@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { ControllerHandle } from "../../src/controller/controller_handle.ts";
 import { createManager, type Manager } from "../../src/controller/manager.ts";
 import { ShardMapError } from "../../src/election/shards/shard_map_error.ts";
+import { TestClock } from "../../src/testing/mod.ts";
 import { startWebsites, website as kind, websites } from "../support/controllers/websites.ts";
 import { createActiveShardMap } from "../support/election/active_shard_map.ts";
 import type { Pod } from "../support/fakes/pod.ts";
@@ -19,35 +20,14 @@ interface Replica {
   running: Promise<void>;
 }
 
-/** A promise that resolves when something holds; look at it after each change. */
-class Waiter {
-  readonly #waiting = new Map<() => boolean, () => void>();
-
-  readonly look = (): void => {
-    for (const [isDone, resolve] of this.#waiting) {
-      if (isDone() && this.#waiting.delete(isDone)) resolve();
-    }
-  };
-
-  until(isDone: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.set(isDone, resolve);
-      this.look();
-    });
-  }
-}
-
-function startReplica(pod: Pod, candidate: string, waiter: Waiter): Replica {
+function startReplica(pod: Pod, candidate: string, clock: TestClock): Replica {
   const runs: string[] = [];
-  const manager = createManager(pod.kube(), {
-    shards: { name: "main", buckets: BUCKETS, candidate, onChange: waiter.look },
+  const manager = createManager(pod.kube({ clock }), {
+    shards: { name: "main", buckets: BUCKETS, candidate },
   });
   const controller = manager.controller({
     for: websites,
-    reconcile(_site, { key }) {
-      runs.push(key);
-      waiter.look();
-    },
+    reconcile: (_site, { key }) => void runs.push(key),
   });
   const stop = new AbortController();
   return { manager, controller, runs, stop, running: manager.run({ signal: stop.signal }) };
@@ -63,26 +43,26 @@ test(
     await using pod = await startWebsites();
     createActiveShardMap(pod.server, "main", BUCKETS);
     createSites(pod);
-    const waiter = new Waiter();
-    const first = startReplica(pod, "first", waiter);
-    await waiter.until(() => new Set(first.runs).size === NAMES.length);
+    const clock = new TestClock();
+    const first = startReplica(pod, "first", clock);
+    await clock.until(() => new Set(first.runs).size === NAMES.length);
     assertEquals(first.manager.shards!.held.length, BUCKETS);
 
-    const second = startReplica(pod, "second", waiter);
+    const second = startReplica(pod, "second", clock);
     const half = BUCKETS / 2;
-    await waiter.until(() => second.manager.shards!.held.length === half);
-    await waiter.until(() => first.manager.shards!.held.length === half);
+    await clock.until(() => second.manager.shards!.held.length === half);
+    await clock.until(() => first.manager.shards!.held.length === half);
     const { shards } = second.manager;
     const own = NAMES.map((name) => `default/${name}`)
       .filter((key) => shards!.held.includes(shards!.bucketOf(key)));
-    await waiter.until(() => own.every((key) => second.runs.includes(key)));
+    await clock.until(() => own.every((key) => second.runs.includes(key)));
     assertEquals(new Set(second.runs), new Set(own));
 
     first.runs.length = second.runs.length = 0;
     for (const object of pod.server.objects.list(kind)) {
       pod.server.objects.update({ ...object, spec: { text: "changed" } } as never);
     }
-    await waiter.until(() => first.runs.length + second.runs.length === NAMES.length);
+    await clock.until(() => first.runs.length + second.runs.length === NAMES.length);
     assertEquals(new Set(second.runs), new Set(own));
 
     const foreign = NAMES.map((name) => `default/${name}`).find((key) => !own.includes(key));
@@ -93,10 +73,10 @@ test(
 
     first.runs.length = 0;
     second.stop.abort();
-    await second.running;
-    await waiter.until(() => own.every((key) => first.runs.includes(key)));
+    await clock.until(second.running);
+    await clock.until(() => own.every((key) => first.runs.includes(key)));
     first.stop.abort();
-    await first.running;
+    await clock.until(first.running);
     const { server } = pod;
     const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
     assertEquals(server.objects.list(lease), []);
@@ -110,8 +90,9 @@ test(
 test("a replica refuses shards of the same name with another number of buckets", async () => {
   await using pod = await startWebsites();
   createActiveShardMap(pod.server, "main", BUCKETS * 2);
-  const { running } = startReplica(pod, "first", new Waiter());
-  const error = await assertRejects(() => running, ShardMapError);
+  const clock = new TestClock();
+  const { running } = startReplica(pod, "first", clock);
+  const error = await assertRejects(() => clock.until(running), ShardMapError);
   assert(error.message.includes('its buckets is "16", and this program\'s is 8'), error.message);
 });
 

@@ -3,6 +3,7 @@ import { createManager } from "../../../src/controller/manager.ts";
 import type { KeySource } from "../../../src/controller/sources/key_source.ts";
 import { untilAborted } from "../../../src/controller/until_aborted.ts";
 import { LeadershipLostError } from "../../../src/election/leadership_lost_error.ts";
+import { TestClock } from "../../../src/testing/mod.ts";
 import { delayedWatches } from "../../support/controllers/delayed_watches.ts";
 import {
   configMaps,
@@ -111,15 +112,14 @@ test("a reconcile of a key stops with the Lease, its writes are refused, and the
 });
 
 test("with shards each key is one replica's, and a replica that leaves hands over all of its keys", async () => {
+  const clock = new TestClock();
   await using pod = await startWebsites();
   createActiveShardMap(pod.server, "main", 8);
   const names = Array.from({ length: 24 }, (_, index) => `account-${index}`);
   const running = new Map<string, string>();
-  let changed = Promise.withResolvers<void>();
   const start = (candidate: string) => {
-    const onChange = () => changed.resolve();
-    const shards = { name: "main", buckets: 8, candidate, onChange };
-    const manager = createManager(pod.kube(), { shards });
+    const shards = { name: "main", buckets: 8, candidate };
+    const manager = createManager(pod.kube({ clock }), { shards });
     const keys = new Set<string>();
     manager.controller({
       name: "accounts",
@@ -131,18 +131,12 @@ test("with shards each key is one replica's, and a replica that leaves hands ove
         await new Promise((resolve) => setTimeout(resolve, 0));
         running.delete(key);
         keys.add(key);
-        changed.resolve();
       },
     });
     const stop = new AbortController();
     return { manager, keys, stop, run: manager.run({ signal: stop.signal }) };
   };
-  const until = async (isDone: () => boolean) => {
-    while (!isDone()) {
-      await changed.promise;
-      changed = Promise.withResolvers<void>();
-    }
-  };
+  const until = (isDone: () => boolean) => clock.until(isDone);
   const first = start("first");
   await until(() => first.keys.size === names.length);
   const second = start("second");
@@ -156,10 +150,10 @@ test("with shards each key is one replica's, and a replica that leaves hands ove
   assertEquals([...second.keys].toSorted(), own.toSorted());
   first.keys.clear();
   second.stop.abort();
-  await second.run;
+  await clock.until(second.run);
   await until(() => own.every((name) => first.keys.has(name)));
   first.stop.abort();
-  await first.run;
+  await clock.until(first.run);
 });
 
 test("a source that cannot be followed leaves none of the others", async () => {
