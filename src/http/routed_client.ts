@@ -2,14 +2,14 @@ import { ConfigurationError, type KubewireError, NetworkError } from "../core/er
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
-import type { ConnectionClient } from "./connection_client.ts";
+import type { ConnectionClient } from "./http1/connection_client.ts";
 import { ConnectDeadline } from "./deadline/connect_deadline.ts";
 import { EndableSource } from "./endable_source.ts";
 import { fetchlessClient } from "./fetchless_client.ts";
 import type { AnswerKind, HttpClientOptions, RepeatedHeader } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
 import { LinkedAbort, requestIsOver } from "./signal_link.ts";
-import { plainLines, repeatedLines, type UnsentMessage } from "./request_message.ts";
+import { plainLines, repeatedLines, type UnsentMessage } from "./http1/request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";
 
@@ -72,7 +72,7 @@ export class RoutedClient implements Disposable {
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
     const connections = this.#connections ?? await this.#open(new URL(url));
     if (connections) {
-      const { openWebSocket } = await import("./web_socket_handshake.ts");
+      const { openWebSocket } = await import("./web_socket/web_socket_handshake.ts");
       const moreLines = repeatedLines(this.#repeated);
       const opened = await openWebSocket(connections, url, { ...init, moreLines });
       if (opened) return opened;
@@ -124,7 +124,7 @@ export class RoutedClient implements Disposable {
       this.#takesFetch = true;
       return undefined;
     }
-    this.#opening = Promise.all([import("./connection_client.ts"), loading]).then(
+    this.#opening = Promise.all([import("./http1/connection_client.ts"), loading]).then(
       ([{ ConnectionClient }, connect]) => {
         this.#connections = new ConnectionClient({ connect, runtime, waiting });
         if (this.#disposed) this.#connections[Symbol.dispose]();

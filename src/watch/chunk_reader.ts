@@ -1,4 +1,4 @@
-import type { BodyChunks, ResponseBody } from "../http/response_body.ts";
+import type { BodyChunks, ResponseBody } from "../http/http1/response_body.ts";
 
 const BUFFER_BYTES = 64 * 1024;
 

@@ -1,7 +1,7 @@
 /** Leaves bodies unread, collects garbage, and prints how many connections were closed. */
 
 import process from "node:process";
-import { ConnectionClient } from "../../../src/http/connection_client.ts";
+import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";

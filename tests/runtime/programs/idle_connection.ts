@@ -1,6 +1,6 @@
 /** Sends a request, keeps its connection, and exits when there is nothing else to do. */
 
-import { ConnectionClient } from "../../../src/http/connection_client.ts";
+import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { startScriptedServer } from "../../support/servers/tcp_server.ts";
