@@ -30,14 +30,3 @@ test("a response without a body has a clone without a body", () => {
   const response = new OwnResponse(null, { ...init, status: 204 });
   assertEquals([response.body, response.clone().body, response.clone().status], [null, null, 204]);
 });
-
-test("fields become headers, beside those that are given as such", async () => {
-  const fields = [{ name: "warning", value: "299 - a" }, { name: "warning", value: "299 - b" }];
-  const init = { url: "https://api.example/", headers: { "x-one": "1" }, fields };
-  const response = new OwnResponse("text", init);
-  assertEquals(response.headers.get("warning"), "299 - a, 299 - b");
-  assertEquals(response.headers.get("x-one"), "1");
-  const copy = response.clone();
-  assertEquals(copy.headers.get("warning"), "299 - a, 299 - b");
-  assertEquals([await copy.text(), await response.text()], ["text", "text"]);
-});
