@@ -76,7 +76,11 @@ export class HpackEncoder {
   }
 
   #setTableBytes(bytes: number): void {
-    this.#announced = Math.min(this.#announced ?? bytes, bytes);
+    const before = this.#announced ?? bytes;
+    // A smaller size before must be sent too (RFC 7541, section 4.2), and Go's decoder accepts a
+    // second one only while its table is empty.
+    if (before < bytes) this.#index.resize(0);
+    this.#announced = before < bytes ? 0 : bytes;
     this.#index.resize(bytes);
   }
 
