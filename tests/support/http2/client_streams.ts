@@ -3,7 +3,7 @@ import { FLAG, SETTING, TYPE } from "./frames.ts";
 
 const DEFAULT_WINDOW = 65_535;
 
-/** What a server knows about one stream that the client has opened. */
+/** State of one stream that the client has opened. */
 export interface ClientStream {
   /** Bytes of DATA that the client may still send. */
   window: number;

@@ -29,7 +29,7 @@ export interface PeerRequest {
   isWhole: boolean;
 }
 
-/** What a {@linkcode Peer} does by itself. */
+/** Settings of a {@linkcode Peer}. */
 export interface PeerOptions {
   /** First bytes to the client. @default An empty SETTINGS frame. */
   opening?: Uint8Array | undefined;

@@ -7,7 +7,7 @@ import type { Http2Server } from "../../support/http2/server.ts";
 export const STAGES = ["headers", "half", "whole", "interim", "head", "content"] as const;
 type Stage = typeof STAGES[number];
 
-/** What an end says about the write. */
+/** Meaning of an end for the write. */
 export type Proof =
   /** The server says that it did not process the request. */
   | "unprocessed"
@@ -30,11 +30,11 @@ export interface WriteEnd {
 
 interface Blow {
   readonly name: string;
-  /** Whether it says that the request was not processed. */
+  /** Says that the request was not processed. */
   readonly proves?: boolean;
-  /** Whether it may come once the response has begun. */
+  /** May come once the response has begun. */
   readonly late?: boolean;
-  /** Whether it concerns the connection, and may come without a request. */
+  /** Concerns the connection, and may come without a request. */
   readonly alone?: boolean;
   strike(server: Http2Server, peer: Peer, stream: number): Promise<void> | void;
 }

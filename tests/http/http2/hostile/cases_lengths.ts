@@ -29,7 +29,7 @@ const contentLengths: Http2Case[] = [
     badStream("8.1.1", `a content-length that ${what}`, (s) => sized(s, lengths))
   ),
   ...([
-    ["is no number", ["ten"]],
+    ["is not a number", ["ten"]],
     ["is negative", ["-10"]],
     ["has a plus", ["+10"]],
     ["is empty", [""]],

@@ -10,7 +10,7 @@ import { COMPRESSION, FIRST, has, OK, response } from "./hpack_bytes.ts";
 export const tableCases: readonly Http2Case[] = [
   good(
     "hpack A",
-    "each entry of the static table that is no pseudo-field, as an indexed field",
+    "each entry of the static table that is not a pseudo-field, as an indexed field",
     (s) => [
       // These would say how the content is framed or coded, or may not be there at all.
       headers(
@@ -26,7 +26,7 @@ export const tableCases: readonly Http2Case[] = [
     ],
     has({ "accept-encoding": "gzip, deflate", via: "", age: "" }),
   ),
-  good("hpack A", "each name of the static table that is no pseudo-field, in a literal", (s) => [
+  good("hpack A", "each name of the static table that is not a pseudo-field, in a literal", (s) => [
     headers(
       s,
       join(
