@@ -1,4 +1,4 @@
-import { trimOf } from "../../core/trim_text.ts";
+import { contentLength } from "../content_length.ts";
 import { MalformedError } from "../http_errors.ts";
 import { parseHeaderLine, type ResponseHead } from "./response_head.ts";
 
@@ -243,13 +243,4 @@ export function responseFraming(head: Pick<ResponseHead, "headers" | "isCurrent"
     return new ChunkedFraming({ isAmbiguous: length !== null });
   }
   return length === null ? UNFRAMED : new LengthFraming(contentLength(length));
-}
-
-/** Reads a Content-Length header, which may repeat the same value. */
-function contentLength(header: string): number {
-  const [first = "", ...others] = header.split(",").map((part) => trimOf(part, " \t"));
-  const length = /^\d{1,30}$/.test(first) ? Number(first) : NaN;
-  if (!Number.isSafeInteger(length)) throw new MalformedError("its length is not a number");
-  if (others.some((other) => other !== first)) throw new MalformedError("it has two lengths");
-  return length;
 }

@@ -1,18 +1,13 @@
 import { NetworkError } from "../../core/errors.ts";
-import type { Connect } from "../../runtime/byte_connection.ts";
+import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import { systemClock } from "../../runtime/clock.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { ConnectionGate } from "../connection_gate.ts";
+import type { ConnectionOpener } from "../connection_opener.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
-import { typedError } from "../http_errors.ts";
-import {
-  MOST_JOINED_BYTES,
-  requestBody,
-  type RequestMessage,
-  type UnsentMessage,
-} from "./request_message.ts";
+import { requestBody } from "../request_body.ts";
+import type { UnsentMessage } from "../unsent_message.ts";
+import { MOST_JOINED_BYTES, type RequestMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError, StaleConnectionError } from "../resending.ts";
 import { sendMessage } from "./send_message.ts";
 import type { Abortable } from "../signal_link.ts";
@@ -22,84 +17,88 @@ const MOST_CUT_SOCKETS = 8;
 
 /** Settings of a {@linkcode ConnectionClient}. */
 export interface ConnectionClientOptions {
-  /** Connects to the server. */
-  connect: Connect;
-  /** Distinguishes missing permissions from other errors. */
-  runtime: Pick<Runtime, "asPermissionError">;
+  /** Opens the connections. */
+  opener: ConnectionOpener;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
 }
 
-/** Sends requests to one server over its own connections. */
+/** Sends requests to one server over its own HTTP/1.1 connections. */
 export class ConnectionClient implements Disposable {
-  readonly #gate: ConnectionGate;
-  readonly #runtime: ConnectionClientOptions["runtime"];
+  readonly #opener: ConnectionOpener;
   readonly #pool = new ConnectionPool(systemClock);
   readonly #keep = (connection: HttpConnection): void => this.#pool.give(connection);
   readonly #waiting: Set<Abortable> | undefined;
   #disposed = false;
-  #keepsCutSockets = false;
   /** The number of connections that were closed during a blocked write, and may keep their sockets. */
   #cutSockets = 0;
 
   /** Creates a client without connections. */
-  constructor({ connect, runtime, waiting }: ConnectionClientOptions) {
+  constructor({ opener, waiting }: ConnectionClientOptions) {
+    this.#opener = opener;
     this.#waiting = waiting;
-    this.#gate = new ConnectionGate((url, signal) => {
-      const connecting = connect(url, signal);
-      this.#keepsCutSockets = connecting.keepsCutSockets ?? false;
-      return connecting;
-    }, systemClock);
-    this.#runtime = runtime;
   }
 
   /**
-   * Sends a request. Returns `undefined` if no connection is available now: `fetch` should send it.
+   * Sends a request, over `opened` if that is given: a connection on which nothing was sent. Returns
+   * `undefined` if no connection is available now: `fetch` should send it.
    *
    * @throws {NetworkError} If no response arrived.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
    * @throws {StaleConnectionError} If the server closed a kept connection without a response.
    * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
    */
-  async send(unsent: UnsentMessage): Promise<Response | undefined> {
-    unsent.signal?.throwIfAborted();
+  async send(unsent: UnsentMessage, opened?: ByteConnection): Promise<Response | undefined> {
+    if (unsent.signal?.aborted) {
+      opened?.close();
+      throw unsent.signal.reason;
+    }
     const body = unsent.body === undefined ? undefined : requestBody(unsent.body);
+    const { method, url, headers, signal, isLong: closes } = unsent;
     const message: RequestMessage = {
-      ...unsent,
+      method,
+      url,
+      headerLines: headers.lines,
       body: body instanceof Promise ? await body : body,
+      signal,
+      closes,
     };
     const content = message.body?.content;
-    if (this.#cutSockets >= MOST_CUT_SOCKETS && content && isLong(content)) return undefined;
+    if (this.#cutSockets >= MOST_CUT_SOCKETS && content && isLong(content)) {
+      opened?.close();
+      return undefined;
+    }
     if (message.body && unsent.hasContentType) message.body.contentType = undefined;
-    const taken = message.closes ? undefined : this.#pool.take({ writes: !isSafe(message.method) });
+    const isNew = message.closes || opened !== undefined;
+    const taken = isNew ? undefined : this.#pool.take({ writes: !isSafe(message.method) });
     const idle = taken instanceof Promise ? await taken : taken;
-    const connection = idle ?? await this.connect(message.url, message.signal);
+    const connection = idle ?? await this.connect(message.url, message.signal, opened);
     if (!connection) return undefined;
     if (!idle) connection.begin();
     return await this.#sendOver(connection, message);
   }
 
-  /** Opens a connection for purposes other than requests. Throws the same errors as `send`. */
-  async connect(url: URL, signal: AbortSignal | undefined): Promise<HttpConnection | undefined> {
-    if (this.#disposed) throw new ReplacedClientError();
-    const connection = new HttpConnection();
-    try {
-      const bytes = await this.#gate.connect(url, signal);
-      if (!bytes) return undefined;
-      await connection.connect({ connection: Promise.resolve(bytes) });
-      if (this.#keepsCutSockets) connection.onCutWrite = () => void this.#cutSockets++;
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      throw this.#connectError(error, url);
+  /**
+   * Opens a connection for purposes other than requests, or takes over `opened`. Throws the same
+   * errors as `send`.
+   */
+  async connect(
+    url: URL,
+    signal: AbortSignal | undefined,
+    opened?: ByteConnection,
+  ): Promise<HttpConnection | undefined> {
+    if (this.#disposed) {
+      opened?.close();
+      throw new ReplacedClientError();
     }
+    const connection = new HttpConnection();
+    const bytes = opened ?? await this.#opener.open(url, signal);
+    if (!bytes) return undefined;
+    await connection.connect({ connection: Promise.resolve(bytes) });
+    if (this.#opener.keepsCutSockets) connection.onCutWrite = () => void this.#cutSockets++;
     if (!this.#disposed) return connection;
     connection.close(); // it trusts certificate authorities that were replaced
     throw new ReplacedClientError();
-  }
-
-  /** Records that the server responded to a request sent by `fetch`. */
-  answeredElsewhere(): void {
-    this.#gate.forget();
   }
 
   /** Closes the idle connections. */
@@ -131,12 +130,6 @@ export class ConnectionClient implements Disposable {
     } finally {
       this.#waiting?.delete(exchange);
     }
-  }
-
-  #connectError(error: unknown, url: URL): unknown {
-    const denied = this.#runtime.asPermissionError(error, url);
-    if (denied) return denied;
-    return typedError(error, url.origin);
   }
 }
 

@@ -1,40 +1,8 @@
 import type { RepeatedHeader } from "../http_client_options.ts";
-
-/** The body of a request as it is sent over a connection. */
-export interface RequestBody {
-  /** The bytes, or a stream of unknown length. */
-  content: Uint8Array | ReadableStream<Uint8Array>;
-  /** The `Content-Type` that the body implies, used if the caller does not set one. */
-  contentType: string | undefined;
-}
+import type { RequestBody } from "../request_body.ts";
 
 const encoder = new TextEncoder();
 
-/**
- * Reads a `fetch` body by the web's rules
- * ({@link https://fetch.spec.whatwg.org/#concept-bodyinit-extract extract a body}), but does not
- * copy buffers.
- */
-export function requestBody(body: BodyInit): RequestBody | Promise<RequestBody> {
-  if (typeof body === "string") {
-    return { content: encoder.encode(body), contentType: "text/plain;charset=UTF-8" };
-  }
-  if (body instanceof ArrayBuffer) {
-    return { content: new Uint8Array(body), contentType: undefined };
-  }
-  if (ArrayBuffer.isView(body)) {
-    const { buffer, byteOffset, byteLength } = body;
-    return { content: new Uint8Array(buffer, byteOffset, byteLength), contentType: undefined };
-  }
-  if (body instanceof ReadableStream) return { content: body, contentType: undefined };
-  return fromResponse(new Response(body));
-}
-
-/** Blobs, forms and search parameters: the runtime knows how to encode them. */
-async function fromResponse(response: Response): Promise<RequestBody> {
-  const contentType = response.headers.get("content-type") ?? undefined;
-  return { content: new Uint8Array(await response.arrayBuffer()), contentType };
-}
 
 /** A request as it is sent over a connection. */
 export interface RequestMessage {
@@ -52,54 +20,10 @@ export interface RequestMessage {
   closes: boolean;
 }
 
-/** A request with an unread body. */
-export interface UnsentMessage extends Omit<RequestMessage, "body"> {
-  /** The body as the caller passed it. */
-  body: BodyInit | undefined;
-  /** Whether the headers include the type of the body. */
-  hasContentType: boolean;
-}
-
-/** Headers that frame or route a request; the caller cannot set them here. */
-const FRAMING: ReadonlySet<string> = new Set([
-  "connection",
-  "content-length",
-  "expect",
-  "host",
-  "keep-alive",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
 /** Methods whose requests state that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** Limit for a body that is written together with the head, and so in one TLS record. */
 export const MOST_JOINED_BYTES: number = 14 * 1024;
-
-/**
- * Returns valid header lines, with a request for an uncompressed response if the headers do not
- * name an encoding. Returns `undefined` if they ask for their own framing or encoding, which only
- * `fetch` supports.
- *
- * kube-apiserver compresses a watch that begins with the state (WatchListCompression, on since
- * Kubernetes 1.37), and each flush is a gzip member of its own. Deno decodes the first member and
- * treats the rest as the end.
- */
-export function plainLines(headers: Headers): string | undefined {
-  let lines = "";
-  let isPlain = true;
-  let isEncodingSet = false;
-  headers.forEach((value, name) => {
-    if (name === "accept-encoding") {
-      isEncodingSet = true;
-      if (value !== "identity") isPlain = false;
-    } else if (FRAMING.has(name)) isPlain = false;
-    lines += `${name}: ${value}\r\n`;
-  });
-  if (!isPlain) return undefined;
-  return isEncodingSet ? lines : `${lines}accept-encoding: identity\r\n`;
-}
 
 /** Returns a header line for each value. */
 export function repeatedLines(repeated: readonly RepeatedHeader[]): string {

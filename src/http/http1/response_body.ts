@@ -1,3 +1,4 @@
+import type { BodyChunks, ChunkedBody } from "../body_chunks.ts";
 import type { BodyFraming } from "./body_framing.ts";
 import type { Exchange, ExchangeRemains } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
@@ -16,14 +17,6 @@ const forgotten = new FinalizationRegistry(({ connection, link }: ExchangeRemain
   connection.close();
 });
 
-/** Reads the chunks of a {@linkcode ResponseBody} without its queue. */
-export interface BodyChunks {
-  /** Returns the next chunk; the following call reuses its memory. */
-  read(): Promise<ReadableStreamReadResult<Uint8Array>>;
-  /** Cancels the body; a pending read ends. */
-  cancel(): void;
-}
-
 /** A body to be read from a connection. */
 export interface BodyParts {
   /** The connection that delivers the body. */
@@ -39,7 +32,7 @@ export interface BodyParts {
  * last one, however they are framed. The exchange ends when the body ends, is cancelled, fails, or
  * is garbage-collected.
  */
-export class ResponseBody extends ReadableStream<Bytes> {
+export class ResponseBody extends ReadableStream<Bytes> implements ChunkedBody {
   readonly #source: BodySource;
 
   /** Creates the body of an exchange whose head has been read. */

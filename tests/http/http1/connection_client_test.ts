@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../../src/core/errors.ts";
+import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
 import { ReplacedClientError } from "../../../src/http/resending.ts";
 import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
@@ -31,7 +33,7 @@ test("A stream has a connection to itself, and requests share one", async () => 
   await using _ = listener;
   using client = clientOf(connectHere(caPem));
   for (let i = 1; i <= 2; i++) {
-    const response = await client.send(get(`${listener.url}/x`, { closes: true }));
+    const response = await client.send(get(`${listener.url}/x`, { isLong: true }));
     assertEquals([await response?.text(), listener.connectionsSeen], ["GET /x ", i]);
   }
   for (let i = 0; i < 50; i++) {
@@ -97,10 +99,11 @@ test("A connection that cannot be made rejects at once, with an error that names
 test("A missing permission is reported as a PermissionError", async () => {
   const denied = new PermissionError("it may not be reached", "--allow-net=127.0.0.1:1");
   const cause = new Error("denied");
-  const client = new ConnectionClient({
+  const opener = new ConnectionOpener({
     connect: () => ({ connection: Promise.reject(cause), settled: Promise.resolve() }),
     runtime: { asPermissionError: (error) => error === cause ? denied : undefined },
   });
+  const client = new ConnectionClient({ opener });
   using _ = client;
   assertEquals(
     await assertRejects(() => client.send(get("https://127.0.0.1:1")), PermissionError),
@@ -206,13 +209,15 @@ test("A request that gets no place is left to fetch, and a response through fetc
     settled: new Promise<never>(() => {}),
   };
   let attempts = 0;
-  using client = clientOf((_url, signal) => {
+  const connect = (_url: URL, signal: AbortSignal | undefined) => {
     attempts++;
     const aborted = new Promise<never>((_resolve, reject) =>
       signal?.addEventListener("abort", () => reject(signal.reason))
     );
     return { ...connecting, connection: aborted };
-  });
+  };
+  const opener = new ConnectionOpener({ connect, runtime: currentRuntime() });
+  using client = new ConnectionClient({ opener });
   const abort = new AbortController();
   const { signal } = abort;
   const given = Array.from(
@@ -223,7 +228,7 @@ test("A request that gets no place is left to fetch, and a response through fetc
   abort.abort("enough");
   assertEquals(await Promise.all(given), Array(8).fill("enough"));
   assertEquals([await client.send(get("https://10.96.0.1")), attempts], [undefined, 8]);
-  client.answeredElsewhere();
+  opener.answeredElsewhere();
   const next = new AbortController();
   const waiting = client.send(get("https://10.96.0.1", { signal: next.signal }));
   next.abort("later");

@@ -7,6 +7,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
+import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
 import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
 import { MalformedError } from "../../../src/http/http_errors.ts";
 import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
@@ -235,7 +236,8 @@ test("upgradeToWebSocket is aborted by its signal, which does not affect an open
 const init = { headers: { authorization: "Bearer abc" }, protocols: ["v5.channel.k8s.io"] };
 
 function startClient(): ConnectionClient {
-  return new ConnectionClient({ connect: connectHere(), runtime: currentRuntime() });
+  const opener = new ConnectionOpener({ connect: connectHere(), runtime: currentRuntime() });
+  return new ConnectionClient({ opener });
 }
 
 test("openWebSocket upgrades its own connection, with the headers of the request", async () => {

@@ -1,5 +1,7 @@
+import { ConnectionOpener } from "../../../../src/http/connection_opener.ts";
 import { ConnectionClient } from "../../../../src/http/http1/connection_client.ts";
-import type { UnsentMessage } from "../../../../src/http/http1/request_message.ts";
+import { SentHeaders } from "../../../../src/http/sent_headers.ts";
+import type { UnsentMessage } from "../../../../src/http/unsent_message.ts";
 import type { Connect } from "../../../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../../../src/runtime/platform/current_runtime.ts";
 
@@ -10,7 +12,7 @@ const runtime = currentRuntime();
 
 /** Returns a client that connects with this function. */
 export function clientOf(connect: Connect): ConnectionClient {
-  return new ConnectionClient({ connect, runtime });
+  return new ConnectionClient({ opener: new ConnectionOpener({ connect, runtime }) });
 }
 
 /** Returns a request to a URL. */
@@ -18,11 +20,11 @@ export function get(url: string, more: Partial<UnsentMessage> = {}): UnsentMessa
   return {
     method: "GET",
     url: new URL(url),
-    headerLines: "",
+    headers: new SentHeaders(),
     body: undefined,
     hasContentType: false,
     signal: undefined,
-    closes: false,
+    isLong: false,
     ...more,
   };
 }
