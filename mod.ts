@@ -287,7 +287,7 @@ export type {
 export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
 export type { Clock, TimerOptions } from "./src/runtime/clock.ts";
-export type { Transport } from "./src/runtime/runtime.ts";
+export type { Protocol, Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {
   KubeFetch,

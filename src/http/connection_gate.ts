@@ -1,4 +1,4 @@
-import type { ByteConnection, Connect } from "../runtime/byte_connection.ts";
+import type { AlpnOffer, ByteConnection, Connect } from "../runtime/byte_connection.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 
@@ -41,7 +41,11 @@ export class ConnectionGate {
    *
    * @throws The runtime's error, or the signal's reason.
    */
-  async connect(url: URL, signal: AbortSignal | undefined): Promise<ByteConnection | undefined> {
+  async connect(
+    url: URL,
+    signal: AbortSignal | undefined,
+    alpn?: AlpnOffer,
+  ): Promise<ByteConnection | undefined> {
     signal?.throwIfAborted();
     if (this.#underWay < MOST_ATTEMPTS) this.#underWay++;
     else if (!await this.#place(signal)) return undefined;
@@ -49,7 +53,7 @@ export class ConnectionGate {
     const abort = () => limit.abort(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     const timer = this.#clock.setTimer(() => limit.abort(timedOut()), CONNECT_MS);
-    const { connection, settled } = this.#connect(url, limit.signal);
+    const { connection, settled } = this.#connect(url, limit.signal, alpn);
     const attempt = this.#count(settled);
     try {
       return await connection;

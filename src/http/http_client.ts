@@ -9,7 +9,7 @@
  * here, and `tests/http` shows the responses that are refused.
  *
  * **How it works.** {@linkcode HttpClient} chooses the way of a request. For a request over our own
- * connections, `connection_client.ts` takes one from the pool (`connection_pool.ts`) or creates
+ * connections, `http1/connection_client.ts` takes one from the pool (`connection_pool.ts`) or creates
  * one, a few at a time (`connection_gate.ts`). `http_connection.ts` is the state machine of one
  * connection. `exchange.ts` is one request and its response over it, and the one place that ends
  * both. `send_message.ts` writes the request and reads the head (`response_head.ts`).

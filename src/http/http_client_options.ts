@@ -1,4 +1,4 @@
-import type { Runtime, TlsSettings, Transport } from "../runtime/runtime.ts";
+import type { Protocol, Runtime, TlsSettings, Transport } from "../runtime/runtime.ts";
 import type { Abortable } from "./signal_link.ts";
 
 /** How the response to a request is read. */
@@ -32,6 +32,11 @@ export interface HttpClientOptions {
    * @default {"connections"}
    */
   transport?: Transport | undefined;
+  /**
+   * The protocol of our own connections. Unless set, the server chooses HTTP/2 or HTTP/1.1 in the TLS
+   * handshake.
+   */
+  protocol?: Protocol | undefined;
   /** Headers for every request that does not set them itself. */
   repeatedHeaders?: readonly RepeatedHeader[] | undefined;
   /** The requests that wait for their responses, so that they can be ended. */

@@ -41,3 +41,32 @@ export class StaleConnectionError extends Error {
     this.error = error;
   }
 }
+
+/** Settings of an {@linkcode UnprocessedRequestError}. */
+export interface UnprocessedRequestOptions {
+  /**
+   * Whether the server wants the request over HTTP/1.1.
+   * @default {false}
+   */
+  needsHttp1?: boolean;
+}
+
+/**
+ * Thrown if the server certainly has not processed the request: HTTP/2 says so, or no byte of it was
+ * sent. The request may be sent again, whatever its method.
+ */
+export class UnprocessedRequestError extends Error {
+  /** The name of this class. */
+  override readonly name: string = "UnprocessedRequestError";
+  /** The error for the caller, if the request is not repeated. */
+  readonly error: NetworkError;
+  /** Whether the server wants the request over HTTP/1.1. */
+  readonly needsHttp1: boolean;
+
+  /** Creates the error, with `error` as the one for the caller. */
+  constructor(error: NetworkError, { needsHttp1 = false }: UnprocessedRequestOptions = {}) {
+    super(error.message, { cause: error });
+    this.error = error;
+    this.needsHttp1 = needsHttp1;
+  }
+}

@@ -2,15 +2,16 @@ import { ConfigurationError, type KubewireError, NetworkError } from "../core/er
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
-import type { ConnectionClient } from "./connection_client.ts";
+import type { OwnConnections } from "./own_connections.ts";
 import { ConnectDeadline } from "./deadline/connect_deadline.ts";
 import { EndableSource } from "./endable_source.ts";
 import { fetchlessClient } from "./fetchless_client.ts";
 import type { AnswerKind, HttpClientOptions, RepeatedHeader } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
 import { LinkedAbort, requestIsOver } from "./signal_link.ts";
-import { plainLines, repeatedLines, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
+import { type SentHeaders, sentHeaders } from "./sent_headers.ts";
+import type { UnsentMessage } from "./unsent_message.ts";
 import { withTypedErrors } from "./typed_body.ts";
 
 /** Ports that `fetch` refuses ({@link https://fetch.spec.whatwg.org/#port-blocking}). */
@@ -21,8 +22,8 @@ export class RoutedClient implements Disposable {
   readonly #options: HttpClientOptions;
   readonly #fetchClient: FetchClient;
   readonly #repeated: readonly RepeatedHeader[];
-  #opening: Promise<ConnectionClient> | undefined;
-  #connections: ConnectionClient | undefined;
+  #opening: Promise<OwnConnections> | undefined;
+  #connections: OwnConnections | undefined;
   /** Whether only `fetch` can reach the server. */
   #takesFetch: boolean;
   /** Whether `fetch` refuses the server's port. */
@@ -30,7 +31,7 @@ export class RoutedClient implements Disposable {
   #disposed = false;
   /** Requests sent by `fetch` that wait for their responses and may be sent again. */
   readonly #waiting = new Set<LinkedAbort>();
-  #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
+  #sent: { headers: HeadersInit; sent: SentHeaders | undefined } | undefined;
 
   /** Creates a client without sending a request; the caller still owns `fetchClient`. */
   constructor(options: HttpClientOptions, fetchClient: FetchClient) {
@@ -72,7 +73,8 @@ export class RoutedClient implements Disposable {
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
     const connections = this.#connections ?? await this.#open(new URL(url));
     if (connections) {
-      const { openWebSocket } = await import("./web_socket_handshake.ts");
+      const { openWebSocket } = await import("./web_socket/web_socket_handshake.ts");
+      const { repeatedLines } = await import("./http1/request_message.ts");
       const moreLines = repeatedLines(this.#repeated);
       const opened = await openWebSocket(connections, url, { ...init, moreLines });
       if (opened) return opened;
@@ -115,18 +117,24 @@ export class RoutedClient implements Disposable {
   /**
    * Loads the code for the first request. Returns `undefined` if only `fetch` can reach the server.
    */
-  async #open(url: URL): Promise<ConnectionClient | undefined> {
+  async #open(url: URL): Promise<OwnConnections | undefined> {
     if (this.#takesFetch) return undefined;
     if (this.#opening) return await this.#opening;
-    const { runtime, tls, waiting } = this.#options;
+    const { runtime, tls, waiting, protocol } = this.#options;
     const loading = runtime.loadConnect(url, tls);
     if (!loading) {
       this.#takesFetch = true;
       return undefined;
     }
-    this.#opening = Promise.all([import("./connection_client.ts"), loading]).then(
-      ([{ ConnectionClient }, connect]) => {
-        this.#connections = new ConnectionClient({ connect, runtime, waiting });
+    this.#opening = Promise.all([import("./own_connections.ts"), loading]).then(
+      ([{ OwnConnections }, connect]) => {
+        this.#connections = new OwnConnections({
+          server: new URL(url.origin),
+          connect,
+          runtime,
+          waiting,
+          protocol,
+        });
         if (this.#disposed) this.#connections[Symbol.dispose]();
         return this.#connections;
       },
@@ -247,31 +255,29 @@ export class RoutedClient implements Disposable {
     kind: AnswerKind,
   ): UnsentMessage | undefined {
     if (this.#takesFetch) return undefined;
-    const headerLines = this.#lines(headers);
-    if (headerLines === undefined) return undefined;
+    const sent = this.#sentHeaders(headers);
+    if (sent === undefined) return undefined;
     return {
       method,
       url: new URL(url),
-      headerLines,
+      headers: sent,
       body: body ?? undefined,
       hasContentType: !body || asHeaders(headers).has("content-type"),
       signal: signal ?? undefined,
-      closes: kind === "stream",
+      isLong: kind === "stream",
     };
   }
 
-  /** Returns the header lines; `undefined` if the headers need `fetch`. */
-  #lines(headers: HeadersInit): string | undefined {
-    // Most requests reuse the previous headers object, so its lines are kept; a Headers can change.
+  /** Returns the headers to send; `undefined` if they need `fetch`. */
+  #sentHeaders(headers: HeadersInit): SentHeaders | undefined {
+    // Most requests reuse the previous headers object, so the result is kept; a Headers can change.
     if (headers !== this.#sent?.headers || headers instanceof Headers) {
       // If `fetch` might use a proxy, no encoding is requested, so that `fetch` is not needed.
       const { mayTakeProxy } = this.#fetchClient;
-      const sent = mayTakeProxy ? uncompressed(headers, true) : asHeaders(headers);
-      const lines = plainLines(sent);
-      const more = repeatedLines(this.#repeated.filter(({ name }) => !sent.has(name)));
-      this.#sent = { headers, lines: lines === undefined ? undefined : lines + more };
+      const own = mayTakeProxy ? uncompressed(headers, true) : asHeaders(headers);
+      this.#sent = { headers, sent: sentHeaders(own, this.#repeated) };
     }
-    return this.#sent.lines;
+    return this.#sent.sent;
   }
 }
 

@@ -4,6 +4,8 @@ export interface ByteConnection {
   read(buffer: Uint8Array): Promise<number | null>;
   /** Reads into memory that the caller owns afterwards; present where that is cheaper. */
   readChunk?: (() => Promise<Uint8Array<ArrayBuffer> | null>) | undefined;
+  /** The protocol that the server chose in the TLS handshake; `undefined` if it chose none. */
+  readonly alpn?: string | undefined;
   /** Writes some of the bytes, and returns their number. */
   write(bytes: Uint8Array): Promise<number>;
   /** Lets a pending read keep the process alive. This is the initial state. */
@@ -34,27 +36,44 @@ export interface Connecting {
   readonly keepsCutSockets?: boolean;
 }
 
-/** Connects to the server of an `http` or `https` URL. */
-export type Connect = (url: URL, signal: AbortSignal | undefined) => Connecting;
+/** The protocols to offer in a TLS handshake, the preferred one first. */
+export type AlpnOffer = readonly ("h2" | "http/1.1")[];
 
-/** Settings of an attempt to connect. */
-export interface ConnectAttempt {
+/**
+ * Connects to the server of an `http` or `https` URL, and offers it protocols, `http/1.1` alone unless
+ * others are named.
+ */
+export type Connect = (
+  url: URL,
+  signal: AbortSignal | undefined,
+  alpn?: AlpnOffer,
+) => Connecting;
+
+/** The target of an attempt to connect. */
+export interface ConnectTarget {
   /** The URL of the server. */
   url: URL;
   /** Stops waiting for the connection. */
   signal: AbortSignal | undefined;
+  /** The protocols to offer. */
+  alpn?: AlpnOffer | undefined;
+}
+
+/** Settings of an attempt to connect. */
+export interface ConnectAttempt extends ConnectTarget {
+  /** The protocols to offer. */
+  alpn: AlpnOffer;
   /** Called once the attempt holds no descriptor unknown to the caller. */
   settle: () => void;
 }
 
 /** Starts an attempt to connect. */
 export function startConnecting(
-  url: URL,
-  signal: AbortSignal | undefined,
+  { url, signal, alpn = ["http/1.1"] }: ConnectTarget,
   connect: (attempt: ConnectAttempt) => Promise<ByteConnection>,
 ): Connecting {
   const settled = Promise.withResolvers<void>();
-  const connection = connect({ url, signal, settle: settled.resolve });
+  const connection = connect({ url, signal, alpn, settle: settled.resolve });
   return { connection, settled: settled.promise };
 }
 

@@ -31,6 +31,9 @@ export interface ConnectionWay {
 /** How requests are sent: over our own connections, or all of them by the runtime's `fetch`. */
 export type Transport = "connections" | "fetch";
 
+/** The one protocol of a client's own connections, even if the server offers HTTP/2. */
+export type Protocol = "http/1.1";
+
 /** Settings for opening a WebSocket. */
 export interface WebSocketInit {
   /** The headers of the request. */

@@ -4,6 +4,7 @@ import type { TokenSource } from "../auth/token_source.ts";
 import { checkConfig, type ClusterConfig } from "../config/cluster_config.ts";
 import { checkOptions } from "../core/check_options.ts";
 import { ConfigurationError } from "../core/errors.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { VERSION } from "../core/version.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -22,8 +23,8 @@ import { WarningTeller } from "./warning_header.ts";
  * and owns the readers that it starts; the caller still owns a custom `tokenSource`.
  *
  * @throws {ConfigurationError} If the configuration cannot be used.
- * @throws {TypeError} If `config` is not a configuration, its `tokenSource` not a token source, or
- *   `clock` not a clock.
+ * @throws {TypeError} If `config` is not a configuration, its `tokenSource` not a token source,
+ *   `clock` not a clock, or `protocol` not a protocol.
  *
  * @example
  * ```ts
@@ -38,7 +39,8 @@ import { WarningTeller } from "./warning_header.ts";
  */
 export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
   checkOptions(options);
-  const { refreshPeriodMs, onError, transport } = options;
+  const { refreshPeriodMs, onError, transport, protocol } = options;
+  checkProtocol(protocol);
   const { runtime, network } = runtimesOf(options.runtime ?? currentRuntime(), options.clock);
   if (typeof config?.server !== "string") {
     throw new TypeError(
@@ -49,7 +51,14 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   checkConfig(config);
   const server = parseServer(config.server);
   refuseTokenInTheClear(config, server);
-  const tls = new TlsClient(config, { runtime, network, transport, refreshPeriodMs, onError });
+  const tls = new TlsClient(config, {
+    runtime,
+    network,
+    transport,
+    protocol,
+    refreshPeriodMs,
+    onError,
+  });
   const ownSource = openTokenFile(config, runtime, options);
   const source: TokenSource | undefined = config.tokenSource
     ? new GuardedTokenSource(config.tokenSource, { onError })
@@ -115,6 +124,13 @@ function openTokenFile(
     ...(onError && { onError }),
     ...(onRotation && { onRotation }),
   });
+}
+
+function checkProtocol(protocol: unknown): void {
+  if (protocol === undefined || protocol === "http/1.1") return;
+  throw new TypeError(
+    `protocol must be "http/1.1", or be left out: current value is ${shownValue(protocol)}.`,
+  );
 }
 
 /** On loopback plain http is allowed: `kubectl proxy` uses it. */

@@ -1,6 +1,6 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
 import type { Clock } from "../runtime/clock.ts";
-import type { Runtime, Transport } from "../runtime/runtime.ts";
+import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 
 /** The report of each attempt to send a request; it contains no headers and no query. */
@@ -43,6 +43,11 @@ export interface KubeFetchOptions {
    * @default {"connections"}
    */
   transport?: Transport;
+  /**
+   * The protocol of the client's own connections. Unless set, the server chooses HTTP/2 or HTTP/1.1 in
+   * the TLS handshake. Set it if something between the client and the server does HTTP/2 badly.
+   */
+  protocol?: Protocol;
   /** A prefix for `kubewire/…` in the `User-Agent` header, such as `my-controller/1.2`. */
   userAgent?: string;
   /**

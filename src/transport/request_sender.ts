@@ -1,7 +1,12 @@
 import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
-import { isSafe, ReplacedClientError, StaleConnectionError } from "../http/resending.ts";
+import {
+  isSafe,
+  ReplacedClientError,
+  StaleConnectionError,
+  UnprocessedRequestError,
+} from "../http/resending.ts";
 import { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
@@ -14,6 +19,8 @@ const REQUEST_TIMEOUT = 408;
 /** The state of one request between its attempts. */
 interface Progress {
   attemptsLeft: number;
+  /** How often the server refused to process the request. */
+  unprocessed: number;
   redirects: number;
   refusalHandled: boolean;
   authoritiesReloaded: boolean;
@@ -50,8 +57,13 @@ export class RequestSender {
           this.#parts.disposed.throwIfAborted();
           if (cause instanceof ReplacedClientError) continue; // no byte was sent
           const isStale = cause instanceof StaleConnectionError;
-          const error = attempt.failed(isStale ? cause.error : cause);
+          const isUnprocessed = cause instanceof UnprocessedRequestError;
+          const error = attempt.failed(isStale || isUnprocessed ? cause.error : cause);
           progress ??= startOf(request);
+          if (isUnprocessed) {
+            if (await this.#repeatsUnprocessed(request, progress)) continue;
+            throw error;
+          }
           if (isStale && isWorthRepeating(request, error.failure)) {
             if (--progress.attemptsLeft > 0) continue;
             throw error;
@@ -84,6 +96,16 @@ export class RequestSender {
       return await raceSignal(this.#parts.tls.reload(client), request.signal);
     }
     if (!isWorthRepeating(request, failure) || --progress.attemptsLeft === 0) return false;
+    progress.backoff ??= networkBackoff();
+    await this.#pause(progress.backoff.next(this.#parts.runtime.clock.monotonic()), request.signal);
+    return true;
+  }
+
+  /** Returns whether to send a request again now that the server has not processed. */
+  async #repeatsUnprocessed(request: OutgoingRequest, progress: Progress): Promise<boolean> {
+    if (!request.replayable || --progress.attemptsLeft === 0) return false;
+    // A connection that closes leaves requests unprocessed; more than that means a busy server.
+    if (progress.unprocessed++ === 0) return true;
     progress.backoff ??= networkBackoff();
     await this.#pause(progress.backoff.next(this.#parts.runtime.clock.monotonic()), request.signal);
     return true;
@@ -176,6 +198,7 @@ function cancelUnread(body: BodyInit | null | undefined, error: unknown): void {
 function startOf({ maxAttempts }: OutgoingRequest): Progress {
   return {
     attemptsLeft: maxAttempts,
+    unprocessed: 0,
     redirects: 0,
     refusalHandled: false,
     authoritiesReloaded: false,

@@ -6,7 +6,7 @@ import type { Abortable } from "../http/signal_link.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
-import type { Runtime, Transport } from "../runtime/runtime.ts";
+import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
 import { repeatedHeaders } from "./own_headers.ts";
 
 /** Settings of a {@linkcode TlsClient}. */
@@ -17,6 +17,8 @@ export interface TlsClientOptions {
   network: Runtime;
   /** How requests are sent. */
   transport?: Transport | undefined;
+  /** The protocol of our own connections. */
+  protocol?: Protocol | undefined;
   /** Milliseconds from one read of the CA file to the next. */
   refreshPeriodMs?: number | undefined;
   /** Called once for each streak of failed reads of the CA file, with the first error. */
@@ -236,7 +238,7 @@ export class TlsClient implements AsyncDisposable {
       this.#config;
     const sourced = clientCertificateSource?.();
     const own = clientCertificateSource ? sourced : certificate;
-    const { network: runtime, transport } = this.#options;
+    const { network: runtime, transport, protocol } = this.#options;
     const tls = {
       ...(caPem !== undefined && { caPem }),
       ...(own && { certificatePem: own.certificatePem, privateKeyPem: own.privateKeyPem() }),
@@ -250,6 +252,7 @@ export class TlsClient implements AsyncDisposable {
       runtime,
       tls,
       transport,
+      protocol,
       repeatedHeaders: repeatedHeaders(headers),
       waiting: this.#waiting,
     });

@@ -1,4 +1,4 @@
-import type { BodyChunks, ResponseBody } from "../http/response_body.ts";
+import type { BodyChunks, ChunkedBody } from "../http/body_chunks.ts";
 
 const BUFFER_BYTES = 64 * 1024;
 
@@ -41,7 +41,7 @@ export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): Chun
   };
 }
 
-function directChunks(body: ReadableStream | ResponseBody): BodyChunks | undefined {
+function directChunks(body: ReadableStream | ChunkedBody): BodyChunks | undefined {
   return "takeChunks" in body ? body.takeChunks() : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
-import { OPCODE } from "../../src/http/web_socket_frames.ts";
+import { OPCODE } from "../../src/http/web_socket/web_socket_frames.ts";
 import { ChannelSocket } from "../../src/pod/channel_socket.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";

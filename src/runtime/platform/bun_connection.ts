@@ -1,4 +1,5 @@
 import {
+  type AlpnOffer,
   type ByteConnection,
   type ConnectAttempt,
   type Connecting,
@@ -16,6 +17,8 @@ export interface BunTls {
   key?: string;
   serverName?: string;
   rejectUnauthorized?: boolean;
+  /** The offered protocols, each after its length. */
+  ALPNProtocols?: Uint8Array;
 }
 
 /** The part of Bun's API that is used here; declared so that Bun's types are not needed. */
@@ -33,6 +36,8 @@ interface BunConnectOptions {
 interface BunSocket {
   /** Whether the server's certificate is valid for the requested name. */
   readonly authorized: boolean;
+  /** The protocol that the server chose; `false` if it chose none. */
+  readonly alpnProtocol?: string | false | null;
   setNoDelay(on: boolean): void;
   /** Returns the number of accepted bytes; less than 0 if the connection is closed. */
   write(bytes: Uint8Array): number;
@@ -66,13 +71,18 @@ const PIECE_BYTES = 128 * 1024;
  * Connects to the server of a URL, over TLS if it is an https URL. No byte is sent before the
  * handshake has ended and the server's certificate is verified.
  */
-export function connectBun(tls: BunTls, url: URL, signal: AbortSignal | undefined): Connecting {
-  return startConnecting(url, signal, (attempt) => connect(tls, attempt));
+export function connectBun(
+  tls: BunTls,
+  url: URL,
+  signal: AbortSignal | undefined,
+  alpn?: AlpnOffer,
+): Connecting {
+  return startConnecting({ url, signal, alpn }, (attempt) => connect(tls, attempt));
 }
 
 async function connect(
   tls: BunTls,
-  { url, signal, settle }: ConnectAttempt,
+  { url, signal, alpn, settle }: ConnectAttempt,
 ): Promise<ByteConnection> {
   const { Bun } = globalThis as unknown as { Bun: BunNetwork };
   const isTls = url.protocol === "https:";
@@ -84,7 +94,7 @@ async function connect(
   const connecting = Bun.connect({
     hostname,
     port,
-    ...(isTls && { tls: { ...tlsFor(hostname), ...tls, rejectUnauthorized } }),
+    ...(isTls && { tls: { ...tlsFor(hostname), ...tls, rejectUnauthorized, ...offer(alpn) } }),
     socket: {
       open(socket) {
         socket.setNoDelay(true);
@@ -94,8 +104,10 @@ async function connect(
       handshake(socket, isDone, error) {
         const isGood = socket.authorized ||
           !rejectUnauthorized && (isDone || !hasNoTls(error));
-        if (connection && isGood) ready.resolve(connection);
-        else ready.reject(error ?? handshakeFailed());
+        if (connection && isGood) {
+          connection.alpn = socket.alpnProtocol || undefined;
+          ready.resolve(connection);
+        } else ready.reject(error ?? handshakeFailed());
       },
       data: (_socket, bytes) => connection?.received(bytes),
       drain: () => connection?.drained(),
@@ -144,6 +156,12 @@ function tlsFor(hostname: string): BunTls {
   return isAddress ? { serverName: "" } : {}; // RFC 6066, section 3, forbids addresses as names
 }
 
+/** Returns the setting that offers protocols, as TLS writes them (RFC 7301, section 3.1). */
+function offer(alpn: AlpnOffer): BunTls {
+  const text = alpn.map((name) => String.fromCharCode(name.length) + name).join("");
+  return { ALPNProtocols: new TextEncoder().encode(text) };
+}
+
 /** A pending read: it receives at most `most` bytes, or `null` at the end. */
 interface Waiting {
   most: number;
@@ -156,6 +174,7 @@ interface Waiting {
  * The connection keeps the process alive only during a pending read or write, like one of Deno.
  */
 class BunConnection implements ByteConnection {
+  alpn: string | undefined;
   readonly #socket: BunSocket;
   #keepsAlive = true;
   /** The received bytes; the first part is shortened by the bytes already read. */

@@ -81,8 +81,8 @@ function loadConnect(server: URL, settings: TlsSettings): Promise<Connect> | und
   if (takesFetch({ server, proxyUrl: settings.proxyUrl })) return undefined;
   if (server.protocol === "https:" && !checksNames()) return undefined;
   const tls = tlsOf(settings);
-  return import("./bun_connection.ts").then(({ connectBun }) => (url, signal) =>
-    connectBun(tls, url, signal)
+  return import("./bun_connection.ts").then(({ connectBun }) => (url, signal, alpn) =>
+    connectBun(tls, url, signal, alpn)
   );
 }
 

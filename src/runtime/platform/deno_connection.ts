@@ -1,4 +1,5 @@
 import {
+  type AlpnOffer,
   type ByteConnection,
   type ConnectAttempt,
   type Connecting,
@@ -18,15 +19,17 @@ export function connectDeno(
   tls: TlsSettings,
   url: URL,
   signal: AbortSignal | undefined,
+  alpn?: AlpnOffer,
 ): Connecting {
-  const connecting = startConnecting(url, signal, (attempt) => connect(tls, attempt));
+  const connecting = startConnecting({ url, signal, alpn }, (attempt) => connect(tls, attempt));
   return { ...connecting, keepsCutSockets: url.protocol === "https:" };
 }
 
 async function connect(
   tls: TlsSettings,
-  { url, signal, settle }: ConnectAttempt,
+  attempt: ConnectAttempt,
 ): Promise<ByteConnection> {
+  const { url, signal, alpn, settle } = attempt;
   const { hostname, port } = serverAddress(url);
   const isTls = url.protocol === "https:";
   // Deno.startTls cannot present a client certificate; Deno.connectTls can.
@@ -35,7 +38,7 @@ async function connect(
     ? Deno.connectTls({
       hostname,
       port,
-      alpnProtocols: ["http/1.1"],
+      alpnProtocols: [...alpn],
       ...tlsOptions(tls),
       ...keyPair(tls),
     })
@@ -55,8 +58,8 @@ async function connect(
   }
   const overTls = showsCertificate
     ? first as Deno.TlsConn
-    : await startTls(first as Deno.TcpConn, tls, { hostname, settle });
-  return await shakeHands(overTls, { url, signal, settle });
+    : await startTls(first as Deno.TcpConn, tls, attempt);
+  return await shakeHands(overTls, attempt);
 }
 
 /**
@@ -67,14 +70,15 @@ async function connect(
 async function startTls(
   tcp: Deno.TcpConn,
   tls: TlsSettings,
-  { hostname, settle }: { hostname: string; settle: () => void },
+  { url, alpn, settle }: ConnectAttempt,
 ): Promise<Deno.TlsConn> {
   try {
     tcp.setNoDelay(true);
+    const { hostname } = serverAddress(url);
     // The name to check may be another than that of the URL, which Deno.connectTls takes for both.
     const options = {
       hostname: tls.serverName ?? hostname,
-      alpnProtocols: ["http/1.1"],
+      alpnProtocols: [...alpn],
       ...tlsOptions(tls),
     };
     return await Deno.startTls(tcp, options);
@@ -90,14 +94,14 @@ async function shakeHands(
   { signal, settle }: ConnectAttempt,
 ): Promise<ByteConnection> {
   try {
-    await raceSignal(connection.handshake(), signal);
+    const { alpnProtocol } = await raceSignal(connection.handshake(), signal);
+    settle();
+    return Object.assign(connection, { alpn: alpnProtocol ?? undefined });
   } catch (error) {
     close(connection);
     if (!signal?.aborted) settle();
     throw error;
   }
-  settle();
-  return connection;
 }
 
 function tlsOptions({ caPem }: TlsSettings): { caCerts: string[] } {

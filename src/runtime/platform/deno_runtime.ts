@@ -141,8 +141,8 @@ function isProxied(server: URL, { proxyUrl }: TlsSettings): boolean {
 
 function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
   if (isProxied(server, tls)) return undefined;
-  return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal) =>
-    connectDeno(tls, url, signal)
+  return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal, alpn) =>
+    connectDeno(tls, url, signal, alpn)
   );
 }
 

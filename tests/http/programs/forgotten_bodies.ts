@@ -1,7 +1,9 @@
 /** Leaves bodies unread, collects garbage, and prints how many connections were closed. */
 
 import process from "node:process";
-import { ConnectionClient } from "../../../src/http/connection_client.ts";
+import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
+import { SentHeaders } from "../../../src/http/sent_headers.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";
@@ -22,16 +24,18 @@ const server = await startTcpServer((socket) => {
     if (own === FORGOTTEN) heldClosed = true;
   });
 });
-const client = new ConnectionClient({ connect: connectHere(), runtime: currentRuntime() });
+const client = new ConnectionClient({
+  opener: new ConnectionOpener({ connect: connectHere(), runtime: currentRuntime() }),
+});
 const get = (signal?: AbortSignal) =>
   client.send({
     method: "GET",
     url: new URL(server.url),
-    headerLines: "",
+    headers: new SentHeaders(),
     body: undefined,
     hasContentType: false,
     signal,
-    closes: false,
+    isLong: false,
   });
 const { signal } = new AbortController(); // lives as long as the program
 for (let i = 0; i < FORGOTTEN; i++) await get(signal);

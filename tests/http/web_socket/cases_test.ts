@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import { openedWebSocket } from "../../../src/http/web_socket_stream.ts";
+import { openedWebSocket } from "../../../src/http/web_socket/web_socket_stream.ts";
 import type { WebSocketConnection } from "../../../src/runtime/web_socket_connection.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
-import { HttpConnection } from "../../../src/http/http_connection.ts";
-import { upgradeToWebSocket } from "../../../src/http/web_socket_handshake.ts";
+import { HttpConnection } from "../../../src/http/http1/http_connection.ts";
+import { upgradeToWebSocket } from "../../../src/http/web_socket/web_socket_handshake.ts";
 import { type Clock, systemClock } from "../../../src/runtime/clock.ts";
 import type { WebSocketConnection } from "../../../src/runtime/web_socket_connection.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";

@@ -1,4 +1,4 @@
-import { OPCODE } from "../../../src/http/web_socket_frames.ts";
+import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
 import { bad, type Case, good } from "./case.ts";
 import { fragments, serverFrame } from "./server_frame.ts";
 

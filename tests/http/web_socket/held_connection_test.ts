@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { OPCODE } from "../../../src/http/web_socket_frames.ts";
-import { openedWebSocket } from "../../../src/http/web_socket_stream.ts";
+import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
+import { openedWebSocket } from "../../../src/http/web_socket/web_socket_stream.ts";
 import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";
 import { test } from "../../support/test.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import { OPCODE } from "../../../src/http/web_socket_frames.ts";
+import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
 import { inFull, test } from "../../support/test.ts";
 import { showBytes } from "./client_frames.ts";
 import { openPair } from "./frame_server.ts";

@@ -1,4 +1,4 @@
-import { OPCODE } from "../../../src/http/web_socket_frames.ts";
+import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
 import { joinBytes } from "../../../src/core/join_bytes.ts";
 
 /** Differences from a final, unmasked frame of a server without extensions. */

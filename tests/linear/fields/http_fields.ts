@@ -1,7 +1,7 @@
-import { ChunkedFraming, responseFraming } from "../../../src/http/body_framing.ts";
-import { MessageReader } from "../../../src/http/web_socket_messages.ts";
-import { readResponseHead } from "../../../src/http/response_head.ts";
-import { checkUpgrade } from "../../../src/http/web_socket_handshake.ts";
+import { ChunkedFraming, responseFraming } from "../../../src/http/http1/body_framing.ts";
+import { MessageReader } from "../../../src/http/web_socket/web_socket_messages.ts";
+import { readResponseHead } from "../../../src/http/http1/response_head.ts";
+import { checkUpgrade } from "../../../src/http/web_socket/web_socket_handshake.ts";
 import { parseRetryAfter } from "../../../src/core/backoff.ts";
 import { networkFailure } from "../../../src/runtime/network_failure.ts";
 import { resolveTarget } from "../../../src/transport/request_target.ts";
@@ -12,7 +12,7 @@ import {
 } from "../../../src/transport/request_target.ts";
 import { parseWarnings } from "../../../src/transport/warning_header.ts";
 import { serverFrame } from "../../http/web_socket/server_frame.ts";
-import { OPCODE } from "../../../src/http/web_socket_frames.ts";
+import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
 import type { GrowingField } from "../../support/linear_time.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

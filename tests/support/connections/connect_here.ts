@@ -13,11 +13,11 @@ export interface ShownCertificate {
 export function connectHere(caPem?: string, shown?: ShownCertificate): Connect {
   if (runtimeName === "deno") {
     const tls = { ...(caPem !== undefined && { caPem }), ...shown };
-    return (url, signal) => connectDeno(tls, url, signal);
+    return (url, signal, alpn) => connectDeno(tls, url, signal, alpn);
   }
   const tls: BunTls = {
     ...(caPem !== undefined && { ca: caPem }),
     ...(shown && { cert: shown.certificatePem, key: shown.privateKeyPem }),
   };
-  return (url, signal) => connectBun(tls, url, signal);
+  return (url, signal, alpn) => connectBun(tls, url, signal, alpn);
 }

@@ -21,7 +21,9 @@ async function open(handler: FetchHandler): Promise<OpenBackend> {
     runtime: currentRuntime(),
     onError: (error) => errors.push(error),
   });
-  const kube = createKubeFetch({ server: `https://127.0.0.1:${backend.port}`, caPem });
+  // Idle and busy connections are of HTTP/1.1; Deno's server would choose HTTP/2.
+  const config = { server: `https://127.0.0.1:${backend.port}`, caPem };
+  const kube = createKubeFetch(config, { protocol: "http/1.1" });
   return {
     backend,
     errors,

@@ -1,4 +1,4 @@
-import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
+import { createKubeFetch, type KubeFetch, type KubeFetchOptions } from "../../../mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { FetchHandler } from "../../../src/runtime/serving/https_backend.ts";
 import { HttpsServer, type HttpsServerOptions } from "../../../src/runtime/serving/https_server.ts";
@@ -11,7 +11,7 @@ export interface Site extends AsyncDisposable {
   readonly errors: unknown[];
   issue(): Promise<KeyPair>;
   /** Makes a client with connections of its own; the site disposes of it. */
-  client(): KubeFetch;
+  client(options?: KubeFetchOptions): KubeFetch;
 }
 
 /** Starts a server for a handler. */
@@ -36,8 +36,8 @@ export async function openSite(
     caPem,
     errors,
     issue,
-    client: () =>
-      clients.use(createKubeFetch({ server: `https://127.0.0.1:${server.port}`, caPem })),
+    client: (options) =>
+      clients.use(createKubeFetch({ server: `https://127.0.0.1:${server.port}`, caPem }, options)),
     async [Symbol.asyncDispose]() {
       await clients.disposeAsync();
       await server.stop({ graceMs: 10_000 });

@@ -1,4 +1,4 @@
-import { HttpConnection } from "../../../src/http/http_connection.ts";
+import { HttpConnection } from "../../../src/http/http1/http_connection.ts";
 import type { ByteConnection } from "../../../src/runtime/byte_connection.ts";
 
 /** Returns a connection over these bytes that is connected, and waits for its first request. */

@@ -124,7 +124,8 @@ test("HttpsServer stops at once if no request is running, whatever connections a
 test("HttpsServer sends the whole of a response to a client that reads it late, before it stops", async () => {
   const size = 32 * 1024 * 1024; // more than the system's buffers take
   await using site = await openSite(() => new Response(new Uint8Array(size)));
-  const response = await site.client().fetch("/");
+  // Over HTTP/2, Deno's server says that a response is complete before its client has read it.
+  const response = await site.client({ protocol: "http/1.1" }).fetch("/");
   let isStopped = false;
   const stopped = site.server.stop({ graceMs: 60_000 }).then(() => isStopped = true);
   await assertRejects(() => presentedSerial(site.server.port, site.caPem), Error);

@@ -1,0 +1,60 @@
+import type { AlpnOffer, ByteConnection, Connect } from "../runtime/byte_connection.ts";
+import { systemClock } from "../runtime/clock.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { ConnectionGate } from "./connection_gate.ts";
+import { typedError } from "./http_errors.ts";
+
+/** Settings of a {@linkcode ConnectionOpener}. */
+export interface ConnectionOpenerOptions {
+  /** Connects to the server. */
+  connect: Connect;
+  /** Distinguishes missing permissions from other errors. */
+  runtime: Pick<Runtime, "asPermissionError">;
+}
+
+/** Opens the connections to one server, whatever is spoken over them. */
+export class ConnectionOpener {
+  /**
+   * Whether a connection that is closed during a blocked write keeps its socket, as the latest attempt
+   * says.
+   */
+  keepsCutSockets = false;
+  readonly #gate: ConnectionGate;
+  readonly #runtime: ConnectionOpenerOptions["runtime"];
+
+  /** Creates an opener without connections. */
+  constructor({ connect, runtime }: ConnectionOpenerOptions) {
+    this.#runtime = runtime;
+    this.#gate = new ConnectionGate((url, signal, alpn) => {
+      const connecting = connect(url, signal, alpn);
+      this.keepsCutSockets = connecting.keepsCutSockets ?? false;
+      return connecting;
+    }, systemClock);
+  }
+
+  /**
+   * Opens a connection, and offers the server the protocols of `alpn`. Returns `undefined` if no
+   * connection is available now: `fetch` should send the request.
+   *
+   * @throws {NetworkError} If there is no connection.
+   * @throws {PermissionError} If the runtime's permissions forbid it.
+   * @throws The signal's reason, after an abort.
+   */
+  async open(
+    url: URL,
+    signal: AbortSignal | undefined,
+    alpn?: AlpnOffer,
+  ): Promise<ByteConnection | undefined> {
+    try {
+      return await this.#gate.connect(url, signal, alpn);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw this.#runtime.asPermissionError(error, url) ?? typedError(error, url.origin);
+    }
+  }
+
+  /** Records that the server responded to a request sent by `fetch`. */
+  answeredElsewhere(): void {
+    this.#gate.forget();
+  }
+}

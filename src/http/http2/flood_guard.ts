@@ -1,0 +1,43 @@
+import type { Clock } from "../../runtime/clock.ts";
+import { ConnectionError, ERROR } from "./protocol.ts";
+
+/** Frames without any use that a server may send at a time; Go's limit of queued control frames. */
+const BURST = 10_000;
+/** The frames without any use that it may send in each millisecond beyond. */
+const FRAMES_PER_MS = 0.1;
+
+/**
+ * Limits the frames that cost a server nothing and bring a client nothing: SETTINGS, PING, PRIORITY,
+ * unknown frames, empty DATA, window updates without uploads, frames of streams that have ended.
+ */
+export class FloodGuard {
+  readonly #clock: Clock;
+  #left = BURST;
+  #sinceMs: number | undefined;
+
+  /** Creates a guard for one connection. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Counts a frame.
+   *
+   * @throws {ConnectionError} If there are too many.
+   */
+  count(name: string): void {
+    if (this.#left-- > 0) return;
+    const nowMs = this.#clock.monotonic();
+    const earned = Math.floor((nowMs - (this.#sinceMs ?? nowMs)) * FRAMES_PER_MS);
+    this.#sinceMs = nowMs;
+    if (earned < 1) {
+      throw new ConnectionError(ERROR.enhanceYourCalm, `it floods the client with ${name} frames`);
+    }
+    this.#left = Math.min(earned, BURST);
+  }
+
+  /** Allows more frames, because this side gave a reason for them. */
+  earn(frames: number): void {
+    this.#left = Math.min(this.#left + frames, BURST);
+  }
+}

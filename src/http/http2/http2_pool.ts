@@ -1,0 +1,174 @@
+import { NetworkError } from "../../core/errors.ts";
+import type { ByteConnection } from "../../runtime/byte_connection.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import { ReplacedClientError } from "../resending.ts";
+import { Http2Connection } from "./http2_connection.ts";
+
+/** Requests for which one more connection is opened: about as many as it takes. */
+const REQUESTS_PER_CONNECTION = 84;
+/** Connections that are opened at a time. */
+const MOST_OPENING = 4;
+
+/** Settings of an {@linkcode Http2Pool}. */
+export interface Http2PoolOptions {
+  /** The server's origin, for errors. */
+  origin: string;
+  /** The clock of the connections. */
+  clock: Clock;
+  /** Opens a connection; returns `undefined` if none is available now. */
+  open: (signal: AbortSignal) => Promise<ByteConnection | undefined>;
+}
+
+/** The connection for a request. */
+export type Place =
+  /** There is room for a stream, which must be opened before anything else is awaited. */
+  | { way: "http2"; connection: Http2Connection }
+  /** The server has not chosen HTTP/2. `opened` is a new connection, for one of the requests. */
+  | { way: "http1"; opened: ByteConnection | undefined }
+  /** No connection is available now. */
+  | { way: "fetch" };
+
+/** A request that waits for a connection. */
+interface Waiting {
+  isLong: boolean;
+  resolve: (place: Place) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * The HTTP/2 connections to one server. A request takes the first connection with room for it; if
+ * there is none, it waits for another connection, together with the other requests that wait.
+ */
+export class Http2Pool implements Disposable {
+  readonly #options: Http2PoolOptions;
+  #connections: Http2Connection[] = [];
+  readonly #waiting = new Set<Waiting>();
+  readonly #opening = new Set<AbortController>();
+  #isDisposed = false;
+
+  /** Creates a pool without connections. */
+  constructor(options: Http2PoolOptions) {
+    this.#options = options;
+  }
+
+  /** The open connections. */
+  get connections(): readonly Http2Connection[] {
+    return this.#connections;
+  }
+
+  /** Returns a connection with room for a request; `undefined` if there is none. */
+  take(isLong: boolean): Http2Connection | undefined {
+    for (const connection of this.#connections) {
+      if (connection.room(isLong) > 0) return connection;
+    }
+    return undefined;
+  }
+
+  /**
+   * Waits for a connection.
+   *
+   * @throws {NetworkError} If there is none.
+   * @throws {ReplacedClientError} If the pool is disposed of.
+   * @throws The signal's reason, after an abort.
+   */
+  wait(isLong: boolean, signal: AbortSignal | undefined): Promise<Place> {
+    if (this.#isDisposed) throw new ReplacedClientError();
+    const place = Promise.withResolvers<Place>();
+    const waiting: Waiting = { isLong, ...place };
+    this.#waiting.add(waiting);
+    const abort = () => {
+      if (!this.#waiting.delete(waiting)) return;
+      if (this.#waiting.size === 0) this.#stopOpening();
+      place.reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    this.#serve();
+    return place.promise.finally(() => signal?.removeEventListener("abort", abort));
+  }
+
+  /** Closes connections without streams, and asks the others for a sign of life. */
+  check(): void {
+    for (const connection of [...this.#connections]) connection.check();
+  }
+
+  /** Opens no more connections and streams; those that are open go on to their end. */
+  [Symbol.dispose](): void {
+    this.#isDisposed = true;
+    this.#rejectAll(new ReplacedClientError());
+    this.#stopOpening();
+    for (const connection of [...this.#connections]) connection.drain();
+  }
+
+  /** Gives the waiting requests the room that there is, and opens connections for the others. */
+  #serve(): void {
+    if (this.#connections.some(({ isClosed }) => isClosed)) {
+      this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
+    }
+    for (const waiting of this.#waiting) {
+      const connection = this.take(waiting.isLong);
+      if (!connection) continue;
+      this.#waiting.delete(waiting);
+      connection.reserve(waiting.isLong);
+      waiting.resolve({ way: "http2", connection });
+    }
+    if (this.#waiting.size === 0) return;
+    if (this.#connections.some((connection) => connection.takesNone)) {
+      return this.#rejectAll(this.#takesNoneError());
+    }
+    const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
+    while (this.#opening.size < Math.min(wanted, MOST_OPENING)) void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const abort = new AbortController();
+    this.#opening.add(abort);
+    try {
+      const bytes = await this.#options.open(abort.signal);
+      this.#opening.delete(abort);
+      this.#opened(bytes);
+    } catch (error) {
+      this.#opening.delete(abort);
+      if (!abort.signal.aborted) this.#rejectAll(error);
+    }
+  }
+
+  #opened(bytes: ByteConnection | undefined): void {
+    if (this.#isDisposed) return bytes?.close(); // it trusts authorities that were replaced
+    if (!bytes) return this.#resolveAll(() => ({ way: "fetch" }));
+    if (bytes.alpn !== "h2") {
+      let opened: ByteConnection | undefined = bytes;
+      this.#resolveAll(() => {
+        const place: Place = { way: "http1", opened };
+        opened = undefined;
+        return place;
+      });
+      opened?.close();
+      return;
+    }
+    const { origin, clock } = this.#options;
+    const onChange = () => this.#serve();
+    this.#connections.push(new Http2Connection(bytes, { origin, clock, onChange }));
+    this.#serve();
+  }
+
+  #resolveAll(placeOf: () => Place): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const { resolve } of waiting) resolve(placeOf());
+  }
+
+  #rejectAll(error: unknown): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(error);
+  }
+
+  #stopOpening(): void {
+    for (const abort of this.#opening) abort.abort();
+  }
+
+  #takesNoneError(): NetworkError {
+    const detail = "the server allows no streams on its HTTP/2 connection";
+    return new NetworkError("unreachable", this.#options.origin, detail, new TypeError(detail));
+  }
+}

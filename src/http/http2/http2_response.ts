@@ -1,0 +1,65 @@
+import { OwnResponse } from "../own_response.ts";
+import type { Http2Stream } from "./http2_stream.ts";
+import { ERROR, StreamError } from "./protocol.ts";
+import type { FieldsHead } from "./response_fields.ts";
+import { StreamBody } from "./stream_body.ts";
+
+/** Statuses of responses without a body (RFC 9110, section 6.4.1). */
+const BODILESS: readonly number[] = [204, 205, 304];
+
+/** The request of a response. */
+export interface AnsweredRequest {
+  /** The method. */
+  method: string;
+  /** The URL. */
+  url: URL;
+  /** Whether the response goes on until its reader ends it. */
+  isLong: boolean;
+}
+
+/** Returns the response of a stream, whose headers have arrived. */
+export function responseOf(
+  { status, fields }: FieldsHead,
+  stream: Http2Stream,
+  { method, url, isLong }: AnsweredRequest,
+): Response {
+  const init = { status, url: `${url.origin}${url.pathname}${url.search}` };
+  const response = new OwnResponse(bodyOf(stream, { method, status, isLong, fields }), init);
+  // This is cheaper than to create headers that the response copies.
+  for (const { name, value } of fields) response.headers.append(name, value);
+  return response;
+}
+
+interface Answered extends Pick<FieldsHead, "status" | "fields">, Pick<AnsweredRequest, "method" | "isLong"> {}
+
+function bodyOf(
+  stream: Http2Stream,
+  { method, status, isLong, fields }: Answered,
+): BodyInit | null {
+  if (method === "HEAD" || BODILESS.includes(status)) {
+    stream.cancel();
+    return null;
+  }
+  if (isEncoded(fields)) {
+    stream.refuse(new StreamError(ERROR.cancel, "its body is encoded, unasked"));
+    return new StreamBody(stream);
+  }
+  if (!stream.isEnded || isLong) return new StreamBody(stream);
+  const bytes = stream.takeAll();
+  // From zero bytes, Deno would create a stream with one empty chunk.
+  return bytes.length > 0 ? bytes : closedStream();
+}
+
+/** Whether a body is encoded, although each request asks for `identity`. */
+function isEncoded(fields: FieldsHead["fields"]): boolean {
+  for (const { name, value } of fields) {
+    if (name !== "content-encoding") continue;
+    const encoding = value.toLowerCase();
+    if (encoding !== "" && encoding !== "identity") return true;
+  }
+  return false;
+}
+
+function closedStream(): ReadableStream {
+  return new ReadableStream({ start: (controller) => controller.close() });
+}

@@ -1,0 +1,103 @@
+import { type ByteConnection, writeAll } from "../../runtime/byte_connection.ts";
+
+/** An upload waits while more bytes are in the queue. */
+const FULL_BYTES = 256 * 1024;
+/** Frames are joined up to this size: four TLS records. */
+const MOST_JOINED_BYTES = 64 * 1024;
+
+/**
+ * The frames that wait to be written to a connection, in their order. Frames of the same turn of the
+ * event loop, and those that came while a write was under way, are joined to one write.
+ */
+export class WriteQueue {
+  readonly #connection: Pick<ByteConnection, "write">;
+  readonly #failed: (error: unknown) => void;
+  #frames: Uint8Array[] = [];
+  #bytes = 0;
+  #begun = 0;
+  #isRunning = false;
+  #isClosed = false;
+  #drained: PromiseWithResolvers<void> | undefined;
+
+  /** Creates an empty queue; `failed` is called once with the error of a write. */
+  constructor(connection: Pick<ByteConnection, "write">, failed: (error: unknown) => void) {
+    this.#connection = connection;
+    this.#failed = failed;
+  }
+
+  /** The number of waiting frames. */
+  get size(): number {
+    return this.#frames.length;
+  }
+
+  /** Whether uploads should wait until the queue is drained. */
+  get isFull(): boolean {
+    return this.#bytes >= FULL_BYTES;
+  }
+
+  /** The number of frames whose write has begun: the server may have got them. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /** Adds a frame, which must not change until it is written. Returns how many were added before. */
+  push(frame: Uint8Array): number {
+    if (this.#isClosed) return this.#begun;
+    this.#frames.push(frame);
+    this.#bytes += frame.length;
+    const place = this.#begun + this.#frames.length - 1;
+    if (this.#isRunning) return place;
+    this.#isRunning = true;
+    void this.#run();
+    return place;
+  }
+
+  /** Resolves once the queue is empty, or closed. */
+  drained(): Promise<void> {
+    if (!this.#isRunning || this.#isClosed) return Promise.resolve();
+    return (this.#drained ??= Promise.withResolvers()).promise;
+  }
+
+  /** Drops the waiting frames. */
+  close(): void {
+    this.#isClosed = true;
+    this.#frames = [];
+    this.#bytes = 0;
+    this.#drained?.resolve();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await undefined; // for more frames of this task
+      while (this.#frames.length > 0) await writeAll(this.#connection, this.#take());
+    } catch (error) {
+      if (!this.#isClosed) this.#failed(error);
+    }
+    this.#isRunning = false;
+    this.#drained?.resolve();
+    this.#drained = undefined;
+  }
+
+  /** Takes the next frames as one piece. */
+  #take(): Uint8Array {
+    const frames = this.#frames;
+    const [first = new Uint8Array()] = frames;
+    let count = 1;
+    let bytes = first.length;
+    while (count < frames.length && bytes + frames[count]!.length <= MOST_JOINED_BYTES) {
+      bytes += frames[count++]!.length;
+    }
+    this.#begun += count;
+    this.#bytes -= bytes;
+    const taken = count === frames.length ? frames : frames.splice(0, count);
+    if (taken === frames) this.#frames = [];
+    if (count === 1) return first;
+    const joined = new Uint8Array(bytes);
+    let at = 0;
+    for (const frame of taken) {
+      joined.set(frame, at);
+      at += frame.length;
+    }
+    return joined;
+  }
+}

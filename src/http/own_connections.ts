@@ -1,0 +1,113 @@
+import type { Connect } from "../runtime/byte_connection.ts";
+import type { Protocol, Runtime } from "../runtime/runtime.ts";
+import { ConnectionOpener } from "./connection_opener.ts";
+import type { ConnectionClient } from "./http1/connection_client.ts";
+import type { HttpConnection } from "./http1/http_connection.ts";
+import type { Http2Client } from "./http2/http2_client.ts";
+import { UnprocessedRequestError } from "./resending.ts";
+import type { Abortable } from "./signal_link.ts";
+import type { UnsentMessage } from "./unsent_message.ts";
+
+/** Settings of {@linkcode OwnConnections}. */
+export interface OwnConnectionsOptions {
+  /** The URL of the server. */
+  server: URL;
+  /** Connects to the server. */
+  connect: Connect;
+  /** Distinguishes missing permissions from other errors. */
+  runtime: Pick<Runtime, "asPermissionError">;
+  /** The protocol to speak, whatever the server offers. */
+  protocol?: Protocol | undefined;
+  /** The requests that wait for their responses. */
+  waiting?: Set<Abortable> | undefined;
+}
+
+/**
+ * Sends requests to one server over our own connections: over HTTP/2 if the server chooses it in the
+ * TLS handshake of the first connection, otherwise over HTTP/1.1. The code of a protocol is loaded
+ * when it is needed.
+ */
+export class OwnConnections implements Disposable {
+  readonly #options: OwnConnectionsOptions;
+  readonly #opener: ConnectionOpener;
+  /** Whether the server may choose HTTP/2. */
+  #offersHttp2: boolean;
+  #http1: ConnectionClient | undefined;
+  #http2: Http2Client | undefined;
+  #disposed = false;
+
+  /** Creates a client without connections. */
+  constructor(options: OwnConnectionsOptions) {
+    this.#options = options;
+    this.#opener = new ConnectionOpener(options);
+    this.#offersHttp2 = options.protocol === undefined && options.server.protocol === "https:";
+  }
+
+  /**
+   * Sends a request. Returns `undefined` if no connection is available now: `fetch` should send it.
+   *
+   * @throws {NetworkError} If no response arrived.
+   * @throws {PermissionError} If the runtime's permissions forbid the connection.
+   * @throws {UnprocessedRequestError} If the server has certainly not processed the request.
+   * @throws {StaleConnectionError} If a kept connection ended without a response.
+   * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
+   */
+  async send(unsent: UnsentMessage): Promise<Response | undefined> {
+    if (!this.#offersHttp2) {
+      return await (this.#http1 ?? await this.#loadHttp1()).send(unsent);
+    }
+    try {
+      return await (this.#http2 ?? await this.#loadHttp2()).send(unsent);
+    } catch (error) {
+      if (error instanceof UnprocessedRequestError && error.needsHttp1) this.#offersHttp2 = false;
+      throw error;
+    }
+  }
+
+  /** Opens an HTTP/1.1 connection for another protocol. Throws the same errors as `send`. */
+  async connect(url: URL, signal: AbortSignal | undefined): Promise<HttpConnection | undefined> {
+    return await (this.#http1 ?? await this.#loadHttp1()).connect(url, signal);
+  }
+
+  /** Records that the server responded to a request sent by `fetch`. */
+  answeredElsewhere(): void {
+    this.#opener.answeredElsewhere();
+  }
+
+  /** Closes the idle connections. */
+  closeIdle(): void {
+    this.#http1?.closeIdle();
+    this.#http2?.check();
+  }
+
+  /** Closes the idle connections; those in use are closed after their responses. */
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.#http1?.[Symbol.dispose]();
+    this.#http2?.[Symbol.dispose]();
+  }
+
+  async #loadHttp1(): Promise<ConnectionClient> {
+    const { ConnectionClient } = await import("./http1/connection_client.ts");
+    const { waiting } = this.#options;
+    this.#http1 ??= new ConnectionClient({ opener: this.#opener, waiting });
+    if (this.#disposed) this.#http1[Symbol.dispose]();
+    return this.#http1;
+  }
+
+  async #loadHttp2(): Promise<Http2Client> {
+    const { Http2Client } = await import("./http2/http2_client.ts");
+    const { server, waiting } = this.#options;
+    this.#http2 ??= new Http2Client({
+      server,
+      opener: this.#opener,
+      waiting,
+      overHttp1: async (unsent, opened) => {
+        this.#offersHttp2 = false;
+        return await (this.#http1 ?? await this.#loadHttp1()).send(unsent, opened);
+      },
+    });
+    if (this.#disposed) this.#http2[Symbol.dispose]();
+    return this.#http2;
+  }
+}
