@@ -9,6 +9,8 @@ export interface FieldsHead {
   fields: readonly HeaderField[];
   /** The length that the headers announce. */
   length: number | undefined;
+  /** Whether the body is encoded, although each request asks for `identity`. */
+  isEncoded: boolean;
 }
 
 const NAME = /^[!#$%&'*+\-.^_`|~\da-z]+$/;
@@ -35,6 +37,7 @@ const LENGTH = /^\d{1,30}$/;
 export function responseHead(fields: readonly HeaderField[]): FieldsHead {
   let status: number | undefined;
   let length: number | undefined;
+  let isEncoded = false;
   let count = 0;
   for (const { name, value } of fields) {
     if (name === ":status" && status === undefined && count === 0) {
@@ -45,11 +48,12 @@ export function responseHead(fields: readonly HeaderField[]): FieldsHead {
     count++;
     checkField(name, value);
     if (name === "content-length") length = contentLength(value, length);
+    if (name === "content-encoding") isEncoded ||= !/^(identity)?$/i.test(value);
   }
   if (status === undefined) throw malformed("it has no status");
   if (status === 101) throw malformed("it changes the protocol, which HTTP/2 cannot");
   if (count > MOST_FIELDS) throw malformed("it has too many headers");
-  return { status, fields: fields.slice(1), length };
+  return { status, fields: fields.slice(1), length, isEncoded };
 }
 
 /**
