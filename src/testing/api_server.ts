@@ -1,7 +1,6 @@
 import type { ApiContext } from "./routes/api_call.ts";
 import type {
   ServerConfig,
-  ServerCounters,
   ServerKubeletOptions,
   ServerTokenOptions,
   TestApiServerOptions,
@@ -21,6 +20,7 @@ import { RequestLog, type RequestRecord } from "./server/request_log.ts";
 import type { ServedResource, ServedResourceInit } from "./objects/served_resource.ts";
 import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
 import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
+import { type ServerCounters, serverCounters } from "./server_counters.ts";
 import { createContext } from "./server_context.ts";
 import { startControllers } from "./server_controllers.ts";
 import { serverTime } from "./time/server_time.ts";
@@ -142,6 +142,7 @@ export class TestApiServer implements AsyncDisposable {
       faults: this.faults,
       log: this.#log,
       warnings: options.warnings,
+      http2: options.http2,
     });
     this.#controllers = startControllers(this.#context, options);
     for (const resource of options.resources ?? []) this.register(resource);
@@ -157,7 +158,7 @@ export class TestApiServer implements AsyncDisposable {
    * @throws {TypeError} If a manifest of the options cannot be read, or an object cannot be created.
    */
   static async start(options: TestApiServerOptions = {}): Promise<TestApiServer> {
-    const { port = 0 } = options;
+    const { port = 0, http2 = true } = options;
     const { now } = serverTime(options);
     const [tokens, authority] = await Promise.all([
       TokenAuthority.create({ now }),
@@ -167,7 +168,7 @@ export class TestApiServer implements AsyncDisposable {
     const keyPair = options.tls?.keyPair ?? await authority.issueServer({ names: server.#names });
     await createManifests(server.objects, options.manifests ?? []);
     const handle = (request: Request) => server.#handler.handle(request);
-    server.#listener = await listenHttps(handle, { keyPair, port });
+    server.#listener = await listenHttps(handle, { keyPair, port, http2 });
     return server;
   }
 
@@ -188,15 +189,7 @@ export class TestApiServer implements AsyncDisposable {
 
   /** The server's counters. */
   get counters(): ServerCounters {
-    const { watches } = this.#context;
-    return {
-      requests: this.#log.started,
-      unauthorized: this.#log.count(401),
-      openWatches: watches.size,
-      watchesOpened: watches.opened,
-      slowWatchesEnded: watches.overflowed,
-      connectionsSeen: this.#listener?.connectionsSeen ?? 0,
-    };
+    return serverCounters(this.#log, this.#context.watches, this.#listener!);
   }
 
   /** Serves another resource, without a CustomResourceDefinition. */
@@ -245,6 +238,11 @@ export class TestApiServer implements AsyncDisposable {
     await this.#listener!.reloadTls(keyPair);
     this.#authority = authority;
     return authority.certificatePem;
+  }
+
+  /** Sends GOAWAY on every HTTP/2 connection; open streams go on to their end. */
+  goAway(): void {
+    this.#listener!.goAway();
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Authorize } from "./access/decision.ts";
 import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority.ts";
 import type { Warn } from "./routes/kube_handler.ts";
+import type { Http2Options } from "./http2/http2_settings.ts";
 import type { ServedResourceInit } from "./objects/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
 import type { TestClock } from "./time/test_clock.ts";
@@ -23,6 +24,12 @@ export interface TestApiServerOptions {
    * @default Both are new.
    */
   tls?: { authority: CertificateAuthority; keyPair: KeyPair };
+  /**
+   * Whether HTTP/2 is served to clients that offer `h2` by ALPN, or how. `false` leaves HTTP/1.1 only,
+   * as `--disable-http2-serving` does.
+   * @default {true}, with the limits of kube-apiserver
+   */
+  http2?: boolean | Http2Options;
   /**
    * How requests are authenticated. `token`: by a bearer token of {@linkcode TestApiServer.tokens};
    * a request without a token is anonymous. `none`: every request is accepted as an
@@ -211,20 +218,4 @@ export interface ServerKubeletOptions {
    * @default {"default"}
    */
   serviceAccount?: string;
-}
-
-/** The counters of a server; see {@linkcode TestApiServer.counters}. */
-export interface ServerCounters {
-  /** Requests that were started. */
-  readonly requests: number;
-  /** Requests that were refused with 401. */
-  readonly unauthorized: number;
-  /** Watches that are open now. */
-  readonly openWatches: number;
-  /** All watches that were opened. */
-  readonly watchesOpened: number;
-  /** Watches that were ended because the client read too slowly. */
-  readonly slowWatchesEnded: number;
-  /** All client connections that were opened. */
-  readonly connectionsSeen: number;
 }

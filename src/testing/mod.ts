@@ -163,10 +163,15 @@
  * faults.inject({ kind: "redirect", location: "https://elsewhere.example.com/" });
  * using stalled = faults.inject({ kind: "stall", after: { frames: 3 }, match: { watch: true } });
  * faults.cutWatches(); // all that are open
+ * faults.inject({ kind: "refuse" }); // a stream of HTTP/2; also "reset", "goaway", "settings" and more
+ * server.goAway(); // on every HTTP/2 connection
  * server.compact(); // every older resourceVersion is 410 from now on
  * await server.rotateCa();
  * console.log(stalled.hits, faults.log, server.requests, server.counters);
  * ```
+ *
+ * Clients that offer it by ALPN get HTTP/2, with the limits of kube-apiserver; the option `http2` sets
+ * others, and a `goawayChance`. A `cut` ends a connection with all of its streams, a `reset` one stream.
  *
  * ## Limits
  *
@@ -179,11 +184,11 @@
 export { TestApiServer } from "./api_server.ts";
 export type {
   ServerConfig,
-  ServerCounters,
   ServerKubeletOptions,
   ServerTokenOptions,
   TestApiServerOptions,
 } from "./api_server_options.ts";
+export type { ServerCounters } from "./server_counters.ts";
 export type { VolumeFiles } from "./kubelet/volume_files.ts";
 export {
   CertificateAuthority,
@@ -203,12 +208,23 @@ export {
 } from "./kubelet/fake_kubelet.ts";
 export { FaultPanel, type FaultPanelOptions, type FaultRecord } from "./faults/fault_panel.ts";
 export type { InjectedFault } from "./faults/injected_fault.ts";
+export type { FaultBase, FaultMatch } from "./faults/fault_base.ts";
+export type {
+  GoAwayFault,
+  Http2Fault,
+  PingFault,
+  RefuseFault,
+  ResetFault,
+  SettingsFault,
+  WindowFault,
+} from "./faults/http2_faults.ts";
+export type { Http2ErrorCode } from "./http2/frames.ts";
+export type { Http2Figures } from "./http2/http2_counters.ts";
+export type { Http2Limits, Http2Options } from "./http2/http2_settings.ts";
 export type {
   CutFault,
   DelayFault,
   Fault,
-  FaultBase,
-  FaultMatch,
   RedirectFault,
   StallFault,
   StatusFault,
@@ -247,6 +263,7 @@ export {
 } from "./pods/pod_stand_ins.ts";
 export type { RequestInfo } from "./routes/request_info.ts";
 export type { RequestRecord } from "./server/request_log.ts";
+export type { HttpProtocol } from "./server/tls_listener.ts";
 export type {
   ScalePaths,
   ServedResource,

@@ -26,9 +26,14 @@ export class RawClient {
     socket.on("close", end);
   }
 
-  static async connect(port: number, caPem: string): Promise<RawClient> {
-    // An empty server name, because TLS allows none for an address.
-    const socket = connect({ host: "127.0.0.1", port, ca: caPem, servername: "" });
+  static async connect(port: number, caPem: string, protocols?: string[]): Promise<RawClient> {
+    const socket = connect({
+      host: "127.0.0.1",
+      port,
+      ca: caPem,
+      servername: "", // TLS allows none for an address
+      ...(protocols && { ALPNProtocols: protocols }),
+    });
     await once(socket, "secureConnect");
     return new RawClient(socket);
   }

@@ -9,14 +9,31 @@ import {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** A part of a DATA frame: bytes of a read. */
+export interface DataPart {
+  /** The bytes of the read. */
+  bytes: Bytes;
+  /** Where the part begins. */
+  from: number;
+  /** Where it ends. */
+  to: number;
+  /**
+   * The number of the part that has bytes, for all streams: the bytes between two parts with numbers
+   * that follow each other are not needed any more.
+   */
+  number: number;
+  /** What counts for the windows: the length of the frame with its first part, 0 with the others. */
+  flowBytes: number;
+  /** Whether it is the last part of the stream. */
+  ends: boolean;
+}
+
 /** Receives the frames of a server, each after its own rules were checked. */
 export interface FrameSink {
   /**
-   * Receives bytes of a DATA frame, which may come in parts. `flowBytes` counts for the windows: the
-   * length of the frame with its first part, and 0 with the others. `ends` is set with the last part
-   * of a stream. The sink owns the memory.
+   * Receives a part of a DATA frame. The object is used again for the next part.
    */
-  data(streamId: number, bytes: Bytes, flowBytes: number, ends: boolean): void;
+  data(streamId: number, part: DataPart): void;
   /** Receives the number of bytes of a DATA frame that are padding. */
   padding(streamId: number, flowBytes: number): void;
   /** Receives a whole header block. The next call may reuse its memory. */
@@ -78,6 +95,7 @@ const NO_BYTES: Bytes = new Uint8Array();
 export class FrameReader {
   readonly #sink: FrameSink;
   readonly #limits: FrameLimits;
+  readonly #data: DataPart = { bytes: NO_BYTES, from: 0, to: 0, number: 0, flowBytes: 0, ends: false };
   /** The part of a frame's head, or of a frame other than DATA, that has arrived. */
   #part: Uint8Array = new Uint8Array(64);
   #partBytes = 0;
@@ -260,9 +278,15 @@ export class FrameReader {
     if (isLast) this.#left = -1;
     if (to > at || flowBytes > 0 || isLast) {
       this.#flowBytes = 0;
-      const ends = isLast && (this.#flags & FLAG.endStream) !== 0;
       const isPadded = flowBytes > 0 && (this.#flags & FLAG.padded) !== 0;
-      this.#sink.data(this.#streamId, bytes.subarray(at, to), flowBytes, ends);
+      const data = this.#data;
+      data.bytes = bytes;
+      data.from = at;
+      data.to = to;
+      if (to > at) data.number++;
+      data.flowBytes = flowBytes;
+      data.ends = isLast && (this.#flags & FLAG.endStream) !== 0;
+      this.#sink.data(this.#streamId, data);
       if (isPadded) this.#sink.padding(this.#streamId, this.#padding + 1);
     }
     return at + length;

@@ -16,7 +16,7 @@ import { HpackDecoder } from "./hpack/hpack_decoder.ts";
 import { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 import { FieldListTooLargeError, HpackError } from "./hpack/hpack_errors.ts";
-import { Http2Stream, type StreamHost } from "./http2_stream.ts";
+import { Http2Stream, type Pace, type StreamHost } from "./http2_stream.ts";
 import { Liveness, type LivingConnection } from "./liveness.ts";
 import { PeerSettings } from "./peer_settings.ts";
 import {
@@ -28,7 +28,7 @@ import {
   SETTING,
   StreamError,
 } from "./protocol.ts";
-import { ReadBuffer } from "./read_buffer.ts";
+import { ReadBuffer, type Slab } from "./read_buffer.ts";
 import { ReceiveWindow } from "./receive_window.ts";
 import { WriteQueue } from "./write_queue.ts";
 
@@ -59,6 +59,9 @@ const MOST_DISCARDED = 1_000;
 const GOODBYE_MS = 1_000;
 /** How much of the debug data of GOAWAY is shown. */
 const SHOWN_DEBUG_BYTES = 100;
+/** More microtasks than a reader needs for the events of a read; and what a slow one gets. */
+const MOST_MICROTASKS = 256;
+const LEAST_MICROTASKS = 4;
 /** Frames that the server may send for each DATA frame of an upload. */
 const UPDATES_PER_FRAME = 4;
 
@@ -96,6 +99,8 @@ export class Http2Connection implements StreamHost, LivingConnection {
   /** The bytes of requests' bodies that the server accepts, for all streams. */
   sendWindow: number = FIRST_WINDOW_BYTES;
   readonly #bytes: ByteConnection;
+  pace: Pace = { awaited: 0 };
+  readonly #buffer: ReadBuffer;
   readonly #clock: Clock;
   readonly #onChange: () => void;
   readonly #liveness: Liveness;
@@ -113,6 +118,7 @@ export class Http2Connection implements StreamHost, LivingConnection {
   /** Streams that were reset, by this side or by the server: their frames are discarded. */
   readonly #discarded = new Set<number>();
   #flushing: Http2Stream[] = [];
+  #patience = MOST_MICROTASKS;
   #served = 0;
   #isDraining = false;
   #isClosed = false;
@@ -124,6 +130,7 @@ export class Http2Connection implements StreamHost, LivingConnection {
   /** Takes over a connection, on which nothing was sent, and sends the preface. */
   constructor(bytes: ByteConnection, { origin, clock, onChange }: Http2ConnectionOptions) {
     this.#bytes = bytes;
+    this.#buffer = new ReadBuffer(bytes);
     this.origin = origin;
     this.#clock = clock;
     this.#onChange = onChange;
@@ -150,6 +157,11 @@ export class Http2Connection implements StreamHost, LivingConnection {
     bytes.unref();
     this.#liveness = new Liveness(this, { clock });
     void this.#run();
+  }
+
+  /** The memory of the latest read. */
+  get slab(): Slab | undefined {
+    return this.#buffer.slab;
   }
 
   /** The number of open streams. */
@@ -277,10 +289,9 @@ export class Http2Connection implements StreamHost, LivingConnection {
   }
 
   async #run(): Promise<void> {
-    const buffer = new ReadBuffer(this.#bytes);
     let end: unknown;
     try {
-      for (let bytes; (bytes = await buffer.read());) {
+      for (let bytes; (bytes = await this.#buffer.read());) {
         if (this.#isClosed) return;
         if (this.#liveness.heard()) this.#onChange();
         try {
@@ -288,6 +299,7 @@ export class Http2Connection implements StreamHost, LivingConnection {
         } finally {
           this.#flush();
         }
+        if (this.pace.awaited > 0) await this.#awaitReaders();
       }
       end = new TypeError(
         this.#goodbye ?? "unexpected end of the connection by the server",
@@ -299,21 +311,41 @@ export class Http2Connection implements StreamHost, LivingConnection {
     this.#close(end);
   }
 
+  /**
+   * Lets readers take what they were given before more is read: otherwise, on Deno, a connection that
+   * has more bytes fills the windows first, and each byte is copied. They are given a few microtasks, and
+   * fewer the next time if that was not enough, so that a slow reader holds up no other one.
+   */
+  async #awaitReaders(): Promise<void> {
+    const { pace } = this;
+    for (let left = this.#patience; pace.awaited > 0 && left > 0; left--) await undefined;
+    const isSlow = pace.awaited > 0;
+    if (isSlow) this.pace = { awaited: 0 };
+    const patience = isSlow ? this.#patience / 2 : this.#patience * 2;
+    this.#patience = Math.max(LEAST_MICROTASKS, Math.min(patience, MOST_MICROTASKS));
+  }
+
   #flush(): void {
     const streams = this.#flushing;
     if (streams.length === 0) return;
     this.#flushing = [];
-    for (const stream of streams) stream.flush();
+    const { slab } = this;
+    for (const stream of streams) stream.flush(slab);
   }
 
   #sink(): FrameSink {
     return {
-      data: (id, bytes, flowBytes, ends) => {
-        if (flowBytes > 0) this.#countReceived(flowBytes);
-        if (bytes.length === 0 && !ends) this.#floods.count("DATA");
+      data: (id, part) => {
+        if (part.flowBytes > 0) this.#countReceived(part.flowBytes);
+        if (part.from === part.to && !part.ends) this.#floods.count("DATA");
         const stream = this.#streamOf(id, "DATA");
         if (!stream) return;
-        this.#guard(stream, () => stream.data(bytes, flowBytes, ends));
+        try {
+          stream.data(part);
+        } catch (error) {
+          return this.#failed(stream, error);
+        }
+        if (part.ends) this.#ended(stream);
       },
       padding: (id, bytes) => this.#streams.get(id)?.padding(bytes),
       headers: (id, block, ends) => this.#receiveHeaders(id, block, ends),
@@ -336,30 +368,25 @@ export class Http2Connection implements StreamHost, LivingConnection {
       ignored: (_id, _type) => this.#floods.count("unknown"),
       malformed: (id, code, rule) => {
         const stream = this.#streams.get(id);
-        if (stream) this.#resetBy(stream, new StreamError(code, rule));
+        if (stream) this.#failed(stream, new StreamError(code, rule));
         else this.#floods.count("malformed");
       },
     };
   }
 
-  /** Lets a stream receive a frame; a stream error ends the stream. */
-  #guard(stream: Http2Stream, receive: () => void): void {
-    try {
-      receive();
-    } catch (error) {
-      if (!(error instanceof StreamError)) throw error;
-      return this.#resetBy(stream, error);
-    }
-    if (!stream.isEnded) return;
+  /** Ends a stream by an error that a frame for it has caused; throws errors of the connection. */
+  #failed(stream: Http2Stream, error: unknown): void {
+    if (!(error instanceof StreamError)) throw error;
+    this.reset(stream, error.code);
+    stream.malformed(error);
+  }
+
+  /** Removes a stream whose response has arrived whole. */
+  #ended(stream: Http2Stream): void {
     this.#served++;
     // The rest of the request is not needed (RFC 9113, section 8.1).
     if (!stream.isSent) return this.reset(stream, ERROR.none);
     this.#remove(stream);
-  }
-
-  #resetBy(stream: Http2Stream, error: StreamError): void {
-    this.reset(stream, error.code);
-    stream.malformed(error);
   }
 
   /** Returns the stream of a frame; `undefined` if the frame is to be discarded. */
@@ -387,10 +414,13 @@ export class Http2Connection implements StreamHost, LivingConnection {
     }
     const stream = this.#streamOf(id, "HEADERS");
     if (!stream) return this.#floods.count("HEADERS");
-    this.#guard(stream, () => {
+    try {
       if (tooLarge) throw tooLarge;
       stream.headers(fields ?? [], ends);
-    });
+    } catch (error) {
+      return this.#failed(stream, error);
+    }
+    if (ends) this.#ended(stream);
   }
 
   #receiveSettings(payload: Uint8Array | undefined): void {
@@ -440,13 +470,12 @@ export class Http2Connection implements StreamHost, LivingConnection {
     }
     const stream = this.#streamOf(id, "WINDOW_UPDATE");
     if (!stream) return;
-    this.#guard(stream, () => {
-      if (increment === 0) throw new StreamError(ERROR.protocol, "it opens a window by nothing");
-      stream.sendWindow += increment;
-      if (stream.sendWindow > MOST_31_BITS) {
-        throw new StreamError(ERROR.flowControl, "it opens a window too far");
-      }
-    });
+    stream.sendWindow += increment;
+    if (increment === 0) {
+      this.#failed(stream, new StreamError(ERROR.protocol, "it opens a window by nothing"));
+    } else if (stream.sendWindow > MOST_31_BITS) {
+      this.#failed(stream, new StreamError(ERROR.flowControl, "it opens a window too far"));
+    }
     stream.onWindow?.();
   }
 

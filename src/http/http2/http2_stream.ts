@@ -4,7 +4,9 @@ import { isSafe, StaleConnectionError, UnprocessedRequestError } from "../resend
 import { type Abortable, requestIsOver, SignalLink } from "../signal_link.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 import { Inbox } from "./inbox.ts";
+import type { DataPart } from "./frame_reader.ts";
 import { ERROR, errorName, StreamError } from "./protocol.ts";
+import type { Slab } from "./read_buffer.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 import { checkTrailers, type FieldsHead, responseHead } from "./response_fields.ts";
 
@@ -16,10 +18,20 @@ const MOST_INTERIM = 32;
 const BODILESS: readonly number[] = [204, 205, 304];
 const NO_PARTS: Bytes[] = [];
 
+/** The readers that have not read all that has arrived for them. */
+export interface Pace {
+  /** Their number. */
+  awaited: number;
+}
+
 /** The connection of a stream. */
 export interface StreamHost {
   /** The server's origin, for errors. */
   readonly origin: string;
+  /** The memory of the latest read, unless it belongs to the streams. */
+  readonly slab: Slab | undefined;
+  /** Counts the readers that are to read before the connection reads on. */
+  readonly pace: Pace;
   /** Sends RST_STREAM and removes the stream: what arrives for it is discarded. */
   reset(stream: Http2Stream, code: number): void;
   /** Opens the window of a stream further. */
@@ -99,6 +111,15 @@ export class Http2Stream implements Abortable {
   /** The parts of the body that came with the latest read. */
   #parts: Bytes[] = NO_PARTS;
   #partBytes = 0;
+  /** The latest part, which may grow: bytes of a read, from `from` to `to`. */
+  #last: Bytes | undefined;
+  #lastFrom = 0;
+  #lastTo = 0;
+  #lastNumber = 0;
+  /** The memory of the bytes that the reader has. */
+  #slab: Slab | undefined;
+  /** Counts the reader while it has not read all. */
+  #pace: Pace | undefined;
   #flushes = false;
   #reader: PromiseWithResolvers<Bytes | undefined> | undefined;
   #failure: { reason: unknown } | undefined;
@@ -151,22 +172,22 @@ export class Http2Stream implements Abortable {
   }
 
   /**
-   * Receives bytes of the body; `flowBytes` count for the window.
+   * Receives a part of the body.
    *
    * @throws {StreamError} If the response breaks a rule.
    */
-  data(bytes: Bytes, flowBytes: number, ends: boolean): void {
+  data(part: DataPart): void {
+    const { from, to, flowBytes, ends } = part;
     if (!this.#receive.take(flowBytes)) {
       throw new StreamError(ERROR.flowControl, "its body is longer than its window");
     }
     if (!this.#head) throw new StreamError(ERROR.protocol, "its body comes before its headers");
-    const { length } = bytes;
+    const length = to - from;
     if (this.#expected !== undefined && (this.#expected -= length) < 0) {
       throw new StreamError(ERROR.protocol, "its body is longer than its headers say");
     }
     if (length > 0) {
-      if (this.#partBytes === 0) this.#parts = [bytes];
-      else this.#parts.push(bytes);
+      this.#addPart(part);
       this.#partBytes += length;
       this.#flushLater();
     }
@@ -236,7 +257,7 @@ export class Http2Stream implements Abortable {
   /** Ends the stream with an error, which the reader gets after the bytes that have arrived. */
   fail(reason: unknown): void {
     if (this.#failure || this.#isDone) return;
-    if (this.#flushes) this.flush();
+    if (this.#flushes) this.flush(this.#host.slab);
     this.#failure = { reason };
     this.link?.leave();
     this.#isOverBefore(reason);
@@ -252,32 +273,51 @@ export class Http2Stream implements Abortable {
     if (!this.isSent) this.#isOverBefore(requestIsOver());
   }
 
-  /** Passes on what has arrived with the latest read. */
-  flush(): void {
+  /**
+   * Passes on what has arrived with the latest read; `slab` is the memory of the read, unless it belongs
+   * to the stream.
+   */
+  flush(slab: Slab | undefined): void {
     this.#flushes = false;
-    const parts = this.#parts;
     const length = this.#partBytes;
-    this.#parts = NO_PARTS;
-    this.#partBytes = 0;
+    const parts = this.#takeParts();
     if (this.#failure || this.#isDone) return;
     if (!this.#isAnswered && this.#head) {
       this.#isAnswered = true;
       this.#answer.resolve(this.#head);
     }
     const reader = this.#reader;
-    if (!reader) return this.#inbox.add(parts, length);
+    if (length > 0 && !this.isEnded) this.#isAwaited();
+    if (!reader) return this.#inbox.add(parts, length, slab !== undefined);
     if (length === 0 && !this.isEnded) return;
     this.#reader = undefined;
-    if (parts.length > 1) this.#inbox.add(parts, length);
-    reader.resolve(this.#next(parts.length === 1 ? parts[0] : this.#inbox.take()));
+    if (parts.length === 1) {
+      if (slab) slab.lent++;
+      this.#slab = slab;
+      return reader.resolve(this.#next(parts[0]));
+    }
+    this.#inbox.add(parts, length, slab !== undefined);
+    reader.resolve(this.#next(this.#inbox.take()));
   }
 
-  /** Returns the next bytes of the body; `undefined` at its end. One call at a time. */
+  /**
+   * Returns the next bytes of the body; `undefined` at its end. One call at a time. The next call, or
+   * `giveBack`, ends the use of their memory.
+   */
   read(): Promise<Bytes | undefined> {
+    this.giveBack();
     const bytes = this.#inbox.take();
+    if (!bytes) this.#caughtUp();
     if (!bytes && this.#failure) return Promise.reject(this.#failure.reason);
     if (bytes || this.isEnded || this.#isDone) return Promise.resolve(this.#next(bytes));
     return (this.#reader = Promise.withResolvers()).promise;
+  }
+
+  /** Gives back the memory of the bytes that were read last. */
+  giveBack(): void {
+    if (!this.#slab) return;
+    this.#slab.lent--;
+    this.#slab = undefined;
   }
 
   /** Takes the body of a response that has arrived whole. */
@@ -321,15 +361,60 @@ export class Http2Stream implements Abortable {
     this.#flushLater();
   }
 
+  /** Adds a part of a read. Parts with no bytes of another stream between them become one. */
+  #addPart({ bytes, from, to, number }: DataPart): void {
+    const last = this.#last;
+    const follows = number === this.#lastNumber + 1;
+    this.#lastNumber = number;
+    if (last === bytes && follows) {
+      bytes.copyWithin(this.#lastTo, from, to);
+      this.#lastTo += to - from;
+      return;
+    }
+    if (last) this.#endPart(last);
+    this.#last = bytes;
+    this.#lastFrom = from;
+    this.#lastTo = to;
+  }
+
+  /** Lets the connection wait a little for the reader to take what has arrived. */
+  #isAwaited(): void {
+    const { pace } = this.#host;
+    if (this.#pace === pace) return;
+    pace.awaited++;
+    this.#pace = pace;
+  }
+
+  #caughtUp(): void {
+    if (this.#pace) this.#pace.awaited--;
+    this.#pace = undefined;
+  }
+
+  #endPart(last: Bytes): void {
+    const part = last.subarray(this.#lastFrom, this.#lastTo);
+    if (this.#parts === NO_PARTS) this.#parts = [part];
+    else this.#parts.push(part);
+    this.#last = undefined;
+  }
+
+  #takeParts(): Bytes[] {
+    if (this.#last) this.#endPart(this.#last);
+    const parts = this.#parts;
+    this.#parts = NO_PARTS;
+    this.#partBytes = 0;
+    return parts;
+  }
+
   #done(): void {
     this.#isDone = true;
+    this.#caughtUp();
+    this.giveBack();
     this.link?.leave();
   }
 
   #drop(): void {
     this.#inbox.clear();
-    this.#parts = NO_PARTS;
-    this.#partBytes = 0;
+    this.#takeParts();
   }
 
   #isOverBefore(reason: unknown): void {

@@ -17,12 +17,12 @@ export class Inbox {
   /** The free bytes behind the last block. */
   #room = 0;
 
-  /** Adds parts of together `length` bytes. */
-  add(parts: readonly Bytes[], length: number): void {
+  /** Adds parts of together `length` bytes; they are copied if their memory is `shared`. */
+  add(parts: readonly Bytes[], length: number, shared: boolean): void {
     if (length === 0) return;
     this.size += length;
     const [first = new Uint8Array()] = parts;
-    if (parts.length === 1 && isHeld(first)) {
+    if (parts.length === 1 && !shared && isHeld(first)) {
       this.#blocks.push(first);
       this.#room = 0;
       return;

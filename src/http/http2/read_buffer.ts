@@ -2,19 +2,28 @@ import type { ByteConnection } from "../../runtime/byte_connection.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Memory for several reads: small parts of it that a reader holds keep all of it. */
+/** Memory for several reads. */
 const SLAB_BYTES = 64 * 1024;
 /** The most that TLS returns at a time. */
 const LEAST_READ_BYTES = 16 * 1024;
 
+/** Memory that reads share. It is written again once no reader has a part of it. */
+export class Slab {
+  readonly bytes: Bytes = new Uint8Array(SLAB_BYTES);
+  /** The bytes that were read into it. */
+  used = 0;
+  /** The readers that have a part of it. */
+  lent = 0;
+}
+
 /**
- * Reads from a connection into memory that is never written again, so that parts of it may be passed
- * on without a copy.
+ * Reads from a connection, into memory that is used again as soon as its readers have read it. A
+ * connection that brings its own memory gives it away.
  */
 export class ReadBuffer {
+  /** The memory of the latest read; `undefined` if it belongs to the reader. */
+  slab: Slab | undefined;
   readonly #connection: ByteConnection;
-  #slab: Bytes = new Uint8Array();
-  #used = 0;
 
   /** Creates a buffer without memory. */
   constructor(connection: ByteConnection) {
@@ -27,14 +36,15 @@ export class ReadBuffer {
   }
 
   async #readSlab(): Promise<Bytes | null> {
-    if (this.#slab.length - this.#used < LEAST_READ_BYTES) {
-      this.#slab = new Uint8Array(SLAB_BYTES);
-      this.#used = 0;
+    let slab = this.slab;
+    if (!slab || SLAB_BYTES - slab.used < LEAST_READ_BYTES) {
+      if (slab?.lent === 0) slab.used = 0;
+      else slab = this.slab = new Slab();
     }
-    const from = this.#used;
-    const count = await this.#connection.read(this.#slab.subarray(from));
+    const from = slab.used;
+    const count = await this.#connection.read(slab.bytes.subarray(from));
     if (count === null) return null;
-    this.#used += count;
-    return this.#slab.subarray(from, from + count);
+    slab.used += count;
+    return slab.bytes.subarray(from, from + count);
   }
 }

@@ -47,6 +47,7 @@ class StreamSource implements UnderlyingDefaultSource<Bytes>, BodyChunks {
     const bytes = await this.#stream.read();
     // The caller may transfer the memory, which other chunks share.
     if (bytes) controller.enqueue(isAlone(bytes) ? bytes : bytes.slice());
+    this.#stream.giveBack();
     if (bytes && !this.#stream.isReadToEnd) return;
     if (bytes) await this.#stream.read();
     forgotten.unregister(this.#stream);

@@ -1,10 +1,11 @@
+import { checkLimits } from "../http2/http2_settings.ts";
 import type { Fault } from "./faults.ts";
 
 /**
  * Checks that a server can inject a fault.
  *
  * @throws {TypeError} If the redirect's `location` is not an absolute URL.
- * @throws {RangeError} If `times`, a code, a count or a duration is out of range.
+ * @throws {RangeError} If `times`, a code, a count, a duration or a limit is out of range.
  */
 export function checkFault(fault: Fault): void {
   const { times = 1 } = fault;
@@ -22,6 +23,10 @@ export function checkFault(fault: Fault): void {
     case "delay":
       checkInteger("delayMs", fault.delayMs, { least: 0 });
       break;
+    case "settings":
+      checkLimits(fault.limits);
+      break;
+    case "reset":
     case "cut":
     case "stall":
       if (fault.after === "request") break;

@@ -2,13 +2,16 @@ import { isFollowedLog, isWatchRequest } from "../routes/watch_request.ts";
 import { anyAborted } from "../server/any_aborted.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { TestClock } from "../time/test_clock.ts";
-import { settleConnection, severConnection } from "../server/connection.ts";
+import { settleConnection, severConnection, streamOf } from "../server/connection.ts";
+import { ConnectionCut } from "../server/connection_cut.ts";
 import { faultScript } from "./fault_script.ts";
 import { faultStatus } from "./fault_status.ts";
 import type { DelayFault, Fault, StatusFault } from "./faults.ts";
+import type { Http2Fault } from "./http2_faults.ts";
 import type { InjectedFault } from "./injected_fault.ts";
 import { PlacedFault } from "./placed_fault.ts";
-import { type BodyScript, ConnectionCut, ScriptedBody } from "./scripted_body.ts";
+import { type BodyScript, ScriptedBody } from "./scripted_body.ts";
+import { type BodyReset, isBodyReset, isHttp2Fault, strikeStream } from "./strike_stream.ts";
 
 /** One request that a fault was applied to. */
 export interface FaultRecord {
@@ -42,7 +45,8 @@ const LOG_LIMIT = 1000;
 
 /**
  * Injects faults into a server. Faults are tried in the order in which they were injected; only the
- * first that matches is applied to a request. After a delay, the request goes on to the next fault.
+ * first that matches is applied to a request. After a delay, and after a fault of HTTP/2 that does not
+ * end the stream, the request goes on to the next fault.
  *
  * @example Two requests are refused, and the next watch breaks within its second event
  * ```ts
@@ -74,7 +78,7 @@ export class FaultPanel implements Disposable {
    * Adds a fault after the existing ones.
    *
    * @throws {TypeError} If the redirect's `location` is not an absolute URL.
-   * @throws {RangeError} If `times`, a code, a count or a duration is out of range.
+   * @throws {RangeError} If `times`, a code, a count, a duration or a limit is out of range.
    */
   inject(fault: Fault): InjectedFault {
     const placed: PlacedFault = new PlacedFault(fault, () => this.#faults.delete(placed));
@@ -103,8 +107,11 @@ export class FaultPanel implements Disposable {
       if (!placed.take(request)) continue;
       const { fault, released } = placed;
       this.#record(request, fault);
-      if (fault.kind !== "delay") return await this.#strike(fault, { request, next, released });
-      await this.#time.park(pause(this.#time, fault.delayMs, [released, request.signal]));
+      if (fault.kind === "delay") {
+        await this.#time.park(pause(this.#time, fault.delayMs, [released, request.signal]));
+      } else if (isHttp2Fault(fault) && !isBodyReset(fault)) {
+        if (!strikeStream(fault, streamOf(request)!, released)) return unanswered();
+      } else return await this.#strike(fault, { request, next, released });
     }
     return this.#send(request, await next());
   }
@@ -114,7 +121,7 @@ export class FaultPanel implements Disposable {
     this.clear();
   }
 
-  async #strike(fault: Exclude<Fault, DelayFault>, call: Call): Promise<Response> {
+  async #strike(fault: AnsweringFault, call: Call): Promise<Response> {
     const { request, next, released } = call;
     if (fault.kind === "status") return statusResponse(fault);
     if (fault.kind === "redirect") {
@@ -159,6 +166,9 @@ export class FaultPanel implements Disposable {
     if (this.#log.length > LOG_LIMIT) this.#log.shift();
   }
 }
+
+/** A fault that makes or changes the response. */
+type AnsweringFault = Exclude<Fault, DelayFault | Http2Fault> | BodyReset;
 
 interface Call {
   request: Request;

@@ -1,10 +1,13 @@
 import { faultStatus } from "./fault_status.ts";
 import type { CutFault, StallFault, TruncateFault, WatchErrorFault } from "./faults.ts";
+import type { ResetFault } from "./http2_faults.ts";
 import { anyAborted } from "../server/any_aborted.ts";
-import { type BodyScript, ConnectionCut } from "./scripted_body.ts";
+import { StreamReset } from "../http2/stream_reset.ts";
+import { ConnectionCut } from "../server/connection_cut.ts";
+import type { BodyScript } from "./scripted_body.ts";
 
 /** The faults that change the body of a response after it has begun. */
-export type BodyFault = CutFault | TruncateFault | StallFault | WatchErrorFault;
+export type BodyFault = CutFault | TruncateFault | StallFault | WatchErrorFault | ResetFault;
 
 /**
  * Returns the script that applies a fault to a body. `released` aborts when the fault is disposed.
@@ -12,7 +15,9 @@ export type BodyFault = CutFault | TruncateFault | StallFault | WatchErrorFault;
 export function faultScript(fault: BodyFault, released: AbortSignal): BodyScript {
   switch (fault.kind) {
     case "cut":
-      return cut(fault);
+      return cut(fault, new ConnectionCut());
+    case "reset":
+      return cut(fault, new StreamReset(fault.code ?? "INTERNAL_ERROR"));
     case "truncate":
       return truncate(fault);
     case "stall":
@@ -22,10 +27,10 @@ export function faultScript(fault: BodyFault, released: AbortSignal): BodyScript
   }
 }
 
-function cut({ after }: CutFault): BodyScript {
+function cut({ after }: CutFault | ResetFault, error: Error): BodyScript {
   return async function* (source) {
     if (after !== "request") yield* source.upTo(after);
-    throw new ConnectionCut();
+    throw error;
   };
 }
 

@@ -1,27 +1,5 @@
-/**
- * Selects the requests for a fault. All fields that are set must match; with none set, every
- * request matches.
- */
-export interface FaultMatch {
-  /** HTTP method, in upper or lower case. */
-  method?: string;
-  /** Start of the path, or a pattern for the path; the query is not included. */
-  path?: string | RegExp;
-  /** `true`: only watches; `false`: all requests except watches. */
-  watch?: boolean;
-}
-
-/** Fields of every fault. */
-export interface FaultBase {
-  /** The requests that the fault applies to; all by default. */
-  match?: FaultMatch;
-  /**
-   * Number of requests that the fault applies to; with `Infinity` it applies until it is disposed.
-   *
-   * @default {1}
-   */
-  times?: number;
-}
+import type { FaultBase } from "./fault_base.ts";
+import type { Http2Fault } from "./http2_faults.ts";
 
 /** Sends a `Status` instead of the normal response. */
 export interface StatusFault extends FaultBase {
@@ -37,7 +15,7 @@ export interface StatusFault extends FaultBase {
   retryAfter?: number | string;
 }
 
-/** Cuts the connection. */
+/** Cuts the connection; over HTTP/2 with all of its streams. */
 export interface CutFault extends FaultBase {
   /** The kind of fault. */
   kind: "cut";
@@ -123,4 +101,5 @@ export type Fault =
   | StallFault
   | RedirectFault
   | DelayFault
-  | WatchErrorFault;
+  | WatchErrorFault
+  | Http2Fault;

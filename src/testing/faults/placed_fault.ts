@@ -1,7 +1,10 @@
 import { checkFault } from "./check_fault.ts";
 import type { InjectedFault } from "./injected_fault.ts";
-import type { Fault, FaultMatch } from "./faults.ts";
+import type { FaultMatch } from "./fault_base.ts";
+import type { Fault } from "./faults.ts";
 import { isWatchRequest } from "../routes/watch_request.ts";
+import { streamOf } from "../server/connection.ts";
+import { isHttp2Fault } from "./strike_stream.ts";
 
 /** A fault of a panel, with the number of requests that it was applied to. */
 export class PlacedFault implements InjectedFault {
@@ -28,6 +31,7 @@ export class PlacedFault implements InjectedFault {
   take(request: Request): boolean {
     const { match = {}, times = 1 } = this.fault;
     if (this.hits >= times || !matches(request, match)) return false;
+    if (isHttp2Fault(this.fault) && !streamOf(request)) return false;
     this.hits++;
     return true;
   }

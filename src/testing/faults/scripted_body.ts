@@ -1,16 +1,8 @@
+import { ConnectionCut } from "../server/connection_cut.ts";
 import { BodySource } from "./body_source.ts";
 
 /** A script of a {@linkcode ScriptedBody}: it yields the pieces to send, and throws to cut. */
 export type BodyScript = (source: BodySource, ended: AbortSignal) => AsyncGenerator<Uint8Array>;
-
-/** Error of a script or a body that cuts the connection before the body's end. */
-export class ConnectionCut extends Error {
-  /** Creates the error. */
-  constructor() {
-    super("An injected fault cut the connection");
-    this.name = "ConnectionCut";
-  }
-}
 
 /** Settings of a {@linkcode ScriptedBody}. */
 export interface ScriptedBodyOptions {
@@ -51,15 +43,15 @@ export class ScriptedBody {
     return this.#ended.signal;
   }
 
-  /** Cuts the connection; everything sent before still arrives. */
-  async cut(): Promise<void> {
+  /** Cuts the connection, or what else `error` stands for; everything sent before still arrives. */
+  async cut(error: Error = new ConnectionCut()): Promise<void> {
     // Bun writes the bytes of a body at the end of the turn, and drops those that are not written
     // when the body fails. It then resets the connection, which drops bytes that the client did not
     // read yet.
     await new Promise((resolve) => setTimeout(resolve, 0));
     await this.#settle?.();
     if (this.#ended.signal.aborted) return;
-    this.#controller.error(new ConnectionCut());
+    this.#controller.error(error);
     await this.#end();
   }
 
@@ -70,8 +62,8 @@ export class ScriptedBody {
       if (!done) return this.#controller.enqueue(value);
       this.#controller.close();
       await this.#end();
-    } catch {
-      await this.cut();
+    } catch (error) {
+      await this.cut(error instanceof Error ? error : undefined);
     }
   }
 

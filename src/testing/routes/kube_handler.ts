@@ -6,10 +6,12 @@ import type { RequestAttributes } from "../access/decision.ts";
 import { Impersonation } from "../access/impersonation.ts";
 import { wantedUser } from "../access/impersonation_headers.ts";
 import { parseRequestInfo } from "./request_info.ts";
+import type { Http2Options } from "../http2/http2_settings.ts";
+import { streamOf } from "../server/connection.ts";
 import type { RequestLog } from "../server/request_log.ts";
 import { errorResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
-import type { UserInfo } from "../auth/user_info.ts";
+import { anonymous, type UserInfo } from "../auth/user_info.ts";
 import { WarningRecorder } from "../status/warning_recorder.ts";
 
 /** Returns the warnings for a request; the response has them as `Warning: 299` headers. */
@@ -25,6 +27,8 @@ export interface KubeHandlerOptions {
   log: RequestLog;
   /** Called after authentication, for the warnings of a response. */
   warnings?: Warn | undefined;
+  /** How HTTP/2 is served. */
+  http2?: boolean | Http2Options | undefined;
 }
 
 /**
@@ -35,9 +39,13 @@ export class KubeHandler {
   readonly #app: ReturnType<typeof createKubeApp>;
   readonly #impersonation: Impersonation;
 
+  readonly #goawayChance: number;
+
   /** Created by the server. */
   constructor(options: KubeHandlerOptions) {
+    const { http2 } = options;
     this.#options = options;
+    this.#goawayChance = typeof http2 === "object" ? http2.goawayChance ?? 0 : 0;
     this.#app = createKubeApp(options.context);
     this.#impersonation = new Impersonation(options.context.decide);
   }
@@ -53,17 +61,30 @@ export class KubeHandler {
       entry.identify(requestor);
       user = await this.#actingAs(request, { ...info, user: requestor });
     } catch (error) {
-      return entry.finish(decorate(refusal(error)));
+      return entry.finish(this.#parting(request, decorate(refusal(error))));
     }
     const attributes = { ...info, user };
     entry.identify(user);
     try {
       const answer = () => this.#answer(request, attributes);
-      return entry.finish(await faults.apply(request, answer));
+      return entry.finish(this.#parting(request, await faults.apply(request, answer), user));
     } catch (error) {
       entry.abort();
       throw error;
     }
+  }
+
+  /**
+   * Adds the header that ends an HTTP/2 connection: by chance, and as kube-apiserver protects itself
+   * from clients without a user (`UnauthenticatedHTTP2DOSMitigation`).
+   */
+  #parting(request: Request, response: Response, user?: UserInfo): Response {
+    if (!streamOf(request)) return response;
+    const isKnown = user !== undefined && user.username !== anonymous.username;
+    if (!isKnown || Math.random() < this.#goawayChance) {
+      response.headers.set("connection", "close");
+    }
+    return response;
   }
 
   async #answer(request: Request, attributes: RequestAttributes): Promise<Response> {

@@ -1,7 +1,11 @@
-/** One client connection of an {@linkcode HttpsListener}. */
+import type { Http2Stream } from "../http2/http2_stream.ts";
+
+/** One client connection of an {@linkcode HttpsListener}, as one of its requests sees it. */
 export interface Connection {
-  /** Aborts when either side closes the connection. */
+  /** Aborts when either side closes the connection; over HTTP/2 also when it resets the stream. */
   readonly signal: AbortSignal;
+  /** The stream of the request; `undefined` over HTTP/1.1. */
+  readonly stream?: Http2Stream;
   /** Closes the connection at once; data that is not sent to the client yet is lost. */
   sever(): void;
   /** Resolves once everything that the server has written is on its way to the client. */
@@ -24,6 +28,11 @@ export function bindConnection(request: Request, connection: Connection): void {
     [CONNECTION]: { value: connection },
     signal: { value: connection.signal },
   });
+}
+
+/** Returns the stream of a request; `undefined` if it did not come over HTTP/2. */
+export function streamOf(request: Request): Http2Stream | undefined {
+  return (request as ServedRequest)[CONNECTION]?.stream;
 }
 
 /**

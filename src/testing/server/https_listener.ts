@@ -1,8 +1,14 @@
 import type { KeyPair } from "../auth/certificate_authority.ts";
 import { bindConnection } from "./connection.ts";
 import { startHttpsBackend } from "./start_https_backend.ts";
-import type { HttpsBackend } from "./https_backend.ts";
+import type { Http2Connection } from "../http2/http2_connection.ts";
+import type { Http2Figures } from "../http2/http2_counters.ts";
+import { Http2Server } from "../http2/http2_server.ts";
+import type { Http2Limits } from "../http2/http2_settings.ts";
+import type { Http2Stream } from "../http2/http2_stream.ts";
+import type { HttpsBackend, ServeHttp2 } from "./https_backend.ts";
 import { TcpRelay } from "./tcp_relay.ts";
+import type { TlsConnection } from "./tls_listener.ts";
 
 /** Settings of {@linkcode listenHttps}. */
 export interface HttpsListenerOptions {
@@ -21,6 +27,13 @@ export interface HttpsListenerOptions {
    * @default {"127.0.0.1"}
    */
   hostname?: string;
+  /**
+   * Whether HTTP/2 is served to clients that offer `h2` by ALPN, or the limits that are announced to
+   * them.
+   *
+   * @default {true}, with the limits of kube-apiserver
+   */
+  http2?: boolean | Http2Limits;
 }
 
 /** A running HTTPS server, as {@linkcode listenHttps} returns it. */
@@ -31,11 +44,20 @@ export interface HttpsListener extends AsyncDisposable {
   readonly url: string;
   /** Client connections accepted since the start. */
   readonly connectionsSeen: number;
+  /** Client connections that are open now. */
+  readonly openConnections: number;
+  /** Figures of the connections over HTTP/2. */
+  readonly http2: Http2Figures;
   /**
    * Uses another certificate for new connections, on the same port. Open responses continue with
    * the old certificate; idle connections are closed, so that the next request gets the new one.
    */
   reloadTls(keyPair: KeyPair): Promise<void>;
+  /**
+   * Sends GOAWAY on every HTTP/2 connection: open streams go on, and clients open another connection
+   * for the next request.
+   */
+  goAway(): void;
   /**
    * Cuts every connection and refuses new ones, until {@linkcode HttpsListener.listenAgain}; a
    * second call has no effect.
@@ -55,8 +77,9 @@ export interface HttpsListener extends AsyncDisposable {
 export type HttpsHandler = (request: Request) => Response | Promise<Response>;
 
 /**
- * Serves HTTP/1.1 over TLS on loopback. The `signal` of a request aborts when its client connection
- * closes.
+ * Serves HTTP/2 and HTTP/1.1 over TLS on loopback; the client chooses by ALPN. The `signal` of a request
+ * aborts when its client connection closes, and over HTTP/2 when the client resets its stream. There a
+ * response with `connection: close` sends GOAWAY, as in Go's server.
  *
  * @example A server with a certificate of its own
  * ```ts
@@ -72,8 +95,8 @@ export async function listenHttps(
   handler: HttpsHandler,
   options: HttpsListenerOptions,
 ): Promise<HttpsListener> {
-  const { keyPair, port = 0, hostname = "127.0.0.1" } = options;
-  const listener = new RelayedListener(handler);
+  const { keyPair, port = 0, hostname = "127.0.0.1", http2 } = options;
+  const listener = new RelayedListener(handler, http2);
   try {
     await listener.start(keyPair, { port, hostname });
   } catch (error) {
@@ -92,13 +115,29 @@ class RelayedListener implements HttpsListener {
   url = "";
   port = 0;
   readonly #handler: HttpsHandler;
+  readonly #http2: Http2Server;
+  readonly #serveHttp2: ServeHttp2 | undefined;
   readonly #relay = new TcpRelay();
   readonly #backends = new Set<HttpsBackend>();
   #hostname = "";
   #closing: Promise<void> | undefined;
 
-  constructor(handler: HttpsHandler) {
+  constructor(handler: HttpsHandler, http2: boolean | Http2Limits = true) {
     this.#handler = handler;
+    this.#http2 = new Http2Server(typeof http2 === "object" ? http2 : {});
+    if (http2 !== false) this.#serveHttp2 = (connection) => this.#serveStreams(connection);
+  }
+
+  get openConnections(): number {
+    return this.#relay.open;
+  }
+
+  get http2(): Http2Figures {
+    return this.#http2.counters;
+  }
+
+  goAway(): void {
+    this.#http2.goAway();
   }
 
   get connectionsSeen(): number {
@@ -121,9 +160,10 @@ class RelayedListener implements HttpsListener {
     const next = await startHttpsBackend(
       (request, port) => this.#serve(request, port),
       keyPair,
-      { newTickets },
+      { newTickets, serveHttp2: this.#serveHttp2 },
     );
     this.#relay.target = next.port;
+    this.#relay.http2Target = next.http2Port;
     for (const old of this.#backends) void this.#drain(old);
     this.#backends.add(next);
   }
@@ -147,11 +187,27 @@ class RelayedListener implements HttpsListener {
     return this.close();
   }
 
-  #serve(request: Request, clientPort: number): Response | Promise<Response> {
+  #serve(
+    request: Request,
+    clientPort: number,
+    stream?: Http2Stream,
+  ): Response | Promise<Response> {
     const connection = this.#relay.connectionFrom(clientPort);
     if (!connection) return unanswered(); // its client has already disconnected
-    bindConnection(request, connection);
-    return answerWhileOpen(this.#handler(request), connection.signal);
+    const { signal } = stream ?? connection;
+    bindConnection(request, stream ? { ...connection, stream, signal } : connection);
+    return answerWhileOpen(this.#handler(request), signal);
+  }
+
+  #serveStreams(tls: TlsConnection): Http2Connection {
+    const { clientPort } = tls;
+    const served = this.#http2.serve(
+      tls,
+      (request, stream) => this.#serve(request, clientPort, stream),
+    );
+    // Deno's node:tls sometimes never reports the end of a connection.
+    this.#relay.connectionFrom(clientPort)?.signal.addEventListener("abort", () => served.close());
+    return served;
   }
 
   async #listenAnywhere(hostname: string): Promise<number> {

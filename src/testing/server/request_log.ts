@@ -1,5 +1,7 @@
 import type { RequestInfo } from "../routes/request_info.ts";
 import type { UserInfo } from "../auth/user_info.ts";
+import { streamOf } from "./connection.ts";
+import type { HttpProtocol } from "./tls_listener.ts";
 
 /** One request that the server has received. It does not include headers or the body. */
 export interface RequestRecord {
@@ -21,6 +23,8 @@ export interface RequestRecord {
   readonly status: number;
   /** The client's `User-Agent`. */
   readonly userAgent: string;
+  /** The protocol, by its name in ALPN. */
+  readonly protocol: HttpProtocol;
 }
 
 /** Settings of a {@linkcode RequestLog}. */
@@ -75,6 +79,7 @@ export class RequestLog {
     // Read at once: on Deno, a request that becomes a WebSocket cannot be read later.
     const { method, url } = request;
     const query = new URL(url).search.slice(1);
+    const protocol = streamOf(request) ? "h2" : "http/1.1";
     const userAgent = request.headers.get("user-agent") ?? "";
     let username = "";
     const note = (status: number) =>
@@ -87,6 +92,7 @@ export class RequestLog {
         username,
         status,
         userAgent,
+        protocol,
       });
     return {
       identify: (user) => void (username = user.username),

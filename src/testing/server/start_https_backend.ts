@@ -50,16 +50,35 @@ interface BunRuntime {
   }): BunServer;
 }
 
-/** Starts `Bun.serve` on Bun, and the server of this package on other runtimes. */
+/**
+ * Starts `Bun.serve` on Bun, and the server of this package on other runtimes and for clients that
+ * offer HTTP/2.
+ */
 export async function startHttpsBackend(
   handler: BackendHandler,
   keyPair: KeyPair,
   options: HttpsServerOptions = {},
 ): Promise<HttpsBackend> {
   const { Bun } = globalThis as { Bun?: BunRuntime };
-  return Bun
-    ? bunBackend(Bun, handler, keyPair)
-    : await startHttpsServer(handler, keyPair, options);
+  const serveOwn = () => startHttpsServer(handler, keyPair, options);
+  if (!Bun) return await serveOwn();
+  const backend = bunBackend(Bun, handler, keyPair);
+  return options.serveHttp2 ? withHttp2(backend, serveOwn) : backend;
+}
+
+/** Adds a server for clients that offer HTTP/2, which starts when the first one comes. */
+function withHttp2(
+  backend: HttpsBackend,
+  start: () => Promise<HttpsBackend>,
+): HttpsBackend {
+  let started: Promise<HttpsBackend> | undefined;
+  return {
+    port: backend.port,
+    http2Port: async () => (await (started ??= start())).port,
+    async stop() {
+      await Promise.all([backend.stop(), started?.then((http2) => http2.stop())]);
+    },
+  };
 }
 
 function bunBackend(bun: BunRuntime, handler: BackendHandler, keyPair: KeyPair): HttpsBackend {

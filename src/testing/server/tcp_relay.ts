@@ -1,5 +1,7 @@
+import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { offersHttp2 } from "../http2/offers_http2.ts";
 import type { Connection } from "./connection.ts";
 
 /** Address for {@linkcode TcpRelay.listen}. */
@@ -24,11 +26,14 @@ const MOST_TURNS = 100;
 export class TcpRelay implements AsyncDisposable {
   /** Port on 127.0.0.1 for the next connections; may be set at any time. */
   target = 0;
+  /** Returns the port for the next connections of clients that offer HTTP/2, if it is another one. */
+  http2Target: (() => Promise<number>) | undefined;
 
   #server: Server | undefined;
   readonly #connections = new Map<number, Connection>();
   readonly #sockets = new Set<Socket>();
   #accepted = 0;
+  #open = 0;
 
   /**
    * Starts to listen and returns the port; also works after {@linkcode close}. Rejects if the port
@@ -36,7 +41,7 @@ export class TcpRelay implements AsyncDisposable {
    */
   async listen(address: TcpRelayAddress): Promise<number> {
     const server = createServer({ allowHalfOpen: true }, (client) => {
-      if (this.#server === server) this.#carry(client);
+      if (this.#server === server) this.#accept(client);
       else client.destroy(); // accepted during the close
     });
     server.listen(address.port, address.hostname);
@@ -53,6 +58,11 @@ export class TcpRelay implements AsyncDisposable {
   /** Connections accepted since the start. */
   get accepted(): number {
     return this.#accepted;
+  }
+
+  /** Connections that are open now. */
+  get open(): number {
+    return this.#open;
   }
 
   /** Returns the connection whose requests reach the server from `port`. */
@@ -74,12 +84,32 @@ export class TcpRelay implements AsyncDisposable {
     return this.close();
   }
 
-  #carry(client: Socket): void {
+  #accept(client: Socket): void {
     this.#accepted++;
+    this.#open++;
+    client.once("close", () => this.#open--);
+    client.on("error", () => {}); // "close" follows
     client.setNoDelay(true); // Deno before 2.8 ignores the option of createServer
+    this.#track(client);
+    const { target, http2Target } = this;
+    if (http2Target) void this.#choose(client, { target, http2Target });
+    else this.#carry(client, target);
+  }
+
+  /** Reads what a client offers, and carries its connection to the server for it. */
+  async #choose(
+    client: Socket,
+    { target, http2Target }: { target: number; http2Target: () => Promise<number> },
+  ): Promise<void> {
+    const { first, http2 } = await readOffer(client);
+    const port = http2 ? await http2Target() : target;
+    if (!client.destroyed) this.#carry(client, port, first);
+  }
+
+  #carry(client: Socket, port: number, first?: Buffer): void {
     const server = connect({
       host: "127.0.0.1",
-      port: this.target,
+      port,
       allowHalfOpen: true,
       noDelay: true,
     });
@@ -106,11 +136,9 @@ export class TcpRelay implements AsyncDisposable {
       client.end(); // after the data that is still on its way to the client
       client.resume(); // otherwise its end would never be noticed
     });
-    // A failed socket also emits "close", which is handled above.
-    client.on("error", () => {});
-    server.on("error", () => {});
-    this.#track(client);
+    server.on("error", () => {}); // "close" follows
     this.#track(server);
+    if (first) server.write(first);
     client.pipe(server);
     server.pipe(client);
   }
@@ -119,6 +147,35 @@ export class TcpRelay implements AsyncDisposable {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
   }
+}
+
+/** Reads the first bytes of a client, until they say whether it offers HTTP/2. */
+async function readOffer(client: Socket): Promise<{ first: Buffer; http2: boolean }> {
+  let first: Buffer = Buffer.alloc(0);
+  for (;;) {
+    const http2 = offersHttp2(first);
+    if (http2 !== undefined) return { first, http2 };
+    const arrived = await nextChunk(client);
+    if (!arrived) return { first, http2: false };
+    first = Buffer.concat([first, arrived]);
+  }
+}
+
+/** Reads the next bytes of a socket, and pauses it; returns `undefined` at its end. */
+function nextChunk(socket: Socket): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const settle = (chunk?: Buffer) => {
+      socket.off("data", settle);
+      socket.off("end", settle);
+      socket.off("close", settle);
+      socket.pause();
+      resolve(chunk instanceof Buffer ? chunk : undefined);
+    };
+    socket.on("data", settle);
+    socket.on("end", settle);
+    socket.on("close", settle);
+    socket.resume();
+  });
 }
 
 /** Waits until no data has arrived at a socket for some turns of the event loop. */

@@ -1,13 +1,18 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
-import { type AddressInfo, Server, type Socket } from "node:net";
-import { createServer } from "node:tls";
+import { type AddressInfo, Server } from "node:net";
+import { createServer, type TLSSocket } from "node:tls";
 import type { KeyPair } from "../auth/certificate_authority.ts";
+
+/** A protocol of HTTP, by its name in ALPN. */
+export type HttpProtocol = "h2" | "http/1.1";
 
 /** The server's end of a TLS connection. */
 export interface TlsConnection {
   /** The port of the client. */
   readonly clientPort: number;
+  /** The protocol that client and server have chosen by ALPN. */
+  readonly protocol: HttpProtocol;
   /** Reads into `buffer` and returns the number of bytes, or `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes some bytes; returns their number as soon as more may be written. */
@@ -23,8 +28,17 @@ export interface TlsListener {
   close(): void;
 }
 
+/** Settings of {@linkcode listenDenoTls}. */
+export interface DenoTlsOptions {
+  /**
+   * The protocols to choose from by ALPN, the best first.
+   * @default {["http/1.1"]}
+   */
+  protocols?: readonly HttpProtocol[];
+}
+
 /** Settings of {@linkcode listenNodeTls}. */
-export interface NodeTlsOptions {
+export interface NodeTlsOptions extends DenoTlsOptions {
   /**
    * The CA, PEM; clients must show a certificate that it has signed.
    * @default Client certificates are not requested.
@@ -45,12 +59,12 @@ const hostname = "127.0.0.1";
 export async function listenNodeTls(
   keyPair: KeyPair,
   accept: (connection: TlsConnection) => void,
-  { clientCaPem }: NodeTlsOptions = {},
+  { clientCaPem, protocols = ["http/1.1"] }: NodeTlsOptions = {},
 ): Promise<TlsListener | undefined> {
   const options = {
     cert: keyPair.certificatePem,
     key: keyPair.privateKeyPem,
-    ALPNProtocols: ["http/1.1"],
+    ALPNProtocols: [...protocols],
     ...(clientCaPem !== undefined && {
       ca: clientCaPem,
       requestCert: true,
@@ -76,13 +90,14 @@ export async function listenNodeTls(
 export function listenDenoTls(
   keyPair: KeyPair,
   accept: (connection: TlsConnection) => void,
+  { protocols = ["http/1.1"] }: DenoTlsOptions = {},
 ): TlsListener {
   const listener = Deno.listenTls({
     hostname,
     port: 0,
     cert: keyPair.certificatePem,
     key: keyPair.privateKeyPem,
-    alpnProtocols: ["http/1.1"],
+    alpnProtocols: [...protocols],
   });
   void acceptAll(listener, accept);
   return { port: listener.addr.port, close: () => listener.close() };
@@ -94,14 +109,7 @@ async function acceptAll(
 ): Promise<void> {
   for (;;) {
     try {
-      const connection = await listener.accept();
-      const clientPort = connection.remoteAddr.port;
-      accept({
-        clientPort,
-        read: (buffer) => connection.read(buffer),
-        write: (bytes) => connection.write(bytes),
-        close: () => connection.close(),
-      });
+      void shakeHands(await listener.accept(), accept);
     } catch (error) {
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
         return; // the listener was closed
@@ -110,13 +118,33 @@ async function acceptAll(
   }
 }
 
+async function shakeHands(
+  connection: Deno.TlsConn,
+  accept: (connection: TlsConnection) => void,
+): Promise<void> {
+  try {
+    const { alpnProtocol } = await connection.handshake();
+    accept({
+      clientPort: connection.remoteAddr.port,
+      protocol: alpnProtocol === "h2" ? "h2" : "http/1.1",
+      read: (buffer) => connection.read(buffer),
+      write: (bytes) => connection.write(bytes),
+      close: () => connection.close(),
+    });
+  } catch {
+    connection.close(); // the client has disconnected, or does not trust the certificate
+  }
+}
+
 class NodeConnection implements TlsConnection {
   readonly clientPort: number;
-  readonly #socket: Socket;
+  readonly protocol: HttpProtocol;
+  readonly #socket: TLSSocket;
   readonly #arriving: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
 
-  constructor(socket: Socket) {
+  constructor(socket: TLSSocket) {
+    this.protocol = socket.alpnProtocol === "h2" ? "h2" : "http/1.1";
     this.clientPort = socket.remotePort ?? 0;
     this.#socket = socket;
     this.#arriving = socket[Symbol.asyncIterator]();

@@ -69,12 +69,13 @@ interface Read {
  * Reads a body, and cancels it when its client has disconnected. Dispose of it when it is written: a
  * connection that stays open would keep it.
  */
-class OutgoingBody implements Disposable {
+export class OutgoingBody implements Disposable {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #closed: AbortSignal;
   readonly #cancel = () => void this.#reader?.cancel().catch(() => {});
   #next: Promise<Read> | undefined;
 
+  /** Takes over `body`; `closed` aborts when the client has disconnected. */
   constructor(body: ReadableStream<Uint8Array> | null, closed: AbortSignal) {
     this.#reader = body?.getReader();
     this.#closed = closed;

@@ -1,4 +1,5 @@
-import type { Fault, FaultMatch } from "../../../src/testing/faults/faults.ts";
+import type { FaultMatch } from "../../../src/testing/faults/fault_base.ts";
+import type { Fault } from "../../../src/testing/faults/faults.ts";
 import type { FakeKubelet } from "../../../src/testing/kubelet/fake_kubelet.ts";
 import type { TestApiServer } from "../../../src/testing/api_server.ts";
 import type { Dice } from "../../support/dice.ts";

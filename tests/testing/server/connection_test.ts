@@ -1,9 +1,11 @@
 import { assertEquals } from "@std/assert";
+import type { Http2Stream } from "../../../src/testing/http2/http2_stream.ts";
 import {
   bindConnection,
   type Connection,
   settleConnection,
   severConnection,
+  streamOf,
 } from "../../../src/testing/server/connection.ts";
 import { test } from "../../support/test.ts";
 
@@ -25,8 +27,17 @@ test("a bound request has its connection's signal, and can sever and settle the 
   assertEquals(calls, ["settled", "sever"]);
 });
 
+test("streamOf returns the stream of a request over HTTP/2", () => {
+  const request = new Request("https://server/");
+  const stream = {} as Http2Stream;
+  const { signal } = new AbortController();
+  bindConnection(request, { signal, sever() {}, settled: () => Promise.resolve(), stream });
+  assertEquals(streamOf(request) === stream, true);
+});
+
 test("a request of another server has no connection to sever, and settles at once", async () => {
   const request = new Request("https://server/");
+  assertEquals(streamOf(request), undefined);
   assertEquals(severConnection(request), false);
   await settleConnection(request);
 });

@@ -29,6 +29,7 @@ test("RequestLog records each request's user, path, start and response", () => {
     username: "kubernetes-admin",
     status: 204,
     userAgent: "tester/1",
+    protocol: "http/1.1",
   }]);
 });
 

@@ -1,12 +1,14 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { CertificateAuthority } from "../../../src/testing/auth/certificate_authority.ts";
+import { Http2Server } from "../../../src/testing/http2/http2_server.ts";
 import { startHttpsBackend } from "../../../src/testing/server/start_https_backend.ts";
 import type { BackendHandler, HttpsBackend } from "../../../src/testing/server/https_backend.ts";
 import { test } from "../../support/test.ts";
+import { Http2Client } from "../http2_client.ts";
 import { RawClient } from "../raw_client.ts";
 
 const authority = await CertificateAuthority.create();
-const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+const keyPair = await authority.issueServer({ names: ["127.0.0.1", "localhost"] });
 
 async function start(handler: BackendHandler): Promise<HttpsBackend & AsyncDisposable> {
   const backend = await startHttpsBackend(handler, keyPair);
@@ -77,4 +79,22 @@ test("nothing comes before the events of a compressed watch", async () => {
   client.get("/api/v1/pods?watch=true");
   const received = await client.until((text) => text.includes("packed"));
   assertMatch(received, /\r\n\r\n(?:6\r\n)?packed/);
+});
+
+test("a backend serves HTTP/2 where it is told to, on the port for it, and stops both", async () => {
+  const http2 = new Http2Server();
+  const backend = await startHttpsBackend(() => new Response("one"), keyPair, {
+    serveHttp2: (connection) => http2.serve(connection, () => new Response("two")),
+  });
+  const port = await backend.http2Port?.() ?? backend.port;
+  await using client = await Http2Client.connect(`https://127.0.0.1:${port}`, {
+    caPem: authority.certificatePem,
+  });
+  assertEquals((await client.send("/").ended()).text, "two");
+  await using old = await connect(backend);
+  old.get("/");
+  await old.until((text) => text.endsWith("one"));
+  await backend.stop();
+  await client.closed();
+  assertEquals((await old.untilEnd()).endsWith("one"), true);
 });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { TcpRelay } from "../../../src/testing/server/tcp_relay.ts";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";
 import { test } from "../../support/test.ts";
@@ -108,4 +109,34 @@ test("TcpRelay listens again on the port that it had, and refuses connections me
     assertEquals(await relay.listen({ hostname: "127.0.0.1", port }), port);
     assertEquals([relay.listening, relay.accepted], [true, round]);
   }
+});
+
+test("TcpRelay carries clients that offer HTTP/2 to the server for them, and others to the other", async () => {
+  const hellos: string[] = [];
+  await using http1 = await startTcpServer((socket) =>
+    socket.once("data", () => void hellos.push("http/1.1"))
+  );
+  await using http2 = await startTcpServer((socket) =>
+    socket.once("data", () => void hellos.push("h2"))
+  );
+  await using relay = new TcpRelay();
+  relay.target = http1.port;
+  relay.http2Target = () => Promise.resolve(http2.port);
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  for (const protocols of [["h2", "http/1.1"], ["http/1.1"]]) {
+    const client = connectTls({ host: "127.0.0.1", port, ALPNProtocols: protocols });
+    client.on("error", () => {});
+    const count = hellos.length;
+    while (hellos.length === count) await new Promise(setImmediate);
+    client.destroy();
+  }
+  const plain = connect({ host: "127.0.0.1", port });
+  plain.write("no TLS");
+  while (hellos.length < 3) await new Promise(setImmediate);
+  const silent = connect({ host: "127.0.0.1", port }); // says nothing before it leaves
+  await once(silent, "connect");
+  assertEquals(hellos, ["h2", "http/1.1", "http/1.1"]);
+  for (const socket of [plain, silent]) socket.destroy();
+  while (relay.open > 0) await new Promise(setImmediate);
+  assertEquals(relay.accepted, 4);
 });

@@ -10,7 +10,7 @@ import { trustingFetch } from "../../trusting_fetch.ts";
 /** Issues the certificates of the servers. */
 export const authority = await CertificateAuthority.create();
 /** Certificate and key of the servers. */
-export const keyPair: KeyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+export const keyPair: KeyPair = await authority.issueServer({ names: ["127.0.0.1", "localhost"] });
 
 /** The path of a watch. */
 export const WATCH = "/api/v1/pods?watch=true";

@@ -1,0 +1,45 @@
+import type { ReadableConnection } from "../server/socket_reader.ts";
+import type { WritableConnection } from "../server/socket_writer.ts";
+import { answerStream, type StreamRequestHandler } from "./answer_stream.ts";
+import { Http2Connection } from "./http2_connection.ts";
+import { Http2Counters } from "./http2_counters.ts";
+import { checkLimits, defaultLimits, type Http2Limits } from "./http2_settings.ts";
+import type { GoAwayOptions } from "./stream_connection.ts";
+
+/** The HTTP/2 connections of a server. */
+export class Http2Server {
+  /** The figures of all connections. */
+  readonly counters: Http2Counters = new Http2Counters();
+  readonly #limits: Required<Http2Limits>;
+  readonly #connections = new Set<Http2Connection>();
+
+  /**
+   * Creates a server that announces these limits.
+   *
+   * @throws {RangeError} If HTTP/2 does not allow one of them.
+   */
+  constructor(limits: Http2Limits = {}) {
+    checkLimits(limits);
+    this.#limits = { ...defaultLimits, ...limits };
+  }
+
+  /** Serves a connection until either side closes it. */
+  serve(
+    connection: ReadableConnection & WritableConnection,
+    handler: StreamRequestHandler,
+  ): Http2Connection {
+    const served = new Http2Connection(
+      connection,
+      (stream, fields) => answerStream(stream, fields, handler),
+      { limits: this.#limits, counters: this.counters },
+    );
+    this.#connections.add(served);
+    void served.closed.then(() => this.#connections.delete(served));
+    return served;
+  }
+
+  /** Sends GOAWAY on every connection. */
+  goAway(options: Pick<GoAwayOptions, "code"> = {}): void {
+    for (const connection of this.#connections) connection.goAway(options);
+  }
+}

@@ -1,0 +1,116 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { errorCodes, frameFlags, frameTypes } from "../../../src/testing/http2/frames.ts";
+import { StreamReset } from "../../../src/testing/http2/stream_reset.ts";
+import { ConnectionCut } from "../../../src/testing/server/connection_cut.ts";
+import { test } from "../../support/test.ts";
+import { FramePeer } from "./frame_peer.ts";
+
+const { data, headers } = frameTypes;
+
+test("A handler gets the request, and no header of its response that HTTP/2 does not allow", async () => {
+  await using peer = new FramePeer(async (request) => {
+    const { method, headers } = request;
+    const text = `${method} ${headers.get("host")} ${headers.get("cookie")} ${await request
+      .text()}`;
+    return new Response(text, { headers: { "keep-alive": "1", "x-kept": "2" } });
+  });
+  peer.headers(1, [
+    [":method", "PUT"],
+    [":scheme", "https"],
+    [":authority", "127.0.0.1"],
+    [":path", "/"],
+    ["cookie", "a=1"],
+    ["cookie", "b=2"],
+  ], { endStream: false });
+  peer.data(1, "bo");
+  peer.data(1, "dy", { endStream: true });
+  const { "keep-alive": dropped, "x-kept": kept, date } = await peer.response(1);
+  assertEquals([dropped, kept, Date.parse(date!) > 0], [undefined, "2", true]);
+  assertEquals((await peer.nextOf(data, 1)).payload.toString(), "PUT 127.0.0.1 a=1; b=2 body");
+});
+
+test("A stream is sent as it comes, and a HEAD, 204 and empty body end with their headers", async () => {
+  await using peer = new FramePeer((request) => {
+    if (request.url.endsWith("/204")) return new Response(null, { status: 204 });
+    if (request.url.endsWith("/empty")) return new Response("");
+    let count = 0;
+    return new Response(
+      new ReadableStream({
+        async pull(controller) {
+          await new Promise(setImmediate);
+          await new Promise(setImmediate);
+          if (count++ === 2) controller.close();
+          else controller.enqueue(new TextEncoder().encode(`${count}`));
+        },
+      }, { highWaterMark: 0 }),
+    );
+  });
+  peer.request(1);
+  assertEquals((await peer.response(1))["content-length"], undefined);
+  for (const [text, flags] of [["1", 0], ["2", 0], ["", frameFlags.endStream]] as const) {
+    const frame = await peer.nextOf(data, 1);
+    assertEquals([frame.payload.toString(), frame.flags], [text, flags]);
+  }
+  peer.request(3, { ":method": "HEAD" });
+  peer.request(5, { ":path": "/204" });
+  peer.request(7, { ":path": "/empty" });
+  for (const stream of [3, 5, 7]) {
+    const { flags } = await peer.next((frame) => frame.type === headers && frame.stream === stream);
+    assertEquals(flags, frameFlags.endHeaders | frameFlags.endStream);
+  }
+});
+
+test("A handler that throws gives a 500, and a body that fails resets its stream", async () => {
+  await using peer = new FramePeer((request) => {
+    if (request.url.endsWith("/throws")) throw new Error("no such thing");
+    const error = request.url.endsWith("/calm")
+      ? new StreamReset("ENHANCE_YOUR_CALM")
+      : new Error("broken");
+    return new Response(new ReadableStream({ pull: (controller) => controller.error(error) }));
+  });
+  peer.request(1, { ":path": "/throws" });
+  assertEquals((await peer.response(1))[":status"], "500");
+  assertStringIncludes((await peer.nextOf(data, 1)).payload.toString(), "no such thing");
+  peer.request(3);
+  assertEquals(await peer.resetOf(3), errorCodes.INTERNAL_ERROR);
+  peer.request(5, { ":path": "/calm" });
+  assertEquals(await peer.resetOf(5), errorCodes.ENHANCE_YOUR_CALM);
+});
+
+test("A body that is cut closes the connection after what was sent", async () => {
+  let count = 0;
+  await using peer = new FramePeer(() =>
+    new Response(
+      new ReadableStream({
+        async pull(controller) {
+          await new Promise(setImmediate);
+          if (count++ === 0) controller.enqueue(new TextEncoder().encode("part"));
+          else controller.error(new ConnectionCut());
+        },
+      }, { highWaterMark: 0 }),
+    )
+  );
+  peer.request(1);
+  assertEquals((await peer.nextOf(data, 1)).payload.toString(), "part");
+  await peer.connection.closed;
+});
+
+test("A response with connection: close is sent after a GOAWAY, and then the connection closes", async () => {
+  await using peer = new FramePeer(() => new Response("bye", { headers: { connection: "close" } }));
+  peer.request(1);
+  assertEquals(await peer.goneAway(), [1, errorCodes.NO_ERROR, ""]);
+  assertEquals((await peer.response(1)).connection, undefined);
+  assertEquals((await peer.nextOf(data, 1)).payload.toString(), "bye");
+  await peer.connection.closed;
+});
+
+test("A body is cancelled when the client resets the stream", async () => {
+  const cancelled = Promise.withResolvers<void>();
+  await using peer = new FramePeer(() =>
+    new Response(new ReadableStream({ cancel: () => cancelled.resolve() }))
+  );
+  peer.request(1);
+  await peer.response(1);
+  peer.send(frameTypes.resetStream, "\0\0\0\x08", { stream: 1 });
+  await cancelled.promise;
+});

@@ -1,0 +1,44 @@
+import { assert, assertEquals } from "@std/assert";
+import { inFull, test } from "../support/test.ts";
+import {
+  type EndingServer,
+  type Http2Write,
+  judgeWrite,
+  startEndingServer,
+} from "./http2/judge_write.ts";
+import { WRITE_ENDS } from "./http2/write_end.ts";
+import { sharedTrust } from "./support/client.ts";
+import { BODIES, METHODS } from "./support/write_case.ts";
+
+/** Number of servers, each with its clients, that work at the same time. */
+const LANES = 8;
+/** Number of cases that a failed test shows. */
+const SHOWN = 12;
+/** The short suite takes one case in so many; all kinds of ends are among them. */
+const STEP = inFull(1, 11);
+
+const all: Http2Write[] = WRITE_ENDS.flatMap((end) =>
+  METHODS.flatMap((method) =>
+    BODIES.map((body): Omit<Http2Write, "warm"> => ({ end, method, body }))
+  )
+).map((each, at) => ({ ...each, warm: at % 2 === 1 }));
+
+test(`A write over HTTP/2 that ends in one of ${WRITE_ENDS.length} ways is sent once, or again where the server says that it was not processed`, async () => {
+  assert(WRITE_ENDS.length >= 64);
+  const trust = await sharedTrust();
+  const left = all.filter((_each, at) => at % STEP === 0).values();
+  const wrong: string[] = [];
+  let count = 0;
+  const work = async () => {
+    await using own: EndingServer = await startEndingServer(trust);
+    for (const each of left) {
+      count++;
+      const verdict = await judgeWrite(own, trust, each);
+      const { end, method, body, warm } = each;
+      if (verdict) wrong.push(`${method} ${body}, ${warm ? "warm, " : ""}${end.name}: ${verdict}`);
+    }
+    assertEquals(own.server.peers.flatMap(({ errors }) => errors), []);
+  };
+  await Promise.all(Array.from({ length: LANES }, work));
+  assertEquals(wrong.slice(0, SHOWN), [], `${wrong.length} of ${count} are wrong`);
+});
