@@ -35,3 +35,15 @@ test("over HTTP/1.1 each watch is a connection, and an idle connection has no st
   await watches.cancel();
   assertEquals(kube.connectionDiagnostics().streams, 0);
 });
+
+test("over HTTP/2 watches share a connection, and each of them is a stream", async () => {
+  await using pod = await startPod();
+  putConfigMap(pod.server, "a", "1");
+  const kube = pod.kube();
+  await (await kube.fetch(`${PATH}/a`)).text();
+  assertEquals(kube.connectionDiagnostics(), { protocol: "h2", connections: 1, streams: 0 });
+  const watches = await openWatches(kube, 3);
+  assertEquals(kube.connectionDiagnostics(), { protocol: "h2", connections: 1, streams: 3 });
+  await watches.cancel();
+  assertEquals(kube.connectionDiagnostics(), { protocol: "h2", connections: 1, streams: 0 });
+});
