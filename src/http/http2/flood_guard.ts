@@ -13,11 +13,12 @@ const FRAMES_PER_MS = 0.1;
 export class FloodGuard {
   readonly #clock: Clock;
   #left = BURST;
-  #sinceMs: number | undefined;
+  #sinceMs: number;
 
   /** Creates a guard for one connection. */
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#sinceMs = clock.monotonic();
   }
 
   /**
@@ -28,12 +29,12 @@ export class FloodGuard {
   count(name: string): void {
     if (this.#left-- > 0) return;
     const nowMs = this.#clock.monotonic();
-    const earned = Math.floor((nowMs - (this.#sinceMs ?? nowMs)) * FRAMES_PER_MS);
+    const earned = Math.floor((nowMs - this.#sinceMs) * FRAMES_PER_MS);
     this.#sinceMs = nowMs;
     if (earned < 1) {
       throw new ConnectionError(ERROR.enhanceYourCalm, `it floods the client with ${name} frames`);
     }
-    this.#left = Math.min(earned, BURST);
+    this.#left = Math.min(earned, BURST) - 1;
   }
 
   /** Allows more frames, because this side gave a reason for them. */
