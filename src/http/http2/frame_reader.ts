@@ -201,10 +201,11 @@ export class FrameReader {
         `a frame of ${length} bytes is longer than announced`,
       );
     }
-    if (!this.#hasFrame && (type !== FRAME.settings || (flags & FLAG.ack) !== 0)) {
+    const isFirst = type === FRAME.settings && (flags & FLAG.ack) === 0;
+    if (!this.#hasFrame && !isFirst && type !== FRAME.goAway) { // a server may have no time for more
       throw new ConnectionError(ERROR.protocol, "its first frame is not SETTINGS");
     }
-    this.#hasFrame = true;
+    this.#hasFrame ||= isFirst;
     if (this.#block && (type !== FRAME.continuation || streamId !== this.#block.streamId)) {
       throw new ConnectionError(ERROR.protocol, "a header block is interrupted by another frame");
     }

@@ -1,4 +1,3 @@
-import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import { systemClock } from "../../runtime/clock.ts";
 import type { ConnectionOpener } from "../connection_opener.ts";
@@ -6,7 +5,6 @@ import type { OpenConnections } from "../open_connections.ts";
 import { type RequestBody, requestBody } from "../request_body.ts";
 import type { Abortable } from "../signal_link.ts";
 import type { UnsentMessage } from "../unsent_message.ts";
-import { fieldBytes, type HeaderField } from "./hpack/header_field.ts";
 import type { Http2Connection } from "./http2_connection.ts";
 import { Http2Pool } from "./http2_pool.ts";
 import { responseOf } from "./http2_response.ts";
@@ -94,7 +92,6 @@ export class Http2Client implements Disposable {
   ): Promise<Response> {
     signal?.throwIfAborted();
     const fields = requestFields({ method, url, headers: headers.fields, body });
-    checkSize(fields, connection);
     const hasBody = body !== undefined && !isEmpty(body);
     const stream = connection.open({ method, fields, hasBody, isLong, signal });
     if (hasBody) void sendBody({ connection, stream }, body.content);
@@ -110,14 +107,4 @@ export class Http2Client implements Disposable {
 
 function isEmpty({ content }: RequestBody): boolean {
   return content instanceof Uint8Array && content.length === 0;
-}
-
-/** Checks that the server accepts headers of this length. */
-function checkSize(fields: readonly HeaderField[], { peer, origin }: Http2Connection): void {
-  if (peer.maxHeaderListSize === Infinity) return;
-  let bytes = 0;
-  for (const field of fields) bytes += fieldBytes(field);
-  if (bytes <= peer.maxHeaderListSize) return;
-  const detail = `the headers have ${bytes} bytes, the server takes ${peer.maxHeaderListSize}`;
-  throw new NetworkError("unknown", origin, detail, new TypeError(detail));
 }

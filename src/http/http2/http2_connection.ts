@@ -45,8 +45,10 @@ const FRAME_BYTES = 64 * 1024;
 const TABLE_BYTES = 4 * 1024;
 /** Go's and Node's limit for the headers of a response. */
 const LIST_BYTES = 64 * 1024;
-/** A header block of more frames has empty ones. */
-const BLOCK_FRAMES = 64;
+/** Longer header blocks end the connection; up to here only their streams, if they are too long. */
+const BLOCK_BYTES = 256 * 1024;
+/** A header block of more frames is a flood; 256 frames would have 1 KB each. */
+const BLOCK_FRAMES = 256;
 /** Streams of one connection to a server without a limit. */
 const MOST_STREAMS = 250;
 /** Streams that long responses leave free for others. */
@@ -55,6 +57,8 @@ const RESERVED_STREAMS = 16;
 const MOST_QUEUED_FRAMES = 10_000;
 /** Streams that were reset, of which the server may not know yet. */
 const MOST_DISCARDED = 1_000;
+/** How long a request goes on after its response has ended. */
+const LINGER_MS = 1_000;
 /** How long to wait until GOAWAY is sent. */
 const GOODBYE_MS = 1_000;
 /** How much of the debug data of GOAWAY is shown. */
@@ -143,7 +147,7 @@ export class Http2Connection implements StreamHost, LivingConnection {
     this.queue = new WriteQueue(bytes, () => this.#writeFailed());
     this.#reader = new FrameReader(this.#sink(), {
       frameBytes: FRAME_BYTES,
-      blockBytes: LIST_BYTES,
+      blockBytes: BLOCK_BYTES,
       blockFrames: BLOCK_FRAMES,
     });
     this.queue.push(PREFACE);
@@ -186,11 +190,6 @@ export class Http2Connection implements StreamHost, LivingConnection {
     const room = limit - this.#streams.size - this.#reserved;
     if (!isLong) return room;
     return Math.min(room, longPart(limit) - this.#longStreams - this.#reservedLong);
-  }
-
-  /** Whether the server allows no stream at all. */
-  get takesNone(): boolean {
-    return this.peer.maxConcurrentStreams === 0 && !this.#isDraining;
   }
 
   /** Keeps room for a request that is about to open a stream. */
@@ -384,9 +383,21 @@ export class Http2Connection implements StreamHost, LivingConnection {
   /** Removes a stream whose response has arrived whole. */
   #ended(stream: Http2Stream): void {
     this.#served++;
-    // The rest of the request is not needed (RFC 9113, section 8.1).
-    if (!stream.isSent) return this.reset(stream, ERROR.none);
-    this.#remove(stream);
+    if (stream.isSent) return this.#remove(stream);
+    this.endLater(stream);
+  }
+
+  /** Removes a stream of which the server may send or take a little more. */
+  endLater(stream: Http2Stream): void {
+    this.#clock.setTimer(() => {
+      if (!stream.isOver) this.reset(stream, ERROR.none);
+    }, LINGER_MS);
+  }
+
+  /** Records that the whole request was sent. */
+  sentWhole(stream: Http2Stream): void {
+    stream.isSent = true;
+    if (stream.isEnded) this.#remove(stream);
   }
 
   /** Returns the stream of a frame; `undefined` if the frame is to be discarded. */

@@ -1,4 +1,3 @@
-import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { OpenConnections } from "../open_connections.ts";
@@ -113,9 +112,6 @@ export class Http2Pool implements Disposable {
       waiting.resolve({ way: "http2", connection });
     }
     if (this.#waiting.size === 0) return;
-    if (this.#connections.some((connection) => connection.takesNone)) {
-      return this.#rejectAll(this.#takesNoneError());
-    }
     const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
     while (this.#opening.size < Math.min(wanted, MOST_OPENING)) void this.#open();
   }
@@ -175,10 +171,5 @@ export class Http2Pool implements Disposable {
 
   #stopOpening(): void {
     for (const abort of this.#opening) abort.abort();
-  }
-
-  #takesNoneError(): NetworkError {
-    const detail = "the server allows no streams on its HTTP/2 connection";
-    return new NetworkError("unreachable", this.#options.origin, detail, new TypeError(detail));
   }
 }

@@ -1,6 +1,11 @@
 import { NetworkError, type NetworkFailure } from "../../core/errors.ts";
 import { typedError } from "../http_errors.ts";
-import { isSafe, StaleConnectionError, UnprocessedRequestError } from "../resending.ts";
+import {
+  Http1RequiredError,
+  isSafe,
+  StaleConnectionError,
+  UnprocessedRequestError,
+} from "../resending.ts";
 import { type Abortable, requestIsOver, SignalLink } from "../signal_link.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 import { Inbox } from "./inbox.ts";
@@ -38,6 +43,8 @@ export interface StreamHost {
   grant(stream: Http2Stream, bytes: number): void;
   /** Calls `flush` of the stream once all frames that have arrived are read. */
   flushLater(stream: Http2Stream): void;
+  /** Resets the stream in a while, unless it is over by then. */
+  endLater(stream: Http2Stream): void;
   /** Records that the caller gave up a request without a response. */
   givenUp(stream: Http2Stream): void;
 }
@@ -183,6 +190,9 @@ export class Http2Stream implements Abortable {
     }
     if (!this.#head) throw new StreamError(ERROR.protocol, "its body comes before its headers");
     const length = to - from;
+    if (length > 0 && this.#head.isEncoded) {
+      throw new StreamError(ERROR.cancel, "its body is encoded, unasked");
+    }
     if (this.#expected !== undefined && (this.#expected -= length) < 0) {
       throw new StreamError(ERROR.protocol, "its body is longer than its headers say");
     }
@@ -197,18 +207,19 @@ export class Http2Stream implements Abortable {
   /** Receives RST_STREAM. */
   reset(code: number): void {
     const detail = `the server reset the stream: ${errorName(code)}`;
-    const isUnprocessed = code === ERROR.refusedStream || code === ERROR.http11Required;
-    if (isUnprocessed && !this.#head) return this.unprocessed(detail, code);
-    this.fail(this.#error("closed", detail, new TypeError(detail)));
+    if (code === ERROR.refusedStream) return this.unprocessed(detail, code);
+    const error = this.#error("closed", detail, causeOf(detail, code));
+    // The server does not say that it has not processed the request, so a write is not sent again.
+    const mayRepeat = code === ERROR.http11Required && !this.#head;
+    this.fail(mayRepeat ? new StaleConnectionError(error) : error);
   }
 
   /** Ends the stream, which the server has not processed, as `code` or GOAWAY says. */
   unprocessed(detail: string, code: number = ERROR.none): void {
-    const cause = new TypeError(detail);
+    const cause = causeOf(detail, code);
     if (this.#head) return this.fail(this.#error("closed", detail, cause));
     const error = new NetworkError("closed", this.#host.origin, detail, cause);
-    const needsHttp1 = code === ERROR.http11Required;
-    this.fail(new UnprocessedRequestError(error, { needsHttp1 }));
+    this.fail(new UnprocessedRequestError(error));
   }
 
   /** Ends the stream, because its connection has ended. */
@@ -223,13 +234,6 @@ export class Http2Stream implements Abortable {
   /** Ends the stream, because its response breaks a rule. */
   malformed(error: StreamError): void {
     this.fail(this.#error("unknown", error.message, error));
-  }
-
-  /** Ends the stream and drops its body, which this side cannot accept. */
-  refuse(error: StreamError): void {
-    this.#drop();
-    if (!this.isOver) this.#host.reset(this, error.code);
-    this.malformed(error);
   }
 
   /** Ends the stream with the caller's reason; unread bytes are dropped. */
@@ -324,6 +328,12 @@ export class Http2Stream implements Abortable {
   takeAll(): Bytes {
     this.#done();
     return this.#inbox.takeAll();
+  }
+
+  /** Ends a response that has no body, once its last frame has come. */
+  endBodiless(): void {
+    this.#done();
+    if (!this.isEnded && !this.isOver) this.#host.endLater(this);
   }
 
   /** Counts bytes of the window that were padding. */
@@ -436,4 +446,8 @@ export class Http2Stream implements Abortable {
       wasAnswered: this.#head !== undefined,
     });
   }
+}
+
+function causeOf(detail: string, code: number): Error {
+  return code === ERROR.http11Required ? new Http1RequiredError(detail) : new TypeError(detail);
 }

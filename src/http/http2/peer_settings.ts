@@ -22,8 +22,6 @@ export class PeerSettings {
   maxFrameSize: number = LEAST_FRAME_BYTES;
   /** The size of the table for compressed headers; `undefined` until it is set. */
   headerTableSize: number | undefined;
-  /** The longest headers of a request. */
-  maxHeaderListSize = Infinity;
   /** Whether the settings have arrived. */
   haveArrived = false;
 
@@ -61,9 +59,6 @@ export class PeerSettings {
           throw wrong("MAX_FRAME_SIZE", value);
         }
         this.maxFrameSize = value;
-        break;
-      case SETTING.maxHeaderListSize:
-        this.maxHeaderListSize = value;
         break;
     }
   }

@@ -10,6 +10,8 @@ export interface FieldsHead {
   fields: readonly HeaderField[];
   /** The length that the headers announce. */
   length: number | undefined;
+  /** Whether the body is encoded, although each request asks for `identity`. */
+  isEncoded: boolean;
 }
 
 const NAME = /^[!#$%&'*+\-.^_`|~\da-z]+$/;
@@ -36,6 +38,7 @@ const STATUS = /^[1-5]\d\d$/;
 export function responseHead(fields: readonly HeaderField[]): FieldsHead {
   let status: number | undefined;
   let length: string | undefined;
+  let isEncoded = false;
   let count = 0;
   for (const { name, value } of fields) {
     if (name === ":status" && status === undefined && count === 0) {
@@ -46,6 +49,7 @@ export function responseHead(fields: readonly HeaderField[]): FieldsHead {
     count++;
     checkField(name, value);
     if (name === "content-length") length = length === undefined ? value : `${length},${value}`;
+    if (name === "content-encoding") isEncoded ||= !/^(identity)?$/i.test(value);
   }
   if (status === undefined) throw malformed("it has no status");
   if (status === 101) throw malformed("it changes the protocol, which HTTP/2 cannot");
@@ -54,6 +58,7 @@ export function responseHead(fields: readonly HeaderField[]): FieldsHead {
     status,
     fields: fields.slice(1),
     length: length === undefined ? undefined : contentLength(length, malformed),
+    isEncoded,
   };
 }
 

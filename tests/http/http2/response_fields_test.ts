@@ -32,6 +32,17 @@ test("responseHead reads a length, which may repeat", () => {
   assertEquals(of("content-length: 12", "content-length: 12, 12"), 12);
 });
 
+test("responseHead says whether a body is encoded", () => {
+  const of = (...lines: string[]) => responseHead(fieldsOf([":status: 200", ...lines])).isEncoded;
+  assertEquals([of(), of("content-encoding: "), of("content-encoding: Identity")], [
+    false,
+    false,
+    false,
+  ]);
+  assertEquals(of("content-encoding: gzip"), true);
+  assertEquals(of("content-encoding: gzip", "content-encoding: identity"), true);
+});
+
 test("responseHead keeps tabs and the bytes from 128 on in values", () => {
   const value = "a\tb \x80\xff";
   const { fields } = responseHead([...fieldsOf([":status: 200"]), { name: "x", value }]);
