@@ -9,7 +9,7 @@ import { kubeBy, sharedTrust } from "./support/client.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps/";
 
-/** Collects requests until there are `count`, then has `serve` answer all of them. */
+/** Collects `count` requests, then has `serve` answer them in the order of their streams. */
 function gather(
   count: number,
   serve: (requests: PeerRequest[]) => Promise<void>,
@@ -18,6 +18,7 @@ function gather(
   return async (request) => {
     await request.peer.until(() => request.isWhole);
     gathered.push(request);
+    gathered.sort((one, other) => one.stream - other.stream);
     if (gathered.length === count) await serve(gathered);
     else if (gathered.length > count) await reply(request, `later ${request.path}`);
   };

@@ -62,6 +62,8 @@ export class Peer {
   readonly #reader = new FrameReader();
   readonly #sent = new FrameReader();
   readonly #waiting = new Set<() => void>();
+  /** Writes that the kernel has not taken yet. */
+  readonly #writes = new Set<() => void>();
   #preface = "";
   #isClosed = false;
   #pings = 0;
@@ -79,6 +81,7 @@ export class Peer {
       const close = () => {
         if (this.#isClosed) return;
         this.#isClosed = true;
+        this.#writes.forEach((done) => done());
         this.#wake();
         resolve();
       };
@@ -125,12 +128,11 @@ export class Peer {
     const { socket } = this;
     if (bytes.length === 0 || socket.destroyed || socket.writableEnded) return Promise.resolve();
     return new Promise((resolve) => {
-      const done = () => {
-        socket.off("close", done);
+      this.#writes.add(resolve);
+      socket.write(bytes, () => {
+        this.#writes.delete(resolve);
         resolve();
-      };
-      socket.on("close", done);
-      socket.write(bytes, done);
+      });
     });
   }
 

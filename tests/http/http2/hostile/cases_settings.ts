@@ -119,6 +119,7 @@ const preface: Http2Case[] = [
     expected: answersOrFails,
     after: left,
     seen: [0, 2],
+    unprocessed: true,
   }),
   badConnection("3.4", "a server speaks HTTP/1.1 where h2 was chosen", whole, {
     opening: latin1("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
