@@ -15,11 +15,13 @@ const FRAMES_PER_MS = 0.1;
 export class FloodGuard {
   readonly #clock: Clock;
   #left = BURST;
-  #sinceMs: number | undefined;
+  /** Since when no frames were earned. */
+  #sinceMs: number;
 
   /** Creates a guard for one connection. */
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#sinceMs = clock.monotonic();
   }
 
   /**
@@ -31,12 +33,10 @@ export class FloodGuard {
     this.#left -= 1 + Math.floor(bytes / FRAME_BYTES);
     if (this.#left >= 0) return;
     const nowMs = this.#clock.monotonic();
-    const earned = Math.floor((nowMs - (this.#sinceMs ?? nowMs)) * FRAMES_PER_MS);
+    this.earn(Math.floor((nowMs - this.#sinceMs) * FRAMES_PER_MS));
     this.#sinceMs = nowMs;
-    if (earned < 1) {
-      throw new ConnectionError(ERROR.enhanceYourCalm, `it floods the client with ${name} frames`);
-    }
-    this.#left = Math.min(earned, BURST);
+    if (this.#left >= 0) return;
+    throw new ConnectionError(ERROR.enhanceYourCalm, `it floods the client with ${name} frames`);
   }
 
   /** Allows more frames, because this side gave a reason for them. */

@@ -1,5 +1,6 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import type { OpenConnections } from "../open_connections.ts";
 import { ReplacedClientError } from "../resending.ts";
 import { Http2Connection } from "./http2_connection.ts";
 
@@ -16,6 +17,8 @@ export interface Http2PoolOptions {
   clock: Clock;
   /** Opens a connection; returns `undefined` if none is available now. */
   open: (signal: AbortSignal) => Promise<ByteConnection | undefined>;
+  /** The connections, to count them. */
+  openConnections?: OpenConnections | undefined;
 }
 
 /** The connection for a request. */
@@ -100,10 +103,8 @@ export class Http2Pool implements Disposable {
 
   /** Gives the waiting requests the room that there is, and opens connections for the others. */
   #serve(): void {
+    if (this.#connections.some(({ isClosed }) => isClosed)) this.#forgetClosed();
     if (this.#isDisposed) return;
-    if (this.#connections.some(({ isClosed }) => isClosed)) {
-      this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
-    }
     for (const waiting of this.#waiting) {
       const connection = this.take(waiting.isLong);
       if (!connection) continue;
@@ -114,6 +115,13 @@ export class Http2Pool implements Disposable {
     if (this.#waiting.size === 0) return;
     const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
     while (this.#opening.size < Math.min(wanted, MOST_OPENING)) void this.#open();
+  }
+
+  #forgetClosed(): void {
+    for (const connection of this.#connections) {
+      if (connection.isClosed) this.#options.openConnections?.delete(connection);
+    }
+    this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
   }
 
   async #open(): Promise<void> {
@@ -143,9 +151,11 @@ export class Http2Pool implements Disposable {
       opened?.close();
       return;
     }
-    const { origin, clock } = this.#options;
+    const { origin, clock, openConnections } = this.#options;
     const onChange = () => this.#serve();
-    this.#connections.push(new Http2Connection(bytes, { origin, clock, onChange }));
+    const connection = new Http2Connection(bytes, { origin, clock, onChange });
+    this.#connections.push(connection);
+    openConnections?.add(connection, "h2");
     this.#serve();
   }
 
