@@ -17,7 +17,7 @@ test("a burst of frames is accepted, and one frame more ends the connection", ()
   assertEquals(error.code, ERROR.enhanceYourCalm);
 });
 
-test("frames that come slowly are no flood, however many they become", () => {
+test("frames that come slowly are accepted, however many they become", () => {
   const clock = new FakeClock();
   const guard = new FloodGuard(clock);
   for (let frames = 0; frames < 3 * BURST; frames++) {

@@ -22,7 +22,7 @@ test("a window is opened again when half of it was read, by what was read", () =
   assertEquals([window.take(50), window.take(1)], [true, false]);
 });
 
-test("bytes that nobody reads never open the window", () => {
+test("unread bytes never open the window", () => {
   const { window } = created();
   window.take(100);
   assertEquals(window.give(0, false), 0);
