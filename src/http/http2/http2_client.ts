@@ -64,15 +64,18 @@ export class Http2Client implements Disposable {
     const given = unsent.body === undefined ? undefined : requestBody(unsent.body);
     const body = given instanceof Promise ? await given : given;
     if (body && unsent.hasContentType) body.contentType = undefined;
-    let connection = this.#pool.take(isLong);
-    if (!connection) {
-      const place = await this.#pool.wait(isLong, signal);
-      if (place.way === "fetch") return undefined;
-      if (place.way === "http1") return await this.#overHttp1(unsent, place.opened);
-      ({ connection } = place);
-      connection.unreserve(isLong);
+    for (;;) {
+      let connection = this.#pool.take(isLong);
+      if (!connection) {
+        const place = await this.#pool.wait(isLong, signal);
+        if (place.way === "fetch") return undefined;
+        if (place.way === "http1") return await this.#overHttp1(unsent, place.opened);
+        ({ connection } = place);
+        connection.streams.unreserve(isLong);
+        if (connection.isDraining) continue; // it has just ended
+      }
+      return await this.#sendOver(connection, unsent, body);
     }
-    return await this.#sendOver(connection, unsent, body);
   }
 
   /** Closes idle connections, and asks those with streams for a sign of life. */

@@ -104,11 +104,12 @@ export class Http2Pool implements Disposable {
   /** Gives the waiting requests the room that there is, and opens connections for the others. */
   #serve(): void {
     if (this.#connections.some(({ isClosed }) => isClosed)) this.#forgetClosed();
+    if (this.#isDisposed) return;
     for (const waiting of this.#waiting) {
       const connection = this.take(waiting.isLong);
       if (!connection) continue;
       this.#waiting.delete(waiting);
-      connection.reserve(waiting.isLong);
+      connection.streams.reserve(waiting.isLong);
       waiting.resolve({ way: "http2", connection });
     }
     if (this.#waiting.size === 0) return;
@@ -133,6 +134,7 @@ export class Http2Pool implements Disposable {
     } catch (error) {
       this.#opening.delete(abort);
       if (!abort.signal.aborted) this.#rejectAll(error);
+      else this.#serve(); // a request may have come meanwhile
     }
   }
 
@@ -171,5 +173,6 @@ export class Http2Pool implements Disposable {
 
   #stopOpening(): void {
     for (const abort of this.#opening) abort.abort();
+    this.#opening.clear();
   }
 }
