@@ -1,11 +1,13 @@
 /**
  * Runs the tests on Deno and on Bun, a process for each core and one more at a time, and ends with
  * the names of the tests that failed and the sum:
- * `deno task test [--full] [--deno | --bun] [tests/FOLDER[/FILE]…] [PART OF A NAME]`.
+ * `deno task test [--full] [--http1] [--deno | --bun] [tests/FOLDER[/FILE]…] [PART OF A NAME]`.
  *
  * - `--full` runs everything at length; without it, repetitions are fewer, and tests of code that
  *   knows no runtime run on Bun alone.
  * - `--under-load` keeps all cores busy meanwhile.
+ * - `--http1` lets the servers of the tests offer HTTP/1.1 only, where they offer HTTP/2 otherwise;
+ *   with `--full` the folders that send requests run both ways.
  * - `--verbose` shows the output of every test.
  *
  * Deno runs each folder with the permissions that its tests need and no other. The proxies and the
@@ -39,7 +41,7 @@ if (options === undefined) {
   console.error(SUITE_USAGE);
   Deno.exit(2);
 }
-const { full, filter, paths, runtimes, underLoad, verbose } = options;
+const { full, filter, http1, paths, runtimes, underLoad, verbose } = options;
 const files = await testFiles();
 for (const path of paths) {
   if (files.some((file) => isBelow(file, path))) continue;
@@ -69,6 +71,7 @@ async function runSuite(): Promise<number> {
     runtimes,
     paths,
     all: full || !isWhole,
+    overHttp1: http1 ? "only" : full && isWhole ? "also" : "never",
   });
   const path = Deno.env.get("PATH") ?? "";
   const impossible = missingTar(jobs.map(({ folder }) => folder), path);

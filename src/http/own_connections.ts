@@ -5,6 +5,7 @@ import { ConnectionOpener } from "./connection_opener.ts";
 import type { ConnectionClient } from "./http1/connection_client.ts";
 import type { HttpConnection } from "./http1/http_connection.ts";
 import type { Http2Client } from "./http2/http2_client.ts";
+import type { OpenConnections } from "./open_connections.ts";
 import { needsHttp1 } from "./resending.ts";
 import type { Abortable } from "./signal_link.ts";
 import type { UnsentMessage } from "./unsent_message.ts";
@@ -21,6 +22,8 @@ export interface OwnConnectionsOptions {
   protocol?: Protocol | undefined;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
+  /** The connections, to count them. */
+  openConnections?: OpenConnections | undefined;
 }
 
 /**
@@ -102,19 +105,20 @@ export class OwnConnections implements Disposable {
 
   async #loadHttp1(): Promise<ConnectionClient> {
     const { ConnectionClient } = await import("./http1/connection_client.ts");
-    const { waiting } = this.#options;
-    this.#http1 ??= new ConnectionClient({ opener: this.#opener, waiting });
+    const { waiting, openConnections } = this.#options;
+    this.#http1 ??= new ConnectionClient({ opener: this.#opener, waiting, openConnections });
     if (this.#disposed) this.#http1[Symbol.dispose]();
     return this.#http1;
   }
 
   async #loadHttp2(): Promise<Http2Client> {
     const { Http2Client } = await import("./http2/http2_client.ts");
-    const { server, waiting } = this.#options;
+    const { server, waiting, openConnections } = this.#options;
     this.#http2 ??= new Http2Client({
       server,
       opener: this.#opener,
       waiting,
+      openConnections,
       overHttp1: async (unsent, opened) => {
         this.#offersHttp2 = false;
         return await (this.#http1 ?? await this.#loadHttp1()).send(unsent, opened);

@@ -28,7 +28,10 @@ interface BunTest {
 export const runtimeName: "deno" | "bun" = "Bun" in globalThis ? "bun" : "deno";
 
 /** Whether the full suite is running; tests that are run without `deno task test` are the full ones. */
-export const isFullSuite: boolean = suiteName() !== "short";
+export const isFullSuite: boolean = suiteVariable("KUBEWIRE_SUITE") !== "short";
+
+/** Whether the servers of the tests offer HTTP/2; otherwise HTTP/1.1 only. */
+export const overHttp2: boolean = suiteVariable("KUBEWIRE_PROTOCOL") !== "http/1.1";
 
 /**
  * Milliseconds after which a test, a program of a test and any wait in one fail. It is a bound on a
@@ -66,10 +69,10 @@ export function test(name: string, fn: TestFunction, options: TestOptions = {}):
   });
 }
 
-function suiteName(): string | undefined {
-  if (runtimeName === "bun") return process.env.KUBEWIRE_SUITE;
-  const { state } = Deno.permissions.querySync({ name: "env", variable: "KUBEWIRE_SUITE" });
-  return state === "granted" ? Deno.env.get("KUBEWIRE_SUITE") : undefined;
+function suiteVariable(name: string): string | undefined {
+  if (runtimeName === "bun") return process.env[name];
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) : undefined;
 }
 
 /** Returns `full` in the full suite and `short` in the short one, such as a number of schedules. */

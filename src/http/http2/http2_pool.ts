@@ -1,5 +1,6 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import type { OpenConnections } from "../open_connections.ts";
 import { ReplacedClientError } from "../resending.ts";
 import { Http2Connection } from "./http2_connection.ts";
 
@@ -16,6 +17,8 @@ export interface Http2PoolOptions {
   clock: Clock;
   /** Opens a connection; returns `undefined` if none is available now. */
   open: (signal: AbortSignal) => Promise<ByteConnection | undefined>;
+  /** The connections, to count them. */
+  openConnections?: OpenConnections | undefined;
 }
 
 /** The connection for a request. */
@@ -100,19 +103,25 @@ export class Http2Pool implements Disposable {
 
   /** Gives the waiting requests the room that there is, and opens connections for the others. */
   #serve(): void {
-    if (this.#connections.some(({ isClosed }) => isClosed)) {
-      this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
-    }
+    if (this.#connections.some(({ isClosed }) => isClosed)) this.#forgetClosed();
+    if (this.#isDisposed) return;
     for (const waiting of this.#waiting) {
       const connection = this.take(waiting.isLong);
       if (!connection) continue;
       this.#waiting.delete(waiting);
-      connection.reserve(waiting.isLong);
+      connection.streams.reserve(waiting.isLong);
       waiting.resolve({ way: "http2", connection });
     }
     if (this.#waiting.size === 0) return;
     const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
     while (this.#opening.size < Math.min(wanted, MOST_OPENING)) void this.#open();
+  }
+
+  #forgetClosed(): void {
+    for (const connection of this.#connections) {
+      if (connection.isClosed) this.#options.openConnections?.delete(connection);
+    }
+    this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
   }
 
   async #open(): Promise<void> {
@@ -125,6 +134,7 @@ export class Http2Pool implements Disposable {
     } catch (error) {
       this.#opening.delete(abort);
       if (!abort.signal.aborted) this.#rejectAll(error);
+      else this.#serve(); // a request may have come meanwhile
     }
   }
 
@@ -141,9 +151,11 @@ export class Http2Pool implements Disposable {
       opened?.close();
       return;
     }
-    const { origin, clock } = this.#options;
+    const { origin, clock, openConnections } = this.#options;
     const onChange = () => this.#serve();
-    this.#connections.push(new Http2Connection(bytes, { origin, clock, onChange }));
+    const connection = new Http2Connection(bytes, { origin, clock, onChange });
+    this.#connections.push(connection);
+    openConnections?.add(connection, "h2");
     this.#serve();
   }
 
@@ -161,5 +173,6 @@ export class Http2Pool implements Disposable {
 
   #stopOpening(): void {
     for (const abort of this.#opening) abort.abort();
+    this.#opening.clear();
   }
 }

@@ -17,6 +17,7 @@ export class WriteQueue {
   #begun = 0;
   #isRunning = false;
   #isClosed = false;
+  #hasFailed = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
   /** Creates an empty queue; `failed` is called once with the error of a write. */
@@ -46,7 +47,7 @@ export class WriteQueue {
     this.#frames.push(frame);
     this.#bytes += frame.length;
     const place = this.#begun + this.#frames.length - 1;
-    if (this.#isRunning) return place;
+    if (this.#isRunning || this.#hasFailed) return place;
     this.#isRunning = true;
     void this.#run();
     return place;
@@ -71,6 +72,7 @@ export class WriteQueue {
       await undefined; // for more frames of this task
       while (this.#frames.length > 0) await writeAll(this.#connection, this.#take());
     } catch (error) {
+      this.#hasFailed = true;
       if (!this.#isClosed) this.#failed(error);
     }
     this.#isRunning = false;

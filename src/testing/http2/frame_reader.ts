@@ -28,10 +28,16 @@ const ofConnections: ReadonlySet<number> = new Set([
   frameTypes.goAway,
 ]);
 
-/** Reads the bytes with which a client begins; returns `false` if they are others. */
+/**
+ * Reads the bytes with which a client begins; returns `false` if the connection ends before them.
+ *
+ * @throws {Http2Error} If they are others.
+ */
 export async function readPreface(reader: SocketReader): Promise<boolean> {
   const bytes = await reader.readExactly(PREFACE.length);
-  return bytes !== undefined && new TextDecoder("latin1").decode(bytes) === PREFACE;
+  if (!bytes) return false;
+  if (new TextDecoder("latin1").decode(bytes) === PREFACE) return true;
+  throw new Http2Error("PROTOCOL_ERROR", "The client does not begin as HTTP/2 says.");
 }
 
 /**

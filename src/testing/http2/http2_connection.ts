@@ -133,10 +133,8 @@ export class Http2Connection implements StreamConnection {
     void this.#reader.ended.then(() => this.close());
     void this.closed.then(() => this.#stopAll());
     try {
-      if (!await readPreface(this.#reader)) {
-        throw new Http2Error("PROTOCOL_ERROR", "The client does not begin as HTTP/2 says.");
-      }
-      for (let isFirst = true;; isFirst = false) {
+      const isBegun = await readPreface(this.#reader);
+      for (let isFirst = true; isBegun; isFirst = false) {
         const frame = await readFrame(this.#reader, this.#limits.maxFrameBytes);
         if (!frame) break;
         if (isFirst && frame.type !== frameTypes.settings) {

@@ -4,6 +4,7 @@ import {
   TestApiServer,
   type TestApiServerOptions,
 } from "../../../src/testing/mod.ts";
+import { overHttp2 } from "../test.ts";
 
 /** An authority, and a certificate by it for the names of an API server. */
 export interface SharedTls {
@@ -21,9 +22,10 @@ export function sharedTls(): Promise<SharedTls> {
   return shared ??= makeTls();
 }
 
-/** Starts an API server with the shared certificate. */
+/** Starts an API server with the shared certificate, and the protocol of the suite. */
 export async function startApiServer(options: TestApiServerOptions = {}): Promise<TestApiServer> {
-  return TestApiServer.start(options.names ? options : { tls: await sharedTls(), ...options });
+  const given = { http2: overHttp2, ...options };
+  return TestApiServer.start(options.names ? given : { tls: await sharedTls(), ...given });
 }
 
 async function makeTls(): Promise<SharedTls> {

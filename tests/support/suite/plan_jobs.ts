@@ -10,6 +10,8 @@ export interface Job {
   files: string[];
   /** The permissions on Deno. */
   permissions: string[];
+  /** The only protocol that the servers of the tests offer; HTTP/2 beside it unless set. */
+  protocol?: "http/1.1";
 }
 
 /** Settings of {@linkcode planJobs}. */
@@ -19,7 +21,20 @@ export interface JobSelection {
   paths: string[];
   /** Whether tests of code that knows no runtime run on each of the runtimes. */
   all: boolean;
+  /** Whether servers offer HTTP/1.1 only; for `also` in a second run, of the folders that send requests. */
+  overHttp1: "never" | "also" | "only";
 }
+
+/** Folders whose tests send requests to the embedded server by Kubewire. */
+const SENDS_REQUESTS: readonly string[] = [
+  "client",
+  "guarantees",
+  "informer",
+  "pod",
+  "transport",
+  "watch",
+  "wire",
+];
 
 /** Largest number of files in a job, so that the last job does not run alone for long. */
 const MOST_FILES = 40;
@@ -29,7 +44,7 @@ const MOST_FILES = 40;
  * a silent gap.
  */
 export function planJobs(groups: Group[], files: string[], selection: JobSelection): Job[] {
-  const { runtimes, paths, all } = selection;
+  const { runtimes, paths, all, overHttp1 } = selection;
   const folders = Map.groupBy(files, (file) => file.split("/")[1]!);
   for (const folder of folders.keys()) {
     if (!groups.some((group) => group.folders.includes(folder))) {
@@ -48,7 +63,10 @@ export function planJobs(groups: Group[], files: string[], selection: JobSelecti
         const own = (folders.get(folder) ?? []).filter((file) =>
           isSelected(file) && (both || runtime === "Bun" || !knowsNoRuntime(file))
         );
-        return inParts(own).map((files) => ({ runtime, folder, files, permissions }));
+        const jobs = inParts(own).map((files) => ({ runtime, folder, files, permissions }));
+        const again = jobs.map((job) => ({ ...job, protocol: "http/1.1" as const }));
+        if (overHttp1 === "only") return again;
+        return overHttp1 === "also" && SENDS_REQUESTS.includes(folder) ? [...jobs, ...again] : jobs;
       })
     )
   );

@@ -8,7 +8,7 @@ const groups: Group[] = [
   { folders: ["checks"], permissions: [], only: "Deno" },
 ];
 const files = ["tests/checks/a_test.ts", "tests/core/b_test.ts", "tests/wire/c_test.ts"];
-const whole = { runtimes: ["Deno", "Bun"], paths: [], all: true } as const;
+const whole = { runtimes: ["Deno", "Bun"], paths: [], all: true, overHttp1: "never" } as const;
 
 const named = (jobs: ReturnType<typeof planJobs>) =>
   jobs.map(({ runtime, files }) => `${runtime}: ${files.join(", ")}`);
@@ -36,6 +36,14 @@ test("planJobs divides many files into parts of nearly the same size", () => {
   const jobs = planJobs(groups, many, { ...whole, runtimes: ["Bun"], paths: [] });
   assertEquals(jobs.map(({ files }) => files.length), [34, 34, 32]);
   assertEquals(jobs.flatMap(({ files }) => files), many);
+});
+
+test("planJobs runs a folder that sends requests over HTTP/1.1 too, or only so", () => {
+  const planned = (overHttp1: "also" | "only") =>
+    planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [], overHttp1 })
+      .map(({ folder, protocol }) => `${folder} ${protocol}`);
+  assertEquals(planned("also"), ["wire undefined", "wire http/1.1", "core undefined"]);
+  assertEquals(planned("only"), ["wire http/1.1", "core http/1.1"]);
 });
 
 test("planJobs refuses a folder that no group names", () => {

@@ -9,6 +9,8 @@ export interface SuiteOptions {
   underLoad: boolean;
   verbose: boolean;
   runtimes: Job["runtime"][];
+  /** Whether the servers of the tests offer HTTP/1.1 only. */
+  http1: boolean;
   /** Folders and files below `tests`; all if it is empty. */
   paths: string[];
   /** Part of the names of the tests to run; all if it is empty. */
@@ -16,10 +18,10 @@ export interface SuiteOptions {
 }
 
 /** How the command is used. */
-export const SUITE_USAGE = "usage: deno task test [--full] [--under-load] [--verbose] " +
+export const SUITE_USAGE = "usage: deno task test [--full] [--under-load] [--verbose] [--http1] " +
   "[--deno | --bun] [tests/FOLDER[/FILE]…] [PART OF A NAME]";
 
-const FLAGS = ["--full", "--under-load", "--verbose", "--deno", "--bun"];
+const FLAGS = ["--full", "--under-load", "--verbose", "--http1", "--deno", "--bun"];
 
 /** Reads the arguments; returns `undefined` if they are not understood. */
 export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
@@ -35,6 +37,7 @@ export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
     full: has("--full"),
     underLoad: has("--under-load"),
     verbose: has("--verbose"),
+    http1: has("--http1"),
     runtimes: both ? ["Deno", "Bun"] : has("--deno") ? ["Deno"] : ["Bun"],
     paths: hasAll ? [] : paths.map((path) => path.replace(/\/+$/, "")),
     filter,

@@ -8,14 +8,16 @@ test("readSuiteOptions reads flags, folders and a part of a name", () => {
     full: false,
     underLoad: false,
     verbose: false,
+    http1: false,
     runtimes: ["Deno", "Bun"],
     paths: [],
     filter: "",
   });
-  assertEquals(readSuiteOptions(["--full", "--bun", "tests/wire/", "a token revoked"]), {
+  assertEquals(readSuiteOptions(["--full", "--http1", "--bun", "tests/wire/", "a token revoked"]), {
     full: true,
     underLoad: false,
     verbose: false,
+    http1: true,
     runtimes: ["Bun"],
     paths: ["tests/wire"],
     filter: "a token revoked",

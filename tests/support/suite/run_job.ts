@@ -48,7 +48,7 @@ export async function runJob(job: Job, options: RunJobOptions): Promise<JobResul
     : bunCommand(job, report, options);
   const settings = {
     cwd: repository,
-    env,
+    env: { ...env, ...(job.protocol && { KUBEWIRE_PROTOCOL: job.protocol }) },
     clearEnv: true,
     quiet: !verbose,
     silentMs: SILENT_MS,
@@ -131,7 +131,7 @@ async function denoCommand(
 }
 
 /**
- * Adds the permission to read which suite it is, unless all variables may be read. Deno before 2.9
+ * Adds the permission to read which suite it is and its protocol, unless all variables may be read. Deno before 2.9
  * takes one flag for variables only.
  */
 function withSuiteVariable(permissions: string[]): string[] {
@@ -141,7 +141,7 @@ function withSuiteVariable(permissions: string[]): string[] {
     permissions.filter((flag) => flag.startsWith(ENV_FLAG) === isOfVariables)
   );
   const names = variables!.map((flag) => flag.slice(ENV_FLAG.length));
-  return [`${ENV_FLAG}${["KUBEWIRE_SUITE", ...names].join(",")}`, ...others!];
+  return [`${ENV_FLAG}${["KUBEWIRE_SUITE", "KUBEWIRE_PROTOCOL", ...names].join(",")}`, ...others!];
 }
 
 const ENV_FLAG = "--allow-env=";

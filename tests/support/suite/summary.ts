@@ -1,5 +1,6 @@
 import { ONLY_FULL } from "../test.ts";
 import { missingPrograms } from "./optional_programs.ts";
+import type { Job } from "./plan_jobs.ts";
 import type { JobResult } from "./run_job.ts";
 import type { TestResult } from "./suite_tests.ts";
 
@@ -29,7 +30,9 @@ export function summary(results: JobResult[], options: SummaryOptions): Summary 
   const leftOut = tests.filter(({ outcome }) => outcome === "left out").map(({ name }) => name);
   const failures = [
     ...tests.filter(({ outcome }) => outcome === "failed")
-      .map(({ job, file, name }) => `FAILED on ${job.runtime}: ${name} (${file})`),
+      .map(({ job, file, name }) =>
+        `FAILED on ${job.runtime}${protocolOf(job)}: ${name} (${file})`
+      ),
     ...results.filter(({ failure }) => failure !== undefined)
       .map(({ job, failure }) => `FAILED tests/${job.folder}: ${failure}`),
   ];
@@ -69,7 +72,11 @@ export function progressLine({ job, tests, failure, ms }: JobResult, done: strin
   const verdict = `${count("passed")} passed${failed > 0 ? `, ${failed} FAILED` : ""}`;
   return `${done} ${job.runtime.padEnd(4)} ${job.folder.padEnd(11)} ${verdict} in ${
     (ms / 1_000).toFixed(1)
-  } s`;
+  } s${protocolOf(job)}`;
+}
+
+function protocolOf({ protocol }: Job): string {
+  return protocol === undefined ? "" : " over HTTP/1.1";
 }
 
 function minutes(ms: number): string {

@@ -25,7 +25,9 @@ test("readPreface and readFrame read what a client sends, however it is split", 
   const { type, flags, stream, payload } = (await readFrame(reader, 100))!;
   assertEquals([type, flags, stream, [...payload]], [0, 1, 1, [1, 2, 3]]);
   assertEquals(await readFrame(reader, 100), undefined);
-  assertEquals(await readPreface(readerOf("GET / HTTP/1.1\r\nHost: 127\r\n\r\n")), false);
+  assertEquals(await readPreface(readerOf("PRI *")), false);
+  const other = readerOf("GET / HTTP/1.1\r\nHost: 127\r\n\r\n");
+  await assertRejects(() => readPreface(other), Http2Error, "does not begin");
 });
 
 test("readFrame refuses lengths and streams that its type does not allow", async () => {

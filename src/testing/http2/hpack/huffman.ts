@@ -36,17 +36,16 @@ export function huffmanLength(text: string): number {
 export function encodeHuffman(text: string, bytes: number[]): void {
   let pending = 0;
   let count = 0;
+  const push = (length: number, bits: number) => {
+    pending = (pending << length) | bits;
+    count += length;
+    for (; count >= 8; pending &= (1 << count) - 1) bytes.push(pending >>> (count -= 8));
+  };
   for (let index = 0; index < text.length; index++) {
     const { length, bits } = codes[text.charCodeAt(index)]!;
-    // At most 7 + 30 bits: more than an integer of 32 bits holds.
-    pending = pending * 2 ** length + bits;
-    count += length;
-    while (count >= 8) {
-      count -= 8;
-      const byte = Math.floor(pending / 2 ** count);
-      bytes.push(byte);
-      pending -= byte * 2 ** count;
-    }
+    // In parts, because 7 pending bits and 30 more are too many for an integer.
+    if (length > 16) push(length - 16, bits >>> 16);
+    push(Math.min(length, 16), bits & 0xffff);
   }
   if (count > 0) bytes.push((pending << (8 - count)) | (0xff >> count));
 }

@@ -2,9 +2,11 @@ import { type HeaderField, staticTable } from "./static_table.ts";
 
 const OVERHEAD_BYTES = 32; // of an entry, by RFC 7541, section 4.1
 
-/** The first index of each name in the static table, where a name's fields stand side by side. */
-const firstStatic: ReadonlyMap<string, number> = new Map(
-  staticTable.map(([name], place) => [name, place + 1] as const).reverse(),
+/** The index of each static field, and the first one of each name. */
+const staticIndexes: ReadonlyMap<string, number> = new Map(
+  staticTable.flatMap(([name, value], place) =>
+    [[keyOf(name, value), place + 1], [name, place + 1]] as const
+  ).reverse(),
 );
 
 /** Returns the size of a field in a table, in bytes. */
@@ -17,6 +19,9 @@ export class IndexTable {
   #limit: number;
   #bytes = 0;
   readonly #dynamic: HeaderField[] = []; // newest first
+  #added = 0;
+  /** How many fields had been added with the latest one of each name, and with each whole field. */
+  readonly #places = new Map<string, number>();
 
   /** Creates a table whose dynamic part has at most `limit` bytes. */
   constructor(limit: number) {
@@ -37,23 +42,17 @@ export class IndexTable {
 
   /** Returns the index of a field, and one of a field with the same name; 0 if there is none. */
   find([name, value]: HeaderField): { whole: number; name: number } {
-    let sameName = firstStatic.get(name) ?? 0;
-    for (let index = sameName; staticTable[index - 1]?.[0] === name; index++) {
-      if (staticTable[index - 1]![1] === value) return { whole: index, name: index };
-    }
-    for (const [place, field] of this.#dynamic.entries()) {
-      if (field[0] !== name) continue;
-      const index = staticTable.length + 1 + place;
-      if (field[1] === value) return { whole: index, name: index };
-      sameName ||= index;
-    }
-    return { whole: 0, name: sameName };
+    const whole = this.#find(keyOf(name, value));
+    return { whole, name: whole || this.#find(name) };
   }
 
   /** Adds a field; the oldest fields are removed as needed. */
   add(field: HeaderField): void {
     this.#dynamic.unshift(field);
     this.#bytes += fieldBytes(field);
+    this.#added++;
+    this.#places.set(field[0], this.#added);
+    this.#places.set(keyOf(...field), this.#added);
     this.#evict();
   }
 
@@ -63,7 +62,26 @@ export class IndexTable {
     this.#evict();
   }
 
-  #evict(): void {
-    while (this.#bytes > this.#limit) this.#bytes -= fieldBytes(this.#dynamic.pop()!);
+  #find(key: string): number {
+    const known = staticIndexes.get(key);
+    if (known !== undefined) return known;
+    const place = this.#places.get(key);
+    return place === undefined ? 0 : staticTable.length + 1 + this.#added - place;
   }
+
+  #evict(): void {
+    while (this.#bytes > this.#limit) {
+      const place = this.#added - this.#dynamic.length + 1;
+      const field = this.#dynamic.pop()!;
+      this.#bytes -= fieldBytes(field);
+      for (const key of [field[0], keyOf(...field)]) {
+        if (this.#places.get(key) === place) this.#places.delete(key);
+      }
+    }
+  }
+}
+
+/** Returns a key for a whole field; no name contains the separator. */
+function keyOf(name: string, value: string): string {
+  return `${name}\n${value}`;
 }

@@ -1,0 +1,3 @@
+module kubewire.test/goclient
+
+go 1.26.0
