@@ -269,7 +269,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   /** Waits for what the server has sent before it closed the connection, such as GOAWAY. */
   #writeFailed(): void {
     this.drain();
-    this.#clock.setTimer(() => this.#close(new TypeError("connection closed")), GOODBYE_MS);
+    this.#clock.setTimer(() => this.closeIdle(), GOODBYE_MS);
   }
 
   /** Ends the connection and its streams; sends GOAWAY if there is a code. */
@@ -287,7 +287,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.changed();
     if (code === undefined) return this.#closeBytes();
     this.queue.push(goAwayFrame(code));
-    void this.queue.drainedWithin(GOODBYE_MS, this.#clock).then(() => this.#closeBytes());
+    const rest = error instanceof ConnectionError ? this.#buffer.discardRest(this.#clock) : undefined;
+    const written = this.queue.drainedWithin(GOODBYE_MS, this.#clock);
+    void Promise.all([written, rest]).then(() => this.#closeBytes());
   }
 
   #closeBytes(): void {

@@ -1,5 +1,6 @@
 import { OwnResponse } from "../own_response.ts";
 import type { Http2Stream } from "./http2_stream.ts";
+import { withoutFragment } from "./request_fields.ts";
 import type { FieldsHead } from "./response_fields.ts";
 import { StreamBody } from "./stream_body.ts";
 
@@ -22,7 +23,7 @@ export function responseOf(
   stream: Http2Stream,
   { method, url, isLong }: AnsweredRequest,
 ): Response {
-  const init = { status, url: `${url.origin}${url.pathname}${url.search}` };
+  const init = { status, url: withoutFragment(url) };
   const response = new OwnResponse(bodyOf(stream, { method, status, isLong }), init);
   // This is cheaper than to create headers that the response copies.
   for (const { name, value } of fields) response.headers.append(name, value);

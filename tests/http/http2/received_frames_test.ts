@@ -18,6 +18,7 @@ async function outcome(bytesFor: (stream: number) => Uint8Array[]) {
     .catch((error: unknown) => error);
   const [peer] = server.peers;
   if (typeof got !== "string") await peer!.closed;
+  else await peer!.barrier(); // for what the client still writes
   return { got, goaway: peer!.rules.goaway, frames: peer!.frames };
 }
 
