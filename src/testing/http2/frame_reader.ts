@@ -40,34 +40,70 @@ export async function readPreface(reader: SocketReader): Promise<boolean> {
   throw new Http2Error("PROTOCOL_ERROR", "The client does not begin as HTTP/2 says.");
 }
 
-/**
- * Reads a frame; returns `undefined` if the connection has ended.
- *
- * @throws {Http2Error} If its length or its stream is not allowed for its type.
- */
-export async function readFrame(
-  reader: SocketReader,
-  maxBytes: number,
-): Promise<Frame | undefined> {
-  const head = await reader.readExactly(FRAME_HEAD_BYTES);
-  if (!head) return undefined;
-  const view = new DataView(head.buffer);
-  const length = view.getUint32(0) >>> 8;
-  const [type, flags] = [head[3]!, head[4]!];
-  const stream = view.getUint32(5) & 0x7fff_ffff;
-  checkLength({ type, flags, stream, length }, maxBytes);
+interface Head {
+  type: number;
+  flags: number;
+  stream: number;
+  length: number;
+}
+
+/** Reads the frames of a client. */
+export class FrameReader {
+  readonly #reader: SocketReader;
+  #head: Head | undefined;
+
+  /** Reads after the preface. */
+  constructor(reader: SocketReader) {
+    this.#reader = reader;
+  }
+
+  /**
+   * Returns the next frame if it has arrived, so that all frames that came together are handled before
+   * the first response, as by Go's server.
+   *
+   * @throws {Http2Error} If its length or its stream is not allowed for its type.
+   */
+  takeNow(maxBytes: number): Frame | undefined {
+    this.#head ??= headOf(this.#reader.takeNow(FRAME_HEAD_BYTES), maxBytes);
+    return this.#head && this.#frame(this.#head, this.#reader.takeNow(this.#head.length));
+  }
+
+  /**
+   * Waits for the next frame; returns `undefined` if the connection has ended.
+   *
+   * @throws {Http2Error} If its length or its stream is not allowed for its type.
+   */
+  async next(maxBytes: number): Promise<Frame | undefined> {
+    this.#head ??= headOf(await this.#reader.readExactly(FRAME_HEAD_BYTES), maxBytes);
+    return this.#head && this.#frame(this.#head, await this.#reader.readExactly(this.#head.length));
+  }
+
+  #frame(head: Head, payload: Uint8Array<ArrayBuffer> | undefined): Frame | undefined {
+    if (!payload) return undefined;
+    this.#head = undefined;
+    const { type, flags, stream } = head;
+    return { type, flags, stream, payload };
+  }
+}
+
+function headOf(bytes: Uint8Array<ArrayBuffer> | undefined, maxBytes: number): Head | undefined {
+  if (!bytes) return undefined;
+  const view = new DataView(bytes.buffer);
+  const head = {
+    type: bytes[3]!,
+    flags: bytes[4]!,
+    stream: view.getUint32(5) & 0x7fff_ffff,
+    length: view.getUint32(0) >>> 8,
+  };
+  checkLength(head, maxBytes);
+  const { type, stream } = head;
   if ((ofStreams.has(type) && stream === 0) || (ofConnections.has(type) && stream !== 0)) {
     throw new Http2Error("PROTOCOL_ERROR", `A frame of type ${type} names stream ${stream}.`);
   }
-  const payload = length === 0 ? new Uint8Array() : await reader.readExactly(length);
-  return payload && { type, flags, stream, payload };
+  return head;
 }
 
-function checkLength(
-  head: { type: number; flags: number; stream: number; length: number },
-  maxBytes: number,
-): void {
-  const { type, flags, stream, length } = head;
+function checkLength({ type, flags, stream, length }: Head, maxBytes: number): void {
   const isAck = (flags & frameFlags.ack) !== 0;
   const fixed = fixedLengths[type];
   const isWrong = length > maxBytes || (fixed !== undefined && length !== fixed) ||

@@ -1,6 +1,6 @@
 import { type ReadableConnection, SocketReader } from "../server/socket_reader.ts";
 import type { WritableConnection } from "../server/socket_writer.ts";
-import { contentOf, readFrame, readPreface } from "./frame_reader.ts";
+import { contentOf, FrameReader, readPreface } from "./frame_reader.ts";
 import { type Frame, frameFlags, frameTypes, type Http2ErrorCode } from "./frames.ts";
 import { HeaderBlock } from "./header_block.ts";
 import { HpackDecoder } from "./hpack/hpack_decoder.ts";
@@ -134,8 +134,10 @@ export class Http2Connection implements StreamConnection {
     void this.closed.then(() => this.#stopAll());
     try {
       const isBegun = await readPreface(this.#reader);
+      const frames = new FrameReader(this.#reader);
       for (let isFirst = true; isBegun; isFirst = false) {
-        const frame = await readFrame(this.#reader, this.#limits.maxFrameBytes);
+        const { maxFrameBytes } = this.#limits;
+        const frame = frames.takeNow(maxFrameBytes) ?? await frames.next(maxFrameBytes);
         if (!frame) break;
         if (isFirst && frame.type !== frameTypes.settings) {
           throw new Http2Error("PROTOCOL_ERROR", "The first frame is not SETTINGS.");

@@ -47,6 +47,11 @@ export class SocketReader {
     return new Uint8Array(this.#take(Math.min(first.length, most)));
   }
 
+  /** Returns exactly `length` bytes if they have arrived; `undefined` otherwise. */
+  takeNow(length: number): Uint8Array<ArrayBuffer> | undefined {
+    return this.#bufferedBytes < length ? undefined : new Uint8Array(this.#take(length));
+  }
+
   /** Reads exactly `length` bytes; returns `undefined` if the connection ends before that. */
   async readExactly(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const bytes = new Uint8Array(length);

@@ -2,7 +2,9 @@ import type { TestApiServer } from "../../../src/testing/api_server.ts";
 import type { FakeKubelet } from "../../../src/testing/kubelet/fake_kubelet.ts";
 import type { InjectedFault } from "../../../src/testing/faults/injected_fault.ts";
 import type { Dice } from "../../support/dice.ts";
+import { overHttp2 } from "../../support/test.ts";
 import { faultKinds, type FaultStage } from "./fault_kinds.ts";
+import { http2FaultKinds } from "./http2_fault_kinds.ts";
 import type { Tally } from "./tally.ts";
 
 /** Settings of a {@linkcode FaultInjector}. */
@@ -19,7 +21,10 @@ interface Placed {
   lasting: boolean;
 }
 
-const names = Object.keys(faultKinds);
+const kinds = overHttp2 ? { ...faultKinds, ...http2FaultKinds } : faultKinds;
+
+/** The names of all faults that are played. */
+export const faultNames: readonly string[] = Object.keys(kinds);
 
 /** Plays faults at random, undoes them in time, and counts the requests that they affected. */
 export class FaultInjector {
@@ -35,7 +40,7 @@ export class FaultInjector {
   /** Plays a fault. */
   async play(): Promise<void> {
     const { server, kubelet, dice, tally } = this.#options;
-    const name = dice.pick(names);
+    const name = dice.pick(faultNames);
     tally.add("injected", name);
     const stage: FaultStage = {
       server,
@@ -49,7 +54,7 @@ export class FaultInjector {
       later: (action) => void this.#later.push({ step: this.#step + dice.from(1, 6), action }),
       struck: (count) => tally.add("struck", name, count),
     };
-    await faultKinds[name]!(stage);
+    await kinds[name]!(stage);
   }
 
   /** Undoes the faults that are due at the next step. */

@@ -14,7 +14,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { bunBinary } from "../../support/programs/bun_binary.ts";
 import { runtimeName } from "../../support/test.ts";
-import { faultKinds } from "./fault_kinds.ts";
+import { faultNames } from "./fault_injector.ts";
 import { runSchedule, ScheduleError } from "./run_schedule.ts";
 import { Tally } from "./tally.ts";
 
@@ -67,8 +67,8 @@ async function runHere(): Promise<number> {
 
 /** Summarizes the run; a fault that had no effect is easy to see. */
 function summary(total: Tally): string {
-  const width = Math.max(...Object.keys(faultKinds).map((name) => name.length));
-  const rows = Object.keys(faultKinds).map((name) => {
+  const width = Math.max(...faultNames.map((name) => name.length));
+  const rows = faultNames.map((name) => {
     const injected = String(total.count("injected", name)).padStart(8);
     const struck = String(total.count("struck", name)).padStart(8);
     return `${name.padEnd(width)} ${injected} ${struck}`;

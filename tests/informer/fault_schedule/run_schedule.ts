@@ -7,7 +7,7 @@ import { FakeKubelet, type TestApiServer } from "../../../src/testing/mod.ts";
 import { Dice } from "../../support/dice.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { Recheck } from "../../support/recheck.ts";
-import { LIMIT_MS, runtimeName } from "../../support/test.ts";
+import { LIMIT_MS, overHttp2, runtimeName } from "../../support/test.ts";
 import { FaultInjector } from "./fault_injector.ts";
 import { namespaces, ObjectTraffic } from "./object_traffic.ts";
 import { Subject } from "./subject.ts";
@@ -50,6 +50,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
       watchList: dice.chance(0.85),
       historyLimit: dice.pick([50, 10_000]),
       bookmarkIntervalMs: dice.pick([2_000, 20_000]),
+      ...(overHttp2 && { http2: { goawayChance: dice.pick([0, 0, 0.05]) } }),
     }),
   );
   const directory = await mkdtemp(`${tmpdir()}/kubewire-`);
@@ -111,6 +112,8 @@ export async function runSchedule(seed: number): Promise<Tally> {
   }
   faults.count();
   const problems = subjects.flatMap((subject) => subject.problems(state()));
+  const { violations } = server.counters.http2;
+  problems.push(...violations.map((why) => `The client broke a rule of HTTP/2: ${why}`));
   if (!inTime) problems.unshift(`The informers did not catch up within ${LIMIT_MS} ms.`);
 
   traffic.burst(20); // so that there are changes to deliver while they end

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { contentOf, readFrame, readPreface } from "../../../src/testing/http2/frame_reader.ts";
+import { contentOf, FrameReader, readPreface } from "../../../src/testing/http2/frame_reader.ts";
 import { frameFlags, frameOf, frameTypes } from "../../../src/testing/http2/frames.ts";
 import { Http2Error } from "../../../src/testing/http2/http2_error.ts";
 import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
@@ -13,7 +13,7 @@ function readerOf(...arriving: (string | Uint8Array)[]): SocketReader {
   return new SocketReader(connection);
 }
 
-test("readPreface and readFrame read what a client sends, however it is split", async () => {
+test("readPreface and FrameReader read what a client sends, however it is split", async () => {
   const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   const frame = frameOf(frameTypes.data, new Uint8Array([1, 2, 3]), { stream: 1, flags: 1 });
   const reader = readerOf(
@@ -22,15 +22,32 @@ test("readPreface and readFrame read what a client sends, however it is split", 
     ...[...frame].map((byte) => new Uint8Array([byte])),
   );
   assertEquals(await readPreface(reader), true);
-  const { type, flags, stream, payload } = (await readFrame(reader, 100))!;
+  const frames = new FrameReader(reader);
+  const { type, flags, stream, payload } = (await frames.next(100))!;
   assertEquals([type, flags, stream, [...payload]], [0, 1, 1, [1, 2, 3]]);
-  assertEquals(await readFrame(reader, 100), undefined);
+  assertEquals(await frames.next(100), undefined);
   assertEquals(await readPreface(readerOf("PRI *")), false);
   const other = readerOf("GET / HTTP/1.1\r\nHost: 127\r\n\r\n");
   await assertRejects(() => readPreface(other), Http2Error, "does not begin");
 });
 
-test("readFrame refuses lengths and streams that its type does not allow", async () => {
+test("FrameReader gives at once the frames that have arrived, and no part of one", async () => {
+  const connection = new FakeConnection();
+  const reader = new SocketReader(connection);
+  const frames = new FrameReader(reader);
+  const ping = frameOf(frameTypes.ping, new Uint8Array(8));
+  assertEquals(frames.takeNow(100), undefined);
+  connection.arrive(new Uint8Array([...ping, ...ping, ...ping.subarray(0, 12)]));
+  assertEquals((await frames.next(100))!.type, frameTypes.ping);
+  assertEquals(frames.takeNow(100)!.type, frameTypes.ping);
+  assertEquals(frames.takeNow(100), undefined);
+  connection.arrive(ping.subarray(12));
+  assertEquals((await frames.next(100))!.payload.length, 8);
+  connection.end();
+  await reader.ended;
+});
+
+test("FrameReader refuses lengths and streams that its type does not allow", async () => {
   const refused: [type: number, bytes: number, stream: number, code: string][] = [
     [frameTypes.data, 101, 1, "FRAME_SIZE_ERROR"],
     [frameTypes.ping, 7, 0, "FRAME_SIZE_ERROR"],
@@ -42,7 +59,10 @@ test("readFrame refuses lengths and streams that its type does not allow", async
   ];
   for (const [type, bytes, stream, code] of refused) {
     const reader = readerOf(frameOf(type, new Uint8Array(bytes), { stream }));
-    assertEquals((await assertRejects(() => readFrame(reader, 100), Http2Error)).code, code);
+    assertEquals(
+      (await assertRejects(() => new FrameReader(reader).next(100), Http2Error)).code,
+      code,
+    );
   }
 });
 

@@ -52,3 +52,16 @@ test("SocketReader stops receiving while 64 KiB are unread, and continues as the
   assertEquals(reads < 8, true, `${reads} reads`);
   assertEquals((await reader.readExactly(999_900))?.length, 999_900);
 });
+
+test("takeNow returns bytes only if all of them have arrived", async () => {
+  const connection = new FakeConnection();
+  const reader = new SocketReader(connection);
+  connection.arrive("abc");
+  assertEquals(reader.takeNow(1), undefined);
+  assertEquals((await reader.read(1))?.length, 1);
+  assertEquals(reader.takeNow(3), undefined);
+  assertEquals(new TextDecoder().decode(reader.takeNow(2)), "bc");
+  assertEquals(reader.takeNow(0)?.length, 0);
+  connection.end();
+  await reader.ended;
+});
