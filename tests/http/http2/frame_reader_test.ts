@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { FrameReader, type FrameSink, uint32 } from "../../../src/http/http2/frame_reader.ts";
+import { FrameReader, uint32 } from "../../../src/http/http2/frame_reader.ts";
+import type { FrameSink } from "../../../src/http/http2/frame_sink.ts";
 import { dataFrame, settingsFrame } from "../../../src/http/http2/frame_writer.ts";
 import { ConnectionError, ERROR } from "../../../src/http/http2/protocol.ts";
 import { seededRandom } from "../../support/seeded_random.ts";

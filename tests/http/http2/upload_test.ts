@@ -43,7 +43,7 @@ test("bodies of all lengths arrive whole, over one connection", async () => {
   assertEquals([server.peers.length, server.peers[0]?.rules.broken], [1, []]);
 });
 
-test("an empty body is no frame of its own", async () => {
+test("an empty body adds no frame", async () => {
   await using server = await startReading();
   await server.send({ method: "POST", body: "" });
   await server.send({ method: "POST" });
