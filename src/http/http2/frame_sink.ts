@@ -13,7 +13,7 @@ export interface DataPart {
    * that follow each other are not needed any more.
    */
   number: number;
-  /** What counts for the windows: the length of the frame with its first part, 0 with the others. */
+  /** The bytes that count for the windows: the length of the frame with its first part, 0 with the others. */
   flowBytes: number;
   /** Whether it is the last part of the stream. */
   ends: boolean;

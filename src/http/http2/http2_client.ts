@@ -22,7 +22,7 @@ export interface Http2ClientOptions {
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
   /**
-   * Sends a request over HTTP/1.1, because the server has not chosen HTTP/2; over `opened` if that is
+   * Sends a request over HTTP/1.1, because the server did not choose HTTP/2; over `opened` if that is
    * given.
    */
   overHttp1: (

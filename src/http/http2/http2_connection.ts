@@ -16,12 +16,9 @@ import { Http2Stream } from "./http2_stream.ts";
 import {
   BLOCK_BYTES,
   BLOCK_FRAMES,
-  CONNECTION_WINDOW_BYTES,
   FRAME_BYTES,
   GOODBYE_MS,
   LINGER_MS,
-  MOST_STREAM_WINDOW_BYTES,
-  STREAM_WINDOW_BYTES,
   SUSPECT_MS,
 } from "./limits.ts";
 import { Liveness, type LivingConnection } from "./liveness.ts";
@@ -36,12 +33,9 @@ import {
 import { ReadBuffer, type Slab } from "./read_buffer.ts";
 import { Pacing } from "./pacing.ts";
 import { type FrameTarget, ReceivedFrames } from "./received_frames.ts";
-import { ReceiveWindow } from "./receive_window.ts";
+import { connectionWindow, type ReceiveWindow, streamWindow } from "./receive_window.ts";
 import type { StreamHost } from "./stream_host.ts";
 import { WriteQueue } from "./write_queue.ts";
-
-/** Frames that the server may send for each DATA frame of an upload. */
-const UPDATES_PER_FRAME = 4;
 
 /** One connection to a server that has chosen HTTP/2, and its streams (RFC 9113). */
 export class Http2Connection implements StreamHost, LivingConnection, FrameTarget {
@@ -56,7 +50,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   readonly #bytes: ByteConnection;
   readonly #buffer: ReadBuffer;
   readonly #clock: Clock;
-  readonly #onChange: () => void;
+  readonly changed: () => void;
   readonly #liveness: Liveness;
   readonly #receive: ReceiveWindow;
   #flushing: Http2Stream[] = [];
@@ -71,9 +65,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.#bytes = bytes;
     this.#buffer = new ReadBuffer(bytes);
     this.#clock = clock;
-    this.#onChange = onChange;
+    this.changed = onChange;
     this.floods = new FloodGuard(clock);
-    this.#receive = this.#window(CONNECTION_WINDOW_BYTES, CONNECTION_WINDOW_BYTES);
+    this.#receive = connectionWindow(clock);
     this.queue = new WriteQueue(bytes, () => this.#writeFailed());
     this.queue.push(openingBytes());
     bytes.unref();
@@ -119,7 +113,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       isSent: !hasBody,
       signal,
       sendWindow: this.peer.initialWindowSize,
-      receiveWindow: this.#window(STREAM_WINDOW_BYTES, MOST_STREAM_WINDOW_BYTES),
+      receiveWindow: streamWindow(this.#clock),
       openedMs: this.#clock.monotonic(),
     });
     this.streams.add(stream);
@@ -137,7 +131,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   sentData(stream: Http2Stream, bytes: number): void {
     this.sendWindow -= bytes;
     stream.sendWindow -= bytes;
-    this.floods.earn(UPDATES_PER_FRAME);
+    this.floods.earn(4); // for its window updates
   }
 
   /** Records that the whole body of a request was sent. */
@@ -151,14 +145,14 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     const wasDraining = this.#isDraining;
     this.#isDraining = true;
     if (this.streams.size === 0) this.closeIdle();
-    else if (!wasDraining) this.#onChange();
+    else if (!wasDraining) this.changed();
   }
 
   /** Asks for a sign of life if the connection has streams; closes it otherwise. */
   check(): void {
     if (this.streams.size === 0) return this.drain();
     this.#liveness.suspect();
-    this.#onChange();
+    this.changed();
   }
 
   closeIdle(): void {
@@ -224,12 +218,8 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       this.#remove(stream);
       stream.unprocessed(goodbye.detail, code);
     }
-    this.#onChange();
+    this.changed();
     this.drain();
-  }
-
-  changed(): void {
-    this.#onChange();
   }
 
   async #run(): Promise<void> {
@@ -242,7 +232,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     try {
       for (let bytes; (bytes = await this.#buffer.read());) {
         if (this.#isClosed) return;
-        if (this.#liveness.heard()) this.#onChange();
+        if (this.#liveness.heard()) this.changed();
         try {
           reader.read(bytes);
         } finally {
@@ -264,10 +254,6 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     for (const stream of streams) stream.flush();
   }
 
-  #window(bytes: number, mostBytes: number): ReceiveWindow {
-    return new ReceiveWindow({ bytes, mostBytes, clock: this.#clock });
-  }
-
   /** Removes a stream that is over. */
   #remove(stream: Http2Stream): void {
     if (!this.streams.delete(stream)) return;
@@ -277,7 +263,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       this.#bytes.unref();
       this.#liveness.changed();
     }
-    this.#onChange();
+    this.changed();
   }
 
   /** Waits for what the server has sent before it closed the connection, such as GOAWAY. */
@@ -298,14 +284,10 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       if (stream.place < this.queue.begun) stream.disconnected({ error, hasServed });
       else stream.unprocessed(error instanceof Error ? error.message : "no reason given");
     }
-    this.#onChange();
+    this.changed();
     if (code === undefined) return this.#closeBytes();
     this.queue.push(goAwayFrame(code));
-    const limit = this.#clock.setTimer(() => this.#closeBytes(), GOODBYE_MS);
-    void this.queue.drained().then(() => {
-      limit[Symbol.dispose]();
-      this.#closeBytes();
-    });
+    void this.queue.drainedWithin(GOODBYE_MS, this.#clock).then(() => this.#closeBytes());
   }
 
   #closeBytes(): void {

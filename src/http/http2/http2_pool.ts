@@ -25,7 +25,7 @@ export interface Http2PoolOptions {
 export type Place =
   /** There is room for a stream, which must be opened before anything else is awaited. */
   | { way: "http2"; connection: Http2Connection }
-  /** The server has not chosen HTTP/2. `opened` is a new connection, for one of the requests. */
+  /** The server did not choose HTTP/2. `opened` is a new connection, for one of the requests. */
   | { way: "http1"; opened: ByteConnection | undefined }
   /** No connection is available now. */
   | { way: "fetch" };

@@ -1,24 +1,33 @@
 import type { BodyConnection } from "./arrived_body.ts";
-import type { Http2Stream } from "./http2_stream.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
+
+/** The part of a stream that its connection needs. */
+export interface HostedStream {
+  /** The number of the stream. */
+  readonly id: number;
+  /** When the stream was opened. */
+  readonly openedMs: number;
+  /** Whether the connection has removed the stream. */
+  readonly isOver: boolean;
+}
 
 /** The connection of a stream. */
 export interface StreamHost extends BodyConnection {
   /** The server's origin, for errors. */
   readonly origin: string;
   /** Sends RST_STREAM and removes the stream: what arrives for it is discarded. */
-  reset(stream: Http2Stream, code: number): void;
+  reset(stream: HostedStream, code: number): void;
   /** Opens the window of a stream further. */
-  grant(stream: Http2Stream, bytes: number): void;
+  grant(stream: HostedStream, bytes: number): void;
   /** Calls `flush` of the stream once all frames that have arrived are read. */
-  flushLater(stream: Http2Stream): void;
+  flushLater(stream: HostedStream): void;
   /** Resets the stream in a while, unless it is over by then. */
-  endLater(stream: Http2Stream): void;
+  endLater(stream: HostedStream): void;
   /** Records that the caller gave up a request without a response. */
-  givenUp(stream: Http2Stream): void;
+  givenUp(stream: HostedStream): void;
 }
 
-/** Settings of an {@linkcode Http2Stream}. */
+/** Settings of a stream. */
 export interface StreamOptions {
   /** The number of the stream. */
   id: number;

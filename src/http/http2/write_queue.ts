@@ -1,4 +1,5 @@
 import { type ByteConnection, writeAll } from "../../runtime/byte_connection.ts";
+import type { Clock } from "../../runtime/clock.ts";
 
 /** An upload waits while more bytes are in the queue. */
 const FULL_BYTES = 256 * 1024;
@@ -57,6 +58,13 @@ export class WriteQueue {
   drained(): Promise<void> {
     if (!this.#isRunning || this.#isClosed) return Promise.resolve();
     return (this.#drained ??= Promise.withResolvers()).promise;
+  }
+
+  /** Resolves once the queue is empty, or closed, or after `mostMs`. */
+  async drainedWithin(mostMs: number, clock: Clock): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    using _limit = clock.setTimer(late.resolve, mostMs);
+    await Promise.race([this.drained(), late.promise]);
   }
 
   /** Drops the waiting frames. */

@@ -3,7 +3,7 @@ import { NetworkError } from "../../../src/core/errors.ts";
 import { CODE, reset, settings, TYPE, windowUpdate } from "../../support/http2/frames.ts";
 import type { Peer } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
-import { answer, type RawServer, startRawServer } from "./raw_server.ts";
+import { answer, type RawServer, startRawServer } from "../../support/http2/raw_server.ts";
 
 /** A server that answers a request once its body is whole, with the length of the body. */
 function startReading(more: { opening?: Uint8Array; grants?: boolean } = {}): Promise<RawServer> {
