@@ -15,7 +15,7 @@ export interface DataPart {
   number: number;
   /** The bytes that count for the windows: the length of the frame with its first part, 0 with the others. */
   flowBytes: number;
-  /** Whether it is the last part of the stream. */
+  /** Whether the stream ends with this part. */
   ends: boolean;
 }
 

@@ -94,7 +94,7 @@ export class ReceivedFrames implements FrameSink {
     if (!payload) return;
     const before = peer.initialWindowSize;
     peer.apply(payload);
-    if (peer.headerTableSize !== undefined) encoder.resize(peer.headerTableSize);
+    for (const bytes of peer.headerTableSizes) encoder.resize(bytes);
     if (peer.initialWindowSize !== before) this.#moveWindows(peer.initialWindowSize - before);
     this.#checkQueue();
     queue.push(settingsAck());

@@ -1,55 +1,81 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { checkFrame, isKnown } from "../../../src/http/http2/frame_rules.ts";
-import { ConnectionError, ERROR, FLAG, FRAME } from "../../../src/http/http2/protocol.ts";
+import { ConnectionError, ERROR } from "../../../src/http/http2/protocol.ts";
 import { test } from "../../support/test.ts";
 
-/** Returns the code with which a frame is refused; `undefined` if it is not. */
-function codeOf(
-  type: number,
-  length: number,
-  { streamId = 0, flags = 0 } = {},
-): number | undefined {
+const ACK = 1;
+
+/** Returns the code of the error for a frame; `undefined` if it keeps the rules. */
+function codeOf(type: number, length: number, { flags = 0, streamId = 0 } = {}) {
   try {
-    checkFrame({ type, length, streamId, flags });
+    checkFrame({ type, length, flags, streamId });
+    return undefined;
   } catch (error) {
     if (error instanceof ConnectionError) return error.code;
     throw error;
   }
 }
 
-test("frames of a stream are refused on the connection, and the other way round", () => {
-  const { data, headers, priority, reset, continuation, settings, ping, goAway } = FRAME;
-  for (const type of [data, headers, priority, reset, continuation]) {
-    assertEquals(codeOf(type, 4), ERROR.protocol);
-  }
-  for (const type of [settings, ping, goAway]) {
-    assertEquals(codeOf(type, 8, { streamId: 1 }), ERROR.protocol);
-  }
-  for (const streamId of [0, 1]) {
-    assertEquals(codeOf(FRAME.windowUpdate, 4, { streamId }), undefined);
-    assertEquals(codeOf(200, 12, { streamId }), undefined);
-  }
+test("each type of frame belongs to a stream, to none or to either", () => {
+  const lengths = [0, 0, 5, 4, 0, 4, 8, 8, 4, 0];
+  const codes = lengths.map((length, type) => [
+    codeOf(type, length),
+    codeOf(type, length, { streamId: 1 }),
+  ]);
+  const [no, push] = [ERROR.protocol, ERROR.protocol];
+  const ok = undefined;
+  assertEquals(codes, [
+    [no, ok],
+    [no, ok],
+    [no, ok],
+    [no, ok],
+    [ok, no],
+    [no, push],
+    [ok, no],
+    [ok, no],
+    [ok, ok],
+    [no, ok],
+  ]);
 });
 
-test("a frame of a wrong length is refused, but for PRIORITY, which ends its stream alone", () => {
-  const lengths: [type: number, right: number, wrong: number, streamId: number][] = [
-    [FRAME.reset, 4, 5, 1],
-    [FRAME.ping, 8, 7, 0],
-    [FRAME.windowUpdate, 4, 0, 0],
-    [FRAME.settings, 12, 13, 0],
-    [FRAME.goAway, 8, 7, 0],
-  ];
-  for (const [type, right, wrong, streamId] of lengths) {
-    assertEquals(codeOf(type, right, { streamId }), undefined);
-    assertEquals(codeOf(type, wrong, { streamId }), ERROR.frameSize);
+test("frames of a fixed length have no other", () => {
+  const fixed: [type: number, length: number, streamId: number][] = [[3, 4, 1], [6, 8, 0], [
+    8,
+    4,
+    1,
+  ]];
+  for (const [type, length, streamId] of fixed) {
+    assertEquals(codeOf(type, length, { streamId }), undefined);
+    for (const other of [0, length - 1, length + 1, 2 * length]) {
+      assertEquals(codeOf(type, other, { streamId }), ERROR.frameSize);
+    }
   }
-  assertEquals(codeOf(FRAME.settings, 6, { flags: FLAG.ack }), ERROR.frameSize);
-  assertEquals(codeOf(FRAME.goAway, 8_000), undefined);
-  assertEquals(codeOf(FRAME.priority, 4, { streamId: 1 }), undefined);
+  assertEquals([codeOf(7, 7), codeOf(7, 8), codeOf(7, 100)], [
+    ERROR.frameSize,
+    undefined,
+    undefined,
+  ]);
 });
 
-test("a push is refused by its name, and types beyond RFC 9113 are unknown", () => {
-  const push = { type: FRAME.pushPromise, length: 4, streamId: 1, flags: 4 };
-  assertThrows(() => checkFrame(push), ConnectionError, "pushes");
-  assertEquals([0, 9, 10, 255].map(isKnown), [true, true, false, false]);
+test("SETTINGS have six bytes each, and an acknowledgement has none", () => {
+  assertEquals([0, 6, 12, 5, 7].map((length) => codeOf(4, length)), [
+    undefined,
+    undefined,
+    undefined,
+    ERROR.frameSize,
+    ERROR.frameSize,
+  ]);
+  assertEquals(codeOf(4, 0, { flags: ACK }), undefined);
+  assertEquals(codeOf(4, 6, { flags: ACK }), ERROR.frameSize);
+});
+
+test("the length of PRIORITY, and frames of unknown types, do not concern the connection", () => {
+  assertEquals(codeOf(2, 4, { streamId: 1 }), undefined);
+  assertEquals([codeOf(10, 3), codeOf(255, 0, { streamId: 7 })], [undefined, undefined]);
+  assertEquals([isKnown(0), isKnown(9), isKnown(10), isKnown(255)], [true, true, false, false]);
+});
+
+test("an error names the frame", () => {
+  const wrong = { type: 6, length: 7, flags: 0, streamId: 0 };
+  assertThrows(() => checkFrame(wrong), ConnectionError, "a PING frame has 7 bytes");
 });

@@ -4,7 +4,7 @@ import { ReplacedClientError, StaleConnectionError } from "../../../src/http/res
 import { SentHeaders } from "../../../src/http/sent_headers.ts";
 import { fieldsOf } from "./hpack/bytes.ts";
 import { test } from "../../support/test.ts";
-import { answer, startRawServer } from "./raw_server.ts";
+import { answer, startRawServer } from "../../support/http2/raw_server.ts";
 
 test("a request arrives with its method, its path, its headers and its body", async () => {
   await using server = await startRawServer({

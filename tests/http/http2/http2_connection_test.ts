@@ -4,7 +4,7 @@ import { CODE, data, headers, join, ping, settings, TYPE } from "../../support/h
 import { block, indexed, literal } from "../../support/http2/hpack_writer.ts";
 import type { Peer } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
-import { answer, head, startRawServer } from "./raw_server.ts";
+import { answer, head, startRawServer } from "../../support/http2/raw_server.ts";
 
 /** The code of the GOAWAY of the client, if it has sent one. */
 function goodbye(peer: Peer): number | undefined {

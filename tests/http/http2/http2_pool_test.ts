@@ -3,7 +3,7 @@ import { ReplacedClientError } from "../../../src/http/resending.ts";
 import { goaway, settings } from "../../support/http2/frames.ts";
 import type { PeerRequest } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
-import { answer, head, startRawServer } from "./raw_server.ts";
+import { answer, head, startRawServer } from "../../support/http2/raw_server.ts";
 
 const opening = settings(["MAX_CONCURRENT_STREAMS", 20]);
 

@@ -3,7 +3,7 @@ import { NetworkError } from "../../../src/core/errors.ts";
 import { data } from "../../support/http2/frames.ts";
 import type { PeerRequest } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
-import { answer, head, startRawServer, trailers } from "./raw_server.ts";
+import { answer, head, startRawServer, trailers } from "../../support/http2/raw_server.ts";
 
 /** Sends a request, and returns the response that `onRequest` writes. */
 async function responseOf(

@@ -4,7 +4,7 @@ import { UnprocessedRequestError } from "../../../src/http/resending.ts";
 import { CODE, data, goaway, reset } from "../../support/http2/frames.ts";
 import type { PeerRequest } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
-import { answer, head, startRawServer, trailers } from "./raw_server.ts";
+import { answer, head, startRawServer, trailers } from "../../support/http2/raw_server.ts";
 
 /** Returns how requests to `/bad` end that `onBad` answers; others are answered before and after. */
 async function endOf(

@@ -1,21 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { openingBytes } from "../../../src/http/http2/opening_bytes.ts";
 import { test } from "../../support/test.ts";
+import { hex } from "./hpack/bytes.ts";
 
-test("a connection begins with the preface, SETTINGS without pushes, and a window of 16 MiB", () => {
-  const bytes = openingBytes();
-  const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-  assertEquals(new TextDecoder().decode(bytes.subarray(0, preface.length)), preface);
-  const view = new DataView(bytes.buffer, preface.length);
-  const length = view.getUint32(0) >> 8;
-  assertEquals([length, view.getUint8(3), view.getUint8(4), view.getUint32(5)], [24, 4, 0, 0]);
-  const settings = Array.from({ length: length / 6 }, (_, index) => [
-    view.getUint16(9 + 6 * index),
-    view.getUint32(11 + 6 * index),
-  ]);
-  assertEquals(settings, [[2, 0], [4, 262_144], [5, 65_536], [6, 65_536]]);
-  const at = 9 + length;
-  assertEquals([view.getUint8(at + 3), view.getUint32(at + 5)], [8, 0]);
-  assertEquals(view.getUint32(at + 9) + 65_535, 16 * 1024 * 1024);
-  assertEquals(bytes.length, preface.length + at + 13);
+test("a connection begins with the preface, settings and a larger window", () => {
+  const preface = "505249202a20485454502f322e300d0a0d0a534d0d0a0d0a";
+  const settings = "000018 04 00 00000000" +
+    "0002 00000000" + // no push
+    "0004 00040000" + // 256 KiB for each stream
+    "0005 00010000" + // frames of 64 KiB
+    "0006 00010000"; // 64 KiB of headers
+  const window = "000004 08 00 00000000 00ff0001"; // 16 MiB, with the 65,535 bytes of the start
+  assertEquals(openingBytes(), hex(preface + settings + window));
 });

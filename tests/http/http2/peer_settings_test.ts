@@ -12,8 +12,8 @@ function apply(values: [id: number, value: number][], peer = new PeerSettings())
 test("the settings of a server have the values of RFC 9113 until it sends others", () => {
   const peer = new PeerSettings();
   assertEquals(
-    [peer.maxConcurrentStreams, peer.initialWindowSize, peer.maxFrameSize, peer.headerTableSize],
-    [100, 65_535, 16_384, undefined],
+    [peer.maxConcurrentStreams, peer.initialWindowSize, peer.maxFrameSize, peer.headerTableSizes],
+    [100, 65_535, 16_384, []],
   );
   apply([], peer);
   assertEquals([peer.haveArrived, peer.maxConcurrentStreams], [true, 2 ** 31 - 1]);
@@ -22,14 +22,20 @@ test("the settings of a server have the values of RFC 9113 until it sends others
 test("settings are applied in their order, and those that do not come again stay", () => {
   const peer = apply([[1, 0], [2, 0], [3, 250], [4, 262_144], [5, 2 ** 24 - 1], [3, 100]]);
   assertEquals(
-    [peer.headerTableSize, peer.maxConcurrentStreams, peer.initialWindowSize, peer.maxFrameSize],
-    [0, 100, 262_144, 2 ** 24 - 1],
+    [peer.headerTableSizes, peer.maxConcurrentStreams, peer.initialWindowSize, peer.maxFrameSize],
+    [[0], 100, 262_144, 2 ** 24 - 1],
   );
   apply([[4, 0], [1, 2 ** 32 - 1]], peer);
   assertEquals(
-    [peer.headerTableSize, peer.maxConcurrentStreams, peer.initialWindowSize],
-    [2 ** 32 - 1, 100, 0],
+    [peer.headerTableSizes, peer.maxConcurrentStreams, peer.initialWindowSize],
+    [[2 ** 32 - 1], 100, 0],
   );
+});
+
+test("a frame may set the size of the table several times, of which the smallest counts too", () => {
+  const peer = apply([[1, 4096], [1, 0], [1, 8192]]);
+  assertEquals(peer.headerTableSizes, [4096, 0, 8192]);
+  assertEquals(apply([[4, 1]], peer).headerTableSizes, []);
 });
 
 test("unknown settings are ignored", () => {

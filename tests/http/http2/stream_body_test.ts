@@ -4,7 +4,7 @@ import { StreamBody } from "../../../src/http/http2/stream_body.ts";
 import { CODE, data, reset, TYPE } from "../../support/http2/frames.ts";
 import type { Peer, PeerRequest } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
-import { answer, head, startRawServer } from "./raw_server.ts";
+import { answer, head, startRawServer } from "../../support/http2/raw_server.ts";
 
 const decoder = new TextDecoder();
 

@@ -3,7 +3,7 @@ import { NetworkError } from "../../../src/core/errors.ts";
 import { CODE, reset, settings, TYPE, windowUpdate } from "../../support/http2/frames.ts";
 import type { Peer } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
-import { answer, type RawServer, startRawServer } from "./raw_server.ts";
+import { answer, type RawServer, startRawServer } from "../../support/http2/raw_server.ts";
 
 /** A server that answers a request once its body is whole, with the length of the body. */
 function startReading(more: { opening?: Uint8Array; grants?: boolean } = {}): Promise<RawServer> {
@@ -43,7 +43,7 @@ test("bodies of all lengths arrive whole, over one connection", async () => {
   assertEquals([server.peers.length, server.peers[0]?.rules.broken], [1, []]);
 });
 
-test("an empty body is no frame of its own", async () => {
+test("an empty body adds no frame", async () => {
   await using server = await startReading();
   await server.send({ method: "POST", body: "" });
   await server.send({ method: "POST" });

@@ -3,14 +3,14 @@ import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
 import { OpenConnections } from "../../../src/http/open_connections.ts";
 import type { UnsentMessage } from "../../../src/http/unsent_message.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { connectHere } from "../../support/connections/connect_here.ts";
-import { data, headers } from "../../support/http2/frames.ts";
-import { block } from "../../support/http2/hpack_writer.ts";
-import type { Field } from "../../support/http2/hpack_tables.ts";
-import type { Peer, PeerOptions, PeerRequest } from "../../support/http2/peer.ts";
-import { startHttp2Server } from "../../support/http2/server.ts";
-import { sharedTls } from "../../support/servers/shared_tls.ts";
-import { get } from "../http1/connection_client/client_of.ts";
+import { connectHere } from "../connections/connect_here.ts";
+import { data, headers } from "./frames.ts";
+import { block } from "./hpack_writer.ts";
+import type { Field } from "./hpack_tables.ts";
+import type { Peer, PeerOptions, PeerRequest } from "./peer.ts";
+import { startHttp2Server } from "./server.ts";
+import { sharedTls } from "../servers/shared_tls.ts";
+import { get } from "../../http/http1/connection_client/client_of.ts";
 
 /** A server that a test scripts frame by frame, and a client of it. */
 export interface RawServer extends AsyncDisposable {
