@@ -164,6 +164,7 @@
  *   userAgent: "my-controller/1.2",
  * });
  * console.log(kube.tokenDiagnostics()); // path, age, reads, rotations, failures; never the token
+ * console.log(kube.connectionDiagnostics()); // { protocol: "h2", connections: 1, streams: 12 }
  * export const ready = () => kube.tokenDiagnostics()?.healthy === true; // for a readiness probe
  * ```
  *
@@ -187,10 +188,8 @@
  *   without a sign. Kubewire uses it through a proxy, with `transport: "fetch"`, and on Bun before
  *   1.4. Then 240 watches may be open; one more is a `StreamLimitError`.
  *   `BUN_CONFIG_MAX_HTTP_REQUESTS` raises both.
- * - **HTTP/1.1 on both runtimes.** Over HTTP/2 Deno takes more CPU, and 44 ms for each write over 1
- *   KB. N concurrent requests take N connections, which are kept for a minute; a watch takes its
- *   own. A watch asks for uncompressed responses, because kube-apiserver 1.37 compresses each flush
- *   separately and Deno decodes only the first.
+ * - **HTTP/2 if the server offers it**, otherwise HTTP/1.1, where each concurrent request and each
+ *   watch has its own connection. A watch is not compressed: Deno decodes only its first flush.
  * - **Requests use Kubewire's own connections**, because `fetch` sends some writes twice and cannot
  *   be stopped from it. Requests through a proxy use `fetch`, each over a fresh connection. Large
  *   lists use it too, at less cost: on Deno over connections that it keeps, since a GET may be sent
@@ -286,6 +285,7 @@ export type {
 } from "./src/core/object_meta.ts";
 export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
+export type { ConnectionDiagnostics } from "./src/http/open_connections.ts";
 export type { Clock, TimerOptions } from "./src/runtime/clock.ts";
 export type { Protocol, Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";

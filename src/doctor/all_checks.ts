@@ -22,6 +22,7 @@ import { clockCheck } from "./checks/network/clock_check.ts";
 import { dnsCheck } from "./checks/network/dns_check.ts";
 import { httpCheck } from "./checks/network/http_check.ts";
 import { netPermissionCheck } from "./checks/network/net_permission_check.ts";
+import { protocolCheck } from "./checks/network/protocol_check.ts";
 import { proxyCheck } from "./checks/network/proxy_check.ts";
 import { rootsCheck } from "./checks/network/roots_check.ts";
 import { tcpCheck } from "./checks/network/tcp_check.ts";
@@ -50,6 +51,7 @@ export const allChecks: readonly Check[] = [
   tcpCheck,
   tlsCheck,
   httpCheck,
+  protocolCheck,
   clockCheck,
   proxyCheck,
   rootsCheck,

@@ -42,6 +42,10 @@ export interface Examination extends ExaminationSettings {
   claims?: TokenClaims;
   /** Milliseconds that the server's clock is ahead of this one. */
   skewMs?: number;
+  /** The protocol that the server has chosen in a TLS handshake; `null` if it has chosen none. */
+  chosenProtocol?: string | null;
+  /** The load balancer or proxy that has passed on a response, if the response names it. */
+  intermediary?: string;
   /** The server's version, such as `v1.37.2`. */
   serverVersion?: string;
   /** The resources of the server, if they were read. */

@@ -107,7 +107,7 @@
  * | ------------- | ------------------------------------------------------------------------------- |
  * | `environment` | the runtime's version, Deno's permissions, the variables of the pod, the kubeconfig |
  * | `files`       | token, CA and namespace: whether they can be read and used, their age, and the links by which the kubelet replaces them |
- * | `network`     | DNS, TCP, TLS and HTTP, each with the time it took; clock, proxies, trusted roots |
+ * | `network`     | DNS, TCP, TLS and HTTP, each with the time it took; whether HTTP/2 is spoken; clock, proxies, trusted roots |
  * | `identity`    | credentials, the claims of the token, its rotation, and who the API server says you are |
  * | `server`      | the version, the resources and namespaces of the accesses, the watch cache, a watch that stays open, WatchList |
  * | `limits`      | limits of the runtime                                                           |

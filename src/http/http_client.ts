@@ -1,5 +1,5 @@
 /**
- * HTTP/1.1 and WebSocket over byte connections, for both runtimes.
+ * HTTP/1.1, HTTP/2 and WebSocket over byte connections, for both runtimes.
  *
  * **Why it exists.** The runtimes' `fetch` breaks rules that a client which creates and deletes
  * objects must keep. If the server closes a kept connection without a response, `fetch` sends the
@@ -8,13 +8,23 @@
  * `fetch` also keeps dead connections. `deno task test tests/wire` shows that this does not happen
  * here, and `tests/http` shows the responses that are refused.
  *
- * **How it works.** {@linkcode HttpClient} chooses the way of a request. For a request over our own
- * connections, `http1/connection_client.ts` takes one from the pool (`connection_pool.ts`) or creates
- * one, a few at a time (`connection_gate.ts`). `http_connection.ts` is the state machine of one
- * connection. `exchange.ts` is one request and its response over it, and the one place that ends
- * both. `send_message.ts` writes the request and reads the head (`response_head.ts`).
- * `body_framing.ts` finds the end of the body, and `response_body.ts` reads the body as fast as the
- * caller asks. `fetch` sends requests through a proxy, requests with their own framing, everything
+ * **How it works.** {@linkcode HttpClient} chooses the way of a request: our own connections or
+ * `fetch` (`routed_client.ts`). Connections are opened a few at a time (`connection_opener.ts`). The
+ * first one offers HTTP/2 and HTTP/1.1, and the server's choice decides what is spoken
+ * (`own_connections.ts`).
+ *
+ * Over HTTP/2, `http2/http2_client.ts` takes a connection with room for one more stream from the pool
+ * (`http2_pool.ts`). `http2_connection.ts` is one connection: it reads frames (`frame_reader.ts`),
+ * gives them to its streams (`received_frames.ts`), and writes (`write_queue.ts`). `http2_stream.ts` is
+ * one request and its response, and `stream_body.ts` its body.
+ *
+ * Over HTTP/1.1, `http1/connection_client.ts` takes a connection from the pool (`connection_pool.ts`)
+ * or opens one. `http_connection.ts` is the state machine of one connection. `exchange.ts` is one
+ * request and its response over it, and the one place that ends both. `send_message.ts` writes the
+ * request and reads the head (`response_head.ts`). `body_framing.ts` finds the end of the body, and
+ * `response_body.ts` reads the body as fast as the caller asks.
+ *
+ * `fetch` sends requests through a proxy, requests with their own framing, everything
  * with `transport: "fetch"`, and requests for which no own connection is available. There each
  * request uses its own connection. On Deno `fetch` sends requests for large lists too, over
  * connections that it keeps; but not if an environment variable may name a proxy that it would use

@@ -1,4 +1,5 @@
 import type { Protocol, Runtime, TlsSettings, Transport } from "../runtime/runtime.ts";
+import type { OpenConnections } from "./open_connections.ts";
 import type { Abortable } from "./signal_link.ts";
 
 /** How the response to a request is read. */
@@ -41,4 +42,6 @@ export interface HttpClientOptions {
   repeatedHeaders?: readonly RepeatedHeader[] | undefined;
   /** The requests that wait for their responses, so that they can be ended. */
   waiting?: Set<Abortable> | undefined;
+  /** Our own connections, to count them. */
+  openConnections?: OpenConnections | undefined;
 }

@@ -1,10 +1,12 @@
+import { NetworkError } from "../core/errors.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
 import { ConnectionOpener } from "./connection_opener.ts";
 import type { ConnectionClient } from "./http1/connection_client.ts";
 import type { HttpConnection } from "./http1/http_connection.ts";
 import type { Http2Client } from "./http2/http2_client.ts";
-import { UnprocessedRequestError } from "./resending.ts";
+import type { OpenConnections } from "./open_connections.ts";
+import { needsHttp1 } from "./resending.ts";
 import type { Abortable } from "./signal_link.ts";
 import type { UnsentMessage } from "./unsent_message.ts";
 
@@ -20,6 +22,8 @@ export interface OwnConnectionsOptions {
   protocol?: Protocol | undefined;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
+  /** The connections, to count them. */
+  openConnections?: OpenConnections | undefined;
 }
 
 /**
@@ -32,6 +36,8 @@ export class OwnConnections implements Disposable {
   readonly #opener: ConnectionOpener;
   /** Whether the server may choose HTTP/2. */
   #offersHttp2: boolean;
+  /** Whether the server has refused a request over HTTP/2. */
+  #wasRefused = false;
   #http1: ConnectionClient | undefined;
   #http2: Http2Client | undefined;
   #disposed = false;
@@ -54,12 +60,22 @@ export class OwnConnections implements Disposable {
    */
   async send(unsent: UnsentMessage): Promise<Response | undefined> {
     if (!this.#offersHttp2) {
-      return await (this.#http1 ?? await this.#loadHttp1()).send(unsent);
+      try {
+        return await (this.#http1 ?? await this.#loadHttp1()).send(unsent);
+      } catch (error) {
+        const isRefused = error instanceof NetworkError && error.failure === "tls";
+        if (!this.#wasRefused || !isRefused) throw error;
+        this.#offersHttp2 = true; // it has no HTTP/1.1, whatever it says
+        this.#wasRefused = false;
+      }
     }
     try {
       return await (this.#http2 ?? await this.#loadHttp2()).send(unsent);
     } catch (error) {
-      if (error instanceof UnprocessedRequestError && error.needsHttp1) this.#offersHttp2 = false;
+      if (needsHttp1(error)) {
+        this.#offersHttp2 = false;
+        this.#wasRefused = true;
+      }
       throw error;
     }
   }
@@ -89,19 +105,20 @@ export class OwnConnections implements Disposable {
 
   async #loadHttp1(): Promise<ConnectionClient> {
     const { ConnectionClient } = await import("./http1/connection_client.ts");
-    const { waiting } = this.#options;
-    this.#http1 ??= new ConnectionClient({ opener: this.#opener, waiting });
+    const { waiting, openConnections } = this.#options;
+    this.#http1 ??= new ConnectionClient({ opener: this.#opener, waiting, openConnections });
     if (this.#disposed) this.#http1[Symbol.dispose]();
     return this.#http1;
   }
 
   async #loadHttp2(): Promise<Http2Client> {
     const { Http2Client } = await import("./http2/http2_client.ts");
-    const { server, waiting } = this.#options;
+    const { server, waiting, openConnections } = this.#options;
     this.#http2 ??= new Http2Client({
       server,
       opener: this.#opener,
       waiting,
+      openConnections,
       overHttp1: async (unsent, opened) => {
         this.#offersHttp2 = false;
         return await (this.#http1 ?? await this.#loadHttp1()).send(unsent, opened);

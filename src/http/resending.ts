@@ -42,15 +42,6 @@ export class StaleConnectionError extends Error {
   }
 }
 
-/** Settings of an {@linkcode UnprocessedRequestError}. */
-export interface UnprocessedRequestOptions {
-  /**
-   * Whether the server wants the request over HTTP/1.1.
-   * @default {false}
-   */
-  needsHttp1?: boolean;
-}
-
 /**
  * Thrown if the server certainly has not processed the request: HTTP/2 says so, or no byte of it was
  * sent. The request may be sent again, whatever its method.
@@ -60,13 +51,22 @@ export class UnprocessedRequestError extends Error {
   override readonly name: string = "UnprocessedRequestError";
   /** The error for the caller, if the request is not repeated. */
   readonly error: NetworkError;
-  /** Whether the server wants the request over HTTP/1.1. */
-  readonly needsHttp1: boolean;
 
   /** Creates the error, with `error` as the one for the caller. */
-  constructor(error: NetworkError, { needsHttp1 = false }: UnprocessedRequestOptions = {}) {
+  constructor(error: NetworkError) {
     super(error.message, { cause: error });
     this.error = error;
-    this.needsHttp1 = needsHttp1;
   }
+}
+
+/** The cause of an error with which the server asks for HTTP/1.1. */
+export class Http1RequiredError extends TypeError {
+  /** The name of this class. */
+  override readonly name: string = "Http1RequiredError";
+}
+
+/** Whether a request failed because the server wants it over HTTP/1.1. */
+export function needsHttp1(error: unknown): boolean {
+  const isUnsent = error instanceof StaleConnectionError || error instanceof UnprocessedRequestError;
+  return isUnsent && error.error.cause instanceof Http1RequiredError;
 }

@@ -120,7 +120,7 @@ export class RoutedClient implements Disposable {
   async #open(url: URL): Promise<OwnConnections | undefined> {
     if (this.#takesFetch) return undefined;
     if (this.#opening) return await this.#opening;
-    const { runtime, tls, waiting, protocol } = this.#options;
+    const { runtime, tls, waiting, protocol, openConnections } = this.#options;
     const loading = runtime.loadConnect(url, tls);
     if (!loading) {
       this.#takesFetch = true;
@@ -134,6 +134,7 @@ export class RoutedClient implements Disposable {
           runtime,
           waiting,
           protocol,
+          openConnections,
         });
         if (this.#disposed) this.#connections[Symbol.dispose]();
         return this.#connections;

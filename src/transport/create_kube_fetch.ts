@@ -100,6 +100,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     namespace: config.namespace ?? "default",
     disposed,
     tokenDiagnostics: () => ownSource?.diagnostics(),
+    connectionDiagnostics: () => tls.diagnostics(),
     async [Symbol.asyncDispose]() {
       disposal.abort(new DOMException("The KubeFetch has been disposed of.", "AbortError"));
       tls.abort(disposed.reason);

@@ -1,4 +1,5 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
+import type { ConnectionDiagnostics } from "../http/open_connections.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
@@ -98,4 +99,6 @@ export interface KubeFetch extends AsyncDisposable {
   readonly disposed: AbortSignal;
   /** Returns the state of the token file; `undefined` with another token source. */
   tokenDiagnostics(): TokenDiagnostics | undefined;
+  /** Returns which protocol is spoken, and how many connections and streams are open. */
+  connectionDiagnostics(): ConnectionDiagnostics;
 }

@@ -2,6 +2,7 @@ import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
+import { type ConnectionDiagnostics, OpenConnections } from "../http/open_connections.ts";
 import type { Abortable } from "../http/signal_link.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
@@ -47,6 +48,7 @@ export class TlsClient implements AsyncDisposable {
   readonly #certificateFile: RotatingFile<ClientCertificate> | undefined;
   /** The requests that wait for their responses, over the current or older connections. */
   readonly #waiting = new Set<Abortable>();
+  readonly #openConnections = new OpenConnections();
   #held: Held;
   #client: HttpClient | undefined;
   /** The certificate from the source with which the current connections were created. */
@@ -93,6 +95,11 @@ export class TlsClient implements AsyncDisposable {
   /** Whether the client logs in with a certificate that may be replaced. */
   get readsCertificate(): boolean {
     return this.#certificateFile !== undefined;
+  }
+
+  /** Returns facts about the connections, including those that were created with older settings. */
+  diagnostics(): ConnectionDiagnostics {
+    return this.#openConnections.diagnostics();
   }
 
   /** Returns the client for a request that starts now. */
@@ -255,6 +262,7 @@ export class TlsClient implements AsyncDisposable {
       protocol,
       repeatedHeaders: repeatedHeaders(headers),
       waiting: this.#waiting,
+      openConnections: this.#openConnections,
     });
     this.#sourced = sourced;
     if (sourced) this.#sourcedOf.set(client, sourced);

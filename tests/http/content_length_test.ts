@@ -12,6 +12,7 @@ test("contentLength reads a length and equal repeats of it", () => {
 test("contentLength refuses two lengths, and a length that is not a number", () => {
   for (const header of ["1, 2", "1, 01", "1,"]) {
     assertThrows(() => contentLength(header), MalformedError, "two lengths");
+    assertThrows(() => contentLength(header, (why) => new RangeError(why)), RangeError, "two");
   }
   for (const header of ["", "+1", "-1", "1.0", "0x1", "1e3", "1 2", "9007199254740992"]) {
     assertThrows(() => contentLength(header), MalformedError, "not a number");

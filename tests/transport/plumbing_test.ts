@@ -12,6 +12,7 @@ test("a client shows only what programs use, and keeps its plumbing when it is s
   await using pod = await startPod();
   const kube = pod.kube();
   assertEquals(Object.keys(kube).sort(), [
+    "connectionDiagnostics",
     "disposed",
     "fetch",
     "namespace",
@@ -34,6 +35,7 @@ test("a fake with a fetch of its own can be watched", async () => {
     namespace: kube.namespace,
     disposed: kube.disposed,
     tokenDiagnostics: () => undefined,
+    connectionDiagnostics: () => ({ protocol: undefined, connections: 0, streams: 0 }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   for await (const { object } of watch(fake, "/api/v1/namespaces/default/configmaps")) {

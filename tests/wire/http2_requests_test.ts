@@ -119,6 +119,7 @@ test("fields that repeat cost a few bytes over HTTP/2, and a rotated token takes
     ...Array.from({ length: 3 }, () => `Bearer ${"t".repeat(900)}`),
     ...Array.from({ length: 3 }, () => `Bearer ${"u".repeat(900)}`),
   ]);
-  for (const at of [1, 2, 4, 5]) assert(sizes[at]! < 120, `${sizes} bytes`);
+  // A value that changes may be entered when it comes for the second time.
+  for (const at of [1, 2, 5]) assert(sizes[at]! < 120, `${sizes} bytes`);
   assertEquals(faultsOf(server), []);
 });

@@ -9,7 +9,7 @@ import { kubeBy, sharedTrust } from "./support/client.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps/";
 
-/** Collects requests until there are `count`, then has `serve` answer all of them. */
+/** Collects `count` requests, then has `serve` answer them in the order of their streams. */
 function gather(
   count: number,
   serve: (requests: PeerRequest[]) => Promise<void>,
@@ -18,6 +18,7 @@ function gather(
   return async (request) => {
     await request.peer.until(() => request.isWhole);
     gathered.push(request);
+    gathered.sort((one, other) => one.stream - other.stream);
     if (gathered.length === count) await serve(gathered);
     else if (gathered.length > count) await reply(request, `later ${request.path}`);
   };
@@ -247,3 +248,29 @@ test("settings that a server changes while requests are under way cost none of t
   assertEquals(got, got.map((_, at) => `30000 ${PATH}${at}`));
   assertEquals(faultsOf(server), []);
 });
+
+for (const order of ["before", "after"]) {
+  test(`requests that wait for a stream are not lost to a GOAWAY ${order} the response that makes room`, async () => {
+    const { keyPair, caPem } = await sharedTrust();
+    await using server = await startSimpleServer(keyPair, async (request) => {
+      const { peer, stream, path } = request;
+      if (stream > (peer.rules.streams.goaway ?? Infinity)) return; // it was said not to be processed
+      await peer.until(() => request.isWhole);
+      const isLast = peer.requests.indexOf(request) === 3;
+      const last = Math.max(...peer.requests.map((each) => each.stream));
+      const end = isLast ? goaway(last) : new Uint8Array();
+      const head = headers(stream, block([":status", "200"]));
+      const rest = data(stream, path, { end: true });
+      await peer.write(...order === "before" ? [end, head, rest] : [head, rest, end]);
+    }, { settings: [["MAX_CONCURRENT_STREAMS", 2]] });
+    await using kube = kubeBy("own", { server: server.url, caPem });
+    for (let round = 0; round < 5; round++) {
+      const got = await Promise.all(Array.from({ length: 30 }, async (_, at) => {
+        const init = at % 2 === 0 ? {} : { method: "POST", body: `{"at":${at}}` };
+        return await (await kube.fetch(`${PATH}${at}`, init)).text();
+      }));
+      assertEquals(got, got.map((_, at) => `${PATH}${at}`));
+    }
+    assertEquals(faultsOf(server), []);
+  });
+}

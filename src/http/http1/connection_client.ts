@@ -5,6 +5,7 @@ import type { ConnectionOpener } from "../connection_opener.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
+import type { OpenConnections } from "../open_connections.ts";
 import { requestBody } from "../request_body.ts";
 import type { UnsentMessage } from "../unsent_message.ts";
 import { MOST_JOINED_BYTES, type RequestMessage } from "./request_message.ts";
@@ -21,6 +22,8 @@ export interface ConnectionClientOptions {
   opener: ConnectionOpener;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
+  /** The connections, to count them. */
+  openConnections?: OpenConnections | undefined;
 }
 
 /** Sends requests to one server over its own HTTP/1.1 connections. */
@@ -29,14 +32,16 @@ export class ConnectionClient implements Disposable {
   readonly #pool = new ConnectionPool(systemClock);
   readonly #keep = (connection: HttpConnection): void => this.#pool.give(connection);
   readonly #waiting: Set<Abortable> | undefined;
+  readonly #openConnections: OpenConnections | undefined;
   #disposed = false;
   /** The number of connections that were closed during a blocked write, and may keep their sockets. */
   #cutSockets = 0;
 
   /** Creates a client without connections. */
-  constructor({ opener, waiting }: ConnectionClientOptions) {
+  constructor({ opener, waiting, openConnections }: ConnectionClientOptions) {
     this.#opener = opener;
     this.#waiting = waiting;
+    this.#openConnections = openConnections;
   }
 
   /**
@@ -74,7 +79,7 @@ export class ConnectionClient implements Disposable {
     const idle = taken instanceof Promise ? await taken : taken;
     const connection = idle ?? await this.connect(message.url, message.signal, opened);
     if (!connection) return undefined;
-    if (!idle) connection.begin();
+    if (!idle) this.#begin(connection);
     return await this.#sendOver(connection, message);
   }
 
@@ -110,6 +115,13 @@ export class ConnectionClient implements Disposable {
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.#pool[Symbol.dispose]();
+  }
+
+  /** Takes a new connection for a request. */
+  #begin(connection: HttpConnection): void {
+    this.#openConnections?.add(connection, "http/1.1");
+    connection.onEnd = () => this.#openConnections?.delete(connection);
+    connection.begin();
   }
 
   async #sendOver(connection: HttpConnection, message: RequestMessage): Promise<Response> {

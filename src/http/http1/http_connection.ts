@@ -36,6 +36,8 @@ export class HttpConnection {
   readonly buffer: Uint8Array<ArrayBuffer> = new Uint8Array(BUFFER_BYTES);
   /** Called when the connection is closed while it is idle. */
   onIdleEnd: (() => void) | undefined;
+  /** Called when the connection is closed. */
+  onEnd: (() => void) | undefined;
   /** Called when the connection is closed during a write. */
   onCutWrite: (() => void) | undefined;
   #state: ConnectionState = "connecting";
@@ -48,6 +50,11 @@ export class HttpConnection {
   /** The state of the connection. */
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** The number of requests that are under way: one, or none. */
+  get openStreams(): number {
+    return this.#state === "idle" ? 0 : 1;
   }
 
   /** The number of requests that the connection carried before the current one. */
@@ -146,9 +153,10 @@ export class HttpConnection {
       bytes?.close();
     } catch { // the runtime already closed it
     }
+    this.onEnd?.();
     if (wasIdle) this.onIdleEnd?.();
     if (this.#isWriting) this.onCutWrite?.();
-    this.onIdleEnd = undefined;
+    this.onIdleEnd = this.onEnd = undefined;
   }
 
   get #open(): ByteConnection {

@@ -3,6 +3,8 @@ import { ConnectionError, ERROR } from "./protocol.ts";
 
 /** Frames without any use that a server may send at a time; Go's limit of queued control frames. */
 const BURST = 10_000;
+/** The bytes for which a frame counts as one more. */
+const FRAME_BYTES = 256;
 /** The frames without any use that it may send in each millisecond beyond. */
 const FRAMES_PER_MS = 0.1;
 
@@ -13,27 +15,28 @@ const FRAMES_PER_MS = 0.1;
 export class FloodGuard {
   readonly #clock: Clock;
   #left = BURST;
-  #sinceMs: number | undefined;
+  /** Since when no frames were earned. */
+  #sinceMs: number;
 
   /** Creates a guard for one connection. */
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#sinceMs = clock.monotonic();
   }
 
   /**
-   * Counts a frame.
+   * Counts a frame, or a long one as several.
    *
    * @throws {ConnectionError} If there are too many.
    */
-  count(name: string): void {
-    if (this.#left-- > 0) return;
+  count(name: string, bytes = 0): void {
+    this.#left -= 1 + Math.floor(bytes / FRAME_BYTES);
+    if (this.#left >= 0) return;
     const nowMs = this.#clock.monotonic();
-    const earned = Math.floor((nowMs - (this.#sinceMs ?? nowMs)) * FRAMES_PER_MS);
+    this.earn(Math.floor((nowMs - this.#sinceMs) * FRAMES_PER_MS));
     this.#sinceMs = nowMs;
-    if (earned < 1) {
-      throw new ConnectionError(ERROR.enhanceYourCalm, `it floods the client with ${name} frames`);
-    }
-    this.#left = Math.min(earned, BURST);
+    if (this.#left >= 0) return;
+    throw new ConnectionError(ERROR.enhanceYourCalm, `it floods the client with ${name} frames`);
   }
 
   /** Allows more frames, because this side gave a reason for them. */

@@ -7,52 +7,10 @@ import {
   MOST_31_BITS,
 } from "./protocol.ts";
 
+import { checkFrame, isKnown, PRIORITY_BYTES } from "./frame_rules.ts";
+import type { DataPart, FrameSink } from "./frame_sink.ts";
+
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** A part of a DATA frame: bytes of a read. */
-export interface DataPart {
-  /** The bytes of the read. */
-  bytes: Bytes;
-  /** Where the part begins. */
-  from: number;
-  /** Where it ends. */
-  to: number;
-  /**
-   * The number of the part that has bytes, for all streams: the bytes between two parts with numbers
-   * that follow each other are not needed any more.
-   */
-  number: number;
-  /** What counts for the windows: the length of the frame with its first part, 0 with the others. */
-  flowBytes: number;
-  /** Whether it is the last part of the stream. */
-  ends: boolean;
-}
-
-/** Receives the frames of a server, each after its own rules were checked. */
-export interface FrameSink {
-  /**
-   * Receives a part of a DATA frame. The object is used again for the next part.
-   */
-  data(streamId: number, part: DataPart): void;
-  /** Receives the number of bytes of a DATA frame that are padding. */
-  padding(streamId: number, flowBytes: number): void;
-  /** Receives a whole header block. The next call may reuse its memory. */
-  headers(streamId: number, block: Uint8Array, ends: boolean): void;
-  /** Receives RST_STREAM. */
-  reset(streamId: number, code: number): void;
-  /** Receives the payload of SETTINGS; `undefined` for an acknowledgement. */
-  settings(payload: Uint8Array | undefined): void;
-  /** Receives a PING, or the answer to one. */
-  ping(payload: Uint8Array, isAck: boolean): void;
-  /** Receives GOAWAY. */
-  goAway(lastStreamId: number, code: number, debugData: Uint8Array): void;
-  /** Receives WINDOW_UPDATE; `streamId` is 0 for the connection. */
-  windowUpdate(streamId: number, increment: number): void;
-  /** Receives a PRIORITY frame, or one of an unknown type, which have no meaning here. */
-  ignored(streamId: number, type: number): void;
-  /** Receives a stream error that shows in a frame's length. */
-  malformed(streamId: number, code: number, rule: string): void;
-}
 
 /** Limits of what a {@linkcode FrameReader} accepts. */
 export interface FrameLimits {
@@ -64,27 +22,6 @@ export interface FrameLimits {
   blockFrames: number;
 }
 
-/** The exact lengths of frames. */
-const LENGTHS: Readonly<Record<number, number>> = {
-  [FRAME.priority]: 5,
-  [FRAME.reset]: 4,
-  [FRAME.ping]: 8,
-  [FRAME.windowUpdate]: 4,
-};
-const NAMES: readonly string[] = [
-  "DATA",
-  "HEADERS",
-  "PRIORITY",
-  "RST_STREAM",
-  "SETTINGS",
-  "PUSH_PROMISE",
-  "PING",
-  "GOAWAY",
-  "WINDOW_UPDATE",
-  "CONTINUATION",
-];
-/** Frames that belong to a stream. */
-const OF_STREAM = [true, true, true, true, false, true, false, false, undefined, true];
 const NO_BYTES: Bytes = new Uint8Array();
 
 /**
@@ -156,7 +93,7 @@ export class FrameReader {
       if (this.#left === 0 && this.#partBytes === 0) {
         this.#left = -1;
         this.#finish(bytes.subarray(at, at + length));
-      } else if (this.#type in NAMES) {
+      } else if (isKnown(this.#type)) {
         this.#keep(bytes, at, at + length);
         if (this.#left === 0) {
           this.#left = -1;
@@ -196,55 +133,32 @@ export class FrameReader {
     this.#flags = flags;
     this.#streamId = streamId;
     if (length > this.#limits.frameBytes) {
-      throw new ConnectionError(
-        ERROR.frameSize,
-        `a frame of ${length} bytes is longer than announced`,
-      );
+      throw new ConnectionError(ERROR.frameSize, `a frame of ${length} bytes is too long`);
     }
-    if (!this.#hasFrame && (type !== FRAME.settings || (flags & FLAG.ack) !== 0)) {
+    const isFirst = type === FRAME.settings && (flags & FLAG.ack) === 0;
+    if (!this.#hasFrame && !isFirst && type !== FRAME.goAway) { // a server may have no time for more
       throw new ConnectionError(ERROR.protocol, "its first frame is not SETTINGS");
     }
-    this.#hasFrame = true;
+    this.#hasFrame ||= isFirst;
     if (this.#block && (type !== FRAME.continuation || streamId !== this.#block.streamId)) {
       throw new ConnectionError(ERROR.protocol, "a header block is interrupted by another frame");
     }
-    const isOfStream = OF_STREAM[type];
-    if (isOfStream !== undefined && isOfStream !== streamId > 0) {
-      throw new ConnectionError(
-        ERROR.protocol,
-        streamId > 0
-          ? `a ${NAMES[type]} frame belongs to a stream`
-          : `a ${NAMES[type]} frame belongs to no stream`,
-      );
-    }
+    checkFrame({ length, type, flags, streamId });
     if (type === FRAME.data) {
       this.#padding = (flags & FLAG.padded) !== 0 ? -1 : 0;
       this.#flowBytes = length;
       if (length === 0) this.#readData(NO_BYTES, 0);
       return;
     }
-    this.#checkLength(length);
+    if (type === FRAME.headers || type === FRAME.continuation) this.#checkBlock(type, length);
     if (length === 0) {
       this.#left = -1;
       this.#finish(NO_BYTES);
     }
   }
 
-  #checkLength(length: number): void {
-    const type = this.#type;
-    const exact = LENGTHS[type];
-    const isWrong = exact !== undefined
-      ? length !== exact
-      : type === FRAME.settings
-      ? length % 6 !== 0 || (this.#flags & FLAG.ack) !== 0 && length > 0
-      : type === FRAME.goAway && length < 8;
-    if (isWrong && type !== FRAME.priority) {
-      throw new ConnectionError(ERROR.frameSize, `a ${NAMES[type]} frame has ${length} bytes`);
-    }
-    if (type === FRAME.pushPromise) {
-      throw new ConnectionError(ERROR.protocol, "it pushes a response, although that is switched off");
-    }
-    if (type !== FRAME.headers && type !== FRAME.continuation) return;
+  /** Checks the next frame of a header block. */
+  #checkBlock(type: number, length: number): void {
     const block = this.#block;
     if (!block && type === FRAME.continuation) {
       throw new ConnectionError(ERROR.protocol, "a CONTINUATION frame continues nothing");
@@ -317,7 +231,7 @@ export class FrameReader {
       case FRAME.windowUpdate:
         return sink.windowUpdate(streamId, uint32(payload, 0) & MOST_31_BITS);
       case FRAME.priority:
-        if (payload.length === LENGTHS[FRAME.priority]) return sink.ignored(streamId, this.#type);
+        if (payload.length === PRIORITY_BYTES) return sink.ignored(streamId, this.#type);
         return sink.malformed(
           streamId,
           ERROR.frameSize,

@@ -1,6 +1,6 @@
 import { FLAG, FRAME, HEAD_BYTES } from "./protocol.ts";
 
-/** What a client sends first (RFC 9113, section 3.4). */
+/** The first bytes of a client (RFC 9113, section 3.4). */
 export const PREFACE: Uint8Array = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
 /** The head of a frame. */

@@ -1,11 +1,10 @@
-import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import { systemClock } from "../../runtime/clock.ts";
 import type { ConnectionOpener } from "../connection_opener.ts";
+import type { OpenConnections } from "../open_connections.ts";
 import { type RequestBody, requestBody } from "../request_body.ts";
 import type { Abortable } from "../signal_link.ts";
 import type { UnsentMessage } from "../unsent_message.ts";
-import { fieldBytes, type HeaderField } from "./hpack/header_field.ts";
 import type { Http2Connection } from "./http2_connection.ts";
 import { Http2Pool } from "./http2_pool.ts";
 import { responseOf } from "./http2_response.ts";
@@ -20,8 +19,10 @@ export interface Http2ClientOptions {
   opener: ConnectionOpener;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
+  /** The connections, to count them. */
+  openConnections?: OpenConnections | undefined;
   /**
-   * Sends a request over HTTP/1.1, because the server has not chosen HTTP/2; over `opened` if that is
+   * Sends a request over HTTP/1.1, because the server did not choose HTTP/2; over `opened` if that is
    * given.
    */
   overHttp1: (
@@ -37,12 +38,13 @@ export class Http2Client implements Disposable {
   readonly #overHttp1: Http2ClientOptions["overHttp1"];
 
   /** Creates a client without connections. */
-  constructor({ server, opener, waiting, overHttp1 }: Http2ClientOptions) {
+  constructor({ server, opener, waiting, openConnections, overHttp1 }: Http2ClientOptions) {
     this.#waiting = waiting;
     this.#overHttp1 = overHttp1;
     this.#pool = new Http2Pool({
       origin: server.origin,
       clock: systemClock,
+      openConnections,
       open: (signal) => opener.open(server, signal, ["h2", "http/1.1"]),
     });
   }
@@ -62,15 +64,18 @@ export class Http2Client implements Disposable {
     const given = unsent.body === undefined ? undefined : requestBody(unsent.body);
     const body = given instanceof Promise ? await given : given;
     if (body && unsent.hasContentType) body.contentType = undefined;
-    let connection = this.#pool.take(isLong);
-    if (!connection) {
-      const place = await this.#pool.wait(isLong, signal);
-      if (place.way === "fetch") return undefined;
-      if (place.way === "http1") return await this.#overHttp1(unsent, place.opened);
-      ({ connection } = place);
-      connection.unreserve(isLong);
+    for (;;) {
+      let connection = this.#pool.take(isLong);
+      if (!connection) {
+        const place = await this.#pool.wait(isLong, signal);
+        if (place.way === "fetch") return undefined;
+        if (place.way === "http1") return await this.#overHttp1(unsent, place.opened);
+        ({ connection } = place);
+        connection.streams.unreserve(isLong);
+        if (connection.isDraining) continue; // it has just ended
+      }
+      return await this.#sendOver(connection, unsent, body);
     }
-    return await this.#sendOver(connection, unsent, body);
   }
 
   /** Closes idle connections, and asks those with streams for a sign of life. */
@@ -90,7 +95,6 @@ export class Http2Client implements Disposable {
   ): Promise<Response> {
     signal?.throwIfAborted();
     const fields = requestFields({ method, url, headers: headers.fields, body });
-    checkSize(fields, connection);
     const hasBody = body !== undefined && !isEmpty(body);
     const stream = connection.open({ method, fields, hasBody, isLong, signal });
     if (hasBody) void sendBody({ connection, stream }, body.content);
@@ -106,14 +110,4 @@ export class Http2Client implements Disposable {
 
 function isEmpty({ content }: RequestBody): boolean {
   return content instanceof Uint8Array && content.length === 0;
-}
-
-/** Checks that the server accepts headers of this length. */
-function checkSize(fields: readonly HeaderField[], { peer, origin }: Http2Connection): void {
-  if (peer.maxHeaderListSize === Infinity) return;
-  let bytes = 0;
-  for (const field of fields) bytes += fieldBytes(field);
-  if (bytes <= peer.maxHeaderListSize) return;
-  const detail = `the headers have ${bytes} bytes, the server takes ${peer.maxHeaderListSize}`;
-  throw new NetworkError("unknown", origin, detail, new TypeError(detail));
 }

@@ -1,6 +1,6 @@
-import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import type { OpenConnections } from "../open_connections.ts";
 import { ReplacedClientError } from "../resending.ts";
 import { Http2Connection } from "./http2_connection.ts";
 
@@ -17,13 +17,15 @@ export interface Http2PoolOptions {
   clock: Clock;
   /** Opens a connection; returns `undefined` if none is available now. */
   open: (signal: AbortSignal) => Promise<ByteConnection | undefined>;
+  /** The connections, to count them. */
+  openConnections?: OpenConnections | undefined;
 }
 
 /** The connection for a request. */
 export type Place =
   /** There is room for a stream, which must be opened before anything else is awaited. */
   | { way: "http2"; connection: Http2Connection }
-  /** The server has not chosen HTTP/2. `opened` is a new connection, for one of the requests. */
+  /** The server did not choose HTTP/2. `opened` is a new connection, for one of the requests. */
   | { way: "http1"; opened: ByteConnection | undefined }
   /** No connection is available now. */
   | { way: "fetch" };
@@ -101,22 +103,25 @@ export class Http2Pool implements Disposable {
 
   /** Gives the waiting requests the room that there is, and opens connections for the others. */
   #serve(): void {
-    if (this.#connections.some(({ isClosed }) => isClosed)) {
-      this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
-    }
+    if (this.#connections.some(({ isClosed }) => isClosed)) this.#forgetClosed();
+    if (this.#isDisposed) return;
     for (const waiting of this.#waiting) {
       const connection = this.take(waiting.isLong);
       if (!connection) continue;
       this.#waiting.delete(waiting);
-      connection.reserve(waiting.isLong);
+      connection.streams.reserve(waiting.isLong);
       waiting.resolve({ way: "http2", connection });
     }
     if (this.#waiting.size === 0) return;
-    if (this.#connections.some((connection) => connection.takesNone)) {
-      return this.#rejectAll(this.#takesNoneError());
-    }
     const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
     while (this.#opening.size < Math.min(wanted, MOST_OPENING)) void this.#open();
+  }
+
+  #forgetClosed(): void {
+    for (const connection of this.#connections) {
+      if (connection.isClosed) this.#options.openConnections?.delete(connection);
+    }
+    this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
   }
 
   async #open(): Promise<void> {
@@ -129,6 +134,7 @@ export class Http2Pool implements Disposable {
     } catch (error) {
       this.#opening.delete(abort);
       if (!abort.signal.aborted) this.#rejectAll(error);
+      else this.#serve(); // a request may have come meanwhile
     }
   }
 
@@ -145,9 +151,11 @@ export class Http2Pool implements Disposable {
       opened?.close();
       return;
     }
-    const { origin, clock } = this.#options;
+    const { origin, clock, openConnections } = this.#options;
     const onChange = () => this.#serve();
-    this.#connections.push(new Http2Connection(bytes, { origin, clock, onChange }));
+    const connection = new Http2Connection(bytes, { origin, clock, onChange });
+    this.#connections.push(connection);
+    openConnections?.add(connection, "h2");
     this.#serve();
   }
 
@@ -165,10 +173,6 @@ export class Http2Pool implements Disposable {
 
   #stopOpening(): void {
     for (const abort of this.#opening) abort.abort();
-  }
-
-  #takesNoneError(): NetworkError {
-    const detail = "the server allows no streams on its HTTP/2 connection";
-    return new NetworkError("unreachable", this.#options.origin, detail, new TypeError(detail));
+    this.#opening.clear();
   }
 }

@@ -1,6 +1,6 @@
 import { OwnResponse } from "../own_response.ts";
 import type { Http2Stream } from "./http2_stream.ts";
-import { ERROR, StreamError } from "./protocol.ts";
+import { withoutFragment } from "./request_fields.ts";
 import type { FieldsHead } from "./response_fields.ts";
 import { StreamBody } from "./stream_body.ts";
 
@@ -23,41 +23,29 @@ export function responseOf(
   stream: Http2Stream,
   { method, url, isLong }: AnsweredRequest,
 ): Response {
-  const init = { status, url: `${url.origin}${url.pathname}${url.search}` };
-  const response = new OwnResponse(bodyOf(stream, { method, status, isLong, fields }), init);
+  const init = { status, url: withoutFragment(url) };
+  const response = new OwnResponse(bodyOf(stream, { method, status, isLong }), init);
   // This is cheaper than to create headers that the response copies.
   for (const { name, value } of fields) response.headers.append(name, value);
   return response;
 }
 
-interface Answered extends Pick<FieldsHead, "status" | "fields">, Pick<AnsweredRequest, "method" | "isLong"> {}
+interface Answered extends Pick<AnsweredRequest, "method" | "isLong"> {
+  status: number;
+}
 
 function bodyOf(
   stream: Http2Stream,
-  { method, status, isLong, fields }: Answered,
+  { method, status, isLong }: Answered,
 ): BodyInit | null {
   if (method === "HEAD" || BODILESS.includes(status)) {
-    stream.cancel();
+    stream.endBodiless();
     return null;
-  }
-  if (isEncoded(fields)) {
-    stream.refuse(new StreamError(ERROR.cancel, "its body is encoded, unasked"));
-    return new StreamBody(stream);
   }
   if (!stream.isEnded || isLong) return new StreamBody(stream);
   const bytes = stream.takeAll();
   // From zero bytes, Deno would create a stream with one empty chunk.
   return bytes.length > 0 ? bytes : closedStream();
-}
-
-/** Whether a body is encoded, although each request asks for `identity`. */
-function isEncoded(fields: FieldsHead["fields"]): boolean {
-  for (const { name, value } of fields) {
-    if (name !== "content-encoding") continue;
-    const encoding = value.toLowerCase();
-    if (encoding !== "" && encoding !== "identity") return true;
-  }
-  return false;
 }
 
 function closedStream(): ReadableStream {

@@ -20,10 +20,8 @@ export class PeerSettings {
   initialWindowSize: number = FIRST_WINDOW_BYTES;
   /** The largest payload of a frame. */
   maxFrameSize: number = LEAST_FRAME_BYTES;
-  /** The size of the table for compressed headers; `undefined` until it is set. */
-  headerTableSize: number | undefined;
-  /** The longest headers of a request. */
-  maxHeaderListSize = Infinity;
+  /** The sizes of the table for compressed headers that the latest frame has set, in their order. */
+  headerTableSizes: number[] = [];
   /** Whether the settings have arrived. */
   haveArrived = false;
 
@@ -36,6 +34,7 @@ export class PeerSettings {
     // A server that does not limit its streams says nothing, and is not assumed to any longer.
     if (!this.haveArrived) this.maxConcurrentStreams = MOST_31_BITS;
     this.haveArrived = true;
+    this.headerTableSizes = [];
     for (let at = 0; at < payload.length; at += 6) {
       this.#set(payload[at]! << 8 | payload[at + 1]!, uint32(payload, at + 2));
     }
@@ -44,7 +43,7 @@ export class PeerSettings {
   #set(id: number, value: number): void {
     switch (id) {
       case SETTING.headerTableSize:
-        this.headerTableSize = value;
+        this.headerTableSizes.push(value);
         break;
       case SETTING.enablePush:
         if (value !== 0) throw wrong("ENABLE_PUSH", value);
@@ -61,9 +60,6 @@ export class PeerSettings {
           throw wrong("MAX_FRAME_SIZE", value);
         }
         this.maxFrameSize = value;
-        break;
-      case SETTING.maxHeaderListSize:
-        this.maxHeaderListSize = value;
         break;
     }
   }

@@ -1,4 +1,5 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
+import type { Clock } from "../../runtime/clock.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -6,6 +7,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const SLAB_BYTES = 64 * 1024;
 /** The most that TLS returns at a time. */
 const LEAST_READ_BYTES = 16 * 1024;
+
+/** How long, and how many bytes, are read from a connection that is about to be closed. */
+const DISCARD_MS = 250;
+const MOST_DISCARDED_BYTES = 1024 * 1024;
 
 /** Memory that reads share. It is written again once no reader has a part of it. */
 export class Slab {
@@ -33,6 +38,23 @@ export class ReadBuffer {
   /** Returns the next bytes; `null` at the end of the connection. */
   read(): Promise<Bytes | null> {
     return this.#connection.readChunk?.() ?? this.#readSlab();
+  }
+
+  /**
+   * Reads and drops what else arrives, for a moment: a connection that is closed with unread bytes is
+   * reset, and then the server may not get the frames that were sent last.
+   */
+  async discardRest(clock: Clock): Promise<void> {
+    const late = Promise.withResolvers<null>();
+    using _limit = clock.setTimer(() => late.resolve(null), DISCARD_MS);
+    try {
+      for (let left = MOST_DISCARDED_BYTES; left > 0;) {
+        const bytes = await Promise.race([this.read(), late.promise]);
+        if (!bytes) return;
+        left -= bytes.length;
+      }
+    } catch { // the connection has ended
+    }
   }
 
   async #readSlab(): Promise<Bytes | null> {

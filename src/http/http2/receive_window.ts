@@ -1,4 +1,9 @@
 import type { Clock } from "../../runtime/clock.ts";
+import {
+  CONNECTION_WINDOW_BYTES,
+  MOST_STREAM_WINDOW_BYTES,
+  STREAM_WINDOW_BYTES,
+} from "./limits.ts";
 
 /** A window is not made larger unless half of it was read within this time. */
 const QUICK_MS = 200;
@@ -59,4 +64,16 @@ export class ReceiveWindow {
     this.#left += more;
     return more;
   }
+}
+
+/** Returns the window of a new stream. */
+export function streamWindow(clock: Clock): ReceiveWindow {
+  const [bytes, mostBytes] = [STREAM_WINDOW_BYTES, MOST_STREAM_WINDOW_BYTES];
+  return new ReceiveWindow({ bytes, mostBytes, clock });
+}
+
+/** Returns the window of a new connection. */
+export function connectionWindow(clock: Clock): ReceiveWindow {
+  const bytes = CONNECTION_WINDOW_BYTES;
+  return new ReceiveWindow({ bytes, mostBytes: bytes, clock });
 }

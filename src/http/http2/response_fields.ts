@@ -1,3 +1,4 @@
+import { contentLength } from "../content_length.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 import { ERROR, StreamError } from "./protocol.ts";
 
@@ -9,6 +10,8 @@ export interface FieldsHead {
   fields: readonly HeaderField[];
   /** The length that the headers announce. */
   length: number | undefined;
+  /** Whether the body is encoded, although each request asks for `identity`. */
+  isEncoded: boolean;
 }
 
 const NAME = /^[!#$%&'*+\-.^_`|~\da-z]+$/;
@@ -19,13 +22,13 @@ const OF_CONNECTION: ReadonlySet<string> = new Set([
   "connection",
   "keep-alive",
   "proxy-connection",
+  "te",
   "transfer-encoding",
   "upgrade",
 ]);
 /** Go and Node limit only the bytes; the same limit as over HTTP/1.1. */
 const MOST_FIELDS = 1_000;
 const STATUS = /^[1-5]\d\d$/;
-const LENGTH = /^\d{1,30}$/;
 
 /**
  * Checks the fields of a response (RFC 9113, section 8).
@@ -34,7 +37,8 @@ const LENGTH = /^\d{1,30}$/;
  */
 export function responseHead(fields: readonly HeaderField[]): FieldsHead {
   let status: number | undefined;
-  let length: number | undefined;
+  let length: string | undefined;
+  let isEncoded = false;
   let count = 0;
   for (const { name, value } of fields) {
     if (name === ":status" && status === undefined && count === 0) {
@@ -44,12 +48,18 @@ export function responseHead(fields: readonly HeaderField[]): FieldsHead {
     }
     count++;
     checkField(name, value);
-    if (name === "content-length") length = contentLength(value, length);
+    if (name === "content-length") length = length === undefined ? value : `${length},${value}`;
+    if (name === "content-encoding") isEncoded ||= !/^(identity)?$/i.test(value);
   }
   if (status === undefined) throw malformed("it has no status");
   if (status === 101) throw malformed("it changes the protocol, which HTTP/2 cannot");
   if (count > MOST_FIELDS) throw malformed("it has too many headers");
-  return { status, fields: fields.slice(1), length };
+  return {
+    status,
+    fields: fields.slice(1),
+    length: length === undefined ? undefined : contentLength(length, malformed),
+    isEncoded,
+  };
 }
 
 /**
@@ -68,13 +78,6 @@ function checkField(name: string, value: string): void {
   if (!VALUE.test(value) || OUTER_SPACE.test(value)) {
     throw malformed(`the value of its header ${name} cannot be read`);
   }
-}
-
-function contentLength(value: string, before: number | undefined): number {
-  const length = LENGTH.test(value) ? Number(value) : NaN;
-  if (!Number.isSafeInteger(length)) throw malformed("its length is not a number");
-  if (before !== undefined && before !== length) throw malformed("it has two lengths");
-  return length;
 }
 
 function malformed(why: string): StreamError {

@@ -48,9 +48,8 @@ class StreamSource implements UnderlyingDefaultSource<Bytes>, BodyChunks {
     // The caller may transfer the memory, which other chunks share.
     if (bytes) controller.enqueue(isAlone(bytes) ? bytes : bytes.slice());
     this.#stream.giveBack();
-    if (bytes && !this.#stream.isReadToEnd) return;
-    if (bytes) await this.#stream.read();
-    forgotten.unregister(this.#stream);
+    if (bytes && (!this.#stream.isEnded || this.#stream.hasUnread)) return;
+    this.#ended();
     controller.close();
   }
 
@@ -65,9 +64,14 @@ class StreamSource implements UnderlyingDefaultSource<Bytes>, BodyChunks {
 
   readonly #result = (value: Bytes | undefined): ReadableStreamReadResult<Uint8Array> => {
     if (value) return { done: false, value };
-    forgotten.unregister(this.#stream);
+    this.#ended();
     return { done: true };
   };
+
+  #ended(): void {
+    forgotten.unregister(this.#stream);
+    this.#stream.readToEnd();
+  }
 }
 
 function isAlone({ byteLength, buffer }: Bytes): boolean {

@@ -44,12 +44,12 @@ function sendNow(
       connection.peer.maxFrameSize,
       MOST_FRAME_BYTES,
     );
-    const isLast = bytes.length <= room;
-    if (room <= 0 && !(isLast && bytes.length === 0)) return bytes;
+    const isLast = bytes.length <= Math.max(room, 0);
+    if (room <= 0 && bytes.length > 0) return bytes;
     const part = isLast ? bytes : bytes.subarray(0, room);
     connection.queue.push(dataFrame(stream.id, part, isLast && ends));
     connection.sentData(stream, part.length);
-    if (isLast && ends) stream.isSent = true;
+    if (isLast && ends) connection.sentWhole(stream);
     if (isLast) return undefined;
     bytes = bytes.subarray(room);
     if (connection.queue.isFull) return bytes;

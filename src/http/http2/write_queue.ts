@@ -1,4 +1,5 @@
 import { type ByteConnection, writeAll } from "../../runtime/byte_connection.ts";
+import type { Clock } from "../../runtime/clock.ts";
 
 /** An upload waits while more bytes are in the queue. */
 const FULL_BYTES = 256 * 1024;
@@ -17,6 +18,7 @@ export class WriteQueue {
   #begun = 0;
   #isRunning = false;
   #isClosed = false;
+  #hasFailed = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
   /** Creates an empty queue; `failed` is called once with the error of a write. */
@@ -46,7 +48,7 @@ export class WriteQueue {
     this.#frames.push(frame);
     this.#bytes += frame.length;
     const place = this.#begun + this.#frames.length - 1;
-    if (this.#isRunning) return place;
+    if (this.#isRunning || this.#hasFailed) return place;
     this.#isRunning = true;
     void this.#run();
     return place;
@@ -56,6 +58,13 @@ export class WriteQueue {
   drained(): Promise<void> {
     if (!this.#isRunning || this.#isClosed) return Promise.resolve();
     return (this.#drained ??= Promise.withResolvers()).promise;
+  }
+
+  /** Resolves once the queue is empty, or closed, or after `mostMs`. */
+  async drainedWithin(mostMs: number, clock: Clock): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    using _limit = clock.setTimer(late.resolve, mostMs);
+    await Promise.race([this.drained(), late.promise]);
   }
 
   /** Drops the waiting frames. */
@@ -71,6 +80,7 @@ export class WriteQueue {
       await undefined; // for more frames of this task
       while (this.#frames.length > 0) await writeAll(this.#connection, this.#take());
     } catch (error) {
+      this.#hasFailed = true;
       if (!this.#isClosed) this.#failed(error);
     }
     this.#isRunning = false;

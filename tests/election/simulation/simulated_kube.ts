@@ -10,6 +10,7 @@ export function simulatedKube(send: typeof fetch, clock: Clock): KubeFetch {
     namespace: "default",
     disposed: new AbortController().signal,
     tokenDiagnostics: () => undefined,
+    connectionDiagnostics: () => ({ protocol: undefined, connections: 0, streams: 0 }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   const plumbing = plumbingOf(fake);

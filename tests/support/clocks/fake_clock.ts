@@ -68,7 +68,7 @@ export class FakeClock implements Clock {
       await settled();
       const next = [...this.#timers].sort((a, b) => a.dueMs - b.dueMs)[0];
       if (!next || next.dueMs > endMs) break;
-      this.#pass(next.dueMs - this.#monotonicMs);
+      this.#pass(Math.max(0, next.dueMs - this.#monotonicMs)); // it may be late, after a skip
       this.#timers.delete(next);
       next.callback();
     }

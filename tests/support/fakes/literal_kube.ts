@@ -14,6 +14,7 @@ export function literalKube(
     namespace: "default",
     disposed: new AbortController().signal,
     tokenDiagnostics: () => undefined,
+    connectionDiagnostics: () => ({ protocol: undefined, connections: 0, streams: 0 }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   return withPlumbing(kube, {

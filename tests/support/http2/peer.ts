@@ -62,9 +62,12 @@ export class Peer {
   readonly #reader = new FrameReader();
   readonly #sent = new FrameReader();
   readonly #waiting = new Set<() => void>();
+  /** Writes that the kernel has not taken yet. */
+  readonly #writes = new Set<() => void>();
   #preface = "";
   #isClosed = false;
   #pings = 0;
+  #pieces: Promise<void> | undefined;
   /** Bytes of DATA that were sent, by stream; 0 is the connection. */
   readonly #used = new Map<number, number>();
 
@@ -78,6 +81,7 @@ export class Peer {
       const close = () => {
         if (this.#isClosed) return;
         this.#isClosed = true;
+        this.#writes.forEach((done) => done());
         this.#wake();
         resolve();
       };
@@ -99,18 +103,36 @@ export class Peer {
   }
 
   /** Writes bytes; settles when the kernel has them, or the connection has ended. */
-  write(...parts: readonly Uint8Array[]): Promise<void> {
+  async write(...parts: readonly Uint8Array[]): Promise<void> {
     const bytes = join(...parts);
     for (const frame of this.#sent.add(bytes)) this.rules.streams.sent(frame);
+    while (this.#pieces) await this.#pieces;
+    await this.#write(bytes);
+  }
+
+  /** Writes bytes a few at a time; other writes wait until the last piece. */
+  async writeInPieces(bytes: Uint8Array, size: number): Promise<void> {
+    for (const frame of this.#sent.add(bytes)) this.rules.streams.sent(frame);
+    while (this.#pieces) await this.#pieces;
+    const done = Promise.withResolvers<void>();
+    this.#pieces = done.promise;
+    for (let at = 0; at < bytes.length; at += size) {
+      await this.#write(bytes.subarray(at, at + size));
+      await new Promise<void>((resolve) => void setTimeout(resolve, 0)); // the client reads it
+    }
+    this.#pieces = undefined;
+    done.resolve();
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
     const { socket } = this;
     if (bytes.length === 0 || socket.destroyed || socket.writableEnded) return Promise.resolve();
     return new Promise((resolve) => {
-      const done = () => {
-        socket.off("close", done);
+      this.#writes.add(resolve);
+      socket.write(bytes, () => {
+        this.#writes.delete(resolve);
         resolve();
-      };
-      socket.on("close", done);
-      socket.write(bytes, done);
+      });
     });
   }
 

@@ -23,11 +23,7 @@ export async function sendByDice(
   number: string,
 ): Promise<ChaosResult> {
   const method = dice.pick(METHODS);
-  const action: Action = dice.chance(0.7)
-    ? "answer"
-    : dice.chance(0.1)
-    ? dice.pick(DEADLY_ACTIONS)
-    : dice.pick(ACTIONS);
+  const action = actionOf(dice);
   const abort = new AbortController();
   const why = { given: number };
   const abortMs = action === "hang" || dice.chance(0.15) ? dice.from(0, MOST_MS) : undefined;
@@ -62,6 +58,12 @@ export async function sendByDice(
     clearTimeout(timer);
     clearTimeout(hangTimer);
   }
+}
+
+/** Most requests are answered; a connection's end fails all of its other requests, so it is rare. */
+function actionOf(dice: Dice): Action {
+  if (dice.chance(0.7)) return "answer";
+  return dice.chance(0.02) ? dice.pick(DEADLY_ACTIONS) : dice.pick(ACTIONS);
 }
 
 async function read(

@@ -24,6 +24,10 @@ export interface Flood {
   readonly unit: (stream: number) => Uint8Array;
   /** Whether the server stops reading. @default {false} */
   readonly deaf?: boolean;
+  /** Whether the content is not read. @default {false} */
+  readonly unread?: boolean;
+  /** Whether the response is whole before the flood. @default {false} */
+  readonly isAnswered?: boolean;
   /**
    * Whether a client may also read all of it and go on: it costs no memory.
    * @default {false}
@@ -116,16 +120,20 @@ export const FLOODS: readonly Flood[] = [
   },
   {
     name: "DATA beyond all windows",
+    unread: true,
+    harmless: true, // its stream is reset, and what comes later is thrown away
     start: ok,
     unit: (s) => data(s, new Uint8Array(16_384)),
   },
   {
-    name: "DATA of a stream that was reset, beyond all windows",
+    name: "DATA of a stream that was reset",
+    harmless: true,
     start: (s) => reset(s, CODE.CANCEL),
     unit: (s) => data(s, new Uint8Array(16_384)),
   },
   {
     name: "trailers after trailers",
+    isAnswered: true,
     start: (s) => join(ok(s), headers(s, block(["x-end", "1"]), { end: true })),
     unit: (s) => headers(s, block(["x-end", "1"]), { end: true }),
   },

@@ -53,7 +53,8 @@ export async function startEndingServer({ keyPair }: Trust): Promise<EndingServe
     const plan = own.plan?.early ? take() : undefined;
     if (plan) {
       void Promise.resolve().then(() => plan.end(server, server.peers[number - 1]!));
-      if (plan.early === "tls") return { onRequest, opening: new Uint8Array() };
+      const isSilent = plan.early === "tls" && plan.proof === "unread";
+      if (isSilent) return { onRequest, opening: new Uint8Array() };
     }
     return { onRequest };
   }

@@ -3,6 +3,7 @@ import { NetworkError, OriginRefusedError } from "../../../core/errors.ts";
 import { presentedCertificates } from "../../../runtime/inspection/presented_certificates.ts";
 import type { Check } from "../../check.ts";
 import { type Examination, targetOf } from "../../examination.ts";
+import { intermediaryOf } from "../../intermediary_of.ts";
 import { openProbe } from "../../open_probe.ts";
 import { failure, type Finding, ok } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
@@ -34,6 +35,8 @@ export const httpCheck: Check = {
     }
     const ms = Math.round(clock.monotonic() - startMs);
     noteSkew(examination, { date: response.headers.get("date"), sentAtMs });
+    const intermediary = intermediaryOf(response.headers);
+    if (intermediary !== undefined) examination.intermediary = intermediary;
     const body = await jsonOf(response);
     if (response.ok && typeof body?.gitVersion === "string") {
       examination.serverVersion = body.gitVersion;

@@ -14,7 +14,7 @@ export const proxyCheck: Check = {
     return warning({
       summary: `${proxy.origin} sends the requests through the proxy ${proxy.url}`,
       meaning: "Watches break when the proxy ends idle tunnels, each request has its own " +
-        "connection, and on Bun at most 240 watches can be open.",
+        "connection without HTTP/2, and on Bun at most 240 watches can be open.",
       remedy: `Add ${server.hostname} to NO_PROXY.`,
     });
   },

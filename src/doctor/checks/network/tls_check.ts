@@ -43,7 +43,9 @@ export const tlsCheck: Check = {
     if (!connect) return skipped("this runtime checks certificates with fetch alone; see HTTP");
     const startMs = clock.monotonic();
     try {
-      (await connect(server, signal).connection).close();
+      const connection = await connect(server, signal, ["h2", "http/1.1"]).connection;
+      examination.chosenProtocol = connection.alpn ?? null;
+      connection.close();
     } catch (error) {
       if (signal.aborted) throw error;
       return failure(await findingOf(error, examination, signal));

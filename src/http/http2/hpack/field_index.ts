@@ -16,6 +16,8 @@ interface StoredField extends HeaderField {
   number: number;
 }
 
+/** The longest value in the static table. */
+const MOST_STATIC_LENGTH = Math.max(...STATIC_TABLE.map(({ value }) => value.length));
 const staticNames = new Map<string, StaticName>();
 for (const [at, { name, value }] of STATIC_TABLE.entries()) {
   const known = staticNames.get(name) ?? { first: at + 1, values: new Map() };
@@ -42,10 +44,14 @@ export class FieldIndex {
 
   /** Returns the index of a field, or 0. */
   indexOf({ name, value }: HeaderField): number {
-    const known = staticNames.get(name)?.values.get(value);
-    if (known !== undefined) return known;
-    const stored = this.#stored.get(name)?.findLast((field) => field.value === value);
-    return stored ? this.#indexOf(stored) : 0;
+    // To look up a long value would cost as much as to read it.
+    const known = value.length <= MOST_STATIC_LENGTH && staticNames.get(name)?.values.get(value);
+    if (known) return known;
+    const stored = this.#stored.get(name) ?? [];
+    for (let at = stored.length - 1; at >= 0; at--) {
+      if (stored[at]!.value === value) return this.#indexOf(stored[at]!);
+    }
+    return 0;
   }
 
   /** Returns the index of a field with this name, or 0. */

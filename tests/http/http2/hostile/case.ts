@@ -82,6 +82,8 @@ export interface Http2Case {
   aborts?: boolean;
   /** Whether the server drops the connection after the outcome: no more can be read on it. */
   drops?: boolean;
+  /** Whether no request follows: the server cannot serve it. @default {false} */
+  isLast?: boolean;
   /** Checks after the outcome: the problems that are found. */
   check?: (peers: readonly Peer[]) => string[];
 }

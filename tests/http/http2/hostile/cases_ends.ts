@@ -11,7 +11,17 @@ import {
 } from "../../../support/http2/frames.ts";
 import { badConnection, badEither, body, good, head, whole } from "./bytes.ts";
 import { BODY, type Http2Case } from "./case.ts";
-import { answers, answersOrFails, breaks, fails, kept, left, refused } from "./expected.ts";
+import {
+  answers,
+  answersOrFails,
+  anyhow,
+  breaks,
+  fails,
+  kept,
+  left,
+  refused,
+  streamError,
+} from "./expected.ts";
 
 const CODES = Object.keys(CODE) as CodeName[];
 /** Codes by which a server may say that a request was not processed, or that it should come again. */
@@ -22,7 +32,7 @@ const resets: Http2Case[] = [
     good("6.4", `RST_STREAM with ${code} before the response`, (s) => [reset(s, CODE[code])], {
       expected: refused,
       // A server that wants HTTP/1.1 may be asked again over another connection.
-      ...(code === "HTTP_1_1_REQUIRED" && { after: [...kept, ...left], seen: [1, 2] }),
+      ...(code === "HTTP_1_1_REQUIRED" && { after: anyhow, isLast: true }),
     })
   ),
   ...[0x0e, 0xff, 0xffff_ffff].map((code) =>
@@ -66,6 +76,7 @@ const resets: Http2Case[] = [
       kinds: ["post", "stream"],
       waits: false,
       grants: false,
+      after: [...kept, ...streamError("CANCEL", "NO_ERROR")],
       contentBytes: 200_000,
     },
   ),
@@ -76,6 +87,7 @@ const resets: Http2Case[] = [
     kinds: ["post", "stream"],
     waits: false,
     grants: false,
+    after: [...kept, ...streamError("CANCEL", "NO_ERROR")],
     contentBytes: 200_000,
     expected: answersOrFails,
   }),
@@ -122,6 +134,7 @@ const goaways: Http2Case[] = [
     ...whole(s),
     "barrier",
     goaway(s),
+    "barrier",
   ], { after: left }),
   good("H4", "GOAWAY after the response, and the end of the connection", (s) => [
     ...whole(s),
@@ -134,7 +147,7 @@ const goaways: Http2Case[] = [
     ...whole(s),
     goaway(s),
   ], { after: left }),
-  ...CODES.map((code) =>
+  ...CODES.filter((code) => code !== "HTTP_1_1_REQUIRED").map((code) =>
     good("H3", `GOAWAY with ${code} that leaves the request out: sent again`, () => [
       goaway(0, CODE[code]),
     ], { again: whole, attempts: 3, seen: 2, after: left })

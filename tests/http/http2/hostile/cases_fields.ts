@@ -1,7 +1,7 @@
-import { data, headers } from "../../../support/http2/frames.ts";
+import { type CodeName, data, headers, join } from "../../../support/http2/frames.ts";
 import type { Field } from "../../../support/http2/hpack_tables.ts";
-import { block } from "../../../support/http2/hpack_writer.ts";
-import { badStream, body, good, head, headOf, okBlock } from "./bytes.ts";
+import { block, indexed, literal } from "../../../support/http2/hpack_writer.ts";
+import { badEither, badStream, body, good, head, headOf, okBlock } from "./bytes.ts";
 import { BODY, type Http2Case } from "./case.ts";
 import { answers, answersOrFails, kept, streamError } from "./expected.ts";
 
@@ -219,21 +219,46 @@ function listOf(bytes: number): Uint8Array[] {
   );
 }
 
+/** Codes for a list of fields that is too large. */
+const TOO_LARGE: readonly CodeName[] = [
+  "PROTOCOL_ERROR",
+  "ENHANCE_YOUR_CALM",
+  "INTERNAL_ERROR",
+  "CANCEL",
+  "REFUSED_STREAM",
+];
+
 const sizes: Http2Case[] = [
   good("H8", "60 KB of fields", (s) => [
     headers(s, okBlock(), { whole: false }),
     ...listOf(60_000).map((part, index) => continued(s, part, index === 59)),
     body(s),
   ], { solid: true }),
-  badStream("H8", "more than 64 KiB of fields: the connection lives on", (s) => [
+  badEither("H8", "80 KB of fields, byte by byte", (s) => [
     headers(s, okBlock(), { whole: false }),
     ...listOf(80_000).map((part, index) => continued(s, part, index === 79)),
     body(s),
-  ], {
-    codes: ["PROTOCOL_ERROR", "ENHANCE_YOUR_CALM", "INTERNAL_ERROR", "CANCEL", "REFUSED_STREAM"],
-    expected: { at: "fetch" },
-    solid: true,
-  }),
+  ], { codes: TOO_LARGE, expected: { at: "fetch" }, solid: true }),
+  badStream(
+    "H8",
+    "80 KB of fields that repeat: the connection lives on, and the table is in step",
+    (s) => [
+      headers(
+        s,
+        join(
+          indexed(8),
+          literal("x-large", "l".repeat(3_900), { indexing: "incremental" }),
+          ...Array.from({ length: 20 }, () => indexed(62)),
+        ),
+      ),
+      body(s),
+    ],
+    {
+      codes: TOO_LARGE,
+      expected: { at: "fetch" },
+      kinds: ["get"],
+    },
+  ),
 ];
 
 function continued(stream: number, part: Uint8Array, whole: boolean): Uint8Array {

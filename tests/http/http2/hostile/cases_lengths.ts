@@ -1,7 +1,7 @@
 import { data } from "../../../support/http2/frames.ts";
 import { badStream, body, good, head, headOf } from "./bytes.ts";
 import { BODY, type Http2Case } from "./case.ts";
-import { answers, answersOrFails, fails, kept } from "./expected.ts";
+import { answers, answersOrFails, fails, kept, streamError } from "./expected.ts";
 
 type Lengths = readonly string[];
 
@@ -82,7 +82,11 @@ const bodiless: Http2Case[] = [
   good("8.1.1", "a response to HEAD with an empty DATA frame", (s) => [
     head(s, ["content-length", "1000"]),
     data(s, "", { end: true }),
-  ], { kinds: ["head"], expected: answers({ body: "" }) }),
+  ], {
+    kinds: ["head"],
+    expected: answers({ body: "" }),
+    after: [...kept, ...streamError("CANCEL", "NO_ERROR")],
+  }),
   {
     ...badStream("8.1.1", "a response to HEAD with content", (s) => [
       head(s, ["content-length", BYTES]),
@@ -98,7 +102,11 @@ const bodiless: Http2Case[] = [
     good("8.1.1", `status ${status} with an empty DATA frame`, (s) => [
       headOf(s, [[":status", String(status)]]),
       data(s, "", { end: true }),
-    ], { expected: answers({ status, body: "" }), kinds: ["get"] }),
+    ], {
+      expected: answers({ status, body: "" }),
+      kinds: ["get"],
+      after: [...kept, ...streamError("CANCEL", "NO_ERROR")],
+    }),
     {
       ...badStream("8.1.1", `status ${status} with content`, (s) => [
         headOf(s, [[":status", String(status)]]),

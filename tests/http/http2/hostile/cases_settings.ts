@@ -199,6 +199,7 @@ const form: Http2Case[] = [
     expected: answersOrFails,
     after: anyhow,
     seen: [0, 1],
+    isLast: true,
   }),
 ];
 

@@ -54,8 +54,6 @@ export const FETCH_DIFFERS: Readonly<Record<string, string>> = {
     "it sends a request again after NO_ERROR only",
   "GOAWAY with INADEQUATE_SECURITY that leaves the request out: sent again":
     "it sends a request again after NO_ERROR only",
-  "GOAWAY with HTTP_1_1_REQUIRED that leaves the request out: sent again":
-    "it sends a request again after NO_ERROR only",
   "GOAWAY on a stream": "it does not mind",
   "a stream's window beyond 2^31 - 1 in two steps":
     "it has the response before it looks at the window",

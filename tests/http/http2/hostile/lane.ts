@@ -13,6 +13,8 @@ import { BODY, type Exchange, type Http2Case, type Script, type Step } from "./c
 
 /** Bytes of a piece, where a script is written in pieces. */
 const PIECE_BYTES = 5;
+/** More pieces take too long. */
+const MOST_PIECES = 100;
 
 /** A server that performs one case after the other. */
 export interface Lane extends AsyncDisposable {
@@ -66,10 +68,9 @@ export async function startLane(
     const flush = async () => {
       const all = join(...bytes);
       bytes = [];
-      const size = inPieces ? PIECE_BYTES : all.length;
-      for (let at = 0; at < all.length; at += size) {
-        await peer.write(all.subarray(at, at + size));
-        if (inPieces) await turns(1);
+      if (!inPieces || all.length === 0) await peer.write(all);
+      else {
+        await peer.writeInPieces(all, Math.max(PIECE_BYTES, Math.ceil(all.length / MOST_PIECES)));
       }
     };
     const perform = async (step: Exclude<Step, Uint8Array>) => {

@@ -94,6 +94,8 @@ test("a changed size of the peer's table goes before the next block", () => {
 });
 
 test("an encoder with a smaller table says so in its first block", () => {
+  const small = new HpackEncoder({ tableBytes: 100 });
+  assertEquals(small.encode(fieldsOf([":method: GET"])).toHex(), "3f45" + "82");
   const none = new HpackEncoder({ tableBytes: 0 });
   none.resize(4096);
   assertEquals(none.encode(fieldsOf(["a: <"])).toHex(), "20" + "000161013c");

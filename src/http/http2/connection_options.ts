@@ -1,0 +1,26 @@
+import type { Clock } from "../../runtime/clock.ts";
+import type { HeaderField } from "./hpack/header_field.ts";
+
+/** Settings of an {@linkcode Http2Connection}. */
+export interface Http2ConnectionOptions {
+  /** The server's origin, for errors. */
+  origin: string;
+  /** The clock of its timers. */
+  clock: Clock;
+  /** Called when the connection may take more streams, or none any more. */
+  onChange: () => void;
+}
+
+/** A request to send. */
+export interface StreamRequest {
+  /** The method. */
+  method: string;
+  /** The header fields. */
+  fields: readonly HeaderField[];
+  /** Whether the request has a body. */
+  hasBody: boolean;
+  /** Whether the response goes on until its reader ends it. */
+  isLong: boolean;
+  /** Ends the stream with the signal's reason. */
+  signal: AbortSignal | undefined;
+}

@@ -1,0 +1,33 @@
+import { errorName } from "./protocol.ts";
+
+/** How much of the server's explanation is shown. */
+const SHOWN_BYTES = 100;
+
+/** A GOAWAY frame. */
+export interface GoAway {
+  /** The highest stream that the server may have processed. */
+  lastStreamId: number;
+  /** The error code. */
+  code: number;
+  /** The server's explanation, of any form. */
+  debugData: Uint8Array;
+}
+
+/** How the server said that it ends a connection. */
+export interface Goodbye {
+  /** The highest stream that the server may have processed. */
+  lastStreamId: number;
+  /** The description for errors. */
+  detail: string;
+}
+
+/** Returns what a GOAWAY frame means after earlier ones: the last stream never becomes higher. */
+export function goodbyeOf({ lastStreamId, code, debugData }: GoAway, before?: Goodbye): Goodbye {
+  const text = String.fromCharCode(...debugData.subarray(0, SHOWN_BYTES));
+  const printable = text.replace(/[^\x20-\x7e]/g, "");
+  const shown = printable === "" ? "" : `, ${printable}`;
+  return {
+    lastStreamId: Math.min(lastStreamId, before?.lastStreamId ?? Infinity),
+    detail: before?.detail ?? `connection closed by the server: ${errorName(code)}${shown}`,
+  };
+}

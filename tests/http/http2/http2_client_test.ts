@@ -1,0 +1,87 @@
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import { NetworkError } from "../../../src/core/errors.ts";
+import { ReplacedClientError, StaleConnectionError } from "../../../src/http/resending.ts";
+import { SentHeaders } from "../../../src/http/sent_headers.ts";
+import { fieldsOf } from "./hpack/bytes.ts";
+import { test } from "../../support/test.ts";
+import { answer, startRawServer } from "../../support/http2/raw_server.ts";
+
+test("a request arrives with its method, its path, its headers and its body", async () => {
+  await using server = await startRawServer({
+    async onRequest(request) {
+      await request.peer.until(() => request.isWhole);
+      await answer(request, request.content);
+    },
+  });
+  const headers = new SentHeaders(fieldsOf(["accept: a/b", "x-group: 1", "x-group: 2"]));
+  const response = await server.send({ method: "PATCH", path: "/a?b=c", headers, body: "{}" });
+  assertEquals(await response.text(), "{}");
+  const [peer] = server.peers;
+  const port = new URL(response.url).port;
+  assertEquals(peer?.requests[0]?.fields.map((field) => field.join(" ")).sort(), [
+    `:authority 127.0.0.1:${port}`,
+    ":method PATCH",
+    ":path /a?b=c",
+    ":scheme https",
+    "accept a/b",
+    "content-length 2",
+    "content-type text/plain;charset=UTF-8",
+    "x-group 1",
+    "x-group 2",
+  ]);
+  assertEquals(peer?.rules.broken, []);
+});
+
+test("bodies of all kinds are sent with their types, unless the caller names one", async () => {
+  await using server = await startRawServer({
+    async onRequest(request) {
+      await request.peer.until(() => request.isWhole);
+      const type = request.fields.find(([name]) => name === "content-type")?.[1];
+      await answer(request, `${type}: ${request.content}`);
+    },
+  });
+  const sent = async (body: BodyInit, hasContentType = false) =>
+    await (await server.send({ method: "POST", body, hasContentType })).text();
+  assertEquals(await sent("text"), "text/plain;charset=UTF-8: text");
+  assertEquals(await sent("text", true), "undefined: text");
+  assertEquals(await sent(new Uint8Array([97])), "undefined: a");
+  assertEquals(await sent(new Uint8Array([97, 98]).buffer), "undefined: ab");
+  assertEquals(await sent(new Blob(["blob"], { type: "a/b" })), "a/b: blob");
+  assertEquals(
+    await sent(new URLSearchParams({ a: "1" })),
+    "application/x-www-form-urlencoded;charset=UTF-8: a=1",
+  );
+});
+
+test("a signal that has aborted sends nothing", async () => {
+  await using server = await startRawServer({});
+  const signal = AbortSignal.abort("before");
+  assertEquals(await server.send({ signal }).catch((error) => error), "before");
+  assertEquals(server.peers.length, 0);
+});
+
+test("a write that was cut off has an unknown outcome, a read may be sent again", async () => {
+  await using server = await startRawServer({
+    async onRequest(request) {
+      if (request.path !== "/cut") return await answer(request, "ok");
+      await request.peer.until(() => request.isWhole);
+      request.peer.end();
+    },
+  });
+  const cut = (method: string) => server.send({ method, path: "/cut" }).catch((error) => error);
+  const first = await cut("POST");
+  assertInstanceOf(first, NetworkError);
+  assertEquals([first.failure, first.outcomeUnknown], ["closed", true]);
+  assertInstanceOf(await cut("GET"), NetworkError);
+  await (await server.send()).text();
+  const stale = await cut("POST"); // the connection had worked
+  assertInstanceOf(stale, StaleConnectionError);
+  assertEquals(stale.error.outcomeUnknown, true);
+});
+
+test("a client that was disposed of sends nothing", async () => {
+  await using server = await startRawServer({});
+  server.client[Symbol.dispose]();
+  assertInstanceOf(await server.send().catch((error) => error), ReplacedClientError);
+  assertEquals(server.peers.length, 0);
+});

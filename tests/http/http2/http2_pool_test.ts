@@ -1,0 +1,87 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ReplacedClientError } from "../../../src/http/resending.ts";
+import { goaway, settings } from "../../support/http2/frames.ts";
+import type { PeerRequest } from "../../support/http2/peer.ts";
+import { test } from "../../support/test.ts";
+import { answer, head, startRawServer } from "../../support/http2/raw_server.ts";
+
+const opening = settings(["MAX_CONCURRENT_STREAMS", 20]);
+
+/** A server that holds the answers to `/watch` back, and answers other requests. */
+async function startHolding() {
+  const held: PeerRequest[] = [];
+  const server = await startRawServer({
+    opening,
+    async onRequest(request) {
+      if (request.path !== "/watch") return await answer(request, "ok");
+      held.push(request);
+      await request.peer.write(head(request));
+    },
+  });
+  return { server, held };
+}
+
+test("no connection has more streams than the server allows", async () => {
+  await using server = await startRawServer({
+    opening,
+    onRequest: (request) => answer(request, "ok"),
+  });
+  await Promise.all(Array.from({ length: 100 }, async () => await (await server.send()).text()));
+  assertEquals(server.peers.map(({ rules }) => rules.broken), server.peers.map(() => []));
+  assertEquals(server.peers.flatMap(({ requests }) => requests).length, 100);
+});
+
+test("long responses open more connections, and leave room for others on each", async () => {
+  const { server } = await startHolding();
+  await using _ = server;
+  const watches = [];
+  for (let count = 0; count < 40; count++) {
+    watches.push(await server.send({ path: "/watch", isLong: true }));
+  }
+  const { connections, streams } = server.openConnections.diagnostics();
+  assertEquals(streams, 40);
+  await Promise.all(Array.from({ length: 5 }, async () => await (await server.send()).text()));
+  assertEquals([server.peers.length, connections > 2, connections < 6], [connections, true, true]);
+  for (const watch of watches) await watch.body?.cancel();
+  assertEquals(server.openConnections.diagnostics().streams, 0);
+});
+
+test("after GOAWAY nothing new goes over the connection, and its streams go on", async () => {
+  const { server, held } = await startHolding();
+  await using _ = server;
+  const watch = await server.send({ path: "/watch", isLong: true });
+  const { peer, stream } = held[0]!;
+  await peer.write(goaway(stream));
+  await peer.barrier();
+  assertEquals(await (await server.send()).text(), "ok");
+  assertEquals(server.peers.map(({ requests }) => requests.length), [1, 1]);
+  assertEquals(server.openConnections.diagnostics(), {
+    protocol: "h2",
+    connections: 2,
+    streams: 1,
+  });
+  await watch.body?.cancel();
+  await peer.closed;
+  assertEquals(server.openConnections.diagnostics().connections, 1);
+});
+
+test("a request that waits for a connection ends with its signal", async () => {
+  await using server = await startRawServer({ opening, acknowledges: false });
+  const abort = new AbortController();
+  const sending = server.send({ signal: abort.signal }).catch((error) => error);
+  abort.abort("enough");
+  assertEquals(await sending, "enough");
+});
+
+test("a pool that is disposed of opens nothing, and lets its streams go on", async () => {
+  const { server, held } = await startHolding();
+  await using _ = server;
+  const watch = await server.send({ path: "/watch", isLong: true });
+  server.client[Symbol.dispose]();
+  await assertRejects(() => server.send(), ReplacedClientError);
+  const reading = watch.text();
+  const { peer, stream } = held[0]!;
+  await peer.sendContent(stream, "event");
+  assertEquals(await reading, "event");
+  await peer.closed;
+});
