@@ -51,10 +51,10 @@ test("A stream is sent as it comes, and a HEAD, 204 and empty body end with thei
     const frame = await peer.nextOf(data, 1);
     assertEquals([frame.payload.toString(), frame.flags], [text, flags]);
   }
-  peer.request(3, { ":method": "HEAD" });
-  peer.request(5, { ":path": "/204" });
-  peer.request(7, { ":path": "/empty" });
-  for (const stream of [3, 5, 7]) {
+  const wanted = [{ ":method": "HEAD" }, { ":path": "/204" }, { ":path": "/empty" }] as const;
+  for (const [count, fields] of wanted.entries()) {
+    const stream = 3 + 2 * count;
+    peer.request(stream, fields);
     const { flags } = await peer.next((frame) => frame.type === headers && frame.stream === stream);
     assertEquals(flags, frameFlags.endHeaders | frameFlags.endStream);
   }
