@@ -142,10 +142,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
 
   /** Takes no more streams, and closes the connection when the open ones have ended. */
   drain(): void {
-    const wasDraining = this.#isDraining;
     this.#isDraining = true;
     if (this.streams.size === 0) this.closeIdle();
-    else if (!wasDraining) this.changed();
+    else this.changed();
   }
 
   /** Asks for a sign of life if the connection has streams; closes it otherwise. */
@@ -218,7 +217,6 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       this.#remove(stream);
       stream.unprocessed(goodbye.detail, code);
     }
-    this.changed();
     this.drain();
   }
 
