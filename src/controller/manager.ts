@@ -1,4 +1,4 @@
-import { checkFunctions } from "../core/check_functions.ts";
+import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
@@ -17,7 +17,7 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
-import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import { checkManagerOptions, type ManagerOptions, type RunOptions } from "./manager_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
 import { operatorManifests } from "./manifests/operator_manifests.ts";
@@ -67,8 +67,7 @@ export class Manager implements AsyncDisposable {
 
   /** Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
-    checkOptions(options);
-    checkFunctions(options, ["onError"]);
+    checkManagerOptions(options);
     const { graceMs = 30_000, syncTimeoutMs = 120_000, logger = textLogger() } = options;
     checkLogger(logger);
     this.#logger = logger;
@@ -217,6 +216,7 @@ export class Manager implements AsyncDisposable {
    */
   async run(options: RunOptions = {}): Promise<void> {
     checkOptions(options);
+    checkNames<RunOptions>("run of a manager", options, { signal: true });
     if (this.#running) {
       throw new TypeError(
         "A manager runs once, and this one has begun already: create another one.",

@@ -1,3 +1,8 @@
+import { checkFunctions } from "../core/check_functions.ts";
+import { checkNames } from "../core/check_names.ts";
+import { checkOptions } from "../core/check_options.ts";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { LeaderElectionOptions } from "../election/leader_election.ts";
 import type { Logger } from "./log/logger.ts";
 import type { ShardOptions } from "../election/shards/shards.ts";
@@ -38,6 +43,34 @@ export interface ManagerOptions {
    * @default {textLogger()}
    */
   logger?: Logger;
+}
+
+const NAMES: Record<keyof ManagerOptions, true> = {
+  leaderElection: true,
+  shards: true,
+  graceMs: true,
+  syncTimeoutMs: true,
+  onError: true,
+  logger: true,
+};
+
+/**
+ * Checks the options of a manager but for its durations and the logger.
+ *
+ * @throws {TypeError} If one is unknown or of a wrong kind.
+ */
+export function checkManagerOptions(options: ManagerOptions): void {
+  checkOptions(options);
+  checkNames<ManagerOptions>("A manager", options, NAMES);
+  checkFunctions(options, ["onError"]);
+  const { leaderElection, shards } = options;
+  for (const [name, value] of Object.entries({ leaderElection, shards })) {
+    if (value === undefined || isObject(value)) continue;
+    throw new TypeError(
+      `${name} must be an object, such as { name: "websites" }, or left out: it is ` +
+        `${shownValue(value)}.`,
+    );
+  }
 }
 
 /** Settings of `Manager.run`. */

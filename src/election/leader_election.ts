@@ -1,12 +1,11 @@
-import { checkFunctions } from "../core/check_functions.ts";
 import { checkOptions } from "../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
-import { checkTexts } from "../core/check_texts.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";
+import { checkElectionOptions } from "./check_election_options.ts";
 import { checkTiming, type ElectionTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
 import type { Lease } from "./lease.ts";
@@ -143,9 +142,7 @@ export class LeaderElection {
    */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
     checkClient(kube);
-    checkOptions(options);
-    checkTexts(options, ["candidate"]);
-    checkFunctions(options, ["onChange", "onError"]);
+    checkElectionOptions(options);
     const { name, namespace = kube.namespace, candidate = "kubewire", events = true } = options;
     checkSubdomain("The name of the Lease", name);
     checkLabel("The namespace of the Lease", namespace);

@@ -1,13 +1,20 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import { checkTexts } from "../../core/check_texts.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
+import { isKey, keyError } from "../check_options.ts";
 import { type FollowedResource, isExcluded } from "../own_writes/store_gate.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
 
 /** The objects of a resource that a controller follows, read-only: all readers share them. */
 export interface FollowedStore<T> {
-  /** Returns the object with this key (`namespace/name`, or `name`), if it exists. */
+  /**
+   * Returns the object with this key (`namespace/name`, or `name`), if it exists.
+   *
+   * @throws {TypeError} If the key is not a text.
+   */
   get(key: string): DeepReadonly<T> | undefined;
   /** Returns all objects, or those of a namespace. */
   list(namespace?: string): DeepReadonly<T>[];
@@ -64,6 +71,7 @@ export function followedStore<T extends KubernetesObject>(
   };
   return {
     get(key) {
+      if (!isKey(key)) throw keyError(key, "a call of get of a store");
       const slash = key.indexOf("/");
       for (const { informer } of informersIn(slash < 0 ? undefined : key.slice(0, slash))) {
         const stored = informer.store.get(key) as DeepReadonly<T> | undefined;
@@ -72,15 +80,20 @@ export function followedStore<T extends KubernetesObject>(
       const read = overlay?.get<DeepReadonly<T>>(path, key, undefined);
       return read && isShown(read, () => true) ? read : undefined;
     },
-    list: (namespace = "") =>
-      collect(
+    list(namespace = "") {
+      checkTexts({ namespace }, ["namespace"]);
+      return collect(
         ({ informer }) => informer.store.list(namespace),
         (object) =>
           (namespace === "" || object.metadata.namespace === namespace) &&
           isShown(object, () => true),
         namespace || undefined,
-      ),
+      );
+    },
     byIndex(name, value) {
+      if (typeof value !== "string") {
+        throw new TypeError(`The value of byIndex must be a string: it is ${shownValue(value)}.`);
+      }
       let missing: { error: unknown } | undefined;
       let isKnown = false;
       const found = collect(

@@ -1,3 +1,4 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { systemClock } from "../../runtime/clock.ts";
@@ -39,6 +40,7 @@ export interface TextLoggerOptions {
  */
 export function textLogger(options: TextLoggerOptions = {}): Logger {
   checkOptions(options);
+  checkNames<TextLoggerOptions>("textLogger", options, { level: true });
   const { level = "info" } = options;
   const least = LOG_LEVELS.indexOf(level);
   if (least < 0) {

@@ -21,6 +21,8 @@ export interface Permission {
   readonly name?: string;
 }
 
+/** Names of verbs: the API server has them in lower case, with few exceptions none but letters. */
+const VERB = /^[^A-Z\s,]+$/;
 const NAMES = ["resource", "subresource", "verbs", "namespace", "name"];
 
 /**
@@ -45,10 +47,15 @@ export function checkPermissions(what: string, value: unknown): void {
     checkTexts(each, ["subresource", "namespace", "name"]);
     refuseWider(what, each);
     const { verbs } = each;
-    if (Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length) {
-      continue;
+    if (!(Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length)) {
+      throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
     }
-    throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
+    const wrong = verbs.find((verb) => !VERB.test(verb));
+    if (wrong === undefined) continue;
+    throw new TypeError(
+      `The verbs of each of ${what} must be those of Kubernetes, in lower case, such as "get", ` +
+        `"update" and "patch": one is ${shownValue(wrong)}, which allows nothing.`,
+    );
   }
 }
 

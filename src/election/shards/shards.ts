@@ -1,4 +1,5 @@
 import { checkFunctions } from "../../core/check_functions.ts";
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
@@ -48,6 +49,15 @@ export interface ShardOptions {
   onError?: (error: unknown) => void;
 }
 
+const NAMES: Record<keyof ShardOptions, true> = {
+  name: true,
+  buckets: true,
+  namespace: true,
+  candidate: true,
+  onChange: true,
+  onError: true,
+};
+
 /** Divides keys among the replicas of a program. */
 export class Shards implements ShardStatus {
   readonly name: string;
@@ -66,7 +76,8 @@ export class Shards implements ShardStatus {
    * @throws {RangeError} If the number of buckets is not valid.
    */
   constructor(kube: KubeFetch, options: ShardOptions) {
-    checkOptions(options);
+    checkOptions(options, '{ name: "websites" }');
+    checkNames<ShardOptions>("shards", options, NAMES);
     checkFunctions(options, ["onChange", "onError"]);
     const { name, buckets = 64, namespace = kube.namespace, candidate = "replica" } = options;
     checkLabel("The namespace of the shards", namespace);
