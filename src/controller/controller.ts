@@ -74,7 +74,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       followedOf: (other) => host.clusters.of(other).followed,
       syncTimeoutMs: host.syncTimeoutMs,
       isWanted: (key) => this.#work.isWanted(key),
-      onError: (error, source) => this.#report(error, `the source ${source}`),
+      onError: (error, what) => this.#report(error, what),
     });
     const onWrite: WorkParts["onWrite"] = (...write) =>
       readsOwnWrites && this.#stores.note(...write);

@@ -28,8 +28,9 @@ export interface ManagerOptions {
   syncTimeoutMs?: number;
   /**
    * Called for each reconcile that has failed, and for problems of the controllers' informers, such
-   * as a resource that is not served or may not be listed: `key` then names the informer. A warning
-   * on standard error by default; with a `logger`, an error of that.
+   * as a resource that is not served or may not be listed: `key` then names the informer. Also called
+   * for a `when`, `keysOf` or `keys` that throws, which `key` then names. A warning on standard error
+   * by default, with the RBAC rule that a 403 shows to be missing; with a `logger`, an error of that.
    */
   onError?: (
     error: unknown,

@@ -4,15 +4,15 @@ import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { ControllerSource } from "../controller_options.ts";
 import type { FollowedInformers } from "./followed_informers.ts";
 import { type KeySource, readKeys } from "./key_source.ts";
-import { type AddKey, mappedSource, type Source } from "./sources.ts";
+import { type AddKey, mappedSource, type Source, type SourceFailed } from "./sources.ts";
 import { selectionOf } from "./watched.ts";
 
 /** Settings of a {@linkcode SourceList}. */
 export interface SourceListOptions {
   /** The clock. */
   clock: Clock;
-  /** Called with each error of a source that yields keys, and the name of its function. */
-  onError: (error: unknown, source: string) => void;
+  /** Called with each error of a function of the program, and what has failed. */
+  onError: SourceFailed;
   /** Returns the informers of another cluster. */
   followedOf?: (kube: KubeFetch) => FollowedInformers;
   /** Name of the controller. */
@@ -52,6 +52,11 @@ export class SourceList {
     this.#options = options;
   }
 
+  /** Called with each error of a function of the program. */
+  get onError(): SourceFailed {
+    return this.#options.onError;
+  }
+
   /** Adds a source; disposing of the result removes it. */
   add(listen: Source | Entry["listen"], tellsAgain = false): Disposable {
     const entry: Entry = { listen, tellsAgain, listening: this.#add && listen(this.#add) };
@@ -79,7 +84,7 @@ export class SourceList {
     const { informers } = held.use(followed.follow<KubernetesObject>(watched, name));
     const { when } = selectionOf<KubernetesObject>(watched);
     for (const informer of informers) {
-      held.use(this.add(mappedSource({ informer, when }, keysOf), true));
+      held.use(this.add(mappedSource({ informer, when, onError: this.onError }, keysOf), true));
     }
     this.#added.add(held);
     held.defer(() => this.#added.delete(held));
@@ -138,7 +143,8 @@ export class SourceList {
   #read(source: KeySource, add: AddKey): Listening {
     const stop = new AbortController();
     const { clock, isWanted = () => true } = this.#options;
-    const onError = (error: unknown) => this.#options.onError(error, source.keys.name || "keys");
+    const onError = (error: unknown) =>
+      this.onError(error, `the source ${source.keys.name || "keys"}`);
     const addWanted: AddKey = (key, options) => isWanted(key) && add(key, options);
     readKeys(source, { clock, add: addWanted, signal: stop.signal, onError });
     return { [Symbol.dispose]: () => stop.abort() };
