@@ -2,6 +2,7 @@ import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
+import { podName } from "../election/pod_name.ts";
 import type { ShardStatus } from "../election/shards/shard_status.ts";
 import type { Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -10,6 +11,7 @@ import { checkFunction } from "../informer/handlers/misuse_error.ts";
 import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 import { checkDuration } from "./check_options.ts";
 import { Clusters } from "./clusters/clusters.ts";
 import { Controller } from "./controller.ts";
@@ -90,7 +92,8 @@ export class Manager implements AsyncDisposable {
     this.election = replicas.election;
     this.#shards = replicas.shards;
     this.#gate = replicas.gate;
-    this.#instance = this.election?.identity ?? newIdentity("kubewire");
+    this.#instance = this.election?.identity ??
+      newIdentity(podName(plumbingOf(kube).runtime) ?? "kubewire");
     this.#work = new ManagedWork(kube, {
       ...replicas,
       logger,

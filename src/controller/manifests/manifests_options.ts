@@ -20,7 +20,7 @@ export interface ManifestsOptions {
    * @default the command of the image
    */
   command?: readonly string[];
-  /** Variables in addition to `POD_NAMESPACE`. */
+  /** Variables in addition to `POD_NAME` and `POD_NAMESPACE`. */
   env?: Readonly<Record<string, string>>;
   /**
    * The number of replicas.

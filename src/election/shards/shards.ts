@@ -5,7 +5,9 @@ import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
 import { newIdentity } from "../new_identity.ts";
+import { podName } from "../pod_name.ts";
 import { bucketOf } from "./bucket_of.ts";
 import { checkShardAccess } from "./shard_access.ts";
 import { ShardMember } from "./shard_member.ts";
@@ -38,9 +40,9 @@ export interface ShardOptions {
    */
   namespace?: string;
   /**
-   * The first part of the identity of this replica, for people: the pod's name, for example. A
-   * random part follows, different for each start.
-   * @default {"replica"}
+   * The first part of the identity of this replica, for people. A random part follows, different for
+   * each start.
+   * @default the name of the pod: `POD_NAME`, then `HOSTNAME`, if it may be read; else `replica`
    */
   candidate?: string;
   /** Called when this replica has begun or stopped to work on buckets. */
@@ -79,7 +81,8 @@ export class Shards implements ShardStatus {
     checkOptions(options, '{ name: "websites" }');
     checkNames<ShardOptions>("shards", options, NAMES);
     checkFunctions(options, ["onChange", "onError"]);
-    const { name, buckets = 64, namespace = kube.namespace, candidate = "replica" } = options;
+    const { name, buckets = 64, namespace = kube.namespace } = options;
+    const { candidate = podName(plumbingOf(kube).runtime) ?? "replica" } = options;
     checkLabel("The namespace of the shards", namespace);
     // Names of Leases are DNS subdomains, and so are their parts.
     checkSubdomain("The name of the shards", name, LONGEST_NAME);
