@@ -108,8 +108,8 @@ export class Manager implements AsyncDisposable {
   /** The state of the run and the controllers that hang, for probes. */
   get state(): ManagerState {
     const { controllers } = this.#work;
-    const { followed } = this;
-    return this.#progress.state({ end: this.#end, followed, controllers, graceMs: this.#graceMs });
+    const { isSynced } = this.#clusters;
+    return this.#progress.state({ end: this.#end, isSynced, controllers, graceMs: this.#graceMs });
   }
 
   /** The controllers, in the order in which they were added. */
@@ -208,7 +208,8 @@ export class Manager implements AsyncDisposable {
    * @throws {LeaseAccessError} If the account may not use the Lease of the election.
    * @throws {ShardAccessError} If the account may not use the objects of the shards.
    * @throws {ShardMapError} If other replicas have shards of the same name with other settings.
-   * @throws {TimeoutError} If an informer is not synced within `syncTimeoutMs`. If a reconcile has
+   * @throws {TimeoutError} If an informer that is not optional is not synced within `syncTimeoutMs`:
+   *   it names the resource and the API server. If a reconcile has
    *   not ended `graceMs` after the stop, or after the Lease or its shard was lost, or the Lease or
    *   the shards could not be given back; the process must then end: call `Deno.exit` or
    *   `process.exit`.

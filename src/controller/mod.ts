@@ -28,10 +28,9 @@
  *
  * ## An operator: status, finalizer, Events
  *
- * The context of a reconcile has tools for its object. `apply` creates and heals what the object owns,
- * `setStatus` writes fields and conditions of the status only where something has changed, and
- * `setConditions` conditions alone; `recordEvent` tells people. A finalizer runs `cleanup` before the
- * object is deleted.
+ * The context of a reconcile has tools for its object: `apply` creates and heals what it owns,
+ * `setStatus` writes fields and conditions of the status where something has changed, `setConditions`
+ * conditions alone; `recordEvent` tells people. A finalizer runs `cleanup` before the deletion.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -99,10 +98,16 @@
  * `health` of `./hono` probes of `manager.state`.
  *
  * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
- * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
- * ({@linkcode ClusterTools}). `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
+ * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
  * the leader or, with `needLeaderElection: false`, on every replica; a controller has that option
  * too. Controllers and work can be added while the manager runs; disposing of one stops it in order.
+ *
+ * ## Several clusters
+ *
+ * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
+ * ({@linkcode ClusterTools}). A source that is `optional`, or is added while the manager runs, holds
+ * neither the start nor the readiness: a cluster that is away is reported, and its objects come when
+ * it does. Until then `store` throws a {@linkcode StoreNotSyncedError}.
  *
  * ## Two replicas, or twenty
  *
@@ -117,17 +122,13 @@
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube, { shards: { name: "pod-labels", buckets: 64 } });
- * const controller = manager.controller({
+ * manager.controller({
  *   for: pods,
  *   async reconcile({ metadata }, { client, name }) {
  *     if (metadata.labels?.["example.com/seen"]) return;
  *     await client(pods).patch(name, { merge: { metadata: { labels: { "example.com/seen": "1" } } } });
  *   },
  * });
- * setInterval(() => {
- *   console.log(`works on ${manager.shards?.held.length} of ${manager.shards?.buckets} buckets`);
- *   console.log(controller.stateOf("default/web-0")); // whose bucket it is, if it waits
- * }, 60_000);
  * await manager.run();
  * ```
  *
@@ -137,9 +138,8 @@
  * of one that is killed after 15 to 25 s. The first start of all waits 15 s. All replicas must have
  * the same `buckets`. One that takes a bucket reconciles its objects, and its keys of `watches`.
  *
- * Every replica still receives every object, for no API server filters by bucket. Kubernetes 1.36 has
- * an alpha feature (`ShardedListAndWatch`) with which each replica would receive its share alone; it
- * divides by ranges of a hash of the uid or the namespace, and is off by default.
+ * Every replica still receives every object: the feature of Kubernetes 1.36 by which each would get
+ * its share alone (`ShardedListAndWatch`) is alpha, and off by default.
  *
  * ## What is promised
  *
@@ -167,7 +167,7 @@
  *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
  *   shard keep the priority of the key, and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
- *   succeeded, and not if it returns `{ requeueAfterMs }`: not yet. Where another controller changes the list at the same time, the object is read again.
+ *   succeeded, and not if it returns `{ requeueAfterMs }`: not yet.
  *
  * Each write that a reconcile sends by its context counts, by a handle or by `kube.fetch`. Before the
  * key's next reconcile each informer that follows the resource has seen:
@@ -187,9 +187,8 @@
  * A read is one list by name for each object, or one list of the collection's metadata for more
  * than eight; it takes the right to `list`, which the informer has.
  *
- * Await each write: one that is still on its way when the reconcile ends is not waited for.
- *
- * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
+ * Await each write: one that is still on its way when the reconcile ends is not waited for. Not
+ * promised: the first reconcile after a change of the leader or of a bucket's holder may read a
  * store that has not seen the last writes of the earlier one; and effects outside the API server may
  * happen twice.
  *
@@ -200,9 +199,10 @@
  *
  * - **SIGTERM, SIGINT or the caller's signal** stop in order, within `graceMs`. A second SIGTERM or
  *   SIGINT ends `run` at once, by a rejection.
- * - **Stores that do not sync** end `run` by a rejection after `syncTimeoutMs`, 2 min by default. A
- *   resource that is not served, or that the account may not list, is reported to `onError` at once.
- *   A replica competes for the Lease, or takes part in the shards, only with synced stores.
+ * - **Stores that do not sync** end `run` by a rejection after `syncTimeoutMs`, 2 min by default; of
+ *   an optional source they are reported. A resource that is not served, or that the account may not
+ *   list, is reported to `onError` at once. A replica competes for the Lease, or takes part in the
+ *   shards, only with synced stores.
  * - **A reconcile that ignores its signal** after the loss of the Lease or of its shard ends `run` by a
  *   rejection after `graceMs`: let the process end, so that another one starts. After its time limit
  *   it is reported to `onError`, for it takes the place of others.
@@ -232,9 +232,8 @@
  * console.log(manifestYaml([await Deno.readTextFile("portal_crd.yaml"), ...objects]));
  * ```
  *
- * Rights that the functions use beyond the declarations, such as to read Secrets, are in
- * `permissions`. Without the rights of an election or of shards `run` rejects with an error that
- * contains the rule.
+ * `permissions` are the rights of functions beyond the declarations. Without those of an election or
+ * of shards `run` rejects with an error that contains the rule.
  *
  * ## Costs
  *
@@ -286,6 +285,7 @@ export {
   labelsChanged,
 } from "./sources/predicates.ts";
 export type { FollowedStore } from "./context/followed_store.ts";
+export { StoreNotSyncedError } from "./context/store_not_synced_error.ts";
 export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
 export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
 export type { AppliedOptions, ClusterTools, KeyContext } from "./reconcile_context.ts";

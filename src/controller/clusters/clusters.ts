@@ -27,6 +27,7 @@ export class Clusters implements AsyncDisposable {
   readonly #make: MakeInformers;
   /** By the signal of the disposal, which a client shares with those that wrap it. */
   readonly #others = new Map<AbortSignal, Cluster & { readonly informers: ManagerInformers }>();
+  #isSynced = false;
 
   /** Creates the informers of the manager's cluster. */
   constructor(kube: KubeFetch, make: MakeInformers) {
@@ -61,14 +62,24 @@ export class Clusters implements AsyncDisposable {
     return [...this.own.followed.all, ...others];
   }
 
+  /** Whether all informers were synced once, so that the controllers work. */
+  get isSynced(): boolean {
+    return this.#isSynced;
+  }
+
   /**
-   * Waits until all informers that are used are synced.
+   * Waits until all informers that are used are synced, but for those that are optional.
    *
    * @throws {TimeoutError} If it takes longer than `timeoutMs`.
    */
   async waitForSync(options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
     const clusters = [this.own, ...this.#others.values()];
-    await Promise.all(clusters.map(({ followed }) => followed.waitForSync(options)));
+    await Promise.all(
+      clusters.map(({ kube: { server }, followed }) =>
+        followed.waitForSync({ ...options, server })
+      ),
+    );
+    this.#isSynced = true;
   }
 
   /** Ends the informers of all clusters. */

@@ -63,7 +63,8 @@ export class AppliedTools implements ClusterTools {
   ): FollowedStore<C> => {
     checkDefinition(resource);
     const { controller } = this.#options;
-    const store = followedStore<C>({ ...this.#options, path: resourcePath(resource) });
+    const { server } = this.kube;
+    const store = followedStore<C>({ ...this.#options, server, path: resourcePath(resource) });
     if (store) return store;
     throw new TypeError(
       `The controller ${controller} does not follow ${resource.plural}: add the resource to its ` +

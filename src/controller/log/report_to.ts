@@ -2,6 +2,7 @@ import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import type { ControllerHost } from "../controller_host.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
+import { placeOf } from "../sources/informer_not_synced.ts";
 import { withoutTokens } from "./without_tokens.ts";
 import { workLog } from "./work_log.ts";
 
@@ -41,7 +42,7 @@ export function reportInformer(
   { error, path, followed, server }: InformerProblem,
 ): void {
   const users = followed.usersOf(path);
-  const where = server === undefined ? path : `${path} of ${server}`;
+  const where = placeOf(path, server);
   if (users.length === 0) reportWarning(`The informer of ${where}`, error);
   else report(error, users.join(" and "), `the informer of ${where}`);
 }
