@@ -18,8 +18,7 @@
  * manager.controller({
  *   for: { resource: namespaces, labelSelector: "example.com/settings=true" },
  *   owns: [configMaps],
- *   async reconcile({ metadata }, { apply }) {
- *     const namespace = metadata.name;
+ *   async reconcile({ metadata: { name: namespace } }, { apply }) {
  *     await apply(configMaps, { metadata: { name: "settings", namespace }, data: { a: "b" } });
  *   },
  * });
@@ -92,7 +91,6 @@
  * Each of `for`, `owns` and `watches` is a resource, or a selection of its objects by namespaces,
  * labels and fields; see {@linkcode WatchedObjects}. The informer receives and keeps nothing else, and
  * equal selections share one.
- *
  * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
  * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them, and
  * `health` of `./hono` probes of `manager.state`.
@@ -107,7 +105,8 @@
  * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
  * ({@linkcode ClusterTools}). A source that is `optional`, or is added while the manager runs, holds
  * neither the start nor the readiness: a cluster that is away is reported, and its objects come when
- * it does. Until then `store` throws a {@linkcode StoreNotSyncedError}.
+ * it does. Until then `store` throws a {@linkcode StoreNotSyncedError}. Give the tools a limit for a
+ * cluster that may never respond: `cluster(kube, { timeoutMs: 10_000 })`.
  *
  * ## Two replicas, or twenty
  *
@@ -137,7 +136,6 @@
  * their running reconciles have ended; those of a replica that leaves are taken within seconds, those
  * of one that is killed after 15 to 25 s. The first start of all waits 15 s. All replicas must have
  * the same `buckets`. One that takes a bucket reconciles its objects, and its keys of `watches`.
- *
  * Every replica still receives every object: the feature of Kubernetes 1.36 by which each would get
  * its share alone (`ShardedListAndWatch`) is alpha, and off by default.
  *
@@ -187,13 +185,14 @@
  * A read is one list by name for each object, or one list of the collection's metadata for more
  * than eight; it takes the right to `list`, which the informer has.
  *
- * Await each write: one that is still on its way when the reconcile ends is not waited for. Not
- * promised: the first reconcile after a change of the leader or of a bucket's holder may read a
+ * Await each write: one that is still on its way when the reconcile ends is not waited for. Pass
+ * `signal` on to what a reconcile waits for: it aborts when the program stops, when the Lease or the
+ * shard is lost, and after `timeLimitMs`. The writes of the context end with it, and take limits of
+ * their own: {@linkcode RequestLimits}.
+ *
+ * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
  * store that has not seen the last writes of the earlier one; and effects outside the API server may
  * happen twice.
- *
- * Pass `signal` on to everything that a reconcile waits for: it aborts when the program stops, when
- * the Lease or the shard is lost, and after `timeLimitMs`.
  *
  * ## When `run` ends
  *
@@ -285,6 +284,7 @@ export {
   labelsChanged,
 } from "./sources/predicates.ts";
 export type { FollowedStore } from "./context/followed_store.ts";
+export type { RequestLimits } from "./context/request_limits.ts";
 export { StoreNotSyncedError } from "./context/store_not_synced_error.ts";
 export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
 export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";

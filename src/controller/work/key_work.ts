@@ -1,5 +1,6 @@
 import type { KeyControllerOptions, ReconcileResult } from "../controller_options.ts";
 import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
+import type { RequestLimits } from "../context/request_limits.ts";
 import { openGate } from "../gate/key_gate.ts";
 import { workLog } from "../log/work_log.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
@@ -58,7 +59,10 @@ class KeyWork implements ControllerWork {
       onWrite: (...write: Parameters<ClusterToolsOptions["onWrite"]>) => onWrite(key, ...write),
     };
     const { kube, client, apply, store } = clusterTools(host.kube, options);
-    const cluster = (other: KubeFetch) => clusterTools(other, options);
+    const cluster = (other: KubeFetch, limits?: RequestLimits) => {
+      const tools = clusterTools(other, options);
+      return limits === undefined ? tools : tools.with(limits);
+    };
     const log = workLog(host.logger, { controller, key, reconcileId });
     return { key, attempt, reconcileId, signal, log, kube, client, apply, store, cluster };
   }
