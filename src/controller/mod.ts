@@ -148,9 +148,9 @@
  *   still arrive late: send the `resourceVersion` with what must not be lost.
  * - **No reconcile on a stale store**: an object is reconciled again only when the informers have seen
  *   what its last reconcile has written in this replica. So what you have created is found, and what
- *   you have counted is counted once. Informers that are more than 10 s behind are not waited for:
- *   the written objects are read from the server, and replace those of the stores in `object` and
- *   `owned`.
+ *   you have counted is counted once. After 10 s the written objects are read from the server, and
+ *   replace those of the stores in `object` and `owned`; of another cluster that is away, the stores
+ *   throw after 20 s.
  * - **A change of the object by its own `setStatus` or `setConditions`** leads to no further
  *   reconcile, unless the reconcile is repeated or something else has changed.
  * - **A reconcile's own writes never conflict** with its `setStatus`: the response to each write of

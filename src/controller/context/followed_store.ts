@@ -14,7 +14,11 @@ import { StoreNotSyncedError } from "./store_not_synced_error.ts";
  * where it would need objects that have not arrived.
  */
 export interface FollowedStore<T> {
-  /** Whether the store has received the whole initial list; once true, it stays true. */
+  /**
+   * Whether the store has received the whole initial list; once true, it stays true. It is false for
+   * a reconcile whose key has written in another cluster that is away since: the store may lack
+   * these writes, and reads throw.
+   */
   readonly synced: boolean;
   /**
    * Returns the object with this key (`namespace/name`, or `name`), if it exists.
@@ -83,7 +87,9 @@ export function followedStore<T extends KubernetesObject>(
     overlay?.applyTo(path, found, isRead);
     return [...found.values()];
   };
+  const failure = overlay?.failure;
   const refuseUnsynced = ({ informer: { synced, state } }: FollowedResource) => {
+    if (failure) throw unknownStore(placeOf(path, server), failure);
     if (synced) return;
     throw new StoreNotSyncedError(
       `The store of ${placeOf(path, server)} has no objects yet: its informer is ` +
@@ -92,12 +98,12 @@ export function followedStore<T extends KubernetesObject>(
   };
   return {
     get synced() {
-      return informersIn().every(({ informer }) => informer.synced);
+      return !failure && informersIn().every(({ informer }) => informer.synced);
     },
     get(key) {
       const slash = key.indexOf("/");
       const informers = informersIn(slash < 0 ? undefined : key.slice(0, slash));
-      for (const { informer } of informers) {
+      for (const { informer } of failure ? [] : informers) {
         const stored = informer.store.get(key) as DeepReadonly<T> | undefined;
         if (stored) return overlay ? overlay.get(path, key, stored) : stored;
       }
@@ -137,4 +143,12 @@ export function followedStore<T extends KubernetesObject>(
       return found;
     },
   };
+}
+
+function unknownStore(place: string, cause: Error): StoreNotSyncedError {
+  return new StoreNotSyncedError(
+    `The store of ${place} may lack the last writes of this key, and the server does not say what ` +
+      `became of them: ${cause.message}`,
+    { cause },
+  );
 }

@@ -2,7 +2,9 @@ import { KubewireError } from "../../core/errors.ts";
 
 /**
  * A store was read before it is synced: a source of the resource is optional, and its cluster or its
- * resource is away. Without this error an absent store would look like one without objects.
+ * resource is away. Without this error an absent store would look like one without objects. Or the
+ * last reconcile of the key has written in another cluster, which is away since, so that the store
+ * may lack these writes.
  *
  * @example A cluster that may be away
  * ```ts

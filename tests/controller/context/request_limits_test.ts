@@ -4,6 +4,7 @@ import {
   limited,
   limitedKube,
 } from "../../../src/controller/context/request_limits.ts";
+import { StoreNotSyncedError } from "../../../src/controller/context/store_not_synced_error.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import type { KeyContext, ReconcileContext } from "../../../src/controller/reconcile_context.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
@@ -22,18 +23,19 @@ import { test } from "../../support/test.ts";
 const metadata = { name: "a", namespace: "default" };
 
 /** A hub, and a member that takes requests and never answers. */
-async function startStage() {
+async function startStage({ isStalled = true } = {}) {
   const stack = new AsyncDisposableStack();
   const clock = new TestClock();
   const here = stack.use(await startWebsites({ clock }));
   const there = stack.use(await startPod({ clock }));
   const [kube, remote] = [here.kube({ clock }), there.kube({ clock })];
-  const fault = there.server.faults.inject({ kind: "stall", after: "request", times: Infinity });
+  const stall = { kind: "stall", after: "request", times: Infinity } as const;
+  const fault = isStalled ? there.server.faults.inject(stall) : new DisposableStack();
   const manager = stack.use(createManager(kube, { onError: () => {} }));
   const stop = new AbortController();
   const work = async (until: Promise<unknown>) => {
     const ended = manager.run({ signal: stop.signal });
-    await clock.until(until);
+    await (isStalled ? clock.until(until) : until);
     fault[Symbol.dispose]();
     stop.abort();
     await clock.until(ended);
@@ -81,6 +83,43 @@ test("a cluster that never responds holds a reconcile for timeoutMs, by each too
     ["apply", "own", "read", "remove", "fetch"].map((what) => [what, 5_000]),
   );
   assertEquals(storedSite(here, "a")?.status?.url, "none");
+});
+
+test("a write that another cluster never answers holds its key for 20 s, and its store until it answers", async () => {
+  await using stage = await startStage({ isStalled: false });
+  const { clock, here, there, remote, manager } = stage;
+  const reads: unknown[] = [];
+  const [failed, again, healed] = [1, 2, 3].map(() => Promise.withResolvers<void>());
+  manager.controller({
+    for: websites,
+    watches: [{ kube: remote, watched: configMaps, keysOf: () => [] }],
+    async reconcile(_site, { cluster }) {
+      const { apply, store } = cluster(remote, { timeoutMs: 5_000 });
+      try {
+        reads.push(store(configMaps).list().length, store(configMaps).synced);
+      } catch (error) {
+        const isUnknown = error instanceof StoreNotSyncedError && !store(configMaps).synced;
+        assertThrows(() => store(configMaps).get("default/a"), StoreNotSyncedError, remote.server);
+        reads.push(isUnknown);
+      }
+      if (reads.length > 3) return healed!.resolve();
+      await apply(configMaps, { metadata }).catch(() => failed!.resolve());
+      if (reads.length === 3) again!.resolve();
+      return { requeueAfterMs: 1_000 };
+    },
+  });
+  const work = stage.work((async () => {
+    await clock.until(() => manager.state.name === "running");
+    const fault = there.server.faults.inject({ kind: "stall", after: "request", times: Infinity });
+    here.server.objects.create({ ...kind, metadata: { name: "a" } });
+    await clock.until(failed!.promise, { limitMs: 6_000 });
+    await clock.until(again!.promise, { limitMs: 27_000 });
+    assertEquals(reads, [0, true, true]);
+    fault[Symbol.dispose]();
+    await clock.until(healed!.promise, { limitMs: 60_000 });
+    assertEquals(reads.slice(3), [there.server.store.list("configmaps").length, true]);
+  })());
+  await work;
 });
 
 test("a reconcile's own signal, and that of the limits, end the requests of the context", async () => {
