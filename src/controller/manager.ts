@@ -18,6 +18,7 @@ import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
 import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
 import { operatorManifests } from "./manifests/operator_manifests.ts";
@@ -191,12 +192,14 @@ export class Manager implements AsyncDisposable {
   }
 
   /**
-   * Returns the operator's account, roles and Deployment; use `manifestsOf` without a cluster.
+   * Returns the operator's account, roles and Deployment, or with `cluster` its account and roles in
+   * one of several clusters; use `manifestsOf` without a cluster.
    *
    * @throws {TypeError} If a setting cannot be used.
    */
-  manifests(options: ManifestsOptions): OperatorManifest[] {
-    return operatorManifests(this.#options, this.#work.controllers, options);
+  manifests(options: ManifestsOptions | ClusterManifestsOptions): OperatorManifest[] {
+    const { controllers } = this.#work;
+    return operatorManifests({ kube: this.#kube, manager: this.#options, controllers }, options);
   }
 
   /**

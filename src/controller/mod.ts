@@ -191,8 +191,7 @@
  * their own: {@linkcode RequestLimits}.
  *
  * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
- * store that has not seen the last writes of the earlier one; and effects outside the API server may
- * happen twice.
+ * store without the last writes of the earlier one; effects outside the API server may happen twice.
  *
  * ## When `run` ends
  *
@@ -231,8 +230,8 @@
  * console.log(manifestYaml([await Deno.readTextFile("portal_crd.yaml"), ...objects]));
  * ```
  *
- * `permissions` are the rights of functions beyond the declarations. Without those of an election or
- * of shards `run` rejects with an error that contains the rule.
+ * `permissions` are the rights of functions beyond the declarations; with `cluster` the objects are
+ * those for another cluster. Without the rights of an election `run` rejects with the missing rule.
  *
  * ## Costs
  *
@@ -261,6 +260,7 @@ export {
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
 export { manifestsOf } from "./manifests/manifests_of.ts";
+export type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 export type { ManifestsOptions } from "./manifests/manifests_options.ts";
 export type { OperatorManifest, PolicyRule } from "./manifests/operator_manifest.ts";
 export type { Permission } from "./manifests/permission.ts";
