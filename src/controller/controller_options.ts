@@ -40,8 +40,8 @@ export type Reconcile<T extends KubernetesObject> = (
 export interface WatchedSource<S extends KubernetesObject = any> {
   /**
    * The client of another cluster, in which the objects are. The store of its informer must be synced
-   * before the manager works, too, unless the source is `optional`; dispose of the source before the
-   * client.
+   * before the manager works, too, unless the source is `optional`. Dispose of the source or the
+   * manager before the client: otherwise the end is reported to `onError`.
    * @default the client of the manager
    */
   readonly kube?: KubeFetch;

@@ -85,7 +85,7 @@ export class Manager implements AsyncDisposable {
       const onError = (error: unknown, path: string) =>
         reportInformer(this.#report, { error, path, followed: followed(), server });
       return new ManagerInformers(each, { indexes: { [OWNER_UID]: ownerUids }, onError });
-    });
+    }, (lost) => reportInformer(this.#report, lost));
     this.informers = this.#clusters.informers;
     const onHung = (key: string) => this.#endHung(key);
     const replicas = replicasOf(kube, options, { graceMs, onHung });

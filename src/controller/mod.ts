@@ -208,7 +208,7 @@
  * ## In a test
  *
  * `@kubewire/testing` has an API server, and a `TestClock` for it and for the client: elections,
- * requeues and time limits of hours then take a fraction of a second.
+ * requeues and time limits of hours then take a fraction of a second, and `now()` of a context agrees.
  *
  * ## Permissions and the Deployment
  *

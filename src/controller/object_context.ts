@@ -165,6 +165,8 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     return await this.#tools.apply(resource, applied, limits);
   };
 
+  readonly now = (): number => plumbingOf(this.kube).runtime.clock.now();
+
   readonly store = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
   ): FollowedStore<C> => this.#tools.store(resource);

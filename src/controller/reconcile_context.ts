@@ -88,6 +88,11 @@ export interface KeyContext extends ClusterTools {
    */
   readonly signal: AbortSignal;
   /**
+   * Returns the time in milliseconds since 1970, by the clock of the manager's client: that of
+   * `Date.now()`, and in a test that of its `TestClock`, by which `requeueAfterMs` goes too.
+   */
+  now(): number;
+  /**
    * Writes messages with `controller`, `key` and `reconcileId` to the logger of the manager; never
    * throws.
    */

@@ -52,6 +52,18 @@ export interface Following<T extends KubernetesObject> extends Disposable {
   readonly informers: readonly Informer<T>[];
 }
 
+/** A problem of an informer. */
+export interface InformerProblem {
+  /** The error. */
+  readonly error: unknown;
+  /** The path of the informer. */
+  readonly path: string;
+  /** The informers of its cluster. */
+  readonly followed: FollowedInformers;
+  /** The URL of the API server, if it is not that of the manager. */
+  readonly server: string | undefined;
+}
+
 /** Every informer is the controllers' own. */
 const noOtherUses: InformerUses = {
   follow: (ask) => ask(),

@@ -86,11 +86,18 @@ export class SourceList {
     for (const source of this.#added) source[Symbol.dispose]();
   }
 
-  /** Adds a source as a program describes it; one that comes late is optional. */
+  /**
+   * Adds a source as a program describes it; one that comes late is optional.
+   *
+   * @throws {TypeError} If it comes late, and its client has been disposed of.
+   */
   addSource(source: ControllerSource, { isLate = false } = {}): Disposable {
     if ("keys" in source) return this.add((add) => this.#read(source, add));
-    const held = new DisposableStack();
     const { watched, keysOf, kube } = source;
+    if (isLate && kube?.disposed.aborted) {
+      throw new TypeError(`The client of the source, for ${kube.server}, has been disposed of.`);
+    }
+    const held = new DisposableStack();
     const optional = isLate || (source.optional ?? false);
     const { name, clusterOf } = this.#options;
     const followed = kube && clusterOf ? clusterOf(kube).followed : this.#followed;

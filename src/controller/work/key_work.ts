@@ -4,6 +4,7 @@ import type { RequestLimits } from "../context/request_limits.ts";
 import { openGate } from "../gate/key_gate.ts";
 import { workLog } from "../log/work_log.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
 import type { KeyContext } from "../reconcile_context.ts";
 import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
 
@@ -64,6 +65,8 @@ class KeyWork implements ControllerWork {
       return limits === undefined ? tools : tools.with(limits);
     };
     const log = workLog(host.logger, { controller, key, reconcileId });
-    return { key, attempt, reconcileId, signal, log, kube, client, apply, store, cluster };
+    const now = () => plumbingOf(host.kube).runtime.clock.now();
+    const facts = { key, attempt, reconcileId, signal, log, now };
+    return { ...facts, kube, client, apply, store, cluster };
   }
 }

@@ -183,3 +183,30 @@ test("optional must be true or false", async () => {
     "optional must be true or false",
   );
 });
+
+test("a client that is disposed of while it is followed is told, and not after the manager", async () => {
+  await using stage = await startStage();
+  const { clock, there, remote, manager, told, place } = stage;
+  await there.server.listenAgain();
+  const other = there.kube({ clock });
+  const controller = manager.controller({
+    for: websites,
+    watches: [{ ...source, kube: remote }],
+    reconcile: () => {},
+  });
+  controller.addSource({ ...source, kube: other });
+  const ended = stage.run();
+  await clock.until(() => manager.state.name === "running");
+  await clock.until(remote[Symbol.asyncDispose]());
+  assertEquals(told.map(({ where }) => where), [["websites", `the informer of ${place}`]]);
+  const lost =
+    `TypeError: The client of ${remote.server} was disposed of while websites followed ` +
+    "/api/v1/configmaps there";
+  assert(String(told[0]?.error).startsWith(lost), String(told[0]?.error));
+  const again = { ...source, kube: remote };
+  assertThrows(() => controller.addSource(again), TypeError, "has been disposed of");
+  assertEquals(manager.state.name, "running");
+  await stage.end(ended);
+  await clock.until(other[Symbol.asyncDispose]());
+  assertEquals(told.length, 1);
+});
