@@ -103,7 +103,7 @@ export class Clusters implements AsyncDisposable {
   #lose(disposed: AbortSignal): void {
     const { kube: { server }, followed } = this.#others.get(disposed)!;
     this.#others.delete(disposed);
-    if (this.#hasEnded) return;
+    if (this.#hasEnded || this.own.kube.disposed.aborted) return; // the manager ends, too
     for (const path of new Set(followed.all.map(({ informer }) => informer.path))) {
       const users = followed.usersOf(path).join(" and ");
       const error = new TypeError(
