@@ -24,8 +24,9 @@ export interface HealthOptions {
    */
   kube?: KubeFetch;
   /**
-   * The manager of the program. The program is ready while the manager runs with synced informers, also
-   * as one that waits for the Lease. It is not live if `run` has rejected, or if a reconcile ignores its
+   * The manager of the program. The program is ready while the manager runs, once its informers are
+   * synced, also as one that waits for the Lease; a source that is optional, or comes later, does not
+   * change that. It is not live if `run` has rejected, or if a reconcile ignores its
    * signal: it has not ended `graceMs` after its time limit.
    */
   manager?: Pick<Manager, "state" | "followed">;
