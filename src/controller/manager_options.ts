@@ -18,6 +18,7 @@ export interface ManagerOptions {
   graceMs?: number;
   /**
    * Milliseconds in which the informers of the controllers must be synced; otherwise `run` rejects.
+   * One that is optional, or that comes while the manager runs by `addSource`, is reported then.
    * @default {120_000}
    */
   syncTimeoutMs?: number;

@@ -148,8 +148,10 @@ const NOT_RUNNING = {
 } as const;
 
 function checkManagerRuns({ state: { name }, followed }: Pick<Manager, "state" | "followed">) {
-  if (name === "syncing") checkSynced(followed.map(({ informer }) => informer));
-  else if (name !== "running") throw new Error(NOT_RUNNING[name]);
+  if (name === "syncing") {
+    const needed = followed.filter(({ optional }) => !optional);
+    checkSynced(needed.map(({ informer }) => informer));
+  } else if (name !== "running") throw new Error(NOT_RUNNING[name]);
 }
 
 function checkRunning(signal: AbortSignal): void {

@@ -70,6 +70,7 @@ export function checkSource(source: unknown): void {
     if ("watched" in source) {
       checkWatched("`watched`", source.watched);
       if (source.kube !== undefined) checkClient(source.kube as KubeFetch);
+      checkFlag("optional", source.optional);
       return checkSyncFunction("`keysOf` of a source", source.keysOf);
     }
   }

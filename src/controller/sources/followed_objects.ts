@@ -40,14 +40,14 @@ export function followObjects<T extends KubernetesObject>(
   const { resource, when } = selectionOf(reconciled);
   const { informers } = held.use(followed.follow(reconciled, name));
   for (const informer of informers) {
-    held.use(sources.add(primarySource({ informer, when }, { isOwn, onHidden })));
+    held.use(sources.add(primarySource({ informer, when }, { isOwn, onHidden }), { informer }));
   }
   for (const watched of owns) {
     const { when, everyOwner = false } = selectionOf(watched);
     const keysOf = (object: DeepReadonly<KubernetesObject>) =>
       ownerKeys(object, resource, everyOwner);
     for (const informer of held.use(followed.follow<KubernetesObject>(watched, name)).informers) {
-      held.use(sources.add(ownerSource({ informer, when }, keysOf)));
+      held.use(sources.add(ownerSource({ informer, when }, keysOf), { informer }));
     }
   }
   for (const source of watches) held.use(sources.addSource(source));

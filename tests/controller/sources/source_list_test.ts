@@ -54,7 +54,7 @@ test("a source that yields keys is read while the list runs", async () => {
   const added: string[] = [];
   await list.start((key) => added.push(key), new AbortController().signal);
   await settled();
-  assertEquals([added, errors], [["a"], ["keys: lost"]]);
+  assertEquals([added, errors], [["a"], ["the source keys: lost"]]);
   list.stop();
   assertEquals(signals[0]?.aborted, true);
 });
