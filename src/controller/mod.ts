@@ -71,10 +71,10 @@
  * await manager.run();
  * ```
  *
- * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request. With
- * `owner: false`, `apply` writes to other namespaces and to the cluster. `log` adds `controller`,
- * `key` and `reconcileId` to a message; the id also stands in Events and in the spans of `./otel`.
- * The `logger` of a manager may be `console` or one of a package; {@linkcode textLogger} by default.
+ * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request; `labelMatcher`
+ * of the package selects among them. With `owner: false`, `apply` writes to other namespaces and to
+ * the cluster. `log` adds `controller`, `key` and `reconcileId` to a message; the id also stands in
+ * Events and spans. The `logger` may be `console` or of a package; by default {@linkcode textLogger}.
  *
  * ## What leads to a reconcile
  *

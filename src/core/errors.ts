@@ -14,6 +14,7 @@ export type KubewireErrorCode =
   | "ERR_WATCH_EXPIRED"
   | "ERR_WATCH_DECODE"
   | "ERR_KIND_NOT_SERVED"
+  | "ERR_LABEL_SELECTOR"
   | "ERR_STREAM_CUT"
   | "ERR_COPY"
   | "ERR_STREAM_LIMIT"

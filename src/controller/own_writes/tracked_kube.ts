@@ -1,7 +1,7 @@
 import { NetworkError } from "../../core/errors.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../../transport/outgoing_request.ts";
-import type { Labels } from "../sources/label_selector.ts";
+import type { Labels } from "../../core/labels/label_requirement.ts";
 import { type WrittenPath, writtenPath } from "./written_path.ts";
 import type { WrittenObject } from "./written_object.ts";
 

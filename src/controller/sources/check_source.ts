@@ -2,6 +2,7 @@ import { checkDefinition, type ResourceDefinition } from "../../client/resource_
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
+import { labelMatcher } from "../../core/labels/label_matcher.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/plumbing.ts";
@@ -19,6 +20,7 @@ import { checkInformerOptions, type InformerOptions } from "../../informer/infor
  * "`for`".
  *
  * @throws {TypeError} If it is not a resource, or a selection of its objects.
+ * @throws {LabelSelectorError} If its label selector is not valid.
  */
 export function checkWatched(what: string, watched: unknown): void {
   if (!isObject(watched)) {
@@ -31,8 +33,9 @@ export function checkWatched(what: string, watched: unknown): void {
   checkDefinition(watched.resource);
   checkTexts(watched, ["namespace", "labelSelector", "fieldSelector"]);
   checkNamespaces(what, watched);
-  const { transform, indexes } = watched as InformerOptions<KubernetesObject>;
+  const { transform, indexes, labelSelector } = watched as InformerOptions<KubernetesObject>;
   checkInformerOptions({ ...(transform && { transform }), ...(indexes && { indexes }) });
+  labelMatcher(labelSelector); // throws if the API server would refuse it
   checkWhen(watched.when);
 }
 
