@@ -69,7 +69,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
-      followedOf: (other) => host.clusters.of(other).followed,
+      clusterOf: (other) => host.clusters.of(other),
       syncTimeoutMs: host.syncTimeoutMs,
       isWanted: (key) => this.#work.isWanted(key),
       onError: (error, what) => this.#report(error, what),
@@ -125,7 +125,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     if (this.#hasEnded) throw new TypeError(`The controller ${this.name} has ended.`);
-    return this.#sources.addSource(source);
+    return this.#sources.addSource(source, { isLate: this.#host.clusters.isSynced });
   }
 
   /** Forgets all that it follows; it does not run any more. */

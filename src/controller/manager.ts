@@ -1,5 +1,3 @@
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
 import { podName } from "../election/pod_name.ts";
@@ -19,7 +17,9 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
-import { checkManagerOptions, type ManagerOptions, type RunOptions } from "./manager_options.ts";
+import { checkManagerOptions, checkRunOptions } from "./manager_options.ts";
+import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
 import { operatorManifests } from "./manifests/operator_manifests.ts";
@@ -85,7 +85,7 @@ export class Manager implements AsyncDisposable {
       const onError = (error: unknown, path: string) =>
         reportInformer(this.#report, { error, path, followed: followed(), server });
       return new ManagerInformers(each, { indexes: { [OWNER_UID]: ownerUids }, onError });
-    });
+    }, (lost) => reportInformer(this.#report, lost));
     this.informers = this.#clusters.informers;
     const onHung = (key: string) => this.#endHung(key);
     const replicas = replicasOf(kube, options, { graceMs, onHung });
@@ -110,8 +110,8 @@ export class Manager implements AsyncDisposable {
   /** The state of the run and the controllers that hang, for probes. */
   get state(): ManagerState {
     const { controllers } = this.#work;
-    const { followed } = this;
-    return this.#progress.state({ end: this.#end, followed, controllers, graceMs: this.#graceMs });
+    const { isSynced } = this.#clusters;
+    return this.#progress.state({ end: this.#end, isSynced, controllers, graceMs: this.#graceMs });
   }
 
   /** The controllers, in the order in which they were added. */
@@ -193,12 +193,14 @@ export class Manager implements AsyncDisposable {
   }
 
   /**
-   * Returns the operator's account, roles and Deployment; use `manifestsOf` without a cluster.
+   * Returns the operator's account, roles and Deployment, or with `cluster` its account and roles in
+   * one of several clusters; use `manifestsOf` without a cluster.
    *
    * @throws {TypeError} If a setting cannot be used.
    */
-  manifests(options: ManifestsOptions): OperatorManifest[] {
-    return operatorManifests(this.#options, this.#work.controllers, options);
+  manifests(options: ManifestsOptions | ClusterManifestsOptions): OperatorManifest[] {
+    const { controllers } = this.#work;
+    return operatorManifests({ kube: this.#kube, manager: this.#options, controllers }, options);
   }
 
   /**
@@ -210,7 +212,8 @@ export class Manager implements AsyncDisposable {
    * @throws {LeaseAccessError} If the account may not use the Lease of the election.
    * @throws {ShardAccessError} If the account may not use the objects of the shards.
    * @throws {ShardMapError} If other replicas have shards of the same name with other settings.
-   * @throws {TimeoutError} If an informer is not synced within `syncTimeoutMs`. If a reconcile has
+   * @throws {TimeoutError} If an informer that is not optional is not synced within `syncTimeoutMs`:
+   *   it names the resource and the API server. If a reconcile has
    *   not ended `graceMs` after the stop, or after the Lease or its shard was lost, or the Lease or
    *   the shards could not be given back; the process must then end: call `Deno.exit` or
    *   `process.exit`.
@@ -218,8 +221,7 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If the manager has run before.
    */
   async run(options: RunOptions = {}): Promise<void> {
-    checkOptions(options);
-    checkNames<RunOptions>("run of a manager", options, { signal: true });
+    checkRunOptions(options);
     if (this.#running) {
       throw new TypeError(
         "A manager runs once, and this one has begun already: create another one.",

@@ -23,6 +23,7 @@ export interface ManagerOptions {
   graceMs?: number;
   /**
    * Milliseconds in which the informers of the controllers must be synced; otherwise `run` rejects.
+   * One that is optional, or that comes while the manager runs by `addSource`, is reported then.
    * @default {120_000}
    */
   syncTimeoutMs?: number;
@@ -78,4 +79,14 @@ export function checkManagerOptions(options: ManagerOptions): void {
 export interface RunOptions {
   /** Stops the manager in order, as SIGTERM does. */
   signal?: AbortSignal;
+}
+
+/**
+ * Checks the options of a run.
+ *
+ * @throws {TypeError} If one is unknown or of a wrong kind.
+ */
+export function checkRunOptions(options: RunOptions): void {
+  checkOptions(options);
+  checkNames<RunOptions>("run of a manager", options, { signal: true });
 }

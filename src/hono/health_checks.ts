@@ -25,8 +25,9 @@ export interface HealthOptions {
    */
   kube?: KubeFetch;
   /**
-   * The manager of the program. The program is ready while the manager runs with synced informers, also
-   * as one that waits for the Lease. It is not live if `run` has rejected, or if a reconcile ignores its
+   * The manager of the program. The program is ready while the manager runs, once its informers are
+   * synced, also as one that waits for the Lease; a source that is optional, or comes later, does not
+   * change that. It is not live if `run` has rejected, or if a reconcile ignores its
    * signal: it has not ended `graceMs` after its time limit.
    */
   manager?: Pick<Manager, "state" | "followed">;
@@ -176,8 +177,10 @@ const NOT_RUNNING = {
 } as const;
 
 function checkManagerRuns({ state: { name }, followed }: Pick<Manager, "state" | "followed">) {
-  if (name === "syncing") checkSynced(followed.map(({ informer }) => informer));
-  else if (name !== "running") throw new Error(NOT_RUNNING[name]);
+  if (name === "syncing") {
+    const needed = followed.filter(({ optional }) => !optional);
+    checkSynced(needed.map(({ informer }) => informer));
+  } else if (name !== "running") throw new Error(NOT_RUNNING[name]);
 }
 
 function checkRunning(signal: AbortSignal): void {

@@ -12,6 +12,8 @@ export interface FollowedResource {
   readonly informer: Informer<KubernetesObject>;
   /** The URL of the API server, if it is not that of the manager. */
   readonly server?: string;
+  /** Whether the controllers work without its objects until it is synced. */
+  readonly optional?: boolean;
   /** The label selector of the informer; `undefined` if it has all objects. */
   readonly labelSelector: string | undefined;
   /** The field selector of the informer; `undefined` if it has none. */

@@ -113,10 +113,11 @@ export function checkSource(source: unknown): void {
   if (isObject(source)) {
     if (typeof source.keys === "function") return;
     if ("watched" in source) {
-      const names = { kube: true, watched: true, keysOf: true } as const;
+      const names = { kube: true, watched: true, keysOf: true, optional: true } as const;
       checkNames<WatchedSource>("A source of a controller", source, names);
       checkWatched("`watched`", source.watched);
       if (source.kube !== undefined) checkClient(source.kube as KubeFetch);
+      checkFlag("optional", source.optional);
       return checkSyncFunction("`keysOf` of a source", source.keysOf);
     }
   }
