@@ -10,7 +10,7 @@ import type { Owned, Watched } from "./sources/watched.ts";
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
 export interface ReconcileResult {
   /**
-   * Milliseconds after which the object is reconciled again, if nothing changes before. 0 or less is
+   * Milliseconds after which the object is reconciled again, if nothing changes before. Less than 1 is
    * again soon: after 5 ms, 10 ms and so on, as after a failure, until a reconcile returns another
    * delay or none.
    */

@@ -1,4 +1,5 @@
 import { ensureOk } from "../core/api_status_error.ts";
+import { checkNames } from "../core/check_names.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
@@ -59,6 +60,16 @@ export interface HealthChecks {
   readonly ready: ReadonlyMap<string, HealthCheck>;
 }
 
+const NAMES: Record<keyof HealthOptions, true> = {
+  kube: true,
+  manager: true,
+  informers: true,
+  leader: true,
+  checks: true,
+  liveChecks: true,
+  signal: true,
+  timeoutMs: true,
+};
 const STOPPING_MS = 30_000;
 const KEEP_MS = 1_000;
 
@@ -69,6 +80,8 @@ const KEEP_MS = 1_000;
  *   is not a manager.
  */
 export function healthChecks(options: HealthOptions): HealthChecks {
+  checkNames<HealthOptions>("health", options, NAMES);
+  checkParts(options);
   const { kube, manager, informers, leader, checks = {}, liveChecks = {}, signal } = options;
   const clock = kube ? plumbingOf(kube).runtime.clock : systemClock;
   const live = new Map<string, HealthCheck>([["ping", () => {}]]);
@@ -86,6 +99,21 @@ export function healthChecks(options: HealthOptions): HealthChecks {
   for (const [name, check] of Object.entries(checks)) add(ready, name, check);
   if (signal) add(ready, "shutdown", () => checkRunning(signal));
   return { live, ready };
+}
+
+function checkParts({ informers, leader, checks, liveChecks }: HealthOptions): void {
+  if (informers !== undefined && !Array.isArray(informers)) {
+    throw new TypeError(`informers must be an array: it is ${shownValue(informers)}.`);
+  }
+  if (leader !== undefined && typeof Object(leader).state !== "string") {
+    throw new TypeError(`leader must be a LeaderElection: it is ${shownValue(leader)}.`);
+  }
+  for (const [name, value] of Object.entries({ checks, liveChecks })) {
+    if (value === undefined || isObject(value)) continue;
+    throw new TypeError(
+      `${name} must be an object of functions, by their names: it is ${shownValue(value)}.`,
+    );
+  }
 }
 
 function add(checks: Map<string, HealthCheck>, name: string, check: HealthCheck): void {

@@ -1,8 +1,11 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import { checkTexts } from "../../core/check_texts.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { describeState } from "../../informer/reflector/describe_state.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
+import { isKey, keyError } from "../check_options.ts";
 import { type FollowedResource, isExcluded } from "../own_writes/store_gate.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
 import { placeOf } from "../sources/informer_not_synced.ts";
@@ -24,6 +27,7 @@ export interface FollowedStore<T> {
    * Returns the object with this key (`namespace/name`, or `name`), if it exists.
    *
    * @throws {StoreNotSyncedError} If the store is not synced.
+   * @throws {TypeError} If the key is not a text.
    */
   get(key: string): DeepReadonly<T> | undefined;
   /**
@@ -101,6 +105,7 @@ export function followedStore<T extends KubernetesObject>(
       return !failure && informersIn().every(({ informer }) => informer.synced);
     },
     get(key) {
+      if (!isKey(key)) throw keyError(key, "a call of get of a store");
       const slash = key.indexOf("/");
       const informers = informersIn(slash < 0 ? undefined : key.slice(0, slash));
       for (const { informer } of failure ? [] : informers) {
@@ -111,15 +116,20 @@ export function followedStore<T extends KubernetesObject>(
       const read = overlay?.get<DeepReadonly<T>>(path, key, undefined);
       return read && isShown(read, () => true) ? read : undefined;
     },
-    list: (namespace = "") =>
-      collect(
+    list(namespace = "") {
+      checkTexts({ namespace }, ["namespace"]);
+      return collect(
         ({ informer }) => informer.store.list(namespace),
         (object) =>
           (namespace === "" || object.metadata.namespace === namespace) &&
           isShown(object, () => true),
         namespace || undefined,
-      ),
+      );
+    },
     byIndex(name, value) {
+      if (typeof value !== "string") {
+        throw new TypeError(`The value of byIndex must be a string: it is ${shownValue(value)}.`);
+      }
       let missing: { error: unknown } | undefined;
       let isKnown = false;
       const found = collect(

@@ -3,6 +3,7 @@ import type { ControllerHost } from "../controller_host.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 import type { InformerProblem } from "../sources/followed_informers.ts";
 import { placeOf } from "../sources/informer_not_synced.ts";
+import { errorText, remediesOf } from "./error_text.ts";
 import { withoutTokens } from "./without_tokens.ts";
 import { workLog } from "./work_log.ts";
 
@@ -16,11 +17,16 @@ export function reportTo(
   }
   if (!logger) {
     return (error, controller, key) =>
-      reportWarning(`The controller ${controller} failed for ${key}`, error, withoutTokens);
+      reportWarning(
+        `The controller ${controller} failed for ${key}`,
+        withoutTokens(errorText(error)),
+      );
   }
   return (error, controller, key, reconcileId) => {
     const own = { controller, key, ...(reconcileId !== undefined && { reconcileId }) };
-    workLog(logger, own).error("The controller failed", { error });
+    const remedies = remediesOf(error);
+    const remedy = remedies.length > 0 && { remedy: remedies.join(" ") };
+    workLog(logger, own).error("The controller failed", { error, ...remedy });
   };
 }
 

@@ -1,3 +1,6 @@
+import { isObject } from "../../core/is_object.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { checkFunction } from "../../informer/handlers/misuse_error.ts";
 import { createKubeFetch } from "../../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { Manager } from "../manager.ts";
@@ -86,10 +89,16 @@ export async function manifestsOf(
   create: (kube: KubeFetch) => Manager | Promise<Manager>,
   options: ManifestsOptions | ClusterManifestsOptions,
 ): Promise<OperatorManifest[]> {
+  checkFunction("`create` of manifestsOf", create);
   checkAnyOptions(options);
   const { namespace } = options;
   const kube = createKubeFetch({ server: "https://kubernetes.default.svc", namespace });
   await kube[Symbol.asyncDispose](); // the informers of the controllers end before they connect
   await using manager = await create(kube);
+  if (!isObject(manager) || typeof manager.manifests !== "function") {
+    throw new TypeError(
+      `\`create\` of manifestsOf must return the manager: it returned ${shownValue(manager)}.`,
+    );
+  }
   return manager.manifests(options);
 }

@@ -29,6 +29,8 @@ export interface Permission {
   readonly kube?: KubeFetch;
 }
 
+/** Names of verbs: the API server has them in lower case, with few exceptions none but letters. */
+const VERB = /^[^A-Z\s,]+$/;
 const NAMES = ["resource", "subresource", "verbs", "namespace", "name", "kube"];
 
 /**
@@ -54,10 +56,15 @@ export function checkPermissions(what: string, value: unknown): void {
     if (each.kube !== undefined) checkClient(each.kube as KubeFetch);
     refuseWider(what, each);
     const { verbs } = each;
-    if (Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length) {
-      continue;
+    if (!(Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length)) {
+      throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
     }
-    throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
+    const wrong = verbs.find((verb) => !VERB.test(verb));
+    if (wrong === undefined) continue;
+    throw new TypeError(
+      `The verbs of each of ${what} must be those of Kubernetes, in lower case, such as "get", ` +
+        `"update" and "patch": one is ${shownValue(wrong)}, which allows nothing.`,
+    );
   }
 }
 

@@ -1,9 +1,10 @@
+import { checkFlag } from "../../core/check_flag.ts";
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { checkFunction } from "../../informer/handlers/misuse_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
-import { checkFlag } from "../check_options.ts";
 import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
 import type { Logger } from "../log/logger.ts";
 import { workLog } from "../log/work_log.ts";
@@ -73,6 +74,10 @@ export function runnableSettings(
 ): Required<RunnableOptions> {
   checkFunction("work of a manager", work);
   checkOptions(options);
+  checkNames<RunnableOptions>("Work of a manager", options, {
+    name: true,
+    needLeaderElection: true,
+  });
   checkTexts(options, ["name"]);
   checkFlag("needLeaderElection", options.needLeaderElection);
   const { name = work.name || "runnable", needLeaderElection = true } = options;

@@ -8,15 +8,15 @@ import type { ControllerSource } from "../controller_options.ts";
 import type { FollowedInformers } from "./followed_informers.ts";
 import { informerNotSynced, placeOf } from "./informer_not_synced.ts";
 import { type KeySource, readKeys } from "./key_source.ts";
-import { type AddKey, mappedSource, type Source } from "./sources.ts";
+import { type AddKey, mappedSource, type Source, type SourceFailed } from "./sources.ts";
 import { selectionOf } from "./watched.ts";
 
 /** Settings of a {@linkcode SourceList}. */
 export interface SourceListOptions {
   /** The clock. */
   clock: Clock;
-  /** Called with each problem of a source, and with the name of the source or its informer. */
-  onError: (error: unknown, what: string) => void;
+  /** Called with each problem of a source or of a function of the program, and what has failed. */
+  onError: SourceFailed;
   /** Returns the cluster of a client; the manager's without one. */
   clusterOf?: (kube?: KubeFetch) => Cluster;
   /** Name of the controller. */
@@ -69,6 +69,11 @@ export class SourceList {
     this.#options = options;
   }
 
+  /** Called with each error of a function of the program. */
+  get onError(): SourceFailed {
+    return this.#options.onError;
+  }
+
   /** Adds a source; disposing of the result removes it. */
   add(listen: Source | Entry["listen"], options: SourceOptions = {}): Disposable {
     const entry: Entry = { ...options, listen, listening: this.#add && listen(this.#add) };
@@ -106,7 +111,8 @@ export class SourceList {
     const { when } = selectionOf<KubernetesObject>(watched);
     for (const informer of informers) {
       const options = { tellsAgain: true, optional, informer, kube };
-      held.use(this.add(mappedSource({ informer, when }, keysOf), options));
+      const parts = { informer, when, onError: this.onError };
+      held.use(this.add(mappedSource(parts, keysOf), options));
       if (optional) held.use(this.#tellLate(informer, kube));
     }
     this.#added.add(held);
@@ -189,7 +195,7 @@ export class SourceList {
     const stop = new AbortController();
     const { clock, isWanted = () => true } = this.#options;
     const what = `the source ${source.keys.name || "keys"}`;
-    const onError = (error: unknown) => this.#options.onError(error, what);
+    const onError = (error: unknown) => this.onError(error, what);
     const addWanted: AddKey = (key, options) => isWanted(key) && add(key, options);
     readKeys(source, { clock, add: addWanted, signal: stop.signal, onError });
     return { [Symbol.dispose]: () => stop.abort() };
