@@ -7,11 +7,8 @@ import { plumbingOf } from "../transport/plumbing.ts";
 import { isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
-import type {
-  ControllerOptions,
-  ControllerSource,
-  KeyControllerOptions,
-} from "./controller_options.ts";
+import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
+import type { ControllerSource } from "./controller_options.ts";
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { StoreWait } from "./own_writes/store_wait.ts";
@@ -52,6 +49,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   #stop: AbortController | undefined;
   #running = 0;
   #isPumping = false;
+  #pause: Promise<void> | undefined;
   #hasEnded = false;
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
@@ -190,11 +188,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   /** Starts reconciles as long as there are keys and the limit allows it. */
-  #pump(): void {
+  #pump(isPauseOver = false): void {
+    if (isPauseOver) this.#pause = undefined;
     const queue = this.#queue;
-    while (this.#isPumping && queue && this.#running < this.concurrency) {
-      const pause = this.#turns.next(); // reconciles that wait for nothing take no turn
-      if (pause) return void pause.then(() => this.#pump());
+    while (this.#isPumping && !this.#pause && queue && this.#running < this.concurrency) {
+      this.#pause = this.#turns.next(); // reconciles that wait for nothing take no turn
+      if (this.#pause) return void this.#pause.then(() => this.#pump(true));
       const taken = queue.take();
       if (!taken) return;
       const { key } = taken;

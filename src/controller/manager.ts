@@ -1,5 +1,3 @@
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
 import { podName } from "../election/pod_name.ts";
@@ -18,7 +16,8 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
-import { checkManagerOptions, type ManagerOptions, type RunOptions } from "./manager_options.ts";
+import { checkManagerOptions, checkRunOptions } from "./manager_options.ts";
+import type { ManagerOptions, RunOptions } from "./manager_options.ts";
 import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
@@ -218,8 +217,7 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If the manager has run before.
    */
   async run(options: RunOptions = {}): Promise<void> {
-    checkOptions(options);
-    checkNames<RunOptions>("run of a manager", options, { signal: true });
+    checkRunOptions(options);
     if (this.#running) {
       throw new TypeError(
         "A manager runs once, and this one has begun already: create another one.",

@@ -85,3 +85,13 @@ export interface RunOptions {
   /** Stops the manager in order, as SIGTERM does. */
   signal?: AbortSignal;
 }
+
+/**
+ * Checks the options of a run.
+ *
+ * @throws {TypeError} If one is unknown or of a wrong kind.
+ */
+export function checkRunOptions(options: RunOptions): void {
+  checkOptions(options);
+  checkNames<RunOptions>("run of a manager", options, { signal: true });
+}

@@ -159,8 +159,8 @@
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
  *   error with one as its cause, if a retry is of no use. `{ requeue: true }` is limited in the same
- *   way and is not a failure; `retryLimits` has other limits. A success cancels a delayed run unless
- *   it asks for one.
+ *   way and is not a failure; `retryLimits` has other limits. A run cancels a delayed one: a
+ *   success has to ask for it again, and a `TerminalError` ends it.
  * - **Objects that are there at the start come after those that change**, but not later than a minute:
  *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
  *   shard keep the priority of the key, and a change raises it.

@@ -1,8 +1,8 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { describeState } from "../../informer/reflector/describe_state.ts";
 import { shownValue } from "../../core/shown_value.ts";
+import { describeState } from "../../informer/reflector/describe_state.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
 import { isKey, keyError } from "../check_options.ts";
@@ -26,8 +26,8 @@ export interface FollowedStore<T> {
   /**
    * Returns the object with this key (`namespace/name`, or `name`), if it exists.
    *
-   * @throws {StoreNotSyncedError} If the store is not synced.
    * @throws {TypeError} If the key is not a text.
+   * @throws {StoreNotSyncedError} If the store is not synced.
    */
   get(key: string): DeepReadonly<T> | undefined;
   /**

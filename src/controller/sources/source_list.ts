@@ -15,7 +15,7 @@ import { selectionOf } from "./watched.ts";
 export interface SourceListOptions {
   /** The clock. */
   clock: Clock;
-  /** Called with each problem of a source or of a function of the program, and what has failed. */
+  /** Called with each problem of a source, and with what has failed: the source or its informer. */
   onError: SourceFailed;
   /** Returns the cluster of a client; the manager's without one. */
   clusterOf?: (kube?: KubeFetch) => Cluster;
@@ -111,8 +111,8 @@ export class SourceList {
     const { when } = selectionOf<KubernetesObject>(watched);
     for (const informer of informers) {
       const options = { tellsAgain: true, optional, informer, kube };
-      const parts = { informer, when, onError: this.onError };
-      held.use(this.add(mappedSource(parts, keysOf), options));
+      const { onError } = this;
+      held.use(this.add(mappedSource({ informer, when, onError }, keysOf), options));
       if (optional) held.use(this.#tellLate(informer, kube));
     }
     this.#added.add(held);
