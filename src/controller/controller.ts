@@ -71,10 +71,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
-      followedOf: (other) => host.clusters.of(other).followed,
+      clusterOf: (other) => host.clusters.of(other),
       syncTimeoutMs: host.syncTimeoutMs,
       isWanted: (key) => this.#work.isWanted(key),
-      onError: (error, source) => this.#report(error, `the source ${source}`),
+      onError: (error, what) => this.#report(error, what),
     });
     const onWrite: WorkParts["onWrite"] = (...write) =>
       readsOwnWrites && this.#stores.note(...write);
@@ -127,7 +127,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     if (this.#hasEnded) throw new TypeError(`The controller ${this.name} has ended.`);
-    return this.#sources.addSource(source);
+    return this.#sources.addSource(source, { isLate: this.#host.clusters.isSynced });
   }
 
   /** Forgets all that it follows; it does not run any more. */

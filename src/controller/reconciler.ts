@@ -1,3 +1,4 @@
+import { predicateFailed } from "./sources/sources.ts";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -80,16 +81,24 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   *keys(isOwn: (key: string) => boolean): Iterable<string> {
     const { store } = this.#options;
     const { created } = this.#when;
+    const failed = this.#predicateFailed();
     for (const key of store.keys()) {
       if (!isOwn(key)) continue;
       const object = created && store.get(key); // it is not parsed for nothing
-      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when)) continue;
+      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when, failed)) {
+        continue;
+      }
       yield key;
     }
   }
 
   isWanted(key: string): boolean {
-    return isKeyRelevant(this.#options.store.get(key), this.#when);
+    return isKeyRelevant(this.#options.store.get(key), this.#when, this.#predicateFailed());
+  }
+
+  #predicateFailed() {
+    const { host, name } = this.#options;
+    return predicateFailed((error, what) => host.onError(error, name, what));
   }
 
   see(): void {} // the store has the keys

@@ -11,7 +11,7 @@ import { inFull, test } from "../support/test.ts";
  * each one leaves an object graph behind: a watch that remains takes 20 kB, an informer 15 kB.
  */
 const LOADS = inFull({ watches: 2_000, informers: 200 }, { watches: 200, informers: 200 });
-/** What the heap grows once counts for more where fewer watches share it. */
+/** One-time growth of the heap counts for more where fewer watches share it. */
 const MOST_BYTES = inFull({ watches: 3_000, informers: 6_000 }, {
   watches: 10_000,
   informers: 7_500,

@@ -1,5 +1,6 @@
 import { isObject } from "../../core/is_object.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
+import { membersOf } from "./error_text.ts";
 import type { LogFields } from "./logger.ts";
 import { withoutTokens } from "./without_tokens.ts";
 
@@ -51,6 +52,7 @@ function textOf(value: unknown): string {
 
 /** An error may be its own cause. */
 const MOST_CAUSES = 4;
+const MOST_MEMBERS = 10;
 
 function messageOf(error: Error): string {
   const messages = [String(error)];
@@ -58,7 +60,8 @@ function messageOf(error: Error): string {
     messages.push(String(cause));
     cause = cause instanceof Error ? cause.cause : undefined;
   }
-  return messages.join(": ");
+  const members = membersOf(error).slice(0, MOST_MEMBERS).map(String);
+  return messages.join(": ") + (members.length > 0 ? ` [${members.join("; ")}]` : "");
 }
 
 /** Returns what JSON has of a member of an object. */

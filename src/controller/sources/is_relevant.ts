@@ -8,6 +8,7 @@ import {
   describeValue,
   isThenable,
 } from "../../informer/handlers/misuse_error.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
 
 /** Decides about the change of an object by its two states. */
@@ -60,9 +61,11 @@ export function checkWhen(when: unknown): void {
 export function isRelevant<T extends KubernetesObject>(
   change: Change<T>,
   when: ChangePredicate<T> | ChangePredicates<T> | undefined,
+  onError: PredicateFailed = warn,
 ): boolean {
   const { created, updated, deleted } = predicatesOf(when);
   const { object } = change;
+  const holds = holdsOr((error) => onError(error, objectKey(object.metadata)));
   if (change.type === "deleted") return holds(deleted, object);
   const previous = change.type === "updated" ? change.previous : undefined;
   if (isDeletionRequest(object, previous)) return true;
@@ -73,8 +76,11 @@ export function isRelevant<T extends KubernetesObject>(
 export function isKeyRelevant<T extends KubernetesObject>(
   object: DeepReadonly<T> | undefined,
   { generic }: ChangePredicates<T>,
+  onError: PredicateFailed = warn,
 ): boolean {
-  return object === undefined || isDeletionRequest(object, undefined) || holds(generic, object);
+  if (object === undefined) return true;
+  const holds = holdsOr((error) => onError(error, objectKey(object.metadata)));
+  return isDeletionRequest(object, undefined) || holds(generic, object);
 }
 
 /** Returns the predicates; a function alone decides about updates. */
@@ -84,20 +90,28 @@ export function predicatesOf<T>(
   return typeof when === "function" ? { updated: when } : when ?? {};
 }
 
+/** Called with the error of a predicate, and the key of the object. */
+export type PredicateFailed = (error: unknown, key: string) => void;
+
+const warn: PredicateFailed = (error, key) =>
+  reportWarning(`A \`when\` failed for ${key}, so the change leads to a reconcile`, error);
+
 /** A change counts when the predicate fails: a reconcile too many does no harm. */
-function holds<Arguments extends unknown[]>(
-  predicate: ((...args: Arguments) => boolean) | undefined,
-  ...args: Arguments
-): boolean {
-  if (!predicate) return true;
-  try {
-    const wanted: unknown = predicate(...args);
-    if (!isThenable(wanted)) return Boolean(wanted);
-    throw new TypeError(`it must give true or false, and gave ${describeValue(wanted)}`);
-  } catch (error) {
-    reportWarning("A `when` of a controller failed, so the change leads to a reconcile", error);
-    return true;
-  }
+function holdsOr(onError: (error: unknown) => void) {
+  return <Arguments extends unknown[]>(
+    predicate: ((...args: Arguments) => boolean) | undefined,
+    ...args: Arguments
+  ): boolean => {
+    if (!predicate) return true;
+    try {
+      const wanted: unknown = predicate(...args);
+      if (!isThenable(wanted)) return Boolean(wanted);
+      throw new TypeError(`it must give true or false, and gave ${describeValue(wanted)}`);
+    } catch (error) {
+      onError(error);
+      return true;
+    }
+  };
 }
 
 /** A predicate must not hide that an object waits for its finalizers. */

@@ -1,6 +1,7 @@
 import type { ControllerCounts } from "../controller_handle.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { checkControllerOptions, checkFlag, checkRetryLimits } from "../check_options.ts";
+import { checkFlag } from "../../core/check_flag.ts";
+import { checkControllerOptions, checkRetryLimits } from "../check_options.ts";
 import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
 import type { RetryLimits } from "../queue/retry_limiter.ts";
 import { checkKeySources, checkSources } from "../sources/check_source.ts";
@@ -43,6 +44,7 @@ export function controllerSettings<T extends KubernetesObject>(
   checkControllerOptions({ name, concurrency, timeLimitMs, functions });
   checkRetryLimits(name, retryLimits);
   checkFlag("needLeaderElection", options.needLeaderElection);
+  checkFlag("readsOwnWrites", options.readsOwnWrites);
   return { name, concurrency, timeLimitMs, readsOwnWrites, retryLimits };
 }
 

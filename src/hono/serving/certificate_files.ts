@@ -1,3 +1,4 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { ConfigurationError, PermissionError } from "../../core/errors.ts";
 import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
@@ -43,6 +44,14 @@ export interface CertificateFilesOptions {
   runtime?: Runtime;
 }
 
+const NAMES: Record<keyof CertificateFilesOptions, true> = {
+  certificateFile: true,
+  keyFile: true,
+  refreshPeriodMs: true,
+  onError: true,
+  runtime: true,
+};
+
 /**
  * Returns the certificate in the files of a directory, which another program replaces: the volume of
  * a Secret that cert-manager renews, for example. The files are read again every minute; a
@@ -72,6 +81,7 @@ export function certificateFiles(
 ): CertificateSource {
   checkText("The directory of certificateFiles", directory, "/var/run/tls");
   checkOptions(options);
+  checkNames<CertificateFilesOptions>("certificateFiles", options, NAMES);
   const { certificateFile = "tls.crt", keyFile = "tls.key", refreshPeriodMs } = options;
   const { onError = warn, runtime = currentRuntime() } = options;
   checkText("certificateFile", certificateFile, "tls.crt");
