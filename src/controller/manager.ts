@@ -10,7 +10,6 @@ import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { checkDuration } from "./check_options.ts";
 import { Clusters } from "./clusters/clusters.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerHost } from "./controller_host.ts";
@@ -26,7 +25,7 @@ import { operatorManifests } from "./manifests/operator_manifests.ts";
 import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
-import { checkLogger, type Logger } from "./log/logger.ts";
+import type { Logger } from "./log/logger.ts";
 import { reportInformer, reportTo } from "./log/report_to.ts";
 import { textLogger } from "./log/text_logger.ts";
 import { RunEnd } from "./run_end.ts";
@@ -71,11 +70,8 @@ export class Manager implements AsyncDisposable {
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
     checkManagerOptions(options);
     const { graceMs = 30_000, syncTimeoutMs = 120_000, logger = textLogger() } = options;
-    checkLogger(logger);
     this.#logger = logger;
     this.#report = reportTo(options);
-    checkDuration("graceMs", graceMs, 0);
-    checkDuration("syncTimeoutMs", syncTimeoutMs, 1);
     this.#kube = kube;
     this.#options = options;
     this.#graceMs = graceMs;

@@ -4,7 +4,8 @@ import { checkOptions } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { LeaderElectionOptions } from "../election/leader_election.ts";
-import type { Logger } from "./log/logger.ts";
+import { checkDuration } from "./check_options.ts";
+import { checkLogger, type Logger } from "./log/logger.ts";
 import type { ShardOptions } from "../election/shards/shards.ts";
 
 /** Settings of `createManager`. */
@@ -60,12 +61,16 @@ const NAMES: Record<keyof ManagerOptions, true> = {
  * Checks the options of a manager but for its durations and the logger.
  *
  * @throws {TypeError} If one is unknown or of a wrong kind.
+ * @throws {RangeError} If a number is out of range.
  */
 export function checkManagerOptions(options: ManagerOptions): void {
   checkOptions(options);
   checkNames<ManagerOptions>("A manager", options, NAMES);
   checkFunctions(options, ["onError"]);
-  const { leaderElection, shards } = options;
+  const { leaderElection, shards, logger, graceMs, syncTimeoutMs } = options;
+  if (logger !== undefined) checkLogger(logger);
+  if (graceMs !== undefined) checkDuration("graceMs", graceMs, 0);
+  if (syncTimeoutMs !== undefined) checkDuration("syncTimeoutMs", syncTimeoutMs, 1);
   for (const [name, value] of Object.entries({ leaderElection, shards })) {
     if (value === undefined || isObject(value)) continue;
     throw new TypeError(

@@ -13,7 +13,7 @@ import { inFull, test } from "../support/test.ts";
 const LOADS = inFull({ watches: 2_000, informers: 200 }, { watches: 200, informers: 200 });
 /** One-time growth of the heap counts for more where fewer watches share it. */
 const MOST_BYTES = inFull({ watches: 3_000, informers: 6_000 }, {
-  watches: 10_000,
+  watches: 8_000,
   informers: 7_500,
 });
 

@@ -1,3 +1,4 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
 import type { Clock } from "../../runtime/clock.ts";
@@ -36,6 +37,7 @@ export interface LimitedOptions {
  */
 export function checkLimits(limits: RequestLimits): void {
   checkOptions(limits);
+  checkNames<RequestLimits>("The limits of a request", limits, { signal: true, timeoutMs: true });
   const { timeoutMs } = limits;
   if (timeoutMs !== undefined) checkDuration("timeoutMs", timeoutMs, 1);
 }
