@@ -258,7 +258,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const attempt = this.#retries.failures(key) + 1;
     const { signal } = work;
     const overlay = this.#stores.takeOverlay(key);
-    let isDone = false;
     try {
       const done = this.#work.reconcile(key, {
         attempt,
@@ -269,7 +268,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       });
       const next = nextReconcile(await done);
       if (signal.aborted && !stop.aborted) throw signal.reason;
-      isDone = true;
       this.counts.succeeded++;
       if (!next || next.afterMs !== undefined) this.#retries.forget(key);
       if (next) {
@@ -282,12 +280,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard
       this.counts.failed++;
       this.#report(error, key, facts);
-      isDone = isTerminal(error); // its own writes lead to no reconcile, as after a success
+      const isDone = isTerminal(error);
       if (isDone) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#retries.fail(key), priority });
       observe(isDone ? "failedForGood" : "failed");
     } finally {
-      if (this.#ownEvents.ended(key, isDone) && !pass.signal?.aborted) queue.add(key);
+      if (this.#ownEvents.ended(key) && !pass.signal?.aborted) queue.add(key);
     }
   }
 

@@ -151,8 +151,8 @@
  *   you have counted is counted once. After 10 s the written objects are read from the server, and
  *   replace those of the stores in `object` and `owned`; of another cluster that is away, the stores
  *   throw after 20 s.
- * - **A change of the object by its own `setStatus` or `setConditions`** leads to no further
- *   reconcile, unless the reconcile is repeated or something else has changed.
+ * - **A change of the object by its own `setStatus`, `setConditions` or finalizer** leads to no further
+ *   reconcile, and one that fails after it is repeated by its backoff, as any other.
  * - **A reconcile's own writes never conflict** with its `setStatus`: the response to each write of
  *   the object is the state that the next one starts from. After a conflict with another writer the
  *   object is read and the status written again, so that no condition of another writer is lost.

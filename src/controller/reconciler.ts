@@ -115,7 +115,11 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const handle = context.client(this.#resource);
     const change = { name: finalizer.name, signal };
     if (object.metadata.deletionTimestamp === undefined) {
-      const added = await changeFinalizer(addFinalizer, handle, object, change);
+      const added = await this.#finalized(
+        key,
+        object,
+        () => changeFinalizer(addFinalizer, handle, object, change),
+      );
       if (!added) return; // it is gone or goes: that is a change of its own
       const finalized = added === object ? object : keptObject(this.#watched, added);
       return await reconcile(finalized, context.with(finalized));
@@ -124,6 +128,21 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const result = await finalizer.cleanup(object, context);
     if (nextReconcile(result)) return result; // not yet
     await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
+  }
+
+  /** Adds the finalizer; its event leads to no reconcile, for this one goes on with the response. */
+  async #finalized(
+    key: string,
+    { metadata: { resourceVersion = "" } }: DeepReadonly<T>,
+    add: () => Promise<DeepReadonly<T> | undefined>,
+  ): Promise<DeepReadonly<T> | undefined> {
+    const end = this.#options.onStep(key, resourceVersion);
+    let added: DeepReadonly<T> | undefined;
+    try {
+      return added = await add();
+    } finally {
+      end(added?.metadata.resourceVersion);
+    }
   }
 
   /** Returns the object as the server has it, in the form of those in the store. */
