@@ -94,11 +94,17 @@ export async function manifestsOf(
   const { namespace } = options;
   const kube = createKubeFetch({ server: "https://kubernetes.default.svc", namespace });
   await kube[Symbol.asyncDispose](); // the informers of the controllers end before they connect
-  await using manager = await create(kube);
-  if (!isObject(manager) || typeof manager.manifests !== "function") {
+  const created = await create(kube);
+  if (!isManager(created)) {
     throw new TypeError(
-      `\`create\` of manifestsOf must return the manager: it returned ${shownValue(manager)}.`,
+      `\`create\` of manifestsOf must return the manager: it returned ${shownValue(created)}.`,
     );
   }
+  await using manager = created;
   return manager.manifests(options);
+}
+
+function isManager(value: Manager): boolean {
+  return isObject(value) && typeof value.manifests === "function" &&
+    typeof value[Symbol.asyncDispose] === "function";
 }

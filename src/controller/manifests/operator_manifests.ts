@@ -36,7 +36,7 @@ export function operatorManifests(
   checkAnyOptions(options);
   const { name, namespace, permissions = [], unused = [] } = options;
   const cluster = isOfCluster(options) ? options.cluster : home;
-  const isHere = ({ kube = cluster }: Permission) => kube.disposed === cluster.disposed;
+  const isHere = ({ kube = home }: Permission) => kube.disposed === cluster.disposed;
   const declared = declaredPermissions(manager, controllers, { namespace, home, cluster });
   const needed = [...declared, ...permissions.filter(isHere)];
   return structuredClone([ // the labels of each object are its own

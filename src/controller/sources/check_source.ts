@@ -157,7 +157,7 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
 export function checkKeySources(options: KeyControllerOptions): void {
   checkOptions(options);
   for (const name of ["owns", "finalizer", "onGone"]) {
-    if (!(name in options)) continue;
+    if ((options as unknown as Record<string, unknown>)[name] === undefined) continue;
     throw new TypeError(`\`${name}\` of a controller needs \`for\`: the objects to reconcile.`);
   }
   checkNames("A controller without `for`", options, KEYED);

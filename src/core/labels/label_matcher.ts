@@ -93,10 +93,10 @@ function requirementsOf(
 ): LabelRequirement[] | undefined {
   if (selector === undefined || selector === null) return undefined;
   if (typeof selector === "string") return parseLabelSelector(selector);
-  if (!isObject(selector)) {
+  if (!isPlain(selector)) {
     throw new TypeError(
       "A label selector must be a text, such as app=web, or an object with matchLabels or " +
-        `matchExpressions: it is ${shownValue(selector)}.`,
+        `matchExpressions: it is ${shownKind(selector)}.`,
     );
   }
   const { matchLabels, matchExpressions } = selector;
@@ -116,8 +116,8 @@ function requirementsOf(
 }
 
 function labelRequirements(labels: unknown): LabelRequirement[] {
-  if (!isObject(labels)) {
-    throw invalid(`matchLabels must be an object: it is ${shownValue(labels)}`);
+  if (!isPlain(labels)) {
+    throw invalid(`matchLabels must be a plain object: it is ${shownKind(labels)}`);
   }
   return Object.entries(labels).map(([key, value]) => {
     check(labelKeyFault("a key of matchLabels", key));
@@ -130,7 +130,7 @@ function expressionRequirements(expressions: unknown): LabelRequirement[] {
   if (!Array.isArray(expressions)) {
     throw invalid(`matchExpressions must be an array: it is ${shownValue(expressions)}`);
   }
-  return expressions.map((expression, index) => {
+  return Array.from(expressions, (expression, index) => { // map() would leave out what is missing
     const place = `matchExpressions[${index}]`;
     if (!isObject(expression)) {
       throw invalid(`${place} must be { key, operator, values }: it is ${shownValue(expression)}`);
@@ -157,8 +157,23 @@ function valuesOf(values: unknown, place: string): string[] {
   if (!Array.isArray(values)) {
     throw invalid(`${place} must be an array: it is ${shownValue(values)}`);
   }
-  values.forEach((value, index) => check(labelValueFault(`${place}[${index}]`, value)));
-  return [...values]; // a later change of the caller's object changes nothing
+  const copy = [...values]; // a later change of the caller's object changes nothing
+  copy.forEach((value, index) => check(labelValueFault(`${place}[${index}]`, value)));
+  return copy;
+}
+
+/** Returns whether a value is an object of members alone: those of a Map, for one, are not seen. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (!isObject(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+/** Returns a value that is not a plain object as a message shows it: an object by its class. */
+function shownKind(value: unknown): string {
+  if (!isObject(value)) return shownValue(value);
+  const { name } = Object(value.constructor);
+  return `a ${typeof name === "string" && name !== "Object" ? name : "derived object"}`;
 }
 
 function check(fault: string | undefined): void {

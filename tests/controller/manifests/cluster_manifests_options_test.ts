@@ -60,9 +60,11 @@ test("the rights that are printed for each of two clusters are those that the op
     ["RoleBinding", "default"],
   ]);
   assertEquals(member[2]?.subjects, [{ kind: "ServiceAccount", ...account }]);
-  const unused = [{ resource: configMaps, verbs: ["create"] }];
-  const fewer = await manifestsOf(create, { ...account, cluster: west, unused });
-  assertEquals(new GrantedRights(fewer).all.has("default /configmaps create"), false);
+  const right = { resource: configMaps, verbs: ["create"] };
+  for (const [unused, isGranted] of [[{ ...right, kube: west }, false], [right, true]] as const) {
+    const some = await manifestsOf(create, { ...account, cluster: west, unused: [unused] });
+    assertEquals(new GrantedRights(some).all.has("default /configmaps create"), isGranted);
+  }
   const image = "registry.example.com/sites:1";
   const rights = [
     new GrantedRights(await manifestsOf(create, { ...account, image })),
@@ -98,8 +100,9 @@ test("the manager's own cluster can be asked for without a Deployment", async ()
     "ClusterRoleBinding",
   ]);
   const permissions = [
-    { resource: configMaps, verbs: ["get"] },
+    { kube: west, resource: configMaps, verbs: ["get"] },
     { kube, resource: websites, verbs: ["delete"] },
+    { resource: websites, verbs: ["update"] }, // of the manager's client
   ];
   const member = new GrantedRights(manager.manifests({ ...account, cluster: west, permissions }));
   assertEquals([member.all.has("* /configmaps get"), member.all.size], [true, 5]);
@@ -108,6 +111,8 @@ test("the manager's own cluster can be asked for without a Deployment", async ()
 test("checkClusterManifestsOptions refuses what cannot be used, and settings of a Deployment", async () => {
   const cluster = await endedClient();
   checkClusterManifestsOptions({ ...account, cluster });
+  const leftOut = { image: undefined, replicas: undefined, other: undefined };
+  checkClusterManifestsOptions({ ...account, cluster, ...leftOut } as ClusterManifestsOptions);
   const wrong: [object, string][] = [
     [{ cluster: 5 }, "A client must come from"],
     [{ name: "A" }, "The name of the operator"],
@@ -116,6 +121,7 @@ test("checkClusterManifestsOptions refuses what cannot be used, and settings of 
     [{ permissions: [{ resource: websites, verbs: ["get"], kube: 5 }] }, "A client must come from"],
     [{ unused: 5 }, "unused must be an array"],
     [{ image: "a" }, "The manifests of a cluster have no Deployment: leave out `image`"],
+    [{ permission: [] }, 'manifests has no setting "permission"; its settings are name, namespace'],
   ];
   for (const [change, message] of wrong) {
     const options = { ...account, cluster, ...change } as ClusterManifestsOptions;

@@ -59,7 +59,13 @@ test("labelMatcher names the wrong part of a selector", () => {
   const expressions = (...matchExpressions: unknown[]) => ({ matchExpressions });
   const faults: [unknown, string][] = [
     [{ app: "web" }, 'it has matchLabels and matchExpressions, and no "app". Labels alone'],
-    [{ matchLabels: "app" }, 'matchLabels must be an object: it is "app"'],
+    [{ matchLabels: "app" }, 'matchLabels must be a plain object: it is "app"'],
+    [{ matchLabels: new Map([["a", "b"]]) }, "matchLabels must be a plain object: it is a Map"],
+    [{ matchExpressions: Array(3) }, "matchExpressions[0] must be { key, operator, values }"],
+    [
+      expressions({ key: "a", operator: "In", values: Array(2) }),
+      "matchExpressions[0].values[0] must have at most 63 letters",
+    ],
     [{ matchLabels: { "-a": "b" } }, "a key of matchLabels must have at most 63 letters"],
     [{ matchLabels: { a: 1 } }, 'matchLabels["a"] must have at most 63 letters'],
     [{ matchExpressions: {} }, "matchExpressions must be an array: it is an object"],
@@ -90,10 +96,12 @@ test("labelMatcher names the wrong part of a selector", () => {
     const message = `The label selector is not valid: ${fault}`;
     assertThrows(() => labelMatcher(selector as LabelSelector), LabelSelectorError, message);
   }
-  for (const selector of [5, [], true]) {
+  for (const selector of [5, [], true, new Map([["app", "web"]]), new Date(0), Object.create({})]) {
     const message = "A label selector must be a text, such as app=web, or an object";
     assertThrows(() => labelMatcher(selector as LabelSelector), TypeError, message);
   }
+  const bare = Object.assign(Object.create(null), { matchLabels: Object.create(null) });
+  assertEquals(selects(bare), true);
   const requirement: LabelSelectorRequirement = { key: "a", operator: "Exists" };
   const matches = labelMatcher({ matchExpressions: [requirement] });
   assertThrows(() => matches(undefined as never), TypeError, "such as { metadata: { labels } }");
