@@ -57,7 +57,10 @@ export interface WatchedSource<S extends KubernetesObject = any> {
   readonly optional?: boolean;
   /** The objects. */
   readonly watched: Watched<S>;
-  /** Returns the keys of the objects to reconcile when an object has changed. */
+  /**
+   * Returns the keys of the objects to reconcile when an object has changed. It is called for the
+   * state before the change too: an object that is no longer selected leads to its earlier keys.
+   */
   readonly keysOf: (object: DeepReadonly<S>) => Iterable<string>;
 }
 
