@@ -1,3 +1,4 @@
+import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
 import { shownValue } from "../core/shown_value.ts";
@@ -208,6 +209,7 @@ export class LeaderElection {
       throw new TypeError(`lead needs the work, a function: it is ${shownValue(work)}.`);
     }
     checkOptions(options);
+    checkNames<LeadOptions>("lead", options, { signal: true });
     if (this.#state !== "idle") throw new TypeError(`${this.identity} takes part already.`);
     this.#kube.disposed.throwIfAborted();
     using stop = new JoinedAbort(options.signal, this.#kube.disposed);

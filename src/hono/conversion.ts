@@ -3,6 +3,7 @@ import { checkFunctions } from "../core/check_functions.ts";
 import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import { checkTexts } from "../core/check_texts.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { objectKey } from "../informer/store/object_key.ts";
@@ -107,8 +108,8 @@ export function conversion(options: ConversionOptions): Handler {
   const { kind, convert, maxBytes = DEFAULT_MAX_BYTES } = options;
   if (!kind) throw new TypeError("conversion needs the kind of the custom resource.");
   if (typeof convert !== "function") throw new TypeError("conversion needs a function convert.");
-  if (!(maxBytes > 0)) {
-    throw new RangeError(`maxBytes must be above 0: current value is ${maxBytes}.`);
+  if (!(typeof maxBytes === "number" && maxBytes > 0)) {
+    throw new RangeError(`maxBytes must be a number above 0: it is ${shownValue(maxBytes)}.`);
   }
   return async ({ req }) => {
     const signal = AbortSignal.timeout(reviewLimitMs(req.url, DEFAULT_SECONDS));

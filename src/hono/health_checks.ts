@@ -8,7 +8,7 @@ import type { ElectionState } from "../election/leader_election.ts";
 import type { Informer } from "../informer/informer.ts";
 import { type Clock, elapsedMs, type Moment, momentOf, systemClock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, plumbingOf } from "../transport/plumbing.ts";
 import { VerdictCache } from "./verdict_cache.ts";
 
 /**
@@ -83,6 +83,7 @@ export function healthChecks(options: HealthOptions): HealthChecks {
   checkNames<HealthOptions>("health", options, NAMES);
   checkParts(options);
   const { kube, manager, informers, leader, checks = {}, liveChecks = {}, signal } = options;
+  if (kube !== undefined) checkClient(kube);
   const clock = kube ? plumbingOf(kube).runtime.clock : systemClock;
   const live = new Map<string, HealthCheck>([["ping", () => {}]]);
   if (leader) add(live, "leader-election", notStuck(leader, clock));

@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { isObject } from "../core/is_object.ts";
 import { labelMatcher } from "../core/labels/label_matcher.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { AdmissionOperation } from "./admission_request.ts";
@@ -82,16 +83,26 @@ export function declareWebhook<H extends object>(handler: H, settings: WebhookDe
   checkChoice("failurePolicy", settings.failurePolicy, ["Fail", "Ignore"]);
   checkChoice("sideEffects", settings.sideEffects, ["None", "NoneOnDryRun"]);
   checkChoice("reinvocationPolicy", settings.reinvocationPolicy, ["Never", "IfNeeded"]);
-  for (const selector of [settings.namespaceSelector, settings.objectSelector]) {
+  const { namespaceSelector, objectSelector } = settings;
+  for (const [what, selector] of Object.entries({ namespaceSelector, objectSelector })) {
+    if (selector !== undefined && !isObject(selector)) {
+      throw new TypeError(
+        `${what} must be { matchLabels, matchExpressions }: it is ${shownValue(selector)}.`,
+      );
+    }
     labelMatcher(selector); // throws if the API server would refuse it
   }
-  if (name !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/.test(name)) {
-    throw new TypeError(`The name of a webhook needs three segments, as a.b.c has: it is ${name}.`);
+  if (
+    name !== undefined && !(typeof name === "string" && /^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/.test(name))
+  ) {
+    throw new TypeError(
+      `The name of a webhook needs three segments, as a.b.c has: it is ${shownValue(name)}.`,
+    );
   }
   if (operations?.length === 0) throw new TypeError("operations must name an operation.");
   if (!Number.isInteger(timeoutSeconds) || timeoutSeconds < 1 || timeoutSeconds > 30) {
     throw new RangeError(
-      `timeoutSeconds must be from 1 to 30: current value is ${timeoutSeconds}.`,
+      `timeoutSeconds must be from 1 to 30: it is ${shownValue(timeoutSeconds)}.`,
     );
   }
   return Object.assign(handler, { [DECLARATION]: settings });

@@ -1,5 +1,6 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { ConfigurationError, PermissionError } from "../../core/errors.ts";
 import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
@@ -87,6 +88,12 @@ export function certificateFiles(
   checkText("certificateFile", certificateFile, "tls.crt");
   checkText("keyFile", keyFile, "tls.key");
   checkOnError(options.onError);
+  if (
+    refreshPeriodMs !== undefined && !(typeof refreshPeriodMs === "number" && refreshPeriodMs > 0)
+  ) {
+    const shown = shownValue(refreshPeriodMs);
+    throw new RangeError(`refreshPeriodMs must be a number above 0: it is ${shown}.`);
+  }
   const [certificatePath, keyPath] = [`${directory}/${certificateFile}`, `${directory}/${keyFile}`];
   const held = new HeldCertificate();
   const faultOf = ({ certificatePem }: ServingCertificate) =>
