@@ -1,22 +1,22 @@
 import { assertEquals } from "@std/assert";
-import type { ControllerOptions } from "../../src/controller/controller_options.ts";
-import { createManager } from "../../src/controller/manager.ts";
-import { generationChanged } from "../../src/controller/sources/predicates.ts";
-import { TerminalError } from "../../src/controller/terminal_error.ts";
-import { TestClock } from "../../src/testing/mod.ts";
+import type { ControllerOptions } from "../../../src/controller/controller_options.ts";
+import { createManager } from "../../../src/controller/manager.ts";
+import { generationChanged } from "../../../src/controller/sources/predicates.ts";
+import { TerminalError } from "../../../src/controller/terminal_error.ts";
+import { TestClock } from "../../../src/testing/mod.ts";
 import {
   startWebsites,
   type Website,
   website as kind,
   websites,
-} from "../support/controllers/websites.ts";
-import { test } from "../support/test.ts";
+} from "../../support/controllers/websites.ts";
+import { test } from "../../support/test.ts";
 
 /** Runs a controller of one new Website for 10 s; returns the seconds at which it reconciled. */
 async function secondsOf(options: Omit<ControllerOptions<Website>, "for" | "reconcile">, {
   when,
   reconcile,
-}: Pick<ControllerOptions<Website>, "reconcile"> & { when?: typeof generationChanged }) {
+}: Pick<ControllerOptions<Website>, "reconcile"> & { when: typeof generationChanged | undefined }) {
   const clock = new TestClock();
   await using pod = await startWebsites({ clock });
   const manager = createManager(pod.kube({ clock }), { onError: () => {} });
