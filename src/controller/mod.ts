@@ -111,8 +111,7 @@
  * ## Two replicas, or twenty
  *
  * With `leaderElection` one replica reconciles, and the others wait with full stores. The first leader
- * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`:
- * nothing else changes in the program. A test of a controller needs neither.
+ * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -291,7 +290,8 @@ export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
 export type { AppliedOptions, ClusterTools, KeyContext } from "./reconcile_context.ts";
 export type { ReconcileContext } from "./reconcile_context.ts";
 export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
-export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
+export { type Condition, type SetCondition, setCondition } from "./set_condition.ts";
+export type { SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
 export type { RetryLimits } from "./queue/retry_limiter.ts";

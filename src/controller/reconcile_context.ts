@@ -54,8 +54,9 @@ export interface ClusterTools {
   client<C extends KubernetesObject>(resource: ResourceDefinition<C>): ResourceClient<C>;
   /**
    * Applies an object with server-side apply, the controller's name as field manager, and force:
-   * fields of this object that others have changed are set back. The object has no owner; its
-   * namespace is that of its metadata.
+   * fields of this object that others have changed are set back; those that others have added stay,
+   * such as another key of `data`. For an exact copy, replace the object by its client. The object has
+   * no owner; its namespace is that of its metadata.
    *
    * @throws {TypeError} If a namespaced object has no namespace.
    * @throws {ApiStatusError} If the server refuses.
@@ -162,7 +163,7 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
   /**
    * Applies an object that the reconciled object owns, with server-side apply: with an owner
    * reference, in the object's namespace, and with force: fields of this object that others have
-   * changed are set back. With `owner: false` it has no owner, and its namespace is that of its
+   * changed are set back, and those that others have added stay. With `owner: false` it has no owner, and its namespace is that of its
    * metadata, by default the reconciled object's.
    *
    * @throws {AlreadyOwnedError} If an informer shows that another object is its controller; if no
