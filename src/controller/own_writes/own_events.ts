@@ -79,7 +79,8 @@ export class OwnEvents {
   ended(key: string): boolean {
     const own = this.#keys.get(key);
     if (!own) return false;
-    const hasMissed = own.hasMissed || [...own.open.values()].some(Boolean); // some not awaited
+    const isEarly = (early: string | undefined) => early !== undefined; // its write is not awaited
+    const hasMissed = own.hasMissed || [...own.open.values()].some(isEarly);
     own.hasMissed = false;
     own.open.clear();
     if (isIdle(own)) this.#keys.delete(key);

@@ -81,3 +81,10 @@ test("an event that comes before the response leads to a reconcile if another ha
   events.isOwn("a", at("2"), at("1"));
   assertEquals(events.ended("a"), true);
 });
+
+test("an early event without a version counts too, if its write is not awaited", () => {
+  const events = new OwnEvents();
+  events.begin("a", "1");
+  assertEquals(events.isOwn("a", at(""), at("1")), true);
+  assertEquals([events.ended("a"), events.size], [true, 0]);
+});
