@@ -7,8 +7,11 @@ import { plumbingOf } from "../transport/plumbing.ts";
 import { isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
-import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
-import type { ControllerSource } from "./controller_options.ts";
+import type {
+  ControllerOptions,
+  ControllerSource,
+  KeyControllerOptions,
+} from "./controller_options.ts";
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { StoreWait } from "./own_writes/store_wait.ts";

@@ -16,8 +16,12 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
-import { checkManagerOptions, checkRunOptions } from "./manager_options.ts";
-import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import {
+  checkManagerOptions,
+  checkRunOptions,
+  type ManagerOptions,
+  type RunOptions,
+} from "./manager_options.ts";
 import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";

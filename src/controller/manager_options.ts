@@ -58,7 +58,7 @@ const NAMES: Record<keyof ManagerOptions, true> = {
 };
 
 /**
- * Checks the options of a manager but for its durations and the logger.
+ * Checks the options of a manager.
  *
  * @throws {TypeError} If one is unknown or of a wrong kind.
  * @throws {RangeError} If a number is out of range.

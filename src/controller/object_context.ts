@@ -180,7 +180,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     const tools = clusters.of(kube) === clusters.own
       ? this.#tools // it feeds the state of the object
       : clusterTools(kube, { ...this.#options, mark: { controller, key, reconcileId } });
-    return limits === undefined ? tools : tools.with(limits);
+    return tools.with(limits);
   };
 
   readonly owned = <C extends KubernetesObject>(

@@ -163,8 +163,8 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
   /**
    * Applies an object that the reconciled object owns, with server-side apply: with an owner
    * reference, in the object's namespace, and with force: fields of this object that others have
-   * changed are set back, and those that others have added stay. With `owner: false` it has no owner, and its namespace is that of its
-   * metadata, by default the reconciled object's.
+   * changed are set back, and those that others have added stay. With `owner: false` it has no owner,
+   * and its namespace is that of its metadata, by default the reconciled object's.
    *
    * @throws {AlreadyOwnedError} If an informer shows that another object is its controller; if no
    *   informer does, the server refuses with 422.

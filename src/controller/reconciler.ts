@@ -1,4 +1,3 @@
-import { predicateFailed } from "./sources/sources.ts";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -21,6 +20,7 @@ import {
   predicatesOf,
 } from "./sources/is_relevant.ts";
 import { keptObject } from "./sources/kept_object.ts";
+import { predicateFailed } from "./sources/sources.ts";
 import { selectionOf, type WatchedObjects } from "./sources/watched.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";

@@ -1,4 +1,5 @@
 import { shownValue } from "../core/shown_value.ts";
+
 /** The durations of an election, in milliseconds. */
 export interface ElectionTiming {
   /**

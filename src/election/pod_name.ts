@@ -1,10 +1,10 @@
+import { isSubdomain } from "../core/check_subdomain.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
 /** In a container HOSTNAME is the name of the pod, unless the pod has another host name. */
 const VARIABLES = ["POD_NAME", "HOSTNAME"] as const;
 /** A Lease name has at most 253 characters, of which the shards need some more. */
 const LONGEST = 150;
-const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /**
  * Returns the name of the pod for identities, as client-go's programs take the host name: from the
@@ -13,5 +13,5 @@ const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])
  */
 export function podName(runtime: Pick<Runtime, "env">): string | undefined {
   return VARIABLES.map((variable) => runtime.env(variable, { optional: true }))
-    .find((name) => name !== undefined && name.length <= LONGEST && SUBDOMAIN.test(name));
+    .find((name) => isSubdomain(name, LONGEST));
 }

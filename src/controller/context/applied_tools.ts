@@ -38,8 +38,9 @@ export class AppliedTools implements ClusterTools {
     this.#options = options;
   }
 
-  /** Returns the same tools with limits for each of their requests. */
-  with(limits: RequestLimits): AppliedTools {
+  /** Returns the same tools with limits, if any, for each of their requests. */
+  with(limits: RequestLimits | undefined): AppliedTools {
+    if (limits === undefined) return this;
     checkLimits(limits);
     const kube = limitedKube({ ...this.#options, limits });
     return new AppliedTools({ ...this.#options, kube });

@@ -1,7 +1,6 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
-import type { Clock } from "../../runtime/clock.ts";
 import { JoinedAbort } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
@@ -79,7 +78,7 @@ function timer(
   joined: JoinedAbort,
   { timeoutMs, kube }: { timeoutMs: number; kube: KubeFetch },
 ): Disposable {
-  const { clock }: { clock: Clock } = plumbingOf(kube).runtime;
+  const { clock } = plumbingOf(kube).runtime;
   const error = () => new TimeoutError(`No response from ${kube.server} within ${timeoutMs} ms.`);
   return clock.setTimer(() => joined.abort(error()), timeoutMs, { keepAlive: true });
 }

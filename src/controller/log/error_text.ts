@@ -3,7 +3,8 @@ import { forbiddenAccess, forbiddenRemedy } from "../../core/forbidden_rule.ts";
 
 /** An error may be its own cause, and have thousands of members. */
 const DEEPEST = 4;
-const MOST_MEMBERS = 10;
+/** How many members of an `AggregateError` a text shows. */
+export const MOST_MEMBERS = 10;
 
 /**
  * Returns an error with its stack, its causes, the members of an `AggregateError`, and the RBAC rules

@@ -1,6 +1,6 @@
 import { isObject } from "../../core/is_object.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import { membersOf } from "./error_text.ts";
+import { membersOf, MOST_MEMBERS } from "./error_text.ts";
 import type { LogFields } from "./logger.ts";
 import { withoutTokens } from "./without_tokens.ts";
 
@@ -52,7 +52,6 @@ function textOf(value: unknown): string {
 
 /** An error may be its own cause. */
 const MOST_CAUSES = 4;
-const MOST_MEMBERS = 10;
 
 function messageOf(error: Error): string {
   const messages = [String(error)];

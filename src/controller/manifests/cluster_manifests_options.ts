@@ -1,10 +1,13 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
-import { checkLabel } from "../../core/check_subdomain.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/plumbing.ts";
-import type { ManifestsOptions } from "./manifests_options.ts";
-import { checkPermissions } from "./permission.ts";
+import {
+  checkNamesOf,
+  checkRights,
+  MANIFESTS_SETTINGS,
+  type ManifestsOptions,
+} from "./manifests_options.ts";
 
 /**
  * Settings of `Manager.manifests` for one of several clusters: an account with the rights that the
@@ -24,33 +27,19 @@ const NAMES: Readonly<Record<keyof ClusterManifestsOptions, true>> = {
   permissions: true,
   unused: true,
 };
-const OF_DEPLOYMENT: Readonly<
-  Record<Exclude<keyof ManifestsOptions, keyof ClusterManifestsOptions>, true>
-> = {
-  image: true,
-  command: true,
-  env: true,
-  replicas: true,
-  resources: true,
-  health: true,
-  webhooks: true,
-};
 
 /**
  * Checks the settings.
  *
- * @throws {TypeError} If one is missing or of a wrong kind, or is unknown or one of a
- * Deployment.
+ * @throws {TypeError} If one is missing, unknown, of a wrong kind, or one of a Deployment.
  */
 export function checkClusterManifestsOptions(options: ClusterManifestsOptions): void {
   checkOptions(options, '{ name: "websites", namespace: "websites", cluster }');
   checkClient(options.cluster);
-  checkLabel("The name of the operator", options.name);
-  checkLabel("The namespace of the operator", options.namespace);
-  checkPermissions("permissions", options.permissions);
-  checkPermissions("unused", options.unused);
+  checkNamesOf(options);
+  checkRights(options);
   const other = Object.entries(options).find(([name, value]) =>
-    Object.hasOwn(OF_DEPLOYMENT, name) && value !== undefined
+    value !== undefined && !Object.hasOwn(NAMES, name) && Object.hasOwn(MANIFESTS_SETTINGS, name)
   );
   if (!other) return checkNames<ClusterManifestsOptions>("manifests", options, NAMES);
   throw new TypeError(

@@ -35,7 +35,10 @@ export interface PermissionPlace {
 }
 
 /** Returns whether something is in the cluster; without a client it is in the manager's. */
-function isIn({ home, cluster = home }: PermissionPlace, { kube = home }: { kube?: KubeFetch }) {
+export function isIn(
+  { home, cluster = home }: PermissionPlace,
+  { kube = home }: { kube?: KubeFetch },
+): boolean {
   return kube?.disposed === cluster?.disposed; // which a client shares with those that wrap it
 }
 

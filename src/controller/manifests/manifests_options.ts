@@ -63,7 +63,8 @@ export interface ManifestsOptions {
   unused?: readonly Permission[];
 }
 
-const SETTINGS: Record<keyof ManifestsOptions, true> = {
+/** The names of all settings. */
+export const MANIFESTS_SETTINGS: Readonly<Record<keyof ManifestsOptions, true>> = {
   name: true,
   namespace: true,
   image: true,
@@ -87,10 +88,9 @@ const VARIABLE = /^[ -<>-~]+$/;
  */
 export function checkManifestsOptions(options: ManifestsOptions): void {
   checkOptions(options, '{ name: "websites", namespace: "websites", image: "…" }');
-  checkNames<ManifestsOptions>("manifests", options, SETTINGS);
-  const { name, namespace, image, command, env, replicas = 1, health, webhooks } = options;
-  checkLabel("The name of the operator", name);
-  checkLabel("The namespace of the operator", namespace);
+  checkNames<ManifestsOptions>("manifests", options, MANIFESTS_SETTINGS);
+  const { image, command, env, replicas = 1, health, webhooks } = options;
+  checkNamesOf(options);
   if (typeof image !== "string" || image === "") {
     throw new TypeError(`The image must be a text: it is ${shownValue(image)}.`);
   }
@@ -109,8 +109,23 @@ export function checkManifestsOptions(options: ManifestsOptions): void {
   if (webhooks?.secretName !== undefined) {
     checkSubdomain("The secretName of the webhooks", webhooks.secretName);
   }
-  checkPermissions("permissions", options.permissions);
-  checkPermissions("unused", options.unused);
+  checkRights(options);
+}
+
+/** Checks the names of the operator and of its namespace. */
+export function checkNamesOf(
+  { name, namespace }: Pick<ManifestsOptions, "name" | "namespace">,
+): void {
+  checkLabel("The name of the operator", name);
+  checkLabel("The namespace of the operator", namespace);
+}
+
+/** Checks the rights beyond the declarations, and those that are not used. */
+export function checkRights(
+  { permissions, unused }: Pick<ManifestsOptions, "permissions" | "unused">,
+): void {
+  checkPermissions("permissions", permissions);
+  checkPermissions("unused", unused);
 }
 
 function isTexts(value: unknown): boolean {

@@ -4,7 +4,7 @@ import {
   checkClusterManifestsOptions,
   type ClusterManifestsOptions,
 } from "./cluster_manifests_options.ts";
-import { type DeclaredController, declaredPermissions } from "./declared_permissions.ts";
+import { type DeclaredController, declaredPermissions, isIn } from "./declared_permissions.ts";
 import { deploymentManifest, labelsOf, serviceManifests } from "./deployment_manifest.ts";
 import { checkManifestsOptions, type ManifestsOptions } from "./manifests_options.ts";
 import type { OperatorManifest } from "./operator_manifest.ts";
@@ -35,9 +35,9 @@ export function operatorManifests(
 ): OperatorManifest[] {
   checkAnyOptions(options);
   const { name, namespace, permissions = [], unused = [] } = options;
-  const cluster = isOfCluster(options) ? options.cluster : home;
-  const isHere = ({ kube = home }: Permission) => kube.disposed === cluster.disposed;
-  const declared = declaredPermissions(manager, controllers, { namespace, home, cluster });
+  const place = { namespace, home, cluster: isOfCluster(options) ? options.cluster : home };
+  const isHere = (permission: Permission) => isIn(place, permission);
+  const declared = declaredPermissions(manager, controllers, place);
   const needed = [...declared, ...permissions.filter(isHere)];
   return structuredClone([ // the labels of each object are its own
     {

@@ -65,11 +65,10 @@ export function isRelevant<T extends KubernetesObject>(
 ): boolean {
   const { created, updated, deleted } = predicatesOf(when);
   const { object } = change;
-  const holds = holdsOr((error) => onError(error, objectKey(object.metadata)));
-  if (change.type === "deleted") return holds(deleted, object);
+  if (change.type === "deleted") return holds(onError, deleted, object);
   const previous = change.type === "updated" ? change.previous : undefined;
   if (isDeletionRequest(object, previous)) return true;
-  return previous ? holds(updated, object, previous) : holds(created, object);
+  return previous ? holds(onError, updated, object, previous) : holds(onError, created, object);
 }
 
 /** Returns whether the key of an object leads to a reconcile, if a source of `keys` yields it. */
@@ -78,9 +77,8 @@ export function isKeyRelevant<T extends KubernetesObject>(
   { generic }: ChangePredicates<T>,
   onError: PredicateFailed = warn,
 ): boolean {
-  if (object === undefined) return true;
-  const holds = holdsOr((error) => onError(error, objectKey(object.metadata)));
-  return isDeletionRequest(object, undefined) || holds(generic, object);
+  return object === undefined || isDeletionRequest(object, undefined) ||
+    holds(onError, generic, object);
 }
 
 /** Returns the predicates; a function alone decides about updates. */
@@ -97,21 +95,21 @@ const warn: PredicateFailed = (error, key) =>
   reportWarning(`A \`when\` failed for ${key}, so the change leads to a reconcile`, error);
 
 /** A change counts when the predicate fails: a reconcile too many does no harm. */
-function holdsOr(onError: (error: unknown) => void) {
-  return <Arguments extends unknown[]>(
-    predicate: ((...args: Arguments) => boolean) | undefined,
-    ...args: Arguments
-  ): boolean => {
-    if (!predicate) return true;
-    try {
-      const wanted: unknown = predicate(...args);
-      if (!isThenable(wanted)) return Boolean(wanted);
-      throw new TypeError(`it must give true or false, and gave ${describeValue(wanted)}`);
-    } catch (error) {
-      onError(error);
-      return true;
-    }
-  };
+function holds<T extends DeepReadonly<KubernetesObject>, Rest extends unknown[]>(
+  onError: PredicateFailed,
+  predicate: ((object: T, ...rest: Rest) => boolean) | undefined,
+  object: T,
+  ...rest: Rest
+): boolean {
+  if (!predicate) return true;
+  try {
+    const wanted: unknown = predicate(object, ...rest);
+    if (!isThenable(wanted)) return Boolean(wanted);
+    throw new TypeError(`it must give true or false, and gave ${describeValue(wanted)}`);
+  } catch (error) {
+    onError(error, objectKey(object.metadata));
+    return true;
+  }
 }
 
 /** A predicate must not hide that an object waits for its finalizers. */

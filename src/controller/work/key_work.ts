@@ -60,10 +60,8 @@ class KeyWork implements ControllerWork {
       onWrite: (...write: Parameters<ClusterToolsOptions["onWrite"]>) => onWrite(key, ...write),
     };
     const { kube, client, apply, store } = clusterTools(host.kube, options);
-    const cluster = (other: KubeFetch, limits?: RequestLimits) => {
-      const tools = clusterTools(other, options);
-      return limits === undefined ? tools : tools.with(limits);
-    };
+    const cluster = (other: KubeFetch, limits?: RequestLimits) =>
+      clusterTools(other, options).with(limits);
     const log = workLog(host.logger, { controller, key, reconcileId });
     const now = () => plumbingOf(host.kube).runtime.clock.now();
     const facts = { key, attempt, reconcileId, signal, log, now };

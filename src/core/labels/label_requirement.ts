@@ -1,3 +1,4 @@
+import { isSubdomain } from "../check_subdomain.ts";
 import { shownValue } from "../shown_value.ts";
 
 /** Labels by their keys. */
@@ -16,9 +17,7 @@ export interface LabelRequirement {
   readonly values: readonly string[];
 }
 
-const LONGEST_PREFIX = 253;
 const LONGEST = 63;
-const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 const INTEGER = /^\d+$/; // a label never begins with a sign
 const MOST = 2n ** 63n - 1n;
@@ -34,7 +33,7 @@ const RULE =
 export function labelKeyFault(what: string, key: unknown): string | undefined {
   if (typeof key === "string") {
     const slash = key.indexOf("/");
-    if (isName(key.slice(slash + 1)) && (slash < 0 || isPrefix(key.slice(0, slash)))) return;
+    if (isName(key.slice(slash + 1)) && (slash < 0 || isSubdomain(key.slice(0, slash)))) return;
   }
   return `${what} must have ${RULE}, after an optional DNS name and a slash, such as ` +
     `example.com/team: it is ${shownValue(key)}`;
@@ -54,10 +53,6 @@ export function labelNumberFault(what: string, value: string): string | undefine
 
 function isName(text: string): boolean {
   return text.length <= LONGEST && NAME.test(text);
-}
-
-function isPrefix(text: string): boolean {
-  return text.length <= LONGEST_PREFIX && SUBDOMAIN.test(text);
 }
 
 function integerOf(text: string): bigint | undefined {
