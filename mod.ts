@@ -32,6 +32,8 @@
  * slow handler gets the newest version, and after a gap the informer reports a difference, not a
  * history. To see every event, for example for auditing, use a watch.
  *
+ * {@linkcode labelMatcher} selects objects of a copy by labels, as the API server does.
+ *
  * A copy is a moment old. When you write from cached data, send its `resourceVersion` and read
  * again on a 409 (`isConflict`).
  *
@@ -41,12 +43,15 @@
  * result is a `Response`. It needs no `this`, so you can pass it to any code that takes a `fetch`.
  *
  * ```ts
- * import { createKubeFetch, ensureOk, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, ensureOk, inClusterConfig, watch } from "jsr:@kubewire/kubewire";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * const response = await kube.fetch("/version", { signal: AbortSignal.timeout(5_000) });
  * const { gitVersion } = await (await ensureOk(response)).json();
  * console.log(gitVersion);
+ * for await (const event of watch(kube, "/api/v1/pods")) {
+ *   console.log(event.type, event.object.metadata.name);
+ * }
  * ```
  *
  * A response is returned as it is, with any status, with these exceptions:
@@ -95,6 +100,7 @@
  * | `WatchExpiredError`     | `ERR_WATCH_EXPIRED`     | the server has forgotten the resourceVersion: list again                                |
  * | `WatchDecodeError`      | `ERR_WATCH_DECODE`      | the server sent something else than a watch event; resume from `resourceVersion`        |
  * | `KindNotServedError`    | `ERR_KIND_NOT_SERVED`   | the server does not serve this kind (`./client`)                                        |
+ * | `LabelSelectorError`    | `ERR_LABEL_SELECTOR`    | a label selector is not valid (`labelMatcher`)                                          |
  * | `StreamLimitError`      | `ERR_STREAM_LIMIT`      | one more watch would hang, see Limits                                        |
  * | `TimeoutError`          | `ERR_TIMEOUT`           | a time limit of this package has passed; as the `error` of a reconnect                  |
  *
@@ -110,9 +116,7 @@
  * import { createKubeFetch, inClusterConfig, type TokenSource } from "jsr:@kubewire/kubewire";
  *
  * const tokenSource: TokenSource = {
- *   async token(): Promise<string> {
- *     return await (await fetch("http://127.0.0.1:8200/token")).text();
- *   },
+ *   token: async () => await (await fetch("http://127.0.0.1:8200/token")).text(),
  * };
  * await using kube = createKubeFetch({ ...await inClusterConfig(), tokenSource });
  * ```
@@ -217,18 +221,6 @@
  *   more for a program that watches. Watches and informers cost less than client-go's on both
  *   runtimes; COMPARISON.md has the figures.
  *
- * @example A pod program
- * ```ts
- * import { createKubeFetch, inClusterConfig, watch } from "jsr:@kubewire/kubewire";
- *
- * await using kube = createKubeFetch(await inClusterConfig());
- * const pods = await (await kube.fetch("/api/v1/namespaces/default/pods?limit=5")).json();
- * console.log(pods.items.length);
- * for await (const event of watch(kube, "/api/v1/pods")) {
- *   console.log(event.type, event.object.metadata.name);
- * }
- * ```
- *
  * @module
  */
 export {
@@ -276,6 +268,13 @@ export {
   WatchDecodeError,
   WatchExpiredError,
 } from "./src/core/errors.ts";
+export {
+  type LabelMatcher,
+  labelMatcher,
+  type LabelSelector,
+  type LabelSelectorRequirement,
+} from "./src/core/labels/label_matcher.ts";
+export { LabelSelectorError } from "./src/core/labels/label_selector_error.ts";
 export { type Mutable, mutableCopy } from "./src/core/mutable_copy.ts";
 export type {
   KubernetesObject,

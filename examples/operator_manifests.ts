@@ -37,7 +37,7 @@ const objects = await manifestsOf(createOperator, {
     "--cached-only",
     "--no-prompt",
     "--allow-net=$(KUBERNETES_SERVICE_HOST):$(KUBERNETES_SERVICE_PORT)",
-    "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
+    "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT,POD_NAME,POD_NAMESPACE",
     "--allow-read=/var/run/secrets/kubernetes.io/serviceaccount",
     "operator.ts",
   ],

@@ -1,5 +1,5 @@
 /**
- * Runs the tests on Deno and on Bun, a process for each core and one more at a time, and ends with
+ * Runs the tests on Deno and on Bun, a process for each core and two more at a time, and ends with
  * the names of the tests that failed and the sum:
  * `deno task test [--full] [--http1] [--deno | --bun] [tests/FOLDER[/FILE]…] [PART OF A NAME]`.
  *
@@ -77,7 +77,7 @@ async function runSuite(): Promise<number> {
   const impossible = missingTar(jobs.map(({ folder }) => folder), path);
   if (impossible !== undefined) throw new Error(impossible);
   const cores = navigator.hardwareConcurrency;
-  const atOnce = cores + 1; // some tests wait
+  const atOnce = cores + 2; // many tests wait for a timer or a program
   if (underLoad) {
     const loop = import.meta.resolve("./support/suite/busy_loop.ts");
     for (let i = 0; i < cores; i++) new Worker(loop, { type: "module" });

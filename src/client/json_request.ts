@@ -1,6 +1,7 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import { isObject } from "../core/is_object.ts";
+import { parseJson, readJson } from "../core/parse_json.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
@@ -46,7 +47,7 @@ export async function requestJson<T>(
   let value: unknown;
   try {
     // On Bun `text()` takes a third less CPU for a long body, and `json()` less for others.
-    value = request.isLong ? JSON.parse(await response.text()) : await response.json();
+    value = request.isLong ? parseJson(await response.text()) : await readJson(response);
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof SyntaxError) {

@@ -1,3 +1,4 @@
+import { checkNames } from "../core/check_names.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
@@ -50,20 +51,10 @@ export function checkControllerOptions(options: CheckedOptions): void {
  * @throws {RangeError} If it is out of range.
  */
 export function checkDuration(what: string, ms: number, least: number): void {
-  if (ms >= least && ms <= LONGEST_TIMEOUT_MS) return;
+  if (typeof ms === "number" && ms >= least && ms <= LONGEST_TIMEOUT_MS) return;
   throw new RangeError(
-    `${what} must be from ${least} to ${LONGEST_TIMEOUT_MS} milliseconds: it is ${ms}.`,
+    `${what} must be from ${least} to ${LONGEST_TIMEOUT_MS} milliseconds: it is ${shownValue(ms)}.`,
   );
-}
-
-/**
- * Refuses a setting that is neither left out nor true or false.
- *
- * @throws {TypeError} If it is.
- */
-export function checkFlag(what: string, value: unknown): void {
-  if (value === undefined || typeof value === "boolean") return;
-  throw new TypeError(`${what} must be true or false: it is ${shownValue(value)}.`);
 }
 
 /**
@@ -75,14 +66,18 @@ export function checkFlag(what: string, value: unknown): void {
 export function checkRetryLimits(name: string, limits: RetryLimits): void {
   const given: unknown = limits;
   if (!isObject(given)) {
-    throw new TypeError(`The retryLimits of ${name} must be an object: ${shownValue(given)}.`);
+    throw new TypeError(
+      `The retryLimits of ${name} must be an object: it is ${shownValue(given)}.`,
+    );
   }
+  const names = { baseMs: true, maxMs: true, perSecond: true, burst: true } as const;
+  checkNames<RetryLimits>(`retryLimits of ${name}`, given, names);
   const { baseMs = 5, maxMs = Math.max(baseMs, 1_000_000), perSecond = 10, burst = 100 } = limits;
   checkDuration(`The retryLimits.baseMs of ${name}`, baseMs, 1);
   checkDuration(`The retryLimits.maxMs of ${name}`, maxMs, baseMs);
-  if (!(perSecond > 0)) {
+  if (!(typeof perSecond === "number" && perSecond > 0)) {
     throw new RangeError(
-      `The retryLimits.perSecond of ${name} must be above 0: it is ${perSecond}.`,
+      `The retryLimits.perSecond of ${name} must be above 0: it is ${shownValue(perSecond)}.`,
     );
   }
   if (Number.isInteger(burst) && burst >= 1) return;
@@ -96,11 +91,9 @@ export function isKey(key: unknown): key is string {
   return typeof key === "string" && key !== "";
 }
 
-/** Returns the error for a value that is not a key. */
-export function keyError(key: unknown): TypeError {
+/** Returns the error for a value that is not a key; `giver` is the subject of the message's end. */
+export function keyError(key: unknown, giver = "a source, or a call of enqueue,"): TypeError {
   return new TypeError(
-    `A key must be a text such as namespace/name: a source, or a call of enqueue, gave ${
-      shownValue(key)
-    }.`,
+    `A key must be a text such as namespace/name: ${giver} gave ${shownValue(key)}.`,
   );
 }

@@ -52,6 +52,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   #stop: AbortController | undefined;
   #running = 0;
   #isPumping = false;
+  #pause: Promise<void> | undefined;
   #hasEnded = false;
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
@@ -71,10 +72,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
-      followedOf: (other) => host.clusters.of(other).followed,
+      clusterOf: (other) => host.clusters.of(other),
       syncTimeoutMs: host.syncTimeoutMs,
       isWanted: (key) => this.#work.isWanted(key),
-      onError: (error, source) => this.#report(error, `the source ${source}`),
+      onError: (error, what) => this.#report(error, what),
     });
     const onWrite: WorkParts["onWrite"] = (...write) =>
       readsOwnWrites && this.#stores.note(...write);
@@ -127,7 +128,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     if (this.#hasEnded) throw new TypeError(`The controller ${this.name} has ended.`);
-    return this.#sources.addSource(source);
+    return this.#sources.addSource(source, { isLate: this.#host.clusters.isSynced });
   }
 
   /** Forgets all that it follows; it does not run any more. */
@@ -190,11 +191,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   /** Starts reconciles as long as there are keys and the limit allows it. */
-  #pump(): void {
+  #pump(isPauseOver = false): void {
+    if (isPauseOver) this.#pause = undefined;
     const queue = this.#queue;
-    while (this.#isPumping && queue && this.#running < this.concurrency) {
-      const pause = this.#turns.next(); // reconciles that wait for nothing take no turn
-      if (pause) return void pause.then(() => this.#pump());
+    while (this.#isPumping && !this.#pause && queue && this.#running < this.concurrency) {
+      this.#pause = this.#turns.next(); // reconciles that wait for nothing take no turn
+      if (this.#pause) return void this.#pause.then(() => this.#pump(true));
       const taken = queue.take();
       if (!taken) return;
       const { key } = taken;
@@ -259,7 +261,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const attempt = this.#retries.failures(key) + 1;
     const { signal } = work;
     const overlay = this.#stores.takeOverlay(key);
-    let isDone = false;
     try {
       const done = this.#work.reconcile(key, {
         attempt,
@@ -270,7 +271,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       });
       const next = nextReconcile(await done);
       if (signal.aborted && !stop.aborted) throw signal.reason;
-      isDone = true;
       this.counts.succeeded++;
       if (!next || next.afterMs !== undefined) this.#retries.forget(key);
       if (next) {
@@ -283,12 +283,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard
       this.counts.failed++;
       this.#report(error, key, facts);
-      isDone = isTerminal(error); // its own writes lead to no reconcile, as after a success
+      const isDone = isTerminal(error);
       if (isDone) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#retries.fail(key), priority });
       observe(isDone ? "failedForGood" : "failed");
     } finally {
-      if (this.#ownEvents.ended(key, isDone) && !pass.signal?.aborted) queue.add(key);
+      if (this.#ownEvents.ended(key) && !pass.signal?.aborted) queue.add(key);
     }
   }
 

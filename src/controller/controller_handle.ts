@@ -29,7 +29,9 @@ export interface ControllerHandle extends AsyncDisposable {
   /**
    * Adds a source of keys, while the controller runs or before; disposing of the result removes it.
    * An informer that no source uses any more ends, unless the program has asked
-   * `manager.informers` for it.
+   * `manager.informers` for it. While the manager runs, the source is `optional`.
+   *
+   * @throws {TypeError} If it is not a source, or the controller or the client has ended.
    */
   addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable;
   /** Returns the state of the object with this key: `namespace/name`, or `name`. */

@@ -17,7 +17,7 @@ export interface ControllerHost {
   /** The informers that the controllers share. */
   readonly followed: FollowedInformers;
   /** The clusters that the controllers work with. */
-  readonly clusters: Pick<Clusters, "own" | "of">;
+  readonly clusters: Pick<Clusters, "own" | "of" | "isSynced">;
   /** Decides which keys this replica reconciles. */
   readonly gate: KeyGate;
   /** Milliseconds for which a stop waits for Events that have not been sent yet. */

@@ -10,7 +10,7 @@ import type { Owned, Watched } from "./sources/watched.ts";
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
 export interface ReconcileResult {
   /**
-   * Milliseconds after which the object is reconciled again, if nothing changes before. 0 or less is
+   * Milliseconds after which the object is reconciled again, if nothing changes before. Less than 1 is
    * again soon: after 5 ms, 10 ms and so on, as after a failure, until a reconcile returns another
    * delay or none.
    */
@@ -40,15 +40,27 @@ export type Reconcile<T extends KubernetesObject> = (
 export interface WatchedSource<S extends KubernetesObject = any> {
   /**
    * The client of another cluster, in which the objects are. The store of its informer must be synced
-   * before the manager works, too; dispose of the source before the client.
+   * before the manager works, too, unless the source is `optional`. Dispose of the source or the
+   * manager before the client: otherwise the end is reported to `onError`.
    * @default the client of the manager
-   * Where that cluster may be away at the start, add the source while the manager runs, by `addSource`
-   * of the controller: then the others are worked on meanwhile.
    */
   readonly kube?: KubeFetch;
+  /**
+   * Whether the manager works before the store of the source is synced: for a cluster that may be
+   * away at the start, or a resource that may not be served. The start waits for it for at most 10 s.
+   * A store that is not synced within `syncTimeoutMs` is reported to `onError`, and the requests go
+   * on; its objects come when the server does. Until then `store` refuses to show them: see
+   * {@linkcode FollowedStore}. A source that `addSource` adds while the manager runs is always
+   * optional.
+   * @default {false}
+   */
+  readonly optional?: boolean;
   /** The objects. */
   readonly watched: Watched<S>;
-  /** Returns the keys of the objects to reconcile when an object has changed. */
+  /**
+   * Returns the keys of the objects to reconcile when an object has changed. It is called for the
+   * state before the change too: an object that is no longer selected leads to its earlier keys.
+   */
   readonly keysOf: (object: DeepReadonly<S>) => Iterable<string>;
 }
 

@@ -3,9 +3,13 @@ import { createResourceClient } from "../client/create_resource_client.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { isNotFound } from "../core/api_status_error.ts";
+import { checkFunctions } from "../core/check_functions.ts";
+import { checkNames } from "../core/check_names.ts";
+import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { cutBytes } from "../core/cut_bytes.ts";
 import { microTime } from "../core/micro_time.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { eventName, type KubeEvent, kubeEvents } from "../election/kube_event.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -59,6 +63,20 @@ export interface EventRecorderOptions {
   onDropped?: (error: unknown) => void;
 }
 
+/** Refuses options of which the server would refuse each Event, or a function that cannot be called. */
+function checkRecorderOptions(options: EventRecorderOptions): void {
+  checkOptions(options, '{ controller: "example.com/websites", instance: "web-0" }');
+  const names = { controller: true, instance: true, onDropped: true } as const;
+  checkNames<EventRecorderOptions>("A recorder of Events", options, names);
+  checkFunctions(options, ["onDropped"]);
+  for (const name of ["controller", "instance"] as const) {
+    if (typeof options[name] === "string" && options[name] !== "") continue;
+    throw new TypeError(
+      `The ${name} of a recorder of Events must be a text: it is ${shownValue(options[name])}.`,
+    );
+  }
+}
+
 const LONGEST_WORD = 128;
 const LONGEST_NOTE = 1_024;
 const LONGEST_QUEUE = 1_000;
@@ -95,8 +113,13 @@ export class EventRecorder {
   #ending: Disposable | undefined;
   #dropped = 0;
 
-  /** Creates a recorder; nothing is sent yet. */
+  /**
+   * Creates a recorder; nothing is sent yet.
+   *
+   * @throws {TypeError} If an option is unknown, missing or of a wrong kind.
+   */
   constructor(kube: KubeFetch, options: EventRecorderOptions) {
+    checkRecorderOptions(options);
     this.#kube = kube;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#options = options;

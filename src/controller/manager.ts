@@ -1,7 +1,6 @@
-import { checkFunctions } from "../core/check_functions.ts";
-import { checkOptions } from "../core/check_options.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
+import { podName } from "../election/pod_name.ts";
 import type { ShardStatus } from "../election/shards/shard_status.ts";
 import type { Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -10,21 +9,27 @@ import { checkFunction } from "../informer/handlers/misuse_error.ts";
 import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkDuration } from "./check_options.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 import { Clusters } from "./clusters/clusters.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
-import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import {
+  checkManagerOptions,
+  checkRunOptions,
+  type ManagerOptions,
+  type RunOptions,
+} from "./manager_options.ts";
+import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
 import { operatorManifests } from "./manifests/operator_manifests.ts";
 import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
-import { checkLogger, type Logger } from "./log/logger.ts";
+import type { Logger } from "./log/logger.ts";
 import { reportInformer, reportTo } from "./log/report_to.ts";
 import { textLogger } from "./log/text_logger.ts";
 import { RunEnd } from "./run_end.ts";
@@ -67,14 +72,10 @@ export class Manager implements AsyncDisposable {
 
   /** Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
-    checkOptions(options);
-    checkFunctions(options, ["onError"]);
+    checkManagerOptions(options);
     const { graceMs = 30_000, syncTimeoutMs = 120_000, logger = textLogger() } = options;
-    checkLogger(logger);
     this.#logger = logger;
     this.#report = reportTo(options);
-    checkDuration("graceMs", graceMs, 0);
-    checkDuration("syncTimeoutMs", syncTimeoutMs, 1);
     this.#kube = kube;
     this.#options = options;
     this.#graceMs = graceMs;
@@ -84,14 +85,15 @@ export class Manager implements AsyncDisposable {
       const onError = (error: unknown, path: string) =>
         reportInformer(this.#report, { error, path, followed: followed(), server });
       return new ManagerInformers(each, { indexes: { [OWNER_UID]: ownerUids }, onError });
-    });
+    }, (lost) => reportInformer(this.#report, lost));
     this.informers = this.#clusters.informers;
     const onHung = (key: string) => this.#endHung(key);
     const replicas = replicasOf(kube, options, { graceMs, onHung });
     this.election = replicas.election;
     this.#shards = replicas.shards;
     this.#gate = replicas.gate;
-    this.#instance = this.election?.identity ?? newIdentity("kubewire");
+    this.#instance = this.election?.identity ??
+      newIdentity(podName(plumbingOf(kube).runtime) ?? "kubewire");
     this.#work = new ManagedWork(kube, {
       ...replicas,
       logger,
@@ -108,8 +110,8 @@ export class Manager implements AsyncDisposable {
   /** The state of the run and the controllers that hang, for probes. */
   get state(): ManagerState {
     const { controllers } = this.#work;
-    const { followed } = this;
-    return this.#progress.state({ end: this.#end, followed, controllers, graceMs: this.#graceMs });
+    const { isSynced } = this.#clusters;
+    return this.#progress.state({ end: this.#end, isSynced, controllers, graceMs: this.#graceMs });
   }
 
   /** The controllers, in the order in which they were added. */
@@ -191,12 +193,14 @@ export class Manager implements AsyncDisposable {
   }
 
   /**
-   * Returns the operator's account, roles and Deployment; use `manifestsOf` without a cluster.
+   * Returns the operator's account, roles and Deployment, or with `cluster` its account and roles in
+   * one of several clusters; use `manifestsOf` without a cluster.
    *
    * @throws {TypeError} If a setting cannot be used.
    */
-  manifests(options: ManifestsOptions): OperatorManifest[] {
-    return operatorManifests(this.#options, this.#work.controllers, options);
+  manifests(options: ManifestsOptions | ClusterManifestsOptions): OperatorManifest[] {
+    const { controllers } = this.#work;
+    return operatorManifests({ kube: this.#kube, manager: this.#options, controllers }, options);
   }
 
   /**
@@ -208,7 +212,8 @@ export class Manager implements AsyncDisposable {
    * @throws {LeaseAccessError} If the account may not use the Lease of the election.
    * @throws {ShardAccessError} If the account may not use the objects of the shards.
    * @throws {ShardMapError} If other replicas have shards of the same name with other settings.
-   * @throws {TimeoutError} If an informer is not synced within `syncTimeoutMs`. If a reconcile has
+   * @throws {TimeoutError} If an informer that is not optional is not synced within `syncTimeoutMs`:
+   *   it names the resource and the API server. If a reconcile has
    *   not ended `graceMs` after the stop, or after the Lease or its shard was lost, or the Lease or
    *   the shards could not be given back; the process must then end: call `Deno.exit` or
    *   `process.exit`.
@@ -216,7 +221,7 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If the manager has run before.
    */
   async run(options: RunOptions = {}): Promise<void> {
-    checkOptions(options);
+    checkRunOptions(options);
     if (this.#running) {
       throw new TypeError(
         "A manager runs once, and this one has begun already: create another one.",

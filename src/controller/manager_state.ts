@@ -1,13 +1,13 @@
 import type { ControllerHandle } from "./controller_handle.ts";
-import type { FollowedResource } from "./own_writes/store_gate.ts";
 import type { RunEnd } from "./run_end.ts";
 
 /** How a manager is doing, for probes. */
 export interface ManagerState {
   /**
-   * `idle` before `run`; `syncing` while an informer of the controllers is not synced; `running`, also
-   * while it waits for the Lease or for shards; `stopping` until the running reconciles have ended;
-   * then `stopped`, or `failed` if `run` has rejected.
+   * `idle` before `run`; `syncing` until the informers of the controllers are synced, but for those
+   * that are optional; then `running`, also while it waits for the Lease or for shards, and while a
+   * source or controller that was added later is not synced; `stopping` until the running reconciles
+   * have ended; then `stopped`, or `failed` if `run` has rejected.
    */
   readonly name: "idle" | "syncing" | "running" | "stopping" | "stopped" | "failed";
   /** The error with which `run` has rejected, if it is `failed`. */
@@ -23,8 +23,8 @@ export interface ManagerState {
 export interface ManagerParts {
   /** The end of the run, if it has begun. */
   readonly end: Pick<RunEnd, "stop"> | undefined;
-  /** The informers of the controllers. */
-  readonly followed: readonly FollowedResource[];
+  /** Whether the informers of the controllers were synced once. */
+  readonly isSynced: boolean;
   /** The controllers. */
   readonly controllers: readonly Pick<ControllerHandle, "name" | "queue" | "timeLimitMs">[];
   /** The time in which a reconcile must end after its time limit. */
@@ -48,13 +48,12 @@ export class RunProgress {
   }
 
   /** Returns the state of the manager at this moment. */
-  state({ end, followed, controllers, graceMs }: ManagerParts): ManagerState {
+  state({ end, isSynced, controllers, graceMs }: ManagerParts): ManagerState {
     const hung = controllers.filter(({ queue, timeLimitMs }) =>
       queue.longestRunMs > timeLimitMs + graceMs
     ).map(({ name }) => name);
     if (this.#phase.name !== "running") return { ...this.#phase, hung };
     if (end?.stop.signal.aborted) return { name: "stopping", hung };
-    const isSynced = followed.every(({ informer }) => informer.synced);
     return { name: isSynced ? "running" : "syncing", hung };
   }
 }

@@ -18,8 +18,7 @@
  * manager.controller({
  *   for: { resource: namespaces, labelSelector: "example.com/settings=true" },
  *   owns: [configMaps],
- *   async reconcile({ metadata }, { apply }) {
- *     const namespace = metadata.name;
+ *   async reconcile({ metadata: { name: namespace } }, { apply }) {
  *     await apply(configMaps, { metadata: { name: "settings", namespace }, data: { a: "b" } });
  *   },
  * });
@@ -28,10 +27,9 @@
  *
  * ## An operator: status, finalizer, Events
  *
- * The context of a reconcile has tools for its object. `apply` creates and heals what the object owns,
- * `setStatus` writes fields and conditions of the status only where something has changed, and
- * `setConditions` conditions alone; `recordEvent` tells people. A finalizer runs `cleanup` before the
- * object is deleted.
+ * The context of a reconcile has tools for its object: `apply` creates and heals what it owns,
+ * `setStatus` writes fields and conditions of the status where something has changed, `setConditions`
+ * conditions alone; `recordEvent` tells people. A finalizer runs `cleanup` before the deletion.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -73,10 +71,10 @@
  * await manager.run();
  * ```
  *
- * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request. With
- * `owner: false`, `apply` writes to other namespaces and to the cluster. `log` adds `controller`,
- * `key` and `reconcileId` to a message; the id also stands in Events and in the spans of `./otel`.
- * The `logger` of a manager may be `console` or one of a package; {@linkcode textLogger} by default.
+ * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request; `labelMatcher`
+ * of the package selects among them. With `owner: false`, `apply` writes to other namespaces and to
+ * the cluster. `log` adds `controller`, `key` and `reconcileId` to a message; the id also stands in
+ * Events and spans. The `logger` may be `console` or of a package; by default {@linkcode textLogger}.
  *
  * ## What leads to a reconcile
  *
@@ -93,22 +91,27 @@
  * Each of `for`, `owns` and `watches` is a resource, or a selection of its objects by namespaces,
  * labels and fields; see {@linkcode WatchedObjects}. The informer receives and keeps nothing else, and
  * equal selections share one.
- *
  * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
  * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them, and
  * `health` of `./hono` probes of `manager.state`.
  *
  * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
- * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
- * ({@linkcode ClusterTools}). `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
+ * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
  * the leader or, with `needLeaderElection: false`, on every replica; a controller has that option
  * too. Controllers and work can be added while the manager runs; disposing of one stops it in order.
+ *
+ * ## Several clusters
+ *
+ * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
+ * ({@linkcode ClusterTools}). A source that is `optional`, or is added while the manager runs, holds
+ * neither the start nor the readiness: a cluster that is away is reported, and its objects come when
+ * it does. Until then `store` throws a {@linkcode StoreNotSyncedError}. Give the tools a limit for a
+ * cluster that may never respond: `cluster(kube, { timeoutMs: 10_000 })`.
  *
  * ## Two replicas, or twenty
  *
  * With `leaderElection` one replica reconciles, and the others wait with full stores. The first leader
- * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`:
- * nothing else changes in the program. A test of a controller needs neither.
+ * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -117,17 +120,13 @@
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube, { shards: { name: "pod-labels", buckets: 64 } });
- * const controller = manager.controller({
+ * manager.controller({
  *   for: pods,
  *   async reconcile({ metadata }, { client, name }) {
  *     if (metadata.labels?.["example.com/seen"]) return;
  *     await client(pods).patch(name, { merge: { metadata: { labels: { "example.com/seen": "1" } } } });
  *   },
  * });
- * setInterval(() => {
- *   console.log(`works on ${manager.shards?.held.length} of ${manager.shards?.buckets} buckets`);
- *   console.log(controller.stateOf("default/web-0")); // whose bucket it is, if it waits
- * }, 60_000);
  * await manager.run();
  * ```
  *
@@ -136,10 +135,8 @@
  * their running reconciles have ended; those of a replica that leaves are taken within seconds, those
  * of one that is killed after 15 to 25 s. The first start of all waits 15 s. All replicas must have
  * the same `buckets`. One that takes a bucket reconciles its objects, and its keys of `watches`.
- *
- * Every replica still receives every object, for no API server filters by bucket. Kubernetes 1.36 has
- * an alpha feature (`ShardedListAndWatch`) with which each replica would receive its share alone; it
- * divides by ranges of a hash of the uid or the namespace, and is off by default.
+ * Every replica still receives every object: the feature of Kubernetes 1.36 by which each would get
+ * its share alone (`ShardedListAndWatch`) is alpha, and off by default.
  *
  * ## What is promised
  *
@@ -150,24 +147,24 @@
  *   still arrive late: send the `resourceVersion` with what must not be lost.
  * - **No reconcile on a stale store**: an object is reconciled again only when the informers have seen
  *   what its last reconcile has written in this replica. So what you have created is found, and what
- *   you have counted is counted once. Informers that are more than 10 s behind are not waited for:
- *   the written objects are read from the server, and replace those of the stores in `object` and
- *   `owned`.
- * - **A change of the object by its own `setStatus` or `setConditions`** leads to no further
- *   reconcile, unless the reconcile is repeated or something else has changed.
+ *   you have counted is counted once. After 10 s the written objects are read from the server, and
+ *   replace those of the stores in `object` and `owned`; of another cluster that is away, the stores
+ *   throw after 20 s.
+ * - **A change of the object by its own `setStatus`, `setConditions` or finalizer** leads to no further
+ *   reconcile, and one that fails after it is repeated by its backoff, as any other.
  * - **A reconcile's own writes never conflict** with its `setStatus`: the response to each write of
  *   the object is the state that the next one starts from. After a conflict with another writer the
  *   object is read and the status written again, so that no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
  *   error with one as its cause, if a retry is of no use. `{ requeue: true }` is limited in the same
- *   way and is not a failure; `retryLimits` has other limits. A success cancels a delayed run unless
- *   it asks for one.
+ *   way and is not a failure; `retryLimits` has other limits. A run cancels a delayed one: a
+ *   success has to ask for it again, and a `TerminalError` ends it.
  * - **Objects that are there at the start come after those that change**, but not later than a minute:
  *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
  *   shard keep the priority of the key, and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
- *   succeeded, and not if it returns `{ requeueAfterMs }`: not yet. Where another controller changes the list at the same time, the object is read again.
+ *   succeeded, and not if it returns `{ requeueAfterMs }`: not yet.
  *
  * Each write that a reconcile sends by its context counts, by a handle or by `kube.fetch`. Before the
  * key's next reconcile each informer that follows the resource has seen:
@@ -187,22 +184,22 @@
  * A read is one list by name for each object, or one list of the collection's metadata for more
  * than eight; it takes the right to `list`, which the informer has.
  *
- * Await each write: one that is still on its way when the reconcile ends is not waited for.
+ * Await each write: one that is still on its way when the reconcile ends is not waited for. Pass
+ * `signal` on to what a reconcile waits for: it aborts when the program stops, when the Lease or the
+ * shard is lost, and after `timeLimitMs`. The writes of the context end with it, and take limits of
+ * their own: {@linkcode RequestLimits}.
  *
  * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
- * store that has not seen the last writes of the earlier one; and effects outside the API server may
- * happen twice.
- *
- * Pass `signal` on to everything that a reconcile waits for: it aborts when the program stops, when
- * the Lease or the shard is lost, and after `timeLimitMs`.
+ * store without the last writes of the earlier one; effects outside the API server may happen twice.
  *
  * ## When `run` ends
  *
  * - **SIGTERM, SIGINT or the caller's signal** stop in order, within `graceMs`. A second SIGTERM or
  *   SIGINT ends `run` at once, by a rejection.
- * - **Stores that do not sync** end `run` by a rejection after `syncTimeoutMs`, 2 min by default. A
- *   resource that is not served, or that the account may not list, is reported to `onError` at once.
- *   A replica competes for the Lease, or takes part in the shards, only with synced stores.
+ * - **Stores that do not sync** end `run` by a rejection after `syncTimeoutMs`, 2 min by default; of
+ *   an optional source they are reported. A resource that is not served, or that the account may not
+ *   list, is reported to `onError` at once. A replica competes for the Lease, or takes part in the
+ *   shards, only with synced stores.
  * - **A reconcile that ignores its signal** after the loss of the Lease or of its shard ends `run` by a
  *   rejection after `graceMs`: let the process end, so that another one starts. After its time limit
  *   it is reported to `onError`, for it takes the place of others.
@@ -210,7 +207,7 @@
  * ## In a test
  *
  * `@kubewire/testing` has an API server, and a `TestClock` for it and for the client: elections,
- * requeues and time limits of hours then take a fraction of a second.
+ * requeues and time limits of hours then take a fraction of a second, and `now()` of a context agrees.
  *
  * ## Permissions and the Deployment
  *
@@ -232,9 +229,8 @@
  * console.log(manifestYaml([await Deno.readTextFile("portal_crd.yaml"), ...objects]));
  * ```
  *
- * Rights that the functions use beyond the declarations, such as to read Secrets, are in
- * `permissions`. Without the rights of an election or of shards `run` rejects with an error that
- * contains the rule.
+ * `permissions` are the rights of functions beyond the declarations; with `cluster` the objects are
+ * those for another cluster. Without the rights of an election `run` rejects with the missing rule.
  *
  * ## Costs
  *
@@ -263,6 +259,7 @@ export {
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
 export { manifestsOf } from "./manifests/manifests_of.ts";
+export type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 export type { ManifestsOptions } from "./manifests/manifests_options.ts";
 export type { OperatorManifest, PolicyRule } from "./manifests/operator_manifest.ts";
 export type { Permission } from "./manifests/permission.ts";
@@ -286,12 +283,15 @@ export {
   labelsChanged,
 } from "./sources/predicates.ts";
 export type { FollowedStore } from "./context/followed_store.ts";
+export type { RequestLimits } from "./context/request_limits.ts";
+export { StoreNotSyncedError } from "./context/store_not_synced_error.ts";
 export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
 export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
 export type { AppliedOptions, ClusterTools, KeyContext } from "./reconcile_context.ts";
 export type { ReconcileContext } from "./reconcile_context.ts";
 export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
-export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
+export { type Condition, type SetCondition, setCondition } from "./set_condition.ts";
+export type { SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
 export type { RetryLimits } from "./queue/retry_limiter.ts";

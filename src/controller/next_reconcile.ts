@@ -30,7 +30,7 @@ export function nextReconcile(result: ReconcileResult | void): NextReconcile | u
     );
   }
   if (requeueAfterMs === undefined && !requeue) return undefined;
-  const isLater = (requeueAfterMs ?? 0) as number > 0;
+  const isLater = (requeueAfterMs ?? 0) as number >= 1; // a shorter delay would be a hot loop
   return {
     afterMs: isLater ? requeueAfterMs as number : undefined,
     priority: priority as number | undefined,

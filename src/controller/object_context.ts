@@ -3,6 +3,8 @@ import { nameOf } from "../client/object_writer.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
+import { checkNames } from "../core/check_names.ts";
+import { checkFlag } from "../core/check_flag.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -10,12 +12,12 @@ import { shownValue } from "../core/shown_value.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkFlag } from "./check_options.ts";
 import type { Cluster } from "./clusters/clusters.ts";
 import { AppliedTools } from "./context/applied_tools.ts";
 import { clusterTools } from "./context/cluster_tools.ts";
 import type { FollowedStore } from "./context/followed_store.ts";
 import { markedKube } from "./context/reconcile_mark.ts";
+import { checkLimits, limited, type RequestLimits } from "./context/request_limits.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
 import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
@@ -146,6 +148,8 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     checkDefinition(resource);
     nameOf(object);
     checkOptions(options);
+    const names = { owner: true, signal: true, timeoutMs: true } as const;
+    checkNames<AppliedOptions>("The options of apply", options, names);
     checkFlag("owner", options.owner);
     const metadata = object.metadata as DeepReadonly<KubernetesObject["metadata"]>;
     const namespace = resource.namespaced ? metadata.namespace ?? this.namespace : undefined;
@@ -155,23 +159,28 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       );
     }
     const placed = { metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
-    if (options.owner === false) return await this.#tools.apply(resource, { ...object, ...placed });
+    const { owner: isOwned = true, ...limits } = options;
+    if (!isOwned) return await this.#tools.apply(resource, { ...object, ...placed }, limits);
     const owner = { definition: this.#options.resource, object: this.#present() };
     const ownerReferences = withController(owner, placed);
     this.#refuseOwned(resource, placed.metadata);
     const applied = { ...object, metadata: { ...placed.metadata, ownerReferences } };
-    return await this.#tools.apply(resource, applied);
+    return await this.#tools.apply(resource, applied, limits);
   };
+
+  readonly now = (): number => plumbingOf(this.kube).runtime.clock.now();
 
   readonly store = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
   ): FollowedStore<C> => this.#tools.store(resource);
 
-  readonly cluster = (kube: KubeFetch): ClusterTools => {
+  readonly cluster = (kube: KubeFetch, limits?: RequestLimits): ClusterTools => {
     const { host, controller, key, reconcileId } = this.#options;
     const { clusters } = host;
-    if (clusters.of(kube) === clusters.own) return this.#tools; // it feeds the state of the object
-    return clusterTools(kube, { ...this.#options, mark: { controller, key, reconcileId } });
+    const tools = clusters.of(kube) === clusters.own
+      ? this.#tools // it feeds the state of the object
+      : clusterTools(kube, { ...this.#options, mark: { controller, key, reconcileId } });
+    return tools.with(limits);
   };
 
   readonly owned = <C extends KubernetesObject>(
@@ -201,14 +210,18 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     return [...found.values()];
   };
 
-  readonly setConditions = async (conditions: readonly Condition[]): Promise<void> => {
+  readonly setConditions = async (
+    conditions: readonly Condition[],
+    limits?: RequestLimits,
+  ): Promise<void> => {
     if (!Array.isArray(conditions)) {
       throw new TypeError(`setConditions takes an array: it is ${shownValue(conditions)}.`);
     }
-    await this.#writeStatus({ conditions });
+    await this.#writeStatus({ conditions }, limits);
   };
 
-  readonly setStatus = (fields: StatusFields<T>): Promise<void> => this.#writeStatus(fields);
+  readonly setStatus = (fields: StatusFields<T>, limits?: RequestLimits): Promise<void> =>
+    this.#writeStatus(fields, limits);
 
   readonly recordEvent = (event: RecordedEvent): void => {
     const { events, resource } = this.#options;
@@ -234,7 +247,8 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     }
   }
 
-  async #writeStatus(fields: object): Promise<void> {
+  async #writeStatus(fields: object, limits: RequestLimits = {}): Promise<void> {
+    checkLimits(limits);
     const { resource, hasStatus, onStep, object } = this.#options;
     this.#present();
     if (!hasStatus) {
@@ -242,18 +256,20 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
         `The status of ${this.key} is not known: follow ${resource.plural} without metadataOnly.`,
       );
     }
-    const { name, namespace = "", kube, signal } = this;
+    const { name, namespace = "", kube } = this;
     const handle = this.client<KubernetesObject>(resource);
     const place = { resource: resourcePath(resource), namespace, name };
-    await writeStatus({
-      held: this.#held,
-      generation: object?.metadata.generation,
-      clock: plumbingOf(kube).runtime.clock,
-      signal,
-      read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
-      patch: (merge) => patchStatus(handle, name, merge, { signal }),
-      onStep,
-    }, fields);
+    const write = (signal: AbortSignal) =>
+      writeStatus({
+        held: this.#held,
+        generation: object?.metadata.generation,
+        clock: plumbingOf(kube).runtime.clock,
+        signal,
+        read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
+        patch: (merge) => patchStatus(handle, name, merge, { signal }),
+        onStep,
+      }, fields);
+    await limited(write, { limits, signal: this.signal, kube });
   }
 
   #present(): DeepReadonly<T> {

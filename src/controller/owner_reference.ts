@@ -1,6 +1,8 @@
 import { apiVersionOf } from "../client/api_version.ts";
-import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { checkDefinition, type ResourceDefinition } from "../client/resource_definition.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { KubernetesObject, OwnerReference } from "../core/object_meta.ts";
 import { AlreadyOwnedError } from "./already_owned_error.ts";
 
@@ -18,7 +20,8 @@ export interface Owner {
  *
  * @throws {TypeError} If the owner has no uid: it has not been created.
  */
-export function controllerReference({ definition, object }: Owner): OwnerReference {
+export function controllerReference(owner: Owner): OwnerReference {
+  const { definition, object } = checkedOwner(owner);
   const { kind } = definition;
   const { name, uid } = object.metadata;
   if (!uid) throw new TypeError(`${kind} ${name} has no uid: create it before it owns objects.`);
@@ -72,10 +75,24 @@ export function withOwner(owner: Owner, child: DeepReadonly<KubernetesObject>): 
   return [...known, { apiVersion, kind, name, uid }];
 }
 
-function checkOwner(
-  { definition, object }: Owner,
-  child: DeepReadonly<KubernetesObject>,
-): void {
+/** Refuses an owner without its resource or its object. */
+function checkedOwner(owner: Owner): Owner {
+  if (!isObject(owner)) {
+    throw new TypeError(`An owner must be { definition, object }: it is ${shownValue(owner)}.`);
+  }
+  checkDefinition(owner.definition);
+  checkHasMetadata("The object of an owner", owner.object);
+  return owner;
+}
+
+function checkHasMetadata(what: string, object: unknown): void {
+  if (isObject(object) && isObject(object.metadata)) return;
+  throw new TypeError(`${what} must have metadata: it is ${shownValue(object)}.`);
+}
+
+function checkOwner(owner: Owner, child: DeepReadonly<KubernetesObject>): void {
+  const { definition, object } = checkedOwner(owner);
+  checkHasMetadata("An object to own", child);
   const { namespace } = child.metadata;
   if (definition.namespaced && namespace !== object.metadata.namespace) {
     throw new TypeError(
@@ -101,6 +118,8 @@ export function controllerOf(
   object: DeepReadonly<KubernetesObject>,
   resource: ResourceDefinition,
 ): DeepReadonly<OwnerReference> | undefined {
+  checkDefinition(resource);
+  checkHasMetadata("An object with owners", object);
   return ownersOf(object, resource).find(({ controller }) => controller === true);
 }
 

@@ -5,6 +5,7 @@ import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { FollowedStore } from "./context/followed_store.ts";
+import type { RequestLimits } from "./context/request_limits.ts";
 import type { RecordedEvent } from "./event_recorder.ts";
 import type { Logger } from "./log/logger.ts";
 import type { Condition } from "./set_condition.ts";
@@ -28,12 +29,14 @@ import type { StatusFields } from "./status/status_fields.ts";
  *   for: watched,
  *   watches: [{
  *     kube: west,
+ *     optional: true,
  *     watched,
  *     keysOf: ({ metadata }) => [`${metadata.namespace}/${metadata.name}`],
  *   }],
  *   async reconcile({ metadata, data = {} }, { cluster }) {
  *     const { name, namespace = "default", labels = {} } = metadata;
- *     await cluster(west).apply(configMaps, { metadata: { name, namespace, labels }, data });
+ *     const { apply } = cluster(west, { timeoutMs: 10_000 }); // it may be away
+ *     await apply(configMaps, { metadata: { name, namespace, labels }, data });
  *   },
  * });
  * await manager.run();
@@ -51,15 +54,18 @@ export interface ClusterTools {
   client<C extends KubernetesObject>(resource: ResourceDefinition<C>): ResourceClient<C>;
   /**
    * Applies an object with server-side apply, the controller's name as field manager, and force:
-   * fields of this object that others have changed are set back. The object has no owner; its
-   * namespace is that of its metadata.
+   * fields of this object that others have changed are set back; those that others have added stay,
+   * such as another key of `data`. For an exact copy, replace the object by its client. The object has
+   * no owner; its namespace is that of its metadata.
    *
    * @throws {TypeError} If a namespaced object has no namespace.
    * @throws {ApiStatusError} If the server refuses.
+   * @throws {TimeoutError} If it takes longer than `timeoutMs`.
    */
   apply<C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
     object: DeepReadonly<AppliedObject<C>>,
+    limits?: RequestLimits,
   ): Promise<C>;
   /**
    * Returns the objects of a resource that the controller follows, by `for`, `owns` or `watches`, as
@@ -83,6 +89,11 @@ export interface KeyContext extends ClusterTools {
    */
   readonly signal: AbortSignal;
   /**
+   * Returns the time in milliseconds since 1970, by the clock of the manager's client: that of
+   * `Date.now()`, and in a test that of its `TestClock`, by which `requeueAfterMs` goes too.
+   */
+  now(): number;
+  /**
    * Writes messages with `controller`, `key` and `reconcileId` to the logger of the manager; never
    * throws.
    */
@@ -91,13 +102,19 @@ export interface KeyContext extends ClusterTools {
    * Returns the tools for the cluster of another client, for what `watches` follow there: its writes
    * are checked and noted as those in the manager's cluster are.
    *
+   * With limits each request of the tools has them, also those of `client` and `kube`; it ends with
+   * the reconcile's signal too. Give a `timeoutMs` where a cluster may accept requests and never
+   * respond: a reconcile that waits for it takes the place of others. With a `timeoutMs` a response
+   * is received as a whole, so a watch needs tools without one.
+   *
    * @throws {TypeError} If it is not a client.
+   * @throws {RangeError} If `timeoutMs` is out of range.
    */
-  cluster(kube: KubeFetch): ClusterTools;
+  cluster(kube: KubeFetch, limits?: RequestLimits): ClusterTools;
 }
 
 /** Settings of {@linkcode ReconcileContext.apply}. */
-export interface AppliedOptions {
+export interface AppliedOptions extends RequestLimits {
   /**
    * Whether the reconciled object owns what is applied. Without an owner it may be in any namespace
    * or cluster-scoped, and nothing removes it when the reconciled object is deleted: do that by a
@@ -146,8 +163,8 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
   /**
    * Applies an object that the reconciled object owns, with server-side apply: with an owner
    * reference, in the object's namespace, and with force: fields of this object that others have
-   * changed are set back. With `owner: false` it has no owner, and its namespace is that of its
-   * metadata, by default the reconciled object's.
+   * changed are set back, and those that others have added stay. With `owner: false` it has no owner,
+   * and its namespace is that of its metadata, by default the reconciled object's.
    *
    * @throws {AlreadyOwnedError} If an informer shows that another object is its controller; if no
    *   informer does, the server refuses with 422.
@@ -172,8 +189,9 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
    *
    * @throws {ApiStatusError} If the server refuses.
    * @throws {TypeError} If the resource has no status subresource.
+   * @throws {TimeoutError} If it takes longer than `timeoutMs`.
    */
-  setConditions(conditions: readonly Condition[]): Promise<void>;
+  setConditions(conditions: readonly Condition[], limits?: RequestLimits): Promise<void>;
   /**
    * Sets fields of the status of the reconciled object, conditions among them, in one request;
    * nothing is sent if nothing changes. A field gets exactly the value that is given: members and
@@ -187,8 +205,9 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
    * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if each attempt had a
    *   conflict, or if the object was deleted and created again.
    * @throws {TypeError} If the resource has no status subresource.
+   * @throws {TimeoutError} If it takes longer than `timeoutMs`, with all attempts.
    */
-  setStatus(fields: StatusFields<T>): Promise<void>;
+  setStatus(fields: StatusFields<T>, limits?: RequestLimits): Promise<void>;
   /** Records an Event about the reconciled object, even if it is gone, soon; never throws. */
   recordEvent(event: RecordedEvent): void;
 }

@@ -20,6 +20,7 @@ import {
   predicatesOf,
 } from "./sources/is_relevant.ts";
 import { keptObject } from "./sources/kept_object.ts";
+import { predicateFailed } from "./sources/sources.ts";
 import { selectionOf, type WatchedObjects } from "./sources/watched.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
@@ -80,16 +81,24 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   *keys(isOwn: (key: string) => boolean): Iterable<string> {
     const { store } = this.#options;
     const { created } = this.#when;
+    const failed = this.#predicateFailed();
     for (const key of store.keys()) {
       if (!isOwn(key)) continue;
       const object = created && store.get(key); // it is not parsed for nothing
-      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when)) continue;
+      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when, failed)) {
+        continue;
+      }
       yield key;
     }
   }
 
   isWanted(key: string): boolean {
-    return isKeyRelevant(this.#options.store.get(key), this.#when);
+    return isKeyRelevant(this.#options.store.get(key), this.#when, this.#predicateFailed());
+  }
+
+  #predicateFailed() {
+    const { host, name } = this.#options;
+    return predicateFailed((error, what) => host.onError(error, name, what));
   }
 
   see(): void {} // the store has the keys
@@ -106,7 +115,11 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const handle = context.client(this.#resource);
     const change = { name: finalizer.name, signal };
     if (object.metadata.deletionTimestamp === undefined) {
-      const added = await changeFinalizer(addFinalizer, handle, object, change);
+      const added = await this.#finalized(
+        key,
+        object,
+        () => changeFinalizer(addFinalizer, handle, object, change),
+      );
       if (!added) return; // it is gone or goes: that is a change of its own
       const finalized = added === object ? object : keptObject(this.#watched, added);
       return await reconcile(finalized, context.with(finalized));
@@ -115,6 +128,21 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const result = await finalizer.cleanup(object, context);
     if (nextReconcile(result)) return result; // not yet
     await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
+  }
+
+  /** Adds the finalizer; its event leads to no reconcile, for this one goes on with the response. */
+  async #finalized(
+    key: string,
+    { metadata: { resourceVersion = "" } }: DeepReadonly<T>,
+    add: () => Promise<DeepReadonly<T> | undefined>,
+  ): Promise<DeepReadonly<T> | undefined> {
+    const end = this.#options.onStep(key, resourceVersion);
+    let added: DeepReadonly<T> | undefined;
+    try {
+      return added = await add();
+    } finally {
+      end(added?.metadata.resourceVersion);
+    }
   }
 
   /** Returns the object as the server has it, in the form of those in the store. */

@@ -19,6 +19,9 @@ export interface Condition {
   lastTransitionTime?: string;
 }
 
+/** A condition as {@linkcode setCondition} writes it; it fits the generated type of every condition. */
+export type SetCondition = Condition & Required<Pick<Condition, "message" | "lastTransitionTime">>;
+
 /** Settings of {@linkcode setCondition}. */
 export interface SetConditionOptions {
   /** The generation of the object. */
@@ -31,11 +34,11 @@ export interface SetConditionOptions {
  * Returns a list in which a condition is set by its type. `lastTransitionTime` changes only with
  * `status`. Returns the same list if nothing changes, so that nothing has to be written.
  */
-export function setCondition(
-  conditions: readonly Condition[],
+export function setCondition<C extends Condition = never>(
+  conditions: readonly C[],
   condition: Condition,
   options: SetConditionOptions,
-): readonly Condition[] {
+): readonly (C | SetCondition)[] {
   checkCondition(conditions, condition, options);
   const { observedGeneration, nowMs } = options;
   const index = conditions.findIndex(({ type }) => type === condition.type);
@@ -44,7 +47,7 @@ export function setCondition(
   const lastTransitionTime = condition.lastTransitionTime ??
     (isSameStatus ? known.lastTransitionTime : undefined) ?? seconds(nowMs);
   const generation = condition.observedGeneration ?? observedGeneration;
-  const next: Condition = {
+  const next: SetCondition = {
     ...condition,
     message: condition.message ?? "",
     lastTransitionTime,
@@ -52,7 +55,7 @@ export function setCondition(
   };
   if (!known) return [...conditions, next];
   if (isEqual(known, next)) return conditions;
-  return conditions.with(index, next);
+  return (conditions as readonly (C | SetCondition)[]).with(index, next);
 }
 
 function checkCondition(conditions: unknown, condition: unknown, options: unknown): void {

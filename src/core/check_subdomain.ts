@@ -33,9 +33,14 @@ export function isLabel(name: unknown): boolean {
  * @throws {TypeError} If the name is not valid.
  */
 export function checkSubdomain(what: string, name: unknown, longest = LONGEST): void {
-  if (typeof name === "string" && SUBDOMAIN.test(name) && name.length <= longest) return;
+  if (isSubdomain(name, longest)) return;
   throw new TypeError(
     `${what} must be at most ${longest} lower-case letters, digits, hyphens and dots, such as ` +
       `web-0: it is ${shownValue(name)}.`,
   );
+}
+
+/** Whether a name is a DNS subdomain. */
+export function isSubdomain(name: unknown, longest = LONGEST): boolean {
+  return typeof name === "string" && name.length <= longest && SUBDOMAIN.test(name);
 }

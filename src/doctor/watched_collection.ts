@@ -1,6 +1,7 @@
 import { ensureOk } from "../core/api_status_error.ts";
 import { isObject } from "../core/is_object.ts";
 import { textsIn } from "../core/texts_in.ts";
+import { readJson } from "../core/parse_json.ts";
 import { type AskedAccess, type AskedResource, namespaceOf } from "./access/asked_access.ts";
 import { askServer } from "./ask_server.ts";
 import type { Examination, WatchedCollection } from "./examination.ts";
@@ -142,5 +143,5 @@ async function read(
     await response?.body?.cancel();
     return {};
   }
-  return await (await ensureOk(response)).json();
+  return await readJson(await ensureOk(response));
 }

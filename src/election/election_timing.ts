@@ -1,3 +1,5 @@
+import { shownValue } from "../core/shown_value.ts";
+
 /** The durations of an election, in milliseconds. */
 export interface ElectionTiming {
   /**
@@ -47,7 +49,9 @@ export function checkTiming(timing: ElectionTiming): CheckedTiming {
   const { leaseDurationMs = 15_000, renewDeadlineMs = 10_000, retryPeriodMs = 2_000 } = timing;
   for (const [name, value] of Object.entries({ leaseDurationMs, renewDeadlineMs, retryPeriodMs })) {
     if (Number.isFinite(value) && value > 0) continue;
-    throw new RangeError(`${name} must be a positive number of milliseconds: it is ${value}.`);
+    throw new RangeError(
+      `${name} must be a positive number of milliseconds: it is ${shownValue(value)}.`,
+    );
   }
   if (leaseDurationMs % 1_000 !== 0) {
     throw new RangeError(

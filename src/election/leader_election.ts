@@ -1,18 +1,19 @@
-import { checkFunctions } from "../core/check_functions.ts";
+import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
-import { checkTexts } from "../core/check_texts.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { checkElectionOptions } from "./check_election_options.ts";
 import { checkTiming, type ElectionTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
 import type { Lease } from "./lease.ts";
 import { checkLeaseAccess, type LeaseAccess } from "./lease_access.ts";
 import { LeaseEvents } from "./lease_events.ts";
 import { newIdentity } from "./new_identity.ts";
+import { podName } from "./pod_name.ts";
 import type { Term } from "./term.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 
@@ -26,9 +27,9 @@ export interface LeaderElectionOptions extends ElectionTiming {
    */
   namespace?: string;
   /**
-   * The first part of the identity in the Lease, for people: the pod's name, for example. A random
-   * part follows, different for each start.
-   * @default {"kubewire"}
+   * The first part of the identity in the Lease, for people. A random part follows, different for each
+   * start.
+   * @default the name of the pod: `POD_NAME`, then `HOSTNAME`, if it may be read; else `kubewire`
    */
   candidate?: string;
   /**
@@ -143,10 +144,9 @@ export class LeaderElection {
    */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
     checkClient(kube);
-    checkOptions(options);
-    checkTexts(options, ["candidate"]);
-    checkFunctions(options, ["onChange", "onError"]);
-    const { name, namespace = kube.namespace, candidate = "kubewire", events = true } = options;
+    checkElectionOptions(options);
+    const { name, namespace = kube.namespace, events = true } = options;
+    const { candidate = podName(plumbingOf(kube).runtime) ?? "kubewire" } = options;
     checkSubdomain("The name of the Lease", name);
     checkLabel("The namespace of the Lease", namespace);
     this.#timing = checkTiming(options);
@@ -209,6 +209,7 @@ export class LeaderElection {
       throw new TypeError(`lead needs the work, a function: it is ${shownValue(work)}.`);
     }
     checkOptions(options);
+    checkNames<LeadOptions>("lead", options, { signal: true });
     if (this.#state !== "idle") throw new TypeError(`${this.identity} takes part already.`);
     this.#kube.disposed.throwIfAborted();
     using stop = new JoinedAbort(options.signal, this.#kube.disposed);

@@ -1,3 +1,5 @@
+import { checkNames } from "../core/check_names.ts";
+import { checkTexts } from "../core/check_texts.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { AuthenticatedUser } from "./authenticate.ts";
@@ -50,6 +52,14 @@ const subjectAccessReviews = {
   plural: "subjectaccessreviews",
   kind: "SubjectAccessReview",
 };
+const RESOURCE: Record<keyof ResourceAccess, true> = {
+  verb: true,
+  group: true,
+  resource: true,
+  subresource: true,
+  namespace: true,
+  name: true,
+};
 const KEEP_ALLOWED_MS = 300_000;
 const KEEP_DENIED_MS = 30_000;
 
@@ -78,6 +88,7 @@ const KEEP_DENIED_MS = 30_000;
  */
 export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): AccessReviewer {
   const reviewer = new Reviewer<AccessVerdict>(kube, subjectAccessReviews, options);
+  checkNames<ReviewOptions>("accessReviewer", options, { timeoutMs: true, onError: true });
   return async (user, access) => {
     checkUser(user);
     checkAccess(access);
@@ -104,7 +115,8 @@ export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): Ac
 /**
  * Checks that an access says what it asks for.
  *
- * @throws {TypeError} If it has no verb, or neither a resource nor a path.
+ * @throws {TypeError} If it has no verb, or neither a resource nor a path, or asks for less than its
+ * author has meant: by a member of an unknown name or a wrong kind.
  */
 export function checkAccess(access: Access): void {
   if (!isObject(access)) {
@@ -117,6 +129,10 @@ export function checkAccess(access: Access): void {
     if (typeof text === "string" && text !== "") continue;
     throw new TypeError(`The access to authorize needs a ${field} that is not empty.`);
   }
+  if ("path" in access) {
+    checkNames<PathAccess>("An access to a path", access, { verb: true, path: true });
+  } else checkNames<ResourceAccess>("An access to a resource", access, RESOURCE);
+  checkTexts(access, ["group", "subresource", "namespace", "name"]);
 }
 
 function checkUser(user: unknown): void {

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
-import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { checkDefinition, type ResourceDefinition } from "../client/resource_definition.ts";
+import { checkFunctions } from "../core/check_functions.ts";
+import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -54,6 +56,23 @@ type Work<T extends KubernetesObject> = (
   response: AdmissionResponse,
 ) => Promise<void>;
 
+const NAMES: Record<keyof AdmissionOptions<KubernetesObject>, true> = {
+  resource: true,
+  mutate: true,
+  validate: true,
+  onError: true,
+  name: true,
+  operations: true,
+  subresources: true,
+  failurePolicy: true,
+  sideEffects: true,
+  timeoutSeconds: true,
+  reinvocationPolicy: true,
+  namespaceSelector: true,
+  objectSelector: true,
+  matchConditions: true,
+};
+
 /** The API server waits for 10 s if it does not say otherwise. */
 const DEFAULT_SECONDS = 10;
 /** As for controller-runtime: an object of 3 MiB, the one before it, and the rest. */
@@ -89,7 +108,10 @@ const MOST_BYTES = 7 * 1024 * 1024;
  * @throws {TypeError} If there is neither `mutate` nor `validate`, or a setting is not valid.
  */
 export function admission<T extends KubernetesObject>(options: AdmissionOptions<T>): Hono {
-  checkOptions(options);
+  checkOptions(options, "{ resource, validate }");
+  checkNames<AdmissionOptions<T>>("admission", options, NAMES);
+  checkDefinition(options.resource);
+  checkFunctions(options, ["mutate", "validate", "onError"]);
   const { mutate, validate } = options;
   if (!mutate && !validate) throw new TypeError("admission needs mutate or validate.");
   const app = new Hono();

@@ -1,4 +1,7 @@
+import { checkNames } from "../core/check_names.ts";
+import { checkOptions } from "../core/check_options.ts";
 import { KubewireError } from "../core/errors.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { statusReason } from "./status_reason.ts";
 
 /** Settings of an {@linkcode AdmissionDeniedError}. */
@@ -43,13 +46,18 @@ export class AdmissionDeniedError extends KubewireError {
   /**
    * Creates the error with the message for the user.
    *
+   * @throws {TypeError} If the settings are not an object, or one is unknown.
    * @throws {RangeError} If the status is not from 400 to 599.
    */
   constructor(message: string, options: AdmissionDeniedOptions = {}) {
     super(message);
+    checkOptions(options);
+    const names = { httpStatus: true, reason: true } as const;
+    checkNames<AdmissionDeniedOptions>("AdmissionDeniedError", options, names);
     const { httpStatus = 403, reason = statusReason(httpStatus) } = options;
     if (!Number.isInteger(httpStatus) || httpStatus < 400 || httpStatus > 599) {
-      throw new RangeError(`httpStatus must be from 400 to 599: current value is ${httpStatus}.`);
+      const shown = shownValue(httpStatus);
+      throw new RangeError(`httpStatus must be from 400 to 599: current value is ${shown}.`);
     }
     this.httpStatus = httpStatus;
     this.reason = reason === undefined ? undefined : String(reason);

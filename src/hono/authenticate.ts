@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { tokenTimes } from "../auth/parse_token.ts";
+import { checkNames } from "../core/check_names.ts";
 import { checkFunctions } from "../core/check_functions.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
@@ -56,6 +57,13 @@ const tokenReviews = {
 const KEEP_ACCEPTED_MS = 60_000;
 const KEEP_REFUSED_MS = 10_000;
 
+const NAMES: Record<keyof AuthenticateOptions, true> = {
+  audiences: true,
+  token: true,
+  timeoutMs: true,
+  onError: true,
+};
+
 /**
  * Returns a middleware for Hono that identifies the user of a request by its bearer token, with a
  * TokenReview, and sets `c.var.user`. A request without a valid token gets 401; while the API
@@ -103,10 +111,15 @@ export function authenticate(
   options: AuthenticateOptions = {},
 ): MiddlewareHandler<AuthenticationEnv> {
   const reviewer = new Reviewer<AuthenticatedUser | undefined>(kube, tokenReviews, options);
+  checkNames<AuthenticateOptions>("authenticate", options, NAMES);
   checkFunctions(options, ["token"]);
   const { audiences = [], token: find } = options;
-  if (!audiences.every((audience) => typeof audience === "string" && audience !== "")) {
-    throw new TypeError("Each of the audiences must be a text that is not empty.");
+  const isList = Array.isArray(audiences);
+  if (!isList || audiences.some((audience) => typeof audience !== "string" || audience === "")) {
+    throw new TypeError(
+      'audiences must be an array of texts that are not empty, such as ["whoami"]' +
+        `${isList ? "" : `: it is ${shownValue(audiences)}`}.`,
+    );
   }
   const asked = [...audiences];
   const { clock } = plumbingOf(kube).runtime;

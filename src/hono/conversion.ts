@@ -1,5 +1,9 @@
 import type { Handler } from "hono";
+import { checkFunctions } from "../core/check_functions.ts";
+import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
+import { checkTexts } from "../core/check_texts.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { objectKey } from "../informer/store/object_key.ts";
@@ -53,6 +57,14 @@ export interface ConversionOptions {
   maxBytes?: number;
 }
 
+const NAMES: Record<keyof ConversionOptions, true> = {
+  group: true,
+  kind: true,
+  convert: true,
+  onError: true,
+  maxBytes: true,
+};
+
 const API_VERSION = "apiextensions.k8s.io/v1";
 /** The API server waits for 30 s if it does not say otherwise. */
 const DEFAULT_SECONDS = 30;
@@ -89,12 +101,15 @@ const DEFAULT_MAX_BYTES = 128 * 1024 * 1024;
  * @throws {RangeError} If `maxBytes` is not above 0.
  */
 export function conversion(options: ConversionOptions): Handler {
-  checkOptions(options);
+  checkOptions(options, "{ group, kind, convert }");
+  checkNames<ConversionOptions>("conversion", options, NAMES);
+  checkTexts(options, ["group", "kind"]);
+  checkFunctions(options, ["onError"]);
   const { kind, convert, maxBytes = DEFAULT_MAX_BYTES } = options;
   if (!kind) throw new TypeError("conversion needs the kind of the custom resource.");
   if (typeof convert !== "function") throw new TypeError("conversion needs a function convert.");
-  if (!(maxBytes > 0)) {
-    throw new RangeError(`maxBytes must be above 0: current value is ${maxBytes}.`);
+  if (!(typeof maxBytes === "number" && maxBytes > 0)) {
+    throw new RangeError(`maxBytes must be a number above 0: it is ${shownValue(maxBytes)}.`);
   }
   return async ({ req }) => {
     const signal = AbortSignal.timeout(reviewLimitMs(req.url, DEFAULT_SECONDS));
@@ -142,7 +157,9 @@ export interface ConversionStrategy {
  * begin with a slash, or has a parameter.
  */
 export function conversionStrategy(options: ConversionStrategyOptions): ConversionStrategy {
-  checkOptions(options);
+  checkOptions(options, "{ service, path }");
+  const names = { service: true, url: true, caPem: true, path: true } as const;
+  checkNames<ConversionStrategyOptions>("conversionStrategy", options, names);
   checkWebhookPlace(options);
   const { path } = options;
   checkWebhookPath(path);

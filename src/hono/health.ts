@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { checkOptions } from "../core/check_options.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { type HealthCheck, healthChecks, type HealthOptions } from "./health_checks.ts";
@@ -58,9 +59,11 @@ const HEADERS = {
 export function health(options: HealthOptions = {}): Hono {
   checkOptions(options);
   const { timeoutMs = 900 } = options;
-  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS)) {
+  if (!(typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS)) {
     throw new RangeError(
-      `timeoutMs must be above 0 and at most ${LONGEST_TIMEOUT_MS}: current value is ${timeoutMs}.`,
+      `timeoutMs must be above 0 and at most ${LONGEST_TIMEOUT_MS}: current value is ${
+        shownValue(timeoutMs)
+      }.`,
     );
   }
   const { live, ready } = healthChecks(options);

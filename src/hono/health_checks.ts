@@ -1,4 +1,5 @@
 import { ensureOk } from "../core/api_status_error.ts";
+import { checkNames } from "../core/check_names.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
@@ -7,7 +8,7 @@ import type { ElectionState } from "../election/leader_election.ts";
 import type { Informer } from "../informer/informer.ts";
 import { type Clock, elapsedMs, type Moment, momentOf, systemClock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, plumbingOf } from "../transport/plumbing.ts";
 import { VerdictCache } from "./verdict_cache.ts";
 
 /**
@@ -24,8 +25,9 @@ export interface HealthOptions {
    */
   kube?: KubeFetch;
   /**
-   * The manager of the program. The program is ready while the manager runs with synced informers, also
-   * as one that waits for the Lease. It is not live if `run` has rejected, or if a reconcile ignores its
+   * The manager of the program. The program is ready while the manager runs, once its informers are
+   * synced, also as one that waits for the Lease; a source that is optional, or comes later, does not
+   * change that. It is not live if `run` has rejected, or if a reconcile ignores its
    * signal: it has not ended `graceMs` after its time limit.
    */
   manager?: Pick<Manager, "state" | "followed">;
@@ -58,6 +60,16 @@ export interface HealthChecks {
   readonly ready: ReadonlyMap<string, HealthCheck>;
 }
 
+const NAMES: Record<keyof HealthOptions, true> = {
+  kube: true,
+  manager: true,
+  informers: true,
+  leader: true,
+  checks: true,
+  liveChecks: true,
+  signal: true,
+  timeoutMs: true,
+};
 const STOPPING_MS = 30_000;
 const KEEP_MS = 1_000;
 
@@ -68,7 +80,10 @@ const KEEP_MS = 1_000;
  *   is not a manager.
  */
 export function healthChecks(options: HealthOptions): HealthChecks {
+  checkNames<HealthOptions>("health", options, NAMES);
+  checkParts(options);
   const { kube, manager, informers, leader, checks = {}, liveChecks = {}, signal } = options;
+  if (kube !== undefined) checkClient(kube);
   const clock = kube ? plumbingOf(kube).runtime.clock : systemClock;
   const live = new Map<string, HealthCheck>([["ping", () => {}]]);
   if (leader) add(live, "leader-election", notStuck(leader, clock));
@@ -85,6 +100,21 @@ export function healthChecks(options: HealthOptions): HealthChecks {
   for (const [name, check] of Object.entries(checks)) add(ready, name, check);
   if (signal) add(ready, "shutdown", () => checkRunning(signal));
   return { live, ready };
+}
+
+function checkParts({ informers, leader, checks, liveChecks }: HealthOptions): void {
+  if (informers !== undefined && !Array.isArray(informers)) {
+    throw new TypeError(`informers must be an array: it is ${shownValue(informers)}.`);
+  }
+  if (leader !== undefined && typeof Object(leader).state !== "string") {
+    throw new TypeError(`leader must be a LeaderElection: it is ${shownValue(leader)}.`);
+  }
+  for (const [name, value] of Object.entries({ checks, liveChecks })) {
+    if (value === undefined || isObject(value)) continue;
+    throw new TypeError(
+      `${name} must be an object of functions, by their names: it is ${shownValue(value)}.`,
+    );
+  }
 }
 
 function add(checks: Map<string, HealthCheck>, name: string, check: HealthCheck): void {
@@ -148,8 +178,10 @@ const NOT_RUNNING = {
 } as const;
 
 function checkManagerRuns({ state: { name }, followed }: Pick<Manager, "state" | "followed">) {
-  if (name === "syncing") checkSynced(followed.map(({ informer }) => informer));
-  else if (name !== "running") throw new Error(NOT_RUNNING[name]);
+  if (name === "syncing") {
+    const needed = followed.filter(({ optional }) => !optional);
+    checkSynced(needed.map(({ informer }) => informer));
+  } else if (name !== "running") throw new Error(NOT_RUNNING[name]);
 }
 
 function checkRunning(signal: AbortSignal): void {

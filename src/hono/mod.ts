@@ -41,7 +41,7 @@
  *
  * `health` has `/livez`, `/healthz` and `/readyz`, which answer as those of kube-apiserver do. A
  * program is live as long as it can answer; it is ready when its informers are synced. With `manager`
- * it is ready while the manager runs with synced informers, a standby too, and it is not live any more
+ * it is ready while the manager runs, once its informers are synced, and it is not live any more
  * if `run` has rejected or a reconcile ignores its time limit. A failed check is named in the response,
  * and `/readyz/NAME` shows the reason. `./prometheus` has a page of metrics beside them. If these paths can be reached from
  * outside the cluster, put `authenticate` and `authorize` before `/readyz/*`.

@@ -1,8 +1,10 @@
 import { createResourceClient } from "../client/create_resource_client.ts";
 import { defineResource, type ResourceInit } from "../client/resource_definition.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
+import { checkFunctions } from "../core/check_functions.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { deepFreeze } from "../informer/store/deep_freeze.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
@@ -65,9 +67,10 @@ export class Reviewer<T> {
     options: ReviewOptions,
   ) {
     checkOptions(options);
+    checkFunctions(options, ["onError"]);
     const { timeoutMs = 10_000, onError } = options;
-    if (!(timeoutMs > 0)) {
-      throw new RangeError(`timeoutMs must be above 0: current value is ${timeoutMs}.`);
+    if (!(typeof timeoutMs === "number" && timeoutMs > 0)) {
+      throw new RangeError(`timeoutMs must be above 0: current value is ${shownValue(timeoutMs)}.`);
     }
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#reviews = createResourceClient(kube, defineResource({ ...resource, namespaced: false }));

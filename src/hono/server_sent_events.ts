@@ -1,6 +1,8 @@
 import type { Context, Handler } from "hono";
+import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
+import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Informer } from "../informer/informer.ts";
@@ -60,6 +62,17 @@ export interface ServerSentEventsOptions<T> {
   maxReaders?: number;
 }
 
+const NAMES: Record<keyof ServerSentEventsOptions<unknown>, true> = {
+  select: true,
+  authorize: true,
+  onError: true,
+  signal: true,
+  history: true,
+  heartbeatMs: true,
+  maxAgeMs: true,
+  maxReaders: true,
+};
+
 const HEADERS = {
   "content-type": "text/event-stream",
   "cache-control": "no-store",
@@ -103,11 +116,16 @@ export function serverSentEvents<T extends KubernetesObject>(
   options: ServerSentEventsOptions<T> = {},
 ): Handler {
   checkOptions(options);
+  checkNames<ServerSentEventsOptions<T>>("serverSentEvents", options, NAMES);
+  if (!isObject(informer) || typeof informer.addHandler !== "function") {
+    throw new TypeError(`serverSentEvents needs an informer: it got ${shownValue(informer)}.`);
+  }
   const { select = (object) => object, authorize, signal } = options;
   const { history = 1_000, heartbeatMs = 15_000, maxAgeMs = 1_800_000, maxReaders = 1_000 } =
     options;
   for (const [name, value] of Object.entries({ history, heartbeatMs, maxAgeMs, maxReaders })) {
-    if (!(value > 0)) throw new RangeError(`${name} must be above 0: current value is ${value}.`);
+    if (typeof value === "number" && value > 0) continue;
+    throw new RangeError(`${name} must be above 0: current value is ${shownValue(value)}.`);
   }
   for (const name of ["select", "authorize", "onError"] as const) {
     const value: unknown = options[name];

@@ -1,5 +1,8 @@
 import type { Hono } from "hono";
+import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import {
   type WebhookDeclaration,
@@ -25,6 +28,15 @@ export interface WebhookConfigurationsOptions extends WebhookPlace {
   /** The labels of the configurations. */
   labels?: Record<string, string>;
 }
+
+const NAMES: Record<keyof WebhookConfigurationsOptions, true> = {
+  name: true,
+  service: true,
+  url: true,
+  caPem: true,
+  certManager: true,
+  labels: true,
+};
 
 /** A webhook in a configuration. */
 export interface ConfiguredWebhook
@@ -88,7 +100,13 @@ export function webhookConfigurations(
   app: Hono<any>,
   options: WebhookConfigurationsOptions,
 ): WebhookConfiguration[] {
-  checkOptions(options);
+  if (!Array.isArray(Object(app).routes)) {
+    throw new TypeError(
+      `The app of webhookConfigurations must be one of Hono: ${shownValue(app)}.`,
+    );
+  }
+  checkOptions(options, "{ name, service }");
+  checkNames<WebhookConfigurationsOptions>("webhookConfigurations", options, NAMES);
   checkSettings(options);
   const webhooks = app.routes.flatMap(({ path, handler }) => {
     const declaration = webhookDeclaration(handler);
@@ -159,8 +177,13 @@ function configuredWebhook(
 }
 
 function checkSettings(options: WebhookConfigurationsOptions): void {
-  const { name, caPem, certManager } = options;
-  if (!name) throw new TypeError("The configurations need a name.");
+  const { name, caPem, certManager, labels } = options;
+  if (typeof name !== "string" || name === "") {
+    throw new TypeError(`The configurations need a name: it is ${shownValue(name)}.`);
+  }
+  if (labels !== undefined && !isObject(labels)) {
+    throw new TypeError(`labels must be an object: it is ${shownValue(labels)}.`);
+  }
   checkWebhookPlace(options);
   if (caPem !== undefined && certManager !== undefined) {
     throw new TypeError("The CA comes either from caPem or from certManager.");

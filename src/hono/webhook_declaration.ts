@@ -1,5 +1,9 @@
 import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { isObject } from "../core/is_object.ts";
+import { labelMatcher } from "../core/labels/label_matcher.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { AdmissionOperation } from "./admission_request.ts";
+import { checkList } from "./serving/check_settings.ts";
 
 /** A label selector of `meta/v1`. */
 export interface WebhookSelector {
@@ -68,20 +72,45 @@ const DECLARATION = Symbol.for("kubewire.webhook");
  * Returns the handler with the declaration of its webhook.
  *
  * @throws {TypeError} If the name has fewer than three segments, or there is no operation.
+ * @throws {LabelSelectorError} If a selector is not valid.
  * @throws {RangeError} If the time limit is not from 1 to 30 s.
  */
 export function declareWebhook<H extends object>(handler: H, settings: WebhookDeclaration): H {
   const { name, operations, timeoutSeconds = 10 } = settings;
-  if (name !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/.test(name)) {
-    throw new TypeError(`The name of a webhook needs three segments, as a.b.c has: it is ${name}.`);
+  checkList("operations", operations, 'texts, such as ["CREATE"]');
+  checkList("subresources", settings.subresources, 'texts, such as ["status"]');
+  checkList("matchConditions", settings.matchConditions, "{ name, expression }");
+  checkChoice("failurePolicy", settings.failurePolicy, ["Fail", "Ignore"]);
+  checkChoice("sideEffects", settings.sideEffects, ["None", "NoneOnDryRun"]);
+  checkChoice("reinvocationPolicy", settings.reinvocationPolicy, ["Never", "IfNeeded"]);
+  const { namespaceSelector, objectSelector } = settings;
+  for (const [what, selector] of Object.entries({ namespaceSelector, objectSelector })) {
+    if (selector !== undefined && !isObject(selector)) {
+      throw new TypeError(
+        `${what} must be { matchLabels, matchExpressions }: it is ${shownValue(selector)}.`,
+      );
+    }
+    labelMatcher(selector); // throws if the API server would refuse it
+  }
+  if (
+    name !== undefined && !(typeof name === "string" && /^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/.test(name))
+  ) {
+    throw new TypeError(
+      `The name of a webhook needs three segments, as a.b.c has: it is ${shownValue(name)}.`,
+    );
   }
   if (operations?.length === 0) throw new TypeError("operations must name an operation.");
   if (!Number.isInteger(timeoutSeconds) || timeoutSeconds < 1 || timeoutSeconds > 30) {
     throw new RangeError(
-      `timeoutSeconds must be from 1 to 30: current value is ${timeoutSeconds}.`,
+      `timeoutSeconds must be from 1 to 30: it is ${shownValue(timeoutSeconds)}.`,
     );
   }
   return Object.assign(handler, { [DECLARATION]: settings });
+}
+
+function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
+  if (value === undefined || choices.includes(value)) return;
+  throw new TypeError(`${name} must be ${choices.join(" or ")}: it is ${shownValue(value)}.`);
 }
 
 /** Returns the declaration of a handler; `undefined` for one that is not a webhook. */

@@ -1,4 +1,7 @@
 import { trimEndOf } from "../core/trim_text.ts";
+import { checkTexts } from "../core/check_texts.ts";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { checkCaPem } from "../config/cluster_config.ts";
 
 /** The Service through which the API server reaches the webhooks. */
@@ -43,6 +46,8 @@ export function checkWebhookPlace({ service, url, caPem }: WebhookPlace): void {
   if (Boolean(service) === Boolean(url)) {
     throw new TypeError("A webhook needs either the service or the url where it is served.");
   }
+  if (service !== undefined) checkService(service);
+  checkTexts({ url, caPem }, ["url", "caPem"]);
   if (url !== undefined) checkUrl(url);
   if (caPem === undefined) return;
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(caPem)) {
@@ -55,6 +60,16 @@ export function checkWebhookPlace({ service, url, caPem }: WebhookPlace): void {
   } catch (cause) {
     throw new TypeError((cause as Error).message, { cause });
   }
+}
+
+function checkService(service: WebhookService): void {
+  const isNamed = isObject(service) && service.name !== "" && service.namespace !== "";
+  if (isNamed && typeof service.name === "string" && typeof service.namespace === "string") return;
+  throw new TypeError(
+    `The service of a webhook must be { name, namespace }, with texts: it is ${
+      shownValue(service)
+    }.`,
+  );
 }
 
 function checkUrl(url: string): void {

@@ -7,6 +7,7 @@ import type {
 } from "./api_server_options.ts";
 import { createBootstrapRoles } from "./access/bootstrap_roles.ts";
 import { CertificateAuthority } from "./auth/certificate_authority.ts";
+import { checkServerOptions, checkTokenOptions } from "./check_server_options.ts";
 import { createObject } from "./objects/create_object.ts";
 import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
 import { FaultPanel } from "./faults/fault_panel.ts";
@@ -155,9 +156,11 @@ export class TestApiServer implements AsyncDisposable {
   /**
    * Starts a server on 127.0.0.1.
    *
-   * @throws {TypeError} If a manifest of the options cannot be read, or an object cannot be created.
+   * @throws {TypeError} If an option is unknown or of a wrong kind, a manifest of the options cannot
+   * be read, or an object cannot be created.
    */
   static async start(options: TestApiServerOptions = {}): Promise<TestApiServer> {
+    checkServerOptions(options);
     const { port = 0, http2 = true } = options;
     const { now } = serverTime(options);
     const [tokens, authority] = await Promise.all([
@@ -199,6 +202,7 @@ export class TestApiServer implements AsyncDisposable {
 
   /** Issues a token for a service account. */
   async issueToken(options: ServerTokenOptions = {}): Promise<IssuedToken> {
+    checkTokenOptions(options);
     const { namespace = "default", name = "default" } = options;
     const { expirationMs = this.#options.tokenLifetimeMs ?? 3_600_000 } = options;
     const uid = this.#serviceAccountUid(namespace, name);
@@ -224,8 +228,7 @@ export class TestApiServer implements AsyncDisposable {
 
   /** Starts a kubelet that writes token, CA and namespace to a directory. */
   async startKubelet(options: ServerKubeletOptions): Promise<FakeKubelet> {
-    const { clock } = this.#options;
-    return await startServerKubelet(this, { ...options, now: this.#context.now, clock });
+    return await startServerKubelet(this, options, { ...this.#options, now: this.#context.now });
   }
 
   /**

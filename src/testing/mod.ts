@@ -85,7 +85,8 @@
  * `until` lets time pass until a condition holds or a promise settles; `advance` by milliseconds. Both
  * go from timer to timer, and before each one they wait until nothing is in flight, so requests meet
  * no time limit on a slow machine. Await in `until` what needs time: a bare `await` of a retry waits for
- * ever. A leader renews its Lease every 2 s: an hour with an election is 1,800 requests.
+ * ever, and so does `await using` of a manager with shards, which gives them back. A leader renews its
+ * Lease every 2 s: an hour with an election is 1,800 requests.
  *
  * ## Serve until stopped
  *

@@ -4,6 +4,7 @@ import type {
   ServerTokenOptions,
 } from "./api_server_options.ts";
 import type { IssuedToken } from "./auth/token_authority.ts";
+import { checkKubeletOptions, checkTokenOptions } from "./check_server_options.ts";
 import { FakeKubelet } from "./kubelet/fake_kubelet.ts";
 import type { TestClock } from "./time/test_clock.ts";
 
@@ -38,6 +39,7 @@ export async function serverKubeconfig(
   server: DescribedServer,
   options: ServerTokenOptions & { tokenFile?: string },
 ): Promise<string> {
+  checkTokenOptions(options);
   const { namespace = "default", tokenFile } = options;
   const user = tokenFile === undefined
     ? { token: (await server.issueToken(options)).token }
@@ -58,9 +60,11 @@ export async function serverKubeconfig(
 /** Starts a kubelet for a server, with the server's time. */
 export async function startServerKubelet(
   server: DescribedServer,
-  options: ServerKubeletOptions & { now: () => number; clock?: TestClock | undefined },
+  options: ServerKubeletOptions,
+  { now, clock }: { now: () => number; clock?: TestClock | undefined },
 ): Promise<FakeKubelet> {
-  const { directory, now, clock, namespace = "default", serviceAccount = "default" } = options;
+  checkKubeletOptions(options);
+  const { directory, namespace = "default", serviceAccount = "default" } = options;
   const { tokenLifetimeMs, autoRotate, links } = options;
   const expiration = tokenLifetimeMs === undefined ? {} : { expirationMs: tokenLifetimeMs };
   return await FakeKubelet.start({

@@ -58,6 +58,8 @@ test("the limits of retries are checked, and no overall limit is one", () => {
   for (const [limits, message] of wrong) {
     assertThrows(() => checkRetryLimits("a", limits), RangeError, message);
   }
+  const other = { basems: 1 } as RetryLimits;
+  assertThrows(() => checkRetryLimits("a", other), TypeError, 'has no setting "basems"');
   assertThrows(() => checkRetryLimits("a", 5 as never), TypeError, "must be an object");
 });
 

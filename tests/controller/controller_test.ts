@@ -140,6 +140,28 @@ test("a reconcile runs again after requeueAfterMs, and a change comes before it"
   await calls.until((names) => names.includes("b soon"));
 });
 
+test("a TerminalError ends the delay that an earlier reconcile has asked for", async () => {
+  const calls = new Calls();
+  const { rig, controller } = await Rig.start({
+    reconcile: ({ spec }) => {
+      calls.note(spec?.text ?? "");
+      if (spec?.text === "wrong") throw new TerminalError("It is wrong.");
+      return { requeueAfterMs: 3_600_000 };
+    },
+  });
+  await using _rig = rig;
+  rig.create("a", "right");
+  const outcomes = new Calls();
+  using _observed = rig.manager.onReconcile(({ outcome }) => outcomes.note(outcome));
+  await outcomes.until((names) => names.includes("requeued"));
+  assertEquals(controller.stateOf("default/a").state, "delayed");
+  const { objects } = rig.pod.server;
+  objects.update({ ...objects.get({ ...website, name: "a" })!, spec: { text: "wrong" } });
+  await outcomes.until((names) => names.includes("failedForGood"));
+  await new Promise((resolve) => setTimeout(resolve, 0)); // the key is done after its reconcile
+  assertEquals([calls.names, controller.stateOf("default/a").state], [["right", "wrong"], "idle"]);
+});
+
 test("as many objects are reconciled at once as concurrency allows, and none twice", async () => {
   const running = new Set<string>();
   let most = 0;

@@ -96,11 +96,12 @@ test("the state of a manager names the controllers whose reconcile goes on after
 });
 
 test("RunProgress follows a run, and passes on its error", async () => {
-  const parts = { end: undefined, followed: [], controllers: [], graceMs: 0 };
+  const parts = { end: undefined, isSynced: false, controllers: [], graceMs: 0 };
   const progress = new RunProgress();
   const error = new Error("broken");
   const following = progress.follow(Promise.reject(error));
-  assertEquals(progress.state(parts).name, "running");
+  assertEquals(progress.state(parts).name, "syncing");
+  assertEquals(progress.state({ ...parts, isSynced: true }).name, "running");
   assertStrictEquals(await assertRejects(() => following), error);
   assertEquals(progress.state(parts), { name: "failed", error, hung: [] });
 });

@@ -12,7 +12,9 @@ test("nextReconcile gives the delay that a result asks for, or none for soon", (
   }
   assertEquals(asked({ requeue: true }), [undefined, undefined]);
   assertEquals(asked({ requeue: true, requeueAfterMs: 20, priority: 5 }), [20, 5]);
-  for (const soon of [0, -5]) assertEquals(asked({ requeueAfterMs: soon }), [undefined, undefined]);
+  for (const soon of [0, -5, 0.0001]) {
+    assertEquals(asked({ requeueAfterMs: soon }), [undefined, undefined]);
+  }
 });
 
 test("nextReconcile refuses members of another type", () => {

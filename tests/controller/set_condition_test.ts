@@ -48,3 +48,20 @@ test("setCondition returns the same list if nothing changes", () => {
     3,
   );
 });
+
+test("a list of setCondition fits the generated type of conditions, whose time is required", () => {
+  interface Generated {
+    type: string;
+    status: "True" | "False" | "Unknown";
+    reason: string;
+    message: string;
+    lastTransitionTime: string;
+  }
+  const known: Generated[] = [];
+  const set: readonly Generated[] = setCondition(
+    known,
+    { type: "Ready", status: "True", reason: "Applied" },
+    { nowMs: 0 },
+  );
+  assertEquals([set[0]?.message, set[0]?.lastTransitionTime], ["", "1970-01-01T00:00:00Z"]);
+});

@@ -3,10 +3,14 @@ import { createManager, type Manager, manifestsOf } from "../../src/controller/m
 import type { OperatorManifest } from "../../src/controller/mod.ts";
 import { manifestAccess } from "../../src/doctor/access/manifest_access.ts";
 import { diagnose } from "../../src/doctor/mod.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { configMaps, websites } from "../support/controllers/websites.ts";
 import { examinedPod } from "../support/doctor/examined_pod.ts";
 import { test } from "../support/test.ts";
+
+/** The account of the pod. */
+const account = { name: "default", namespace: "default" };
 
 function createOperator(kube: KubeFetch): Manager {
   const manager = createManager(kube, { leaderElection: { name: "sites" } });
@@ -19,11 +23,31 @@ function createOperator(kube: KubeFetch): Manager {
   return manager;
 }
 
+/** The same, with a member cluster that it watches and writes to. */
+function createFleet(kube: KubeFetch, member: KubeFetch): Manager {
+  const manager = createManager(kube);
+  manager.controller({
+    for: websites,
+    watches: [{ kube: member, watched: configMaps, keysOf: () => [] }],
+    permissions: [{ kube: member, resource: configMaps, verbs: ["create", "patch", "delete"] }],
+    reconcile() {},
+  });
+  return manager;
+}
+
 test("the doctor finds the rights that a manager prints, and misses each rule that is taken away", async () => {
-  // The account of the pod.
-  const account = { name: "default", namespace: "default" };
   const image = "registry.example.com/sites:1";
-  const manifest = await manifestsOf(createOperator, { ...account, image });
+  await findsAll(await manifestsOf(createOperator, { ...account, image }));
+});
+
+test("the doctor finds the rights that a manager prints for a member cluster, and misses each rule", async () => {
+  const member = createKubeFetch({ server: "https://west.example.com" });
+  await member[Symbol.asyncDispose](); // nothing is sent
+  const create = (kube: KubeFetch) => createFleet(kube, member);
+  await findsAll(await manifestsOf(create, { ...account, cluster: member }));
+});
+
+async function findsAll(manifest: readonly OperatorManifest[]): Promise<void> {
   const { group, version, plural, kind } = websites;
   const served = { group, version, plural, kind, custom: true, status: true };
   await using stack = new AsyncDisposableStack();
@@ -48,4 +72,4 @@ test("the doctor finds the rights that a manager prints, and misses each rule th
     }
     objects.update(role as never);
   }
-});
+}

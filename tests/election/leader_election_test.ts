@@ -253,5 +253,8 @@ test("an election takes part once at a time, and its settings are checked", asyn
   }
   const idle = new LeaderElection(kube, { name: "a" });
   await assertRejects(() => idle.lead(undefined as never), TypeError, "lead needs the work");
+  const misspelt = { sgnal: AbortSignal.abort() } as object;
+  const message = 'lead has no setting "sgnal"; its settings are signal';
+  await assertRejects(() => idle.lead(() => Promise.resolve(), misspelt), TypeError, message);
   assertThrows(() => new LeaderElection(kube, { name: "a", renewDeadlineMs: 15_000 }), RangeError);
 });

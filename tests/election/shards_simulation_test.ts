@@ -45,7 +45,7 @@ test("the simulation finds a bucket that is worked on twice if one clock is too 
 
 test("with 64 buckets each replica writes twelve times a minute once the buckets are divided", async () => {
   for (
-    const [replicas, writes] of [[2, 24], [5, 60], ...inFull<Pair[]>([[10, 120]], [])] as const
+    const [replicas, writes] of [[2, 24], ...inFull<Pair[]>([[5, 60], [10, 120]], [])] as const
   ) {
     const counts = [];
     for (const durationMs of [0, 60_000]) {
@@ -60,7 +60,7 @@ test("with 64 buckets each replica writes twelve times a minute once the buckets
 });
 
 test("a replica that joins gets its share with few moves, and nothing moves afterwards", async () => {
-  for (const [replicas, least] of [[2, 21], [5, 10], ...inFull<Pair[]>([[10, 5]], [])] as const) {
+  for (const [replicas, least] of [[2, 21], ...inFull<Pair[]>([[5, 10], [10, 5]], [])] as const) {
     const joinMs = 60_000;
     const outcome = await runShardSchedule({
       seed: 1,

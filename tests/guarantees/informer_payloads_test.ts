@@ -158,9 +158,19 @@ class MemorySnapshot implements SnapshotStore {
 }
 
 /** Returns the `JSON.parse` of an object, without the parts that the informer drops. */
-function parsed(
+function parsed(sent: Sent, options: InformerOptions<KubernetesObject>): KubernetesObject {
+  const { keepManagedFields = false, metadataOnly = false } = options;
+  const form = `${keepManagedFields} ${metadataOnly} ${sent.key}`;
+  const known = parsedBefore.get(form) ?? parse(sent, { keepManagedFields, metadataOnly });
+  parsedBefore.set(form, known);
+  return known;
+}
+
+const parsedBefore = new Map<string, KubernetesObject>();
+
+function parse(
   { bytes }: Sent,
-  { keepManagedFields = false, metadataOnly = false }: InformerOptions<KubernetesObject>,
+  { keepManagedFields, metadataOnly }: { keepManagedFields: boolean; metadataOnly: boolean },
 ): KubernetesObject {
   const object: KubernetesObject = JSON.parse(new TextDecoder().decode(bytes));
   if (!keepManagedFields) delete (object.metadata as { managedFields?: unknown }).managedFields;

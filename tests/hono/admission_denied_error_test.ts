@@ -14,4 +14,14 @@ test("AdmissionDeniedError refuses a status that lets a request pass", () => {
   for (const httpStatus of [200, 399, 600, 400.5]) {
     assertThrows(() => new AdmissionDeniedError("no", { httpStatus }), RangeError, "httpStatus");
   }
+  const httpStatus = Symbol() as never;
+  assertThrows(() => new AdmissionDeniedError("no", { httpStatus }), RangeError, "is a symbol");
+  const misspelt = { status: 422 } as object;
+  const message =
+    'AdmissionDeniedError has no setting "status"; its settings are httpStatus, reason';
+  assertThrows(() => new AdmissionDeniedError("no", misspelt), TypeError, message);
+  for (const options of [null, 422] as never[]) {
+    const message = "The options must be an object";
+    assertThrows(() => new AdmissionDeniedError("no", options), TypeError, message);
+  }
 });

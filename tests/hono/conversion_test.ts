@@ -173,7 +173,10 @@ test("conversion and conversionStrategy refuse settings that cannot work", () =>
   assertThrows(() => conversion({ ...options, kind: "" }), TypeError, "kind");
   const convert = undefined as unknown as ConversionOptions["convert"];
   assertThrows(() => conversion({ ...options, convert }), TypeError, "convert");
-  assertThrows(() => conversion({ ...options, maxBytes: 0 }), RangeError, "maxBytes");
+  for (const maxBytes of [0, NaN, "5", [5], true, null, 5n, Symbol()] as number[]) {
+    const message = "maxBytes must be a number above 0: it is ";
+    assertThrows(() => conversion({ ...options, maxBytes }), RangeError, message);
+  }
   const url = "https://a";
   assertThrows(() => conversionStrategy({ url, path: "convert" }), TypeError, "begin with a slash");
   assertThrows(() => conversionStrategy({ url, path: "/:x" }), TypeError, "cannot fill in");

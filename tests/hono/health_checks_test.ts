@@ -55,6 +55,12 @@ test("healthChecks of a manager tell apart what makes it not ready and what make
   const failed = "the manager has ended with an error";
   const error = new Error("secret");
   assertEquals(await judge({ name: "failed", error, hung: [] }), [failed, failed]);
+  const away = { informer: { path: "/api/v1/nodes", synced: false }, optional: true };
+  Object.assign(manager, { followed: [away] });
+  assertEquals(await judge(working("syncing")), ["ok", "ok"]);
+  Object.assign(manager, { followed: [away, { informer: { path: "/api/v1/pods" } }] });
+  const waits = "1 informers not synced yet: /api/v1/pods";
+  assertEquals(await judge(working("syncing")), ["ok", waits]);
   const hung = "a reconcile ignores its signal and its time limit: pods, nodes";
   assertEquals(await judge(working("running", ["pods", "nodes"])), [hung, "ok"]);
 });

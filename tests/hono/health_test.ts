@@ -142,3 +142,9 @@ test("health refuses a time limit of 0, and one that no timer can have", () => {
   assertThrows(() => health({ timeoutMs: Infinity }), RangeError, "timeoutMs must be");
   assertThrows(() => health({ timeoutMs: 0 }), RangeError, "timeoutMs");
 });
+
+test("health refuses a client that is none", () => {
+  for (const kube of [null, 5, {}] as never[]) {
+    assertThrows(() => health({ kube }), TypeError, "A client must come from createKubeFetch");
+  }
+});

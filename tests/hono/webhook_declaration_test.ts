@@ -26,4 +26,13 @@ test("declareWebhook refuses settings that the API server would refuse", () => {
   assertThrows(() => declare({ operations: [] }), TypeError, "operations");
   assertThrows(() => declare({ timeoutSeconds: 31 }), RangeError, "timeoutSeconds");
   assertThrows(() => declare({ timeoutSeconds: 0 }), RangeError, "timeoutSeconds");
+  const symbol = Symbol() as never;
+  assertThrows(() => declare({ timeoutSeconds: symbol }), RangeError, "it is a symbol");
+  assertThrows(() => declare({ name: symbol }), TypeError, "it is a symbol");
+  for (const name of ["namespaceSelector", "objectSelector"]) {
+    for (const selector of ["team=a", null, []]) {
+      const message = `${name} must be { matchLabels, matchExpressions }: it is `;
+      assertThrows(() => declare({ [name]: selector }), TypeError, message);
+    }
+  }
 });

@@ -69,7 +69,7 @@ test('a watch from "now" asks again if its list stalls, and reports no replay', 
   pod.server.faults.inject({ kind: "status", code: 503 });
   const reconnects: WatchReconnect[] = [];
   const { begun, onBegin } = beginning();
-  const options = { from: "now", onBegin, idleTimeoutMs: 100 } as const;
+  const options = { from: "now", onBegin, idleTimeoutMs: 1_000 } as const;
   const onReconnect = (reconnect: WatchReconnect) => void reconnects.push(reconnect);
   const events = watch(pod.kube(), PATH, { ...options, onReconnect }).getReader();
   const first = events.read();

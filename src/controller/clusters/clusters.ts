@@ -1,7 +1,7 @@
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/plumbing.ts";
 import type { FollowedResource } from "../own_writes/store_gate.ts";
-import { FollowedInformers } from "../sources/followed_informers.ts";
+import { FollowedInformers, type InformerProblem } from "../sources/followed_informers.ts";
 import type { ManagerInformers } from "../sources/manager_informers.ts";
 
 /** A cluster that controllers work with. */
@@ -25,12 +25,23 @@ export class Clusters implements AsyncDisposable {
   /** The informers of the manager's cluster. */
   readonly informers: ManagerInformers;
   readonly #make: MakeInformers;
+  readonly #onLost: (lost: InformerProblem) => void;
+  #hasEnded = false;
   /** By the signal of the disposal, which a client shares with those that wrap it. */
   readonly #others = new Map<AbortSignal, Cluster & { readonly informers: ManagerInformers }>();
+  #isSynced = false;
 
-  /** Creates the informers of the manager's cluster. */
-  constructor(kube: KubeFetch, make: MakeInformers) {
+  /**
+   * Creates the informers of the manager's cluster. `onLost` is called for each informer of another
+   * cluster whose client is disposed of while it is followed.
+   */
+  constructor(
+    kube: KubeFetch,
+    make: MakeInformers,
+    onLost: (lost: InformerProblem) => void = () => {},
+  ) {
     this.#make = make;
+    this.#onLost = onLost;
     const own = this.#created(kube);
     this.own = own;
     this.informers = own.informers;
@@ -48,7 +59,7 @@ export class Clusters implements AsyncDisposable {
     let cluster = this.#others.get(disposed);
     if (!cluster) {
       this.#others.set(disposed, cluster = this.#created(kube));
-      disposed.addEventListener("abort", () => this.#others.delete(disposed), { once: true });
+      disposed.addEventListener("abort", () => this.#lose(disposed), { once: true });
     }
     return cluster;
   }
@@ -61,20 +72,46 @@ export class Clusters implements AsyncDisposable {
     return [...this.own.followed.all, ...others];
   }
 
+  /** Whether all informers were synced once, so that the controllers work. */
+  get isSynced(): boolean {
+    return this.#isSynced;
+  }
+
   /**
-   * Waits until all informers that are used are synced.
+   * Waits until all informers that are used are synced, but for those that are optional.
    *
    * @throws {TimeoutError} If it takes longer than `timeoutMs`.
    */
   async waitForSync(options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
     const clusters = [this.own, ...this.#others.values()];
-    await Promise.all(clusters.map(({ followed }) => followed.waitForSync(options)));
+    await Promise.all(
+      clusters.map(({ kube: { server }, followed }) =>
+        followed.waitForSync({ ...options, server })
+      ),
+    );
+    this.#isSynced = true;
   }
 
   /** Ends the informers of all clusters. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#hasEnded = true;
     const all = [this.informers, ...[...this.#others.values()].map(({ informers }) => informers)];
     await Promise.all(all.map((informers) => informers[Symbol.asyncDispose]()));
+  }
+
+  /** Forgets a cluster; reports what is followed there and never arrives any more. */
+  #lose(disposed: AbortSignal): void {
+    const { kube: { server }, followed } = this.#others.get(disposed)!;
+    this.#others.delete(disposed);
+    if (this.#hasEnded || this.own.kube.disposed.aborted) return; // the manager ends, too
+    for (const path of new Set(followed.all.map(({ informer }) => informer.path))) {
+      const users = followed.usersOf(path).join(" and ");
+      const error = new TypeError(
+        `The client of ${server} was disposed of while ${users} followed ${path} there: changes do ` +
+          "not arrive any more. Dispose of the source or the manager first.",
+      );
+      this.#onLost({ error, path, followed, server });
+    }
   }
 
   #created(kube: KubeFetch): Cluster & { readonly informers: ManagerInformers } {

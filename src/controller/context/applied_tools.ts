@@ -11,6 +11,7 @@ import type { Overlay } from "../own_writes/overlay.ts";
 import type { ClusterTools } from "../reconcile_context.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
 import { type FollowedStore, followedStore } from "./followed_store.ts";
+import { checkLimits, limited, limitedKube, type RequestLimits } from "./request_limits.ts";
 
 /** Settings of {@linkcode AppliedTools}. */
 export interface AppliedToolsOptions {
@@ -37,6 +38,14 @@ export class AppliedTools implements ClusterTools {
     this.#options = options;
   }
 
+  /** Returns the same tools with limits, if any, for each of their requests. */
+  with(limits: RequestLimits | undefined): AppliedTools {
+    if (limits === undefined) return this;
+    checkLimits(limits);
+    const kube = limitedKube({ ...this.#options, limits });
+    return new AppliedTools({ ...this.#options, kube });
+  }
+
   // Functions of the object itself, so that a reconcile can take them apart.
   readonly client = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
@@ -46,8 +55,10 @@ export class AppliedTools implements ClusterTools {
   readonly apply = async <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
     object: DeepReadonly<AppliedObject<C>>,
+    limits: RequestLimits = {},
   ): Promise<C> => {
     checkDefinition(resource);
+    checkLimits(limits);
     const name = nameOf(object);
     const { namespace } = object.metadata as DeepReadonly<KubernetesObject["metadata"]>;
     if (resource.namespaced && namespace === undefined) {
@@ -55,7 +66,10 @@ export class AppliedTools implements ClusterTools {
     }
     const own = this.client(resource);
     const handle = resource.namespaced ? own.namespace(namespace!) : own;
-    return await handle.apply(object, { signal: this.#options.signal, force: true });
+    return await limited((signal) => handle.apply(object, { signal, force: true }), {
+      ...this.#options,
+      limits,
+    });
   };
 
   readonly store = <C extends KubernetesObject>(
@@ -63,7 +77,8 @@ export class AppliedTools implements ClusterTools {
   ): FollowedStore<C> => {
     checkDefinition(resource);
     const { controller } = this.#options;
-    const store = followedStore<C>({ ...this.#options, path: resourcePath(resource) });
+    const { server } = this.kube;
+    const store = followedStore<C>({ ...this.#options, server, path: resourcePath(resource) });
     if (store) return store;
     throw new TypeError(
       `The controller ${controller} does not follow ${resource.plural}: add the resource to its ` +

@@ -5,7 +5,6 @@ import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
 import { trackedKube } from "../own_writes/tracked_kube.ts";
 import type { WrittenObject } from "../own_writes/written_object.ts";
-import type { ClusterTools } from "../reconcile_context.ts";
 import { AppliedTools } from "./applied_tools.ts";
 import { markedKube, type ReconcileMark } from "./reconcile_mark.ts";
 
@@ -34,7 +33,7 @@ export interface ClusterToolsOptions {
 export function clusterTools(
   kube: KubeFetch,
   { host, mark, guard, overlay, signal, onWrite }: ClusterToolsOptions,
-): ClusterTools {
+): AppliedTools {
   const cluster = host.clusters.of(kube);
   const other = cluster === host.clusters.own ? undefined : cluster;
   const tracked = trackedKube(

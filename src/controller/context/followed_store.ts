@@ -1,21 +1,47 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import { checkTexts } from "../../core/check_texts.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { describeState } from "../../informer/reflector/describe_state.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
+import { isKey, keyError } from "../check_options.ts";
 import { type FollowedResource, isExcluded } from "../own_writes/store_gate.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
+import { placeOf } from "../sources/informer_not_synced.ts";
+import { StoreNotSyncedError } from "./store_not_synced_error.ts";
 
-/** The objects of a resource that a controller follows, read-only: all readers share them. */
+/**
+ * The objects of a resource that a controller follows, read-only: all readers share them. It is synced
+ * before the first reconcile, unless a source of the resource is optional; until then a read throws
+ * where it would need objects that have not arrived.
+ */
 export interface FollowedStore<T> {
-  /** Returns the object with this key (`namespace/name`, or `name`), if it exists. */
+  /**
+   * Whether the store has received the whole initial list; once true, it stays true. It is false for
+   * a reconcile whose key has written in another cluster that is away since: the store may lack
+   * these writes, and reads throw.
+   */
+  readonly synced: boolean;
+  /**
+   * Returns the object with this key (`namespace/name`, or `name`), if it exists.
+   *
+   * @throws {TypeError} If the key is not a text.
+   * @throws {StoreNotSyncedError} If the store is not synced.
+   */
   get(key: string): DeepReadonly<T> | undefined;
-  /** Returns all objects, or those of a namespace. */
+  /**
+   * Returns all objects, or those of a namespace.
+   *
+   * @throws {StoreNotSyncedError} If the store is not synced.
+   */
   list(namespace?: string): DeepReadonly<T>[];
   /**
    * Returns the objects that have `value` in the index `name`: `namespace`, or one of `indexes` of a
    * selection. Of several selections of the resource, those with the index count.
    *
    * @throws {RangeError} If none of them has the index.
+   * @throws {StoreNotSyncedError} If the store is not synced.
    */
   byIndex(name: string, value: string): DeepReadonly<T>[];
 }
@@ -30,6 +56,8 @@ export interface FollowedStoreOptions {
   readonly overlay: Overlay | undefined;
   /** The path of the resource without a namespace. */
   readonly path: string;
+  /** The URL of the API server, for errors. */
+  readonly server?: string;
 }
 
 /**
@@ -37,7 +65,7 @@ export interface FollowedStoreOptions {
  * one store; `undefined` if it has none.
  */
 export function followedStore<T extends KubernetesObject>(
-  { followed, controller, overlay, path }: FollowedStoreOptions,
+  { followed, controller, overlay, path, server }: FollowedStoreOptions,
 ): FollowedStore<T> | undefined {
   const informersIn = (namespace?: string) => followed.of(path, namespace, controller);
   if (informersIn().length === 0) return undefined;
@@ -55,6 +83,7 @@ export function followedStore<T extends KubernetesObject>(
   ) => {
     const found = new Map<string, DeepReadonly<T>>();
     for (const each of informersIn(namespace)) {
+      refuseUnsynced(each);
       for (const object of read(each)) {
         found.set(objectKey(object.metadata as { name: string }), object as DeepReadonly<T>);
       }
@@ -62,25 +91,45 @@ export function followedStore<T extends KubernetesObject>(
     overlay?.applyTo(path, found, isRead);
     return [...found.values()];
   };
+  const failure = overlay?.failure;
+  const refuseUnsynced = ({ informer: { synced, state } }: FollowedResource) => {
+    if (failure) throw unknownStore(placeOf(path, server), failure);
+    if (synced) return;
+    throw new StoreNotSyncedError(
+      `The store of ${placeOf(path, server)} has no objects yet: its informer is ` +
+        `${describeState(state)}.`,
+    );
+  };
   return {
+    get synced() {
+      return !failure && informersIn().every(({ informer }) => informer.synced);
+    },
     get(key) {
+      if (!isKey(key)) throw keyError(key, "a call of get of a store");
       const slash = key.indexOf("/");
-      for (const { informer } of informersIn(slash < 0 ? undefined : key.slice(0, slash))) {
+      const informers = informersIn(slash < 0 ? undefined : key.slice(0, slash));
+      for (const { informer } of failure ? [] : informers) {
         const stored = informer.store.get(key) as DeepReadonly<T> | undefined;
         if (stored) return overlay ? overlay.get(path, key, stored) : stored;
       }
+      informers.forEach(refuseUnsynced);
       const read = overlay?.get<DeepReadonly<T>>(path, key, undefined);
       return read && isShown(read, () => true) ? read : undefined;
     },
-    list: (namespace = "") =>
-      collect(
+    list(namespace = "") {
+      checkTexts({ namespace }, ["namespace"]);
+      return collect(
         ({ informer }) => informer.store.list(namespace),
         (object) =>
           (namespace === "" || object.metadata.namespace === namespace) &&
           isShown(object, () => true),
         namespace || undefined,
-      ),
+      );
+    },
     byIndex(name, value) {
+      if (typeof value !== "string") {
+        throw new TypeError(`The value of byIndex must be a string: it is ${shownValue(value)}.`);
+      }
       let missing: { error: unknown } | undefined;
       let isKnown = false;
       const found = collect(
@@ -104,4 +153,12 @@ export function followedStore<T extends KubernetesObject>(
       return found;
     },
   };
+}
+
+function unknownStore(place: string, cause: Error): StoreNotSyncedError {
+  return new StoreNotSyncedError(
+    `The store of ${place} may lack the last writes of this key, and the server does not say what ` +
+      `became of them: ${cause.message}`,
+    { cause },
+  );
 }

@@ -1,5 +1,6 @@
 import { isObject } from "../../core/is_object.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
+import { membersOf, MOST_MEMBERS } from "./error_text.ts";
 import type { LogFields } from "./logger.ts";
 import { withoutTokens } from "./without_tokens.ts";
 
@@ -58,7 +59,8 @@ function messageOf(error: Error): string {
     messages.push(String(cause));
     cause = cause instanceof Error ? cause.cause : undefined;
   }
-  return messages.join(": ");
+  const members = membersOf(error).slice(0, MOST_MEMBERS).map(String);
+  return messages.join(": ") + (members.length > 0 ? ` [${members.join("; ")}]` : "");
 }
 
 /** Returns what JSON has of a member of an object. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 
 /** Facts about a message, by name. */
@@ -16,6 +17,16 @@ export interface Logger {
   warn(message: string, fields?: LogFields): void;
   /** Takes a failure. */
   error(message: string, fields?: LogFields): void;
+}
+
+/**
+ * Returns the fields of a message. A program without types may give an error, or another value, in
+ * their place.
+ */
+export function fieldsOf(given: unknown): LogFields {
+  if (given === undefined || given === null) return {};
+  if (given instanceof Error) return { error: given };
+  return isObject(given) ? given : { value: given };
 }
 
 /** The level of a message. */

@@ -1,7 +1,9 @@
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import type { ControllerHost } from "../controller_host.ts";
 import type { ManagerOptions } from "../manager_options.ts";
-import type { FollowedInformers } from "../sources/followed_informers.ts";
+import type { InformerProblem } from "../sources/followed_informers.ts";
+import { placeOf } from "../sources/informer_not_synced.ts";
+import { errorText, remediesOf } from "./error_text.ts";
 import { withoutTokens } from "./without_tokens.ts";
 import { workLog } from "./work_log.ts";
 
@@ -15,24 +17,17 @@ export function reportTo(
   }
   if (!logger) {
     return (error, controller, key) =>
-      reportWarning(`The controller ${controller} failed for ${key}`, error, withoutTokens);
+      reportWarning(
+        `The controller ${controller} failed for ${key}`,
+        withoutTokens(errorText(error)),
+      );
   }
   return (error, controller, key, reconcileId) => {
     const own = { controller, key, ...(reconcileId !== undefined && { reconcileId }) };
-    workLog(logger, own).error("The controller failed", { error });
+    const remedies = remediesOf(error);
+    const remedy = remedies.length > 0 && { remedy: remedies.join(" ") };
+    workLog(logger, own).error("The controller failed", { error, ...remedy });
   };
-}
-
-/** A problem of an informer. */
-export interface InformerProblem {
-  /** The error. */
-  readonly error: unknown;
-  /** The path of the informer. */
-  readonly path: string;
-  /** The informers of its cluster. */
-  readonly followed: FollowedInformers;
-  /** The URL of the API server, if it is not that of the manager. */
-  readonly server: string | undefined;
 }
 
 /** Reports a problem of an informer for the controllers that use it. */
@@ -41,7 +36,7 @@ export function reportInformer(
   { error, path, followed, server }: InformerProblem,
 ): void {
   const users = followed.usersOf(path);
-  const where = server === undefined ? path : `${path} of ${server}`;
+  const where = placeOf(path, server);
   if (users.length === 0) reportWarning(`The informer of ${where}`, error);
   else report(error, users.join(" and "), `the informer of ${where}`);
 }

@@ -1,9 +1,10 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { systemClock } from "../../runtime/clock.ts";
 import { type ConsoleLevel, writeConsole } from "../../runtime/write_console.ts";
 import { logfmt } from "./logfmt.ts";
-import { LOG_LEVELS, type LogFields, type Logger, type LogLevel } from "./logger.ts";
+import { fieldsOf, LOG_LEVELS, type LogFields, type Logger, type LogLevel } from "./logger.ts";
 
 /** Settings of {@linkcode textLogger}. */
 export interface TextLoggerOptions {
@@ -39,6 +40,7 @@ export interface TextLoggerOptions {
  */
 export function textLogger(options: TextLoggerOptions = {}): Logger {
   checkOptions(options);
+  checkNames<TextLoggerOptions>("textLogger", options, { level: true });
   const { level = "info" } = options;
   const least = LOG_LEVELS.indexOf(level);
   if (least < 0) {
@@ -46,10 +48,10 @@ export function textLogger(options: TextLoggerOptions = {}): Logger {
       `level must be one of ${LOG_LEVELS.join(", ")}: it is ${shownValue(level)}.`,
     );
   }
-  const write = (at: ConsoleLevel) => (message: string, fields: LogFields = {}) => {
+  const write = (at: ConsoleLevel) => (message: string, fields?: LogFields) => {
     if (LOG_LEVELS.indexOf(at) < least) return;
     const time = new Date(systemClock.now()).toISOString();
-    writeConsole(at, logfmt({ time, level: at, msg: message }, fields));
+    writeConsole(at, logfmt({ time, level: at, msg: message }, fieldsOf(fields)));
   };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }

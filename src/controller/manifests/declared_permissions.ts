@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 import { namespacesOf, selectionOf, type Watched } from "../sources/watched.ts";
 import type { Permission } from "./permission.ts";
@@ -20,9 +21,25 @@ export interface Declared {
   readonly permissions?: readonly Permission[];
 }
 
-/** Returns whether a source follows objects of the operator's own cluster. */
-function isHere(source: object): source is { watched: AnyWatched } {
-  return "watched" in source && (source as { kube?: unknown }).kube === undefined;
+/** The cluster whose permissions are asked for. */
+export interface PermissionPlace {
+  /** The namespace of the manager. */
+  readonly namespace: string;
+  /** The client of the manager. */
+  readonly home?: KubeFetch;
+  /**
+   * The client of the cluster.
+   * @default the client of the manager
+   */
+  readonly cluster?: KubeFetch;
+}
+
+/** Returns whether something is in the cluster; without a client it is in the manager's. */
+export function isIn(
+  { home, cluster = home }: PermissionPlace,
+  { kube = home }: { kube?: KubeFetch },
+): boolean {
+  return kube?.disposed === cluster?.disposed; // which a client shares with those that wrap it
 }
 
 /** A controller with its declarations. */
@@ -38,28 +55,41 @@ const events = definition("events.k8s.io", "Event");
 /** The namespace of Events about objects that have none. */
 const EVENTS_OF_CLUSTER = "default";
 
-/** Returns the permissions that a manager in a namespace, and its controllers, need. */
+/** Returns the permissions that a manager in a namespace, and its controllers, need in a cluster. */
 export function declaredPermissions(
   manager: ManagerOptions,
   controllers: readonly DeclaredController[],
-  { namespace }: { namespace: string },
+  place: PermissionPlace,
 ): Permission[] {
+  const { namespace } = place;
+  const needed = controllers.flatMap(({ options }) => controllerPermissions(options, place));
+  if (!isIn(place, {})) return needed;
   return [
-    ...controllers.flatMap(({ options }) => controllerPermissions(options)),
+    ...needed,
     ...electionPermissions(manager, namespace),
     ...shardPermissions(manager, namespace),
   ];
 }
 
-function controllerPermissions(options: Declared): Permission[] {
+function controllerPermissions(options: Declared, place: PermissionPlace): Permission[] {
   const { owns = [], watches = [], permissions = [] } = options;
+  const reconciled = isIn(place, {}) ? options.for : undefined;
   return [
-    ...(options.for ? objectPermissions(options.for, options) : []),
-    ...owns.flatMap((child) => [...following(child), ...applying(child, options.for)]),
-    ...watches.flatMap((source) => isHere(source) ? following(source.watched as AnyWatched) : []),
-    ...(options.for ? eventPermissions(options.for) : []),
-    ...permissions,
+    ...(reconciled ? objectPermissions(reconciled, options) : []),
+    ...(reconciled ? owns : []).flatMap((child) => [
+      ...following(child),
+      ...applying(child, reconciled),
+    ]),
+    ...watches.flatMap((source) =>
+      isWatched(source) && isIn(place, source) ? following(source.watched) : []
+    ),
+    ...(reconciled ? eventPermissions(reconciled) : []),
+    ...permissions.filter((permission) => isIn(place, permission)),
   ];
+}
+
+function isWatched(source: object): source is { watched: AnyWatched; kube?: KubeFetch } {
+  return "watched" in source;
 }
 
 function objectPermissions(watched: AnyWatched, { owns = [], finalizer }: Declared): Permission[] {

@@ -9,10 +9,8 @@ const GRACE_MS = 30_000;
 const AFTER_GRACE_SECONDS = 10;
 const RESOURCES = { requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "256Mi" } };
 const TLS = "tls";
-const POD_NAMESPACE = {
-  name: "POD_NAMESPACE",
-  valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } },
-};
+/** Fields of the pod that the program reads: the name for identities, and the namespace. */
+const POD = { POD_NAME: "metadata.name", POD_NAMESPACE: "metadata.namespace" };
 
 /** Returns the Deployment of an operator, which the Pod Security Standard "restricted" admits. */
 export function deploymentManifest(
@@ -66,7 +64,8 @@ function containerOf(options: ManifestsOptions): object {
     image,
     ...(command && { command: [...command] }),
     env: [
-      ...("POD_NAMESPACE" in env ? [] : [POD_NAMESPACE]),
+      ...Object.entries(POD).filter(([name]) => !Object.hasOwn(env, name))
+        .map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
       ...Object.entries(env).map(([name, value]) => ({ name, value })),
     ],
     ...(ports.length > 0 && { ports }),

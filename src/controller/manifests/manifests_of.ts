@@ -1,8 +1,13 @@
+import { isObject } from "../../core/is_object.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { checkFunction } from "../../informer/handlers/misuse_error.ts";
 import { createKubeFetch } from "../../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { Manager } from "../manager.ts";
-import { checkManifestsOptions, type ManifestsOptions } from "./manifests_options.ts";
+import type { ClusterManifestsOptions } from "./cluster_manifests_options.ts";
+import type { ManifestsOptions } from "./manifests_options.ts";
 import type { OperatorManifest } from "./operator_manifest.ts";
+import { checkAnyOptions } from "./operator_manifests.ts";
 
 /**
  * Returns the objects that surround an operator, as {@linkcode Manager.manifests} does, without a
@@ -27,6 +32,10 @@ import type { OperatorManifest } from "./operator_manifest.ts";
  * The `permissions` of the settings have the rights of the program beside its controllers, such as for
  * informers of its own; those of a controller have the rights of its functions.
  *
+ * With `cluster`, the client of another cluster, the objects are those to apply there: an account, and
+ * roles for the `watches` and the `permissions` with this client as their `kube`. Dispose of the
+ * client before, and nothing is sent.
+ *
  * The Deployment is one that the Pod Security Standard "restricted" admits. Its pods have more time
  * to end than `graceMs`. Without an election or shards an old pod ends before a new one starts.
  *
@@ -50,15 +59,52 @@ import type { OperatorManifest } from "./operator_manifest.ts";
  * const options = { name: "settings", namespace: "settings", image };
  * console.log(manifestYaml(await manifestsOf(createOperator, options)));
  * ```
+ *
+ * @example Those of another cluster
+ * ```ts
+ * import { createKubeFetch, type KubeFetch } from "jsr:@kubewire/kubewire";
+ * import { createManager, manifestsOf } from "jsr:@kubewire/kubewire/controller";
+ * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * function createOperator(kube: KubeFetch, west: KubeFetch) {
+ *   const manager = createManager(kube);
+ *   manager.controller({
+ *     for: configMaps,
+ *     watches: [{ kube: west, watched: configMaps, keysOf: () => [] }],
+ *     permissions: [{ kube: west, resource: configMaps, verbs: ["create", "patch"] }],
+ *     reconcile: () => {},
+ *   });
+ *   return manager;
+ * }
+ *
+ * const west = createKubeFetch({ server: "https://west.example.com" });
+ * await west[Symbol.asyncDispose](); // nothing is sent
+ * const options = { name: "settings", namespace: "settings", cluster: west };
+ * const objects = await manifestsOf((kube) => createOperator(kube, west), options);
+ * console.log(manifestYaml(objects));
+ * ```
  */
 export async function manifestsOf(
   create: (kube: KubeFetch) => Manager | Promise<Manager>,
-  options: ManifestsOptions,
+  options: ManifestsOptions | ClusterManifestsOptions,
 ): Promise<OperatorManifest[]> {
-  checkManifestsOptions(options);
+  checkFunction("`create` of manifestsOf", create);
+  checkAnyOptions(options);
   const { namespace } = options;
   const kube = createKubeFetch({ server: "https://kubernetes.default.svc", namespace });
   await kube[Symbol.asyncDispose](); // the informers of the controllers end before they connect
-  await using manager = await create(kube);
+  const created = await create(kube);
+  if (!isManager(created)) {
+    throw new TypeError(
+      `\`create\` of manifestsOf must return the manager: it returned ${shownValue(created)}.`,
+    );
+  }
+  await using manager = created;
   return manager.manifests(options);
+}
+
+function isManager(value: Manager): boolean {
+  return isObject(value) && typeof value.manifests === "function" &&
+    typeof value[Symbol.asyncDispose] === "function";
 }

@@ -1,5 +1,7 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
+import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { textsIn } from "../../core/texts_in.ts";
@@ -18,7 +20,7 @@ export interface ManifestsOptions {
    * @default the command of the image
    */
   command?: readonly string[];
-  /** Variables in addition to `POD_NAMESPACE`. */
+  /** Variables in addition to `POD_NAME` and `POD_NAMESPACE`. */
   env?: Readonly<Record<string, string>>;
   /**
    * The number of replicas.
@@ -61,6 +63,23 @@ export interface ManifestsOptions {
   unused?: readonly Permission[];
 }
 
+/** The names of all settings. */
+export const MANIFESTS_SETTINGS: Readonly<Record<keyof ManifestsOptions, true>> = {
+  name: true,
+  namespace: true,
+  image: true,
+  command: true,
+  env: true,
+  replicas: true,
+  resources: true,
+  health: true,
+  webhooks: true,
+  permissions: true,
+  unused: true,
+};
+/** The names that the API server takes: printable ASCII without `=`. */
+const VARIABLE = /^[ -<>-~]+$/;
+
 /**
  * Checks the settings.
  *
@@ -69,19 +88,18 @@ export interface ManifestsOptions {
  */
 export function checkManifestsOptions(options: ManifestsOptions): void {
   checkOptions(options, '{ name: "websites", namespace: "websites", image: "…" }');
-  const { name, namespace, image, command, env, replicas = 1, health, webhooks } = options;
-  checkLabel("The name of the operator", name);
-  checkLabel("The namespace of the operator", namespace);
+  checkNames<ManifestsOptions>("manifests", options, MANIFESTS_SETTINGS);
+  const { image, command, env, replicas = 1, health, webhooks } = options;
+  checkNamesOf(options);
   if (typeof image !== "string" || image === "") {
     throw new TypeError(`The image must be a text: it is ${shownValue(image)}.`);
   }
-  if (command !== undefined && textsIn(command).length !== command.length) {
+  if (command !== undefined && !isTexts(command)) {
     throw new TypeError("The command must be an array of texts.");
   }
-  if (env !== undefined && !(isObject(env) && areTexts(env))) {
-    throw new TypeError("The values of env must be texts.");
-  }
+  if (env !== undefined) checkEnvironment(env);
   checkWhole("replicas", replicas, { least: 0, most: Number.MAX_SAFE_INTEGER });
+  checkParts(options);
   for (const [of, place] of Object.entries({ health, webhooks })) {
     if (place) checkWhole(`The port of ${of}`, place.port, { least: 1, most: 65_535 });
   }
@@ -91,12 +109,64 @@ export function checkManifestsOptions(options: ManifestsOptions): void {
   if (webhooks?.secretName !== undefined) {
     checkSubdomain("The secretName of the webhooks", webhooks.secretName);
   }
-  checkPermissions("permissions", options.permissions);
-  checkPermissions("unused", options.unused);
+  checkRights(options);
 }
 
-function areTexts(values: object): boolean {
-  return Object.values(values).every((value) => typeof value === "string");
+/** Checks the names of the operator and of its namespace. */
+export function checkNamesOf(
+  { name, namespace }: Pick<ManifestsOptions, "name" | "namespace">,
+): void {
+  checkLabel("The name of the operator", name);
+  checkLabel("The namespace of the operator", namespace);
+}
+
+/** Checks the rights beyond the declarations, and those that are not used. */
+export function checkRights(
+  { permissions, unused }: Pick<ManifestsOptions, "permissions" | "unused">,
+): void {
+  checkPermissions("permissions", permissions);
+  checkPermissions("unused", unused);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && textsIn(value).length === value.length;
+}
+
+function checkEnvironment(env: unknown): void {
+  if (!isObject(env)) throw new TypeError(`env must be an object: it is ${shownValue(env)}.`);
+  if (Object.values(env).some((value) => typeof value !== "string")) {
+    throw new TypeError("The values of env must be texts.");
+  }
+  const wrong = Object.keys(env).find((name) => !VARIABLE.test(name));
+  if (wrong === undefined) return;
+  throw new TypeError(
+    "The names of env must be printable characters of ASCII without =, such as LOG_LEVEL: one is " +
+      `${shownValue(wrong)}.`,
+  );
+}
+
+/** Checks the settings that have settings of their own. */
+function checkParts({ resources, health, webhooks }: ManifestsOptions): void {
+  for (const [name, part] of Object.entries({ resources, health, webhooks })) {
+    if (part === undefined || isObject(part)) continue;
+    throw new TypeError(`${name} must be an object: it is ${shownValue(part)}.`);
+  }
+  checkNames<NonNullable<ManifestsOptions["resources"]>>("resources", resources, {
+    requests: true,
+    limits: true,
+  });
+  checkNames<NonNullable<ManifestsOptions["health"]>>("health", health, {
+    port: true,
+    scheme: true,
+  });
+  const names = { port: true, secretName: true, directory: true } as const;
+  checkNames<NonNullable<ManifestsOptions["webhooks"]>>("webhooks", webhooks, names);
+  if (health && health.scheme !== undefined && !["HTTP", "HTTPS"].includes(health.scheme)) {
+    throw new TypeError(
+      `The scheme of health must be "HTTP" or "HTTPS": it is ${shownValue(health.scheme)}.`,
+    );
+  }
+  if (webhooks) checkTexts(webhooks, ["directory"]);
 }
 
 function checkWhole(what: string, value: number, { least, most }: { least: number; most: number }) {

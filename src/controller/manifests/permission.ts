@@ -3,6 +3,8 @@ import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { textsIn } from "../../core/texts_in.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { checkClient } from "../../transport/plumbing.ts";
 
 /** Verbs that a program may use on objects, as a rule of a Role or ClusterRole has them. */
 export interface Permission {
@@ -19,9 +21,17 @@ export interface Permission {
   readonly namespace?: string;
   /** The name of the object; all of them by default. A rule with a name never allows `create`. */
   readonly name?: string;
+  /**
+   * The client of another cluster, in which the rights are needed: what `cluster(kube)` reads and
+   * writes there.
+   * @default the client of the manager
+   */
+  readonly kube?: KubeFetch;
 }
 
-const NAMES = ["resource", "subresource", "verbs", "namespace", "name"];
+/** Names of verbs: the API server has them in lower case, with few exceptions none but letters. */
+const VERB = /^[^A-Z\s,]+$/;
+const NAMES = ["resource", "subresource", "verbs", "namespace", "name", "kube"];
 
 /**
  * Checks a list of permissions.
@@ -43,12 +53,18 @@ export function checkPermissions(what: string, value: unknown): void {
     }
     checkDefinition(each.resource);
     checkTexts(each, ["subresource", "namespace", "name"]);
+    if (each.kube !== undefined) checkClient(each.kube as KubeFetch);
     refuseWider(what, each);
     const { verbs } = each;
-    if (Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length) {
-      continue;
+    if (!(Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length)) {
+      throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
     }
-    throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
+    const wrong = verbs.find((verb) => !VERB.test(verb));
+    if (wrong === undefined) continue;
+    throw new TypeError(
+      `The verbs of each of ${what} must be those of Kubernetes, in lower case, such as "get", ` +
+        `"update" and "patch": one is ${shownValue(wrong)}, which allows nothing.`,
+    );
   }
 }
 

@@ -1,7 +1,14 @@
+import { ApiStatusError } from "../../core/api_status_error.ts";
+import { NetworkError, TimeoutError } from "../../core/errors.ts";
+import { withTimeLimit } from "../../runtime/time_limit.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
 import type { Cluster } from "../clusters/clusters.ts";
 import { Overlay } from "./overlay.ts";
 import { OwnWrites, type OwnWritesOptions } from "./own_writes.ts";
 import type { WrittenObject } from "./written_object.ts";
+
+/** Milliseconds for another cluster to show its writes, or to say what became of them. */
+const AWAY_LIMIT_MS = 20_000;
 
 /** The writes of each key's reconciles in all clusters that the stores have not seen yet. */
 export class ClusterWrites {
@@ -34,7 +41,8 @@ export class ClusterWrites {
   isSeen(key: string): boolean {
     let isSeen = this.#own.isSeen(key);
     for (const [cluster, writes] of this.#others) {
-      if (!writes.isSeen(key)) isSeen = false;
+      if (cluster.kube.disposed.aborted) this.#others.delete(cluster); // it shows nothing any more
+      else if (!writes.isSeen(key)) isSeen = false;
       else if (writes.size === 0) this.#others.delete(cluster);
     }
     return isSeen;
@@ -42,16 +50,18 @@ export class ClusterWrites {
 
   /**
    * Waits until the stores have seen the writes of a key. If that takes longer than the limit,
-   * returns the written objects as the servers have them.
+   * returns the written objects as the servers have them. Another cluster that is away holds no key:
+   * its overlay has the failure then, and its writes stay noted.
    *
    * @throws {ApiStatusError} If a server refuses to show an object.
-   * @throws {NetworkError} If a server cannot be reached.
+   * @throws {NetworkError} If the server of the manager's cluster cannot be reached.
    */
   async untilSeen(key: string, signal: AbortSignal): Promise<Overlay | undefined> {
     const others = [...this.#others];
-    const [own, ...read] = await Promise.all(
-      [this.#own, ...others.map(([, writes]) => writes)].map((each) => each.untilSeen(key, signal)),
-    );
+    const [own, ...read] = await Promise.all([
+      this.#own.untilSeen(key, signal),
+      ...others.map(([cluster, writes]) => untilSeenIn(cluster, { writes, key, signal })),
+    ]);
     if (!own && read.every((overlay) => !overlay)) return undefined;
     const overlay = own ?? new Overlay();
     others.forEach(([cluster], at) => read[at] && overlay.others.set(cluster, read[at]));
@@ -63,4 +73,24 @@ export class ClusterWrites {
     this.#own.forget(key);
     for (const writes of this.#others.values()) writes.forget(key);
   }
+}
+
+async function untilSeenIn(
+  { kube }: Cluster,
+  { writes, key, signal }: { writes: OwnWrites; key: string; signal: AbortSignal },
+): Promise<Overlay | undefined> {
+  const { clock } = plumbingOf(kube).runtime;
+  const wait = (joined: AbortSignal) => writes.untilSeen(key, joined);
+  const limit = { limitMs: AWAY_LIMIT_MS, reason: `${kube.server} is away`, signals: [signal] };
+  try {
+    return await withTimeLimit(clock, wait, limit);
+  } catch (error) {
+    if (signal.aborted || !isAway(error)) throw error;
+    return new Overlay(error);
+  }
+}
+
+function isAway(error: unknown): error is Error {
+  return error instanceof NetworkError || error instanceof TimeoutError ||
+    error instanceof ApiStatusError && error.httpStatus >= 500;
 }

@@ -13,9 +13,16 @@ type StoredObject = DeepReadonly<KubernetesObject>;
 export class Overlay {
   /** The objects of other clusters than the manager's. */
   readonly others: Map<object, Overlay> = new Map();
+  /** The error of a server that could not be asked, so that the stores of its cluster are unknown. */
+  readonly failure: Error | undefined;
   readonly #resources = new Map<string, Map<string, StoredObject | undefined>>();
   /** The informers that do not select an object, as the server has said. */
   readonly #excluded = new WeakMap<StoredObject, WrittenObject["excludedFrom"] & object>();
+
+  /** Creates an overlay without objects; with a failure nothing can be read. */
+  constructor(failure?: Error) {
+    this.failure = failure;
+  }
 
   /** Adds an object; `undefined` if the server does not have it. */
   set(

@@ -9,18 +9,18 @@ interface OwnSteps {
    * an event may come before the response.
    */
   readonly open: Map<string, string | undefined>;
-  /** Whether the reconcile has ended well; until then its events are held back. */
-  hasSucceeded: boolean;
-  /** Whether an event of its own came before the reconcile had ended. */
-  isHeldBack: boolean;
   /** Whether an event was held back that is not its own. */
   hasMissed: boolean;
 }
 
+/** Limit of the expected versions of a key; a watch that is broken off shows none of them. */
+const MOST_STEPS = 100;
+
 /**
- * The events that the reconciles' own writes cause: they need no other reconcile. Only a write that
- * the server refuses if the object has changed counts, for then its event shows this change alone,
- * even after a gap in the watch.
+ * The events that the reconciles' own writes cause: they need no other reconcile. One that has failed
+ * is repeated after its backoff, which its own writes do not cut short. Only a write counts that the
+ * server refuses if the object has changed, or whose response the reconcile goes on with: for then the
+ * reconcile knows all that its event shows, even after a gap in the watch.
  */
 export class OwnEvents {
   readonly #keys = new Map<string, OwnSteps>();
@@ -35,25 +35,16 @@ export class OwnEvents {
    * version that the write has made, or without one if it has failed.
    */
   begin(key: string, from: string): (to?: string) => void {
-    let own = this.#keys.get(key);
-    if (!own || own.hasSucceeded) {
-      own = {
-        steps: new Map(),
-        open: new Map(),
-        hasSucceeded: false,
-        isHeldBack: false,
-        hasMissed: false,
-      };
-      this.#keys.set(key, own);
-    }
+    const own = this.#keys.get(key) ?? { steps: new Map(), open: new Map(), hasMissed: false };
+    this.#keys.set(key, own);
     own.open.set(from, undefined);
     const { steps, open } = own;
     return (to) => {
       const early = open.get(from);
       open.delete(from);
       if (early !== undefined && early !== to) own.hasMissed = true;
-      else if (early !== undefined) own.isHeldBack = true;
-      else if (to !== undefined && to !== from) steps.set(from, to);
+      else if (early === undefined && to !== undefined && to !== from) steps.set(from, to);
+      if (steps.size > MOST_STEPS) steps.delete(steps.keys().next().value!);
     };
   }
 
@@ -73,28 +64,35 @@ export class OwnEvents {
       return true;
     }
     if (own.steps.get(from) !== to) return false;
-    own.steps.delete(from);
-    if (!own.hasSucceeded) own.isHeldBack = true;
-    else if (own.steps.size === 0) this.#keys.delete(key);
+    for (const earlier of own.steps.keys()) { // events come in order
+      own.steps.delete(earlier);
+      if (earlier === from) break;
+    }
+    if (isIdle(own)) this.#keys.delete(key);
     return true;
   }
 
   /**
    * Notes the end of a reconcile. Returns whether an event that was held back leads to another one,
-   * because this one has failed or the event was not its own.
+   * because it was not its own.
    */
-  ended(key: string, hasSucceeded: boolean): boolean {
+  ended(key: string): boolean {
     const own = this.#keys.get(key);
     if (!own) return false;
-    own.hasSucceeded = hasSucceeded;
-    for (const early of own.open.values()) own.hasMissed ||= early !== undefined; // not awaited
+    const isEarly = (early: string | undefined) => early !== undefined; // its write is not awaited
+    const hasMissed = own.hasMissed || [...own.open.values()].some(isEarly);
+    own.hasMissed = false;
     own.open.clear();
-    if (!hasSucceeded || own.steps.size === 0) this.#keys.delete(key);
-    return own.hasMissed || (own.isHeldBack && !hasSucceeded);
+    if (isIdle(own)) this.#keys.delete(key);
+    return hasMissed;
   }
 
   /** Forgets the events of a key. */
   forget(key: string): void {
     this.#keys.delete(key);
   }
+}
+
+function isIdle({ steps, open, hasMissed }: OwnSteps): boolean {
+  return steps.size === 0 && open.size === 0 && !hasMissed;
 }

@@ -2,6 +2,7 @@ import { metadataAlone } from "../../client/representation.ts";
 import { ensureOk } from "../../core/api_status_error.ts";
 import { compareVersions } from "../../core/compare_versions.ts";
 import type { ObjectMeta } from "../../core/object_meta.ts";
+import { readJson } from "../../core/parse_json.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { FollowedResource } from "./store_gate.ts";
@@ -43,7 +44,7 @@ export async function readCollection(
   const headers = { accept: `${metadataAlone.list},application/json` };
   const url = `${collectionPath(path)}${query.size === 0 ? "" : `?${query}`}`;
   const response = await ensureOk(await kube.fetch(url, { headers, signal }));
-  const { metadata: list, items = [] }: MetadataList = await response.json();
+  const { metadata: list, items = [] } = await readJson<MetadataList>(response);
   const { resource } = path;
   const behind: WrittenObject[] = [];
   const listed = new Map(items.map(({ metadata }) => [objectKey(metadata), metadata]));

@@ -1,5 +1,6 @@
 import { ensureOk } from "../../core/api_status_error.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { readJson } from "../../core/parse_json.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { FollowedResource } from "./store_gate.ts";
 import { collectionPath } from "./written_object.ts";
@@ -34,6 +35,6 @@ export async function readObject(
     await response.body?.cancel();
     return undefined;
   }
-  const { items = [] }: { items?: KubernetesObject[] } = await (await ensureOk(response)).json();
+  const { items = [] } = await readJson<{ items?: KubernetesObject[] }>(await ensureOk(response));
   return items[0];
 }

@@ -1,9 +1,9 @@
 import { compareVersions } from "../../core/compare_versions.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import { labelMatcher } from "../../core/labels/label_matcher.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import { matchesSelector } from "../sources/label_selector.ts";
 import type { WrittenObject } from "./written_object.ts";
 
 /** An informer of a manager with its selection. */
@@ -12,6 +12,8 @@ export interface FollowedResource {
   readonly informer: Informer<KubernetesObject>;
   /** The URL of the API server, if it is not that of the manager. */
   readonly server?: string;
+  /** Whether the controllers work without its objects until it is synced. */
+  readonly optional?: boolean;
   /** The label selector of the informer; `undefined` if it has all objects. */
   readonly labelSelector: string | undefined;
   /** The field selector of the informer; `undefined` if it has none. */
@@ -117,7 +119,7 @@ export function isExcluded(
 ): boolean {
   if (excludedFrom?.has(informer)) return true;
   return labelSelector !== undefined && labels !== undefined &&
-    !matchesSelector(labelSelector, labels);
+    !labelMatcher(labelSelector)({ metadata: { labels } });
 }
 
 function isComparable(version: string): boolean {

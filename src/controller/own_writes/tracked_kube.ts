@@ -1,7 +1,7 @@
 import { NetworkError } from "../../core/errors.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../../transport/outgoing_request.ts";
-import type { Labels } from "../sources/label_selector.ts";
+import type { Labels } from "../../core/labels/label_requirement.ts";
 import { type WrittenPath, writtenPath } from "./written_path.ts";
 import type { WrittenObject } from "./written_object.ts";
 
@@ -62,7 +62,7 @@ export function trackedKube(kube: KubeFetch, onWrite: OnWrite): KubeFetch {
         const text = await response.text(); // also of a caller who would not read it
         const body = parsed(text);
         writtenObjects(request, body).forEach((written) => onWrite(written, body));
-        return withText(response, text);
+        return withBody(response, text || null);
       } catch (error) {
         if (isAccepted || mayHaveHappened(error)) onWrite(unknown(request));
         throw error;
@@ -146,8 +146,11 @@ function isRemoved({ resource }: WrittenPath, { metadata = {}, spec }: WrittenBo
 }
 
 /** Returns a response whose body has been read already, with that body. */
-function withText({ status, statusText, headers, url }: Response, text: string): Response {
-  const response = new Response(text === "" ? null : text, { status, statusText, headers });
+export function withBody(
+  { status, statusText, headers, url }: Response,
+  body: string | ArrayBuffer | null,
+): Response {
+  const response = new Response(body, { status, statusText, headers });
   return Object.defineProperty(response, "url", { value: url });
 }
 

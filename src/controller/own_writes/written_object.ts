@@ -1,6 +1,6 @@
 import type { Informer } from "../../informer/informer.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { Labels } from "../sources/label_selector.ts";
+import type { Labels } from "../../core/labels/label_requirement.ts";
 import type { WrittenPath } from "./written_path.ts";
 
 /** An object that a reconcile has written, as the server's response shows it. */

@@ -1,8 +1,10 @@
+import { checkFlag } from "../../core/check_flag.ts";
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { checkFunction } from "../../informer/handlers/misuse_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkFlag } from "../check_options.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
 import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
 import type { Logger } from "../log/logger.ts";
 import { workLog } from "../log/work_log.ts";
@@ -14,6 +16,8 @@ export interface RunnableContext {
   readonly signal: AbortSignal;
   /** The manager's client; a write after the loss of the Lease is refused. */
   readonly kube: KubeFetch;
+  /** Returns the time in milliseconds since 1970, by the clock of the manager's client. */
+  now(): number;
   /** Writes messages with the name of the runnable to the logger of the manager; never throws. */
   readonly log: Logger;
 }
@@ -70,6 +74,10 @@ export function runnableSettings(
 ): Required<RunnableOptions> {
   checkFunction("work of a manager", work);
   checkOptions(options);
+  checkNames<RunnableOptions>("Work of a manager", options, {
+    name: true,
+    needLeaderElection: true,
+  });
   checkTexts(options, ["name"]);
   checkFlag("needLeaderElection", options.needLeaderElection);
   const { name = work.name || "runnable", needLeaderElection = true } = options;
@@ -113,7 +121,8 @@ export class RunnableMember implements GroupMember {
     const log = workLog(logger, { runnable: name });
     this.#isRunning = true;
     try {
-      await this.#work({ signal, kube: guardedKube(kube, () => guard), log });
+      const now = () => plumbingOf(kube).runtime.clock.now();
+      await this.#work({ signal, kube: guardedKube(kube, () => guard), now, log });
     } finally {
       this.#isRunning = false;
     }

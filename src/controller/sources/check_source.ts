@@ -1,24 +1,66 @@
 import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
+import { checkNames } from "../../core/check_names.ts";
+import { checkFlag } from "../../core/check_flag.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
+import { labelMatcher } from "../../core/labels/label_matcher.ts";
+import { labelKeyFault } from "../../core/labels/label_requirement.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/plumbing.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import { checkFlag } from "../check_options.ts";
-import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
+import type {
+  ControllerOptions,
+  FinalizerOptions,
+  KeyControllerOptions,
+  WatchedSource,
+} from "../controller_options.ts";
 import { checkPermissions } from "../manifests/permission.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
 import { checkWhen } from "./is_relevant.ts";
-import { selectionOf } from "./watched.ts";
+import { type OwnedObjects, selectionOf } from "./watched.ts";
 import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";
+
+/** The settings of a selection; `everyOwner` has no effect but in `owns`. */
+const SELECTION: Record<keyof OwnedObjects<KubernetesObject>, true> = {
+  resource: true,
+  namespace: true,
+  namespaces: true,
+  labelSelector: true,
+  fieldSelector: true,
+  metadataOnly: true,
+  transform: true,
+  indexes: true,
+  when: true,
+  everyOwner: true,
+};
+
+const KEYED: Record<Exclude<keyof KeyControllerOptions, "for">, true> = {
+  name: true,
+  watches: true,
+  reconcile: true,
+  concurrency: true,
+  retryLimits: true,
+  readsOwnWrites: true,
+  needLeaderElection: true,
+  timeLimitMs: true,
+  permissions: true,
+};
+const SETTINGS: Record<keyof ControllerOptions<KubernetesObject>, true> = {
+  for: true,
+  ...KEYED,
+  owns: true,
+  finalizer: true,
+  onGone: true,
+};
 
 /**
  * Refuses a value that does not name objects to follow. `what` is its place in the options, such as
  * "`for`".
  *
  * @throws {TypeError} If it is not a resource, or a selection of its objects.
+ * @throws {LabelSelectorError} If its label selector is not valid.
  */
 export function checkWatched(what: string, watched: unknown): void {
   if (!isObject(watched)) {
@@ -29,10 +71,16 @@ export function checkWatched(what: string, watched: unknown): void {
   }
   if (!("resource" in watched)) return checkDefinition(watched);
   checkDefinition(watched.resource);
+  checkNames(what, watched, SELECTION);
   checkTexts(watched, ["namespace", "labelSelector", "fieldSelector"]);
   checkNamespaces(what, watched);
-  const { transform, indexes } = watched as InformerOptions<KubernetesObject>;
-  checkInformerOptions({ ...(transform && { transform }), ...(indexes && { indexes }) });
+  const { transform, indexes, labelSelector } = watched as InformerOptions<KubernetesObject>;
+  checkInformerOptions({
+    ...(transform !== undefined && { transform }),
+    ...(indexes !== undefined && { indexes }),
+  });
+  checkFlag("metadataOnly", watched.metadataOnly);
+  labelMatcher(labelSelector); // throws if the API server would refuse it
   checkWhen(watched.when);
 }
 
@@ -65,8 +113,11 @@ export function checkSource(source: unknown): void {
   if (isObject(source)) {
     if (typeof source.keys === "function") return;
     if ("watched" in source) {
+      const names = { kube: true, watched: true, keysOf: true, optional: true } as const;
+      checkNames<WatchedSource>("A source of a controller", source, names);
       checkWatched("`watched`", source.watched);
       if (source.kube !== undefined) checkClient(source.kube as KubeFetch);
+      checkFlag("optional", source.optional);
       return checkSyncFunction("`keysOf` of a source", source.keysOf);
     }
   }
@@ -83,7 +134,9 @@ export function checkSource(source: unknown): void {
  */
 export function checkSources<T extends KubernetesObject>(options: ControllerOptions<T>): void {
   checkOptions(options);
+  checkNames<ControllerOptions<T>>("A controller", options, SETTINGS);
   checkTexts(options, ["name"]);
+  checkFinalizer(options.finalizer);
   const { owns = [], watches = [] } = options;
   checkWatched("`for`", options.for);
   checkArray("`owns`", owns);
@@ -104,9 +157,10 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
 export function checkKeySources(options: KeyControllerOptions): void {
   checkOptions(options);
   for (const name of ["owns", "finalizer", "onGone"]) {
-    if (!(name in options)) continue;
+    if ((options as unknown as Record<string, unknown>)[name] === undefined) continue;
     throw new TypeError(`\`${name}\` of a controller needs \`for\`: the objects to reconcile.`);
   }
+  checkNames("A controller without `for`", options, KEYED);
   if (typeof options.name !== "string") {
     throw new TypeError(
       `A controller needs \`for\`, the objects to reconcile, or a name: it is ${
@@ -117,6 +171,19 @@ export function checkKeySources(options: KeyControllerOptions): void {
   checkArray("`watches`", options.watches);
   for (const source of options.watches) checkSource(source);
   checkPermissions("`permissions` of a controller", options.permissions);
+}
+
+function checkFinalizer(finalizer: unknown): void {
+  if (finalizer === undefined) return;
+  if (!isObject(finalizer)) {
+    throw new TypeError(
+      `The finalizer of a controller must be { name, cleanup }: it is ${shownValue(finalizer)}.`,
+    );
+  }
+  const names = { name: true, cleanup: true } as const;
+  checkNames<FinalizerOptions<KubernetesObject>>("A finalizer", finalizer, names);
+  const fault = labelKeyFault("The name of a finalizer", finalizer.name);
+  if (fault !== undefined) throw new TypeError(`${fault}.`);
 }
 
 function checkArray(what: string, value: unknown): void {

@@ -5,6 +5,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
 import type { FollowedResource } from "../own_writes/store_gate.ts";
+import { informerNotSynced } from "./informer_not_synced.ts";
 import type { InformerUses } from "./manager_informers.ts";
 import {
   informerOf,
@@ -22,12 +23,45 @@ interface Followed extends FollowedResource {
   readonly transform: unknown;
   /** The names of its users, one for each use. */
   readonly users: string[];
+  /** The number of the uses that are not optional. */
+  required: number;
 }
+
+/** Settings of {@linkcode FollowedInformers.follow}. */
+export interface FollowOptions {
+  /** Whether the user works without the objects until they are there. */
+  readonly optional?: boolean;
+}
+
+/** Settings of {@linkcode FollowedInformers.waitForSync}. */
+export interface SyncWaitOptions {
+  /** Milliseconds for the informers that are not optional. */
+  readonly timeoutMs: number;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+  /** The URL of the API server, for the error. */
+  readonly server?: string;
+}
+
+/** The longest wait for informers that are optional: for those that are not away. */
+const OPTIONAL_WAIT_MS = 10_000;
 
 /** The informers that a controller uses; dispose of it when the controller no longer does. */
 export interface Following<T extends KubernetesObject> extends Disposable {
   /** The informers: one, or one for each of several namespaces. */
   readonly informers: readonly Informer<T>[];
+}
+
+/** A problem of an informer. */
+export interface InformerProblem {
+  /** The error. */
+  readonly error: unknown;
+  /** The path of the informer. */
+  readonly path: string;
+  /** The informers of its cluster. */
+  readonly followed: FollowedInformers;
+  /** The URL of the API server, if it is not that of the manager. */
+  readonly server: string | undefined;
 }
 
 /** Every informer is the controllers' own. */
@@ -57,11 +91,15 @@ export class FollowedInformers {
    *
    * @throws {TypeError} If the informer exists with other settings, such as another transform.
    */
-  follow<T extends KubernetesObject>(watched: Watched<T>, user = ""): Following<T> {
+  follow<T extends KubernetesObject>(
+    watched: Watched<T>,
+    user = "",
+    { optional = false }: FollowOptions = {},
+  ): Following<T> {
     const selection = selectionOf(watched);
     using held = new DisposableStack(); // if one of them fails
     const informers = namespacesOf(selection).map((namespace) => {
-      const { informer, end } = this.#followIn(namespace, selection, user);
+      const { informer, end } = this.#followIn(namespace, selection, { user, optional });
       held.defer(end);
       return informer;
     });
@@ -72,7 +110,7 @@ export class FollowedInformers {
   #followIn<T extends KubernetesObject>(
     namespace: string | undefined,
     selection: WatchedObjects<T>,
-    user: string,
+    { user, optional }: { user: string; optional: boolean },
   ): { informer: Informer<T>; end: () => void } {
     const { resource, labelSelector, fieldSelector, metadataOnly = false, transform } = selection;
     const path = resourcePath(resource);
@@ -91,11 +129,17 @@ export class FollowedInformers {
         transform,
         informer: shared,
         users: [],
+        required: 0,
+        get optional() {
+          return this.required === 0;
+        },
       };
     followed.users.push(user);
+    if (!optional) followed.required++;
     this.#followed.set(key, followed);
     const end = () => {
       followed.users.splice(followed.users.indexOf(user), 1);
+      if (!optional) followed.required--;
       if (followed.users.length > 0) return;
       if (this.#followed.get(key) === followed) this.#followed.delete(key);
       if (!this.#uses.isTaken(informer)) informer[Symbol.asyncDispose]();
@@ -115,26 +159,45 @@ export class FollowedInformers {
   }
 
   /**
-   * Waits until all informers that are used are synced, those among them that begin meanwhile.
+   * Waits until all informers that are used are synced, those among them that begin meanwhile. For
+   * those that are optional it waits at most 10 s, and not after a refusal.
    *
    * @throws {TimeoutError} If it takes longer than `timeoutMs`: it names each informer that is late.
    */
-  async waitForSync(options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
-    const late = () => [...this.#followed.values()].filter(({ informer }) => !informer.synced);
+  async waitForSync(options: SyncWaitOptions): Promise<void> {
+    await Promise.all([this.#waitForRequired(options), this.#waitForOptional(options)]);
+  }
+
+  async #waitForRequired({ timeoutMs, signal, server }: SyncWaitOptions): Promise<void> {
+    const late = () => this.#late.filter(({ optional }) => !optional);
     for (let waiting = late(); waiting.length > 0; waiting = late()) {
-      const waits = waiting.map(({ informer }) => informer.waitForSync(options));
+      const waits = waiting.map(({ informer }) => informer.waitForSync({ timeoutMs, signal }));
       const settled = await Promise.allSettled(waits);
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       const used = new Set(this.#followed.values());
-      const errors = settled.flatMap((each, at) =>
-        each.status === "rejected" && used.has(waiting[at]!) ? [each.reason] : []
-      );
+      const errors = settled.flatMap((each, at) => {
+        const { informer, users } = waiting[at]!;
+        if (each.status === "fulfilled" || !used.has(waiting[at]!)) return [];
+        const { reason } = each;
+        if (!(reason instanceof TimeoutError)) return [reason];
+        return [informerNotSynced(informer, { server, users, timeoutMs, cause: reason.cause })];
+      });
       if (errors.length === 1) throw errors[0];
       if (errors.length > 1) {
         const messages = errors.map(({ message }) => message).join(" ");
         throw new TimeoutError(messages, { cause: errors[0].cause });
       }
     }
+  }
+
+  async #waitForOptional({ timeoutMs, signal }: SyncWaitOptions): Promise<void> {
+    const options = { timeoutMs: Math.min(timeoutMs, OPTIONAL_WAIT_MS), signal, failFast: true };
+    const waiting = this.#late.filter(({ optional }) => optional);
+    await Promise.allSettled(waiting.map(({ informer }) => informer.waitForSync(options)));
+  }
+
+  get #late(): Followed[] {
+    return [...this.#followed.values()].filter(({ informer }) => !informer.synced);
   }
 
   /**

@@ -38,16 +38,18 @@ export function followObjects<T extends KubernetesObject>(
 ): FollowedObjects<T> {
   using held = new DisposableStack();
   const { resource, when } = selectionOf(reconciled);
+  const { onError } = sources;
   const { informers } = held.use(followed.follow(reconciled, name));
   for (const informer of informers) {
-    held.use(sources.add(primarySource({ informer, when }, { isOwn, onHidden })));
+    const source = primarySource({ informer, when, onError }, { isOwn, onHidden });
+    held.use(sources.add(source, { informer }));
   }
   for (const watched of owns) {
     const { when, everyOwner = false } = selectionOf(watched);
     const keysOf = (object: DeepReadonly<KubernetesObject>) =>
       ownerKeys(object, resource, everyOwner);
     for (const informer of held.use(followed.follow<KubernetesObject>(watched, name)).informers) {
-      held.use(sources.add(ownerSource({ informer, when }, keysOf)));
+      held.use(sources.add(ownerSource({ informer, when, onError }, keysOf), { informer }));
     }
   }
   for (const source of watches) held.use(sources.addSource(source));

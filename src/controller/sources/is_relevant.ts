@@ -8,6 +8,7 @@ import {
   describeValue,
   isThenable,
 } from "../../informer/handlers/misuse_error.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
 
 /** Decides about the change of an object by its two states. */
@@ -60,21 +61,24 @@ export function checkWhen(when: unknown): void {
 export function isRelevant<T extends KubernetesObject>(
   change: Change<T>,
   when: ChangePredicate<T> | ChangePredicates<T> | undefined,
+  onError: PredicateFailed = warn,
 ): boolean {
   const { created, updated, deleted } = predicatesOf(when);
   const { object } = change;
-  if (change.type === "deleted") return holds(deleted, object);
+  if (change.type === "deleted") return holds(onError, deleted, object);
   const previous = change.type === "updated" ? change.previous : undefined;
   if (isDeletionRequest(object, previous)) return true;
-  return previous ? holds(updated, object, previous) : holds(created, object);
+  return previous ? holds(onError, updated, object, previous) : holds(onError, created, object);
 }
 
 /** Returns whether the key of an object leads to a reconcile, if a source of `keys` yields it. */
 export function isKeyRelevant<T extends KubernetesObject>(
   object: DeepReadonly<T> | undefined,
   { generic }: ChangePredicates<T>,
+  onError: PredicateFailed = warn,
 ): boolean {
-  return object === undefined || isDeletionRequest(object, undefined) || holds(generic, object);
+  return object === undefined || isDeletionRequest(object, undefined) ||
+    holds(onError, generic, object);
 }
 
 /** Returns the predicates; a function alone decides about updates. */
@@ -84,18 +88,26 @@ export function predicatesOf<T>(
   return typeof when === "function" ? { updated: when } : when ?? {};
 }
 
+/** Called with the error of a predicate, and the key of the object. */
+export type PredicateFailed = (error: unknown, key: string) => void;
+
+const warn: PredicateFailed = (error, key) =>
+  reportWarning(`A \`when\` failed for ${key}, so the change leads to a reconcile`, error);
+
 /** A change counts when the predicate fails: a reconcile too many does no harm. */
-function holds<Arguments extends unknown[]>(
-  predicate: ((...args: Arguments) => boolean) | undefined,
-  ...args: Arguments
+function holds<T extends DeepReadonly<KubernetesObject>, Rest extends unknown[]>(
+  onError: PredicateFailed,
+  predicate: ((object: T, ...rest: Rest) => boolean) | undefined,
+  object: T,
+  ...rest: Rest
 ): boolean {
   if (!predicate) return true;
   try {
-    const wanted: unknown = predicate(...args);
+    const wanted: unknown = predicate(object, ...rest);
     if (!isThenable(wanted)) return Boolean(wanted);
     throw new TypeError(`it must give true or false, and gave ${describeValue(wanted)}`);
   } catch (error) {
-    reportWarning("A `when` of a controller failed, so the change leads to a reconcile", error);
+    onError(error, objectKey(object.metadata));
     return true;
   }
 }

@@ -1,25 +1,32 @@
+import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Informer } from "../../informer/informer.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { Cluster } from "../clusters/clusters.ts";
 import type { ControllerSource } from "../controller_options.ts";
 import type { FollowedInformers } from "./followed_informers.ts";
+import { informerNotSynced, placeOf } from "./informer_not_synced.ts";
 import { type KeySource, readKeys } from "./key_source.ts";
-import { type AddKey, mappedSource, type Source } from "./sources.ts";
+import { type AddKey, mappedSource, type Source, type SourceFailed } from "./sources.ts";
 import { selectionOf } from "./watched.ts";
 
 /** Settings of a {@linkcode SourceList}. */
 export interface SourceListOptions {
   /** The clock. */
   clock: Clock;
-  /** Called with each error of a source that yields keys, and the name of its function. */
-  onError: (error: unknown, source: string) => void;
-  /** Returns the informers of another cluster. */
-  followedOf?: (kube: KubeFetch) => FollowedInformers;
+  /** Called with each problem of a source, and with what has failed: the source or its informer. */
+  onError: SourceFailed;
+  /** Returns the cluster of a client; the manager's without one. */
+  clusterOf?: (kube?: KubeFetch) => Cluster;
   /** Name of the controller. */
   name?: string;
   /** Returns whether a key counts that a source of `keys` has yielded; each by default. */
   isWanted?: (key: string) => boolean;
-  /** Milliseconds in which the sources must have told their initial state; no limit by default. */
+  /**
+   * Milliseconds in which the sources must have told their initial state; no limit by default. One
+   * that is optional is reported then.
+   */
   syncTimeoutMs?: number | undefined;
 }
 
@@ -28,10 +35,20 @@ type Listening = Disposable & {
   waitForSync?: (options?: { signal?: AbortSignal; timeoutMs?: number }) => Promise<void>;
 };
 
-interface Entry {
-  readonly listen: (add: AddKey) => Listening;
+/** Settings of {@linkcode SourceList.add}. */
+export interface SourceOptions {
   /** Whether each listening begins with the objects that are there. */
-  readonly tellsAgain: boolean;
+  readonly tellsAgain?: boolean;
+  /** Whether nothing waits for the initial state. */
+  readonly optional?: boolean;
+  /** The informer that it listens to. */
+  readonly informer?: Pick<Informer<KubernetesObject>, "path" | "state" | "synced">;
+  /** The client of the cluster, if it is not the manager's. */
+  readonly kube?: KubeFetch | undefined;
+}
+
+interface Entry extends SourceOptions {
+  readonly listen: (add: AddKey) => Listening;
   listening: Listening | undefined;
 }
 
@@ -52,9 +69,14 @@ export class SourceList {
     this.#options = options;
   }
 
+  /** Called with each error of a function of the program. */
+  get onError(): SourceFailed {
+    return this.#options.onError;
+  }
+
   /** Adds a source; disposing of the result removes it. */
-  add(listen: Source | Entry["listen"], tellsAgain = false): Disposable {
-    const entry: Entry = { listen, tellsAgain, listening: this.#add && listen(this.#add) };
+  add(listen: Source | Entry["listen"], options: SourceOptions = {}): Disposable {
+    const entry: Entry = { ...options, listen, listening: this.#add && listen(this.#add) };
     this.#entries.add(entry);
     return {
       [Symbol.dispose]: () => {
@@ -69,17 +91,29 @@ export class SourceList {
     for (const source of this.#added) source[Symbol.dispose]();
   }
 
-  /** Adds a source as a program describes it. */
-  addSource(source: ControllerSource): Disposable {
+  /**
+   * Adds a source as a program describes it; one that comes late is optional.
+   *
+   * @throws {TypeError} If it comes late, and its client has been disposed of.
+   */
+  addSource(source: ControllerSource, { isLate = false } = {}): Disposable {
     if ("keys" in source) return this.add((add) => this.#read(source, add));
-    const held = new DisposableStack();
     const { watched, keysOf, kube } = source;
-    const { name, followedOf } = this.#options;
-    const followed = kube && followedOf ? followedOf(kube) : this.#followed;
-    const { informers } = held.use(followed.follow<KubernetesObject>(watched, name));
+    if (isLate && kube?.disposed.aborted) {
+      throw new TypeError(`The client of the source, for ${kube.server}, has been disposed of.`);
+    }
+    const held = new DisposableStack();
+    const optional = isLate || (source.optional ?? false);
+    const { name, clusterOf } = this.#options;
+    const followed = kube && clusterOf ? clusterOf(kube).followed : this.#followed;
+    const following = followed.follow<KubernetesObject>(watched, name, { optional });
+    const { informers } = held.use(following);
     const { when } = selectionOf<KubernetesObject>(watched);
     for (const informer of informers) {
-      held.use(this.add(mappedSource({ informer, when }, keysOf), true));
+      const options = { tellsAgain: true, optional, informer, kube };
+      const { onError } = this;
+      held.use(this.add(mappedSource({ informer, when, onError }, keysOf), options));
+      if (optional) held.use(this.#tellLate(informer, kube));
     }
     this.#added.add(held);
     held.defer(() => this.#added.delete(held));
@@ -87,8 +121,8 @@ export class SourceList {
   }
 
   /**
-   * Starts all sources, and waits until they have told their initial state. A source that is removed
-   * meanwhile is not waited for.
+   * Starts all sources, and waits until they have told their initial state. A source that is optional,
+   * or is removed meanwhile, is not waited for.
    *
    * @throws {TimeoutError} If it takes longer than `syncTimeoutMs`.
    */
@@ -97,10 +131,11 @@ export class SourceList {
     const { syncTimeoutMs: timeoutMs } = this.#options;
     const waits = [...this.#entries].map(async (entry) => {
       entry.listening = entry.listen(add);
+      if (entry.optional) return;
       try {
         await entry.listening.waitForSync?.({ signal, ...(timeoutMs && { timeoutMs }) });
       } catch (error) {
-        if (this.#entries.has(entry)) throw error;
+        if (this.#entries.has(entry)) throw this.#explained(error, entry);
       }
     });
     await Promise.all(waits);
@@ -113,7 +148,7 @@ export class SourceList {
   tellAgain(isWanted: (key: string) => boolean): void {
     const add = this.#add;
     if (!add) return;
-    for (const { listen, tellsAgain } of this.#entries) {
+    for (const { listen, tellsAgain = false } of this.#entries) {
       if (!tellsAgain) continue;
       const telling = listen((key, options) => isWanted(key) && add(key, options));
       this.#telling.add(telling);
@@ -135,10 +170,32 @@ export class SourceList {
     }
   }
 
+  /** Returns the error that names what a source waits for. */
+  #explained(error: unknown, { informer, kube }: SourceOptions): unknown {
+    if (!(error instanceof TimeoutError) || !informer || informer.synced) return error;
+    const { name = "", clusterOf, syncTimeoutMs: timeoutMs } = this.#options;
+    const server = clusterOf?.(kube).kube.server;
+    return informerNotSynced(informer, { server, users: [name], timeoutMs, cause: error.cause });
+  }
+
+  /** Reports an informer that is not synced in time, until the result is disposed of. */
+  #tellLate(informer: Informer<KubernetesObject>, kube: KubeFetch | undefined): Disposable {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const { syncTimeoutMs: timeoutMs } = this.#options;
+    informer.waitForSync({ signal, ...(timeoutMs && { timeoutMs }) }).catch((error) => {
+      if (!(error instanceof TimeoutError)) return; // removed, or its client reports itself
+      const what = `the informer of ${placeOf(informer.path, kube?.server)}`;
+      this.#options.onError(this.#explained(error, { informer, kube }), what);
+    });
+    return { [Symbol.dispose]: () => stop.abort() };
+  }
+
   #read(source: KeySource, add: AddKey): Listening {
     const stop = new AbortController();
     const { clock, isWanted = () => true } = this.#options;
-    const onError = (error: unknown) => this.#options.onError(error, source.keys.name || "keys");
+    const what = `the source ${source.keys.name || "keys"}`;
+    const onError = (error: unknown) => this.onError(error, what);
     const addWanted: AddKey = (key, options) => isWanted(key) && add(key, options);
     readKeys(source, { clock, add: addWanted, signal: stop.signal, onError });
     return { [Symbol.dispose]: () => stop.abort() };

@@ -5,7 +5,12 @@ import type { HandlerRegistration } from "../../informer/handlers/handler_regist
 import type { Informer } from "../../informer/informer.ts";
 import { describeValue } from "../../informer/handlers/misuse_error.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import { type ChangePredicate, type ChangePredicates, isRelevant } from "./is_relevant.ts";
+import {
+  type ChangePredicate,
+  type ChangePredicates,
+  isRelevant,
+  type PredicateFailed,
+} from "./is_relevant.ts";
 import type { AddOptions } from "../queue/work_queue.ts";
 
 /** Adds a key to the queue of a controller. */
@@ -23,7 +28,15 @@ export interface ObjectSourceOptions<T extends KubernetesObject> {
   informer: Informer<T>;
   /** Decides which changes lead to reconciles. */
   when: ChangePredicate<T> | ChangePredicates<T> | undefined;
+  /**
+   * Called with the error of a function of the program, and what has failed; without it a `when` is a
+   * warning, and `keysOf` fails the handler of the informer.
+   */
+  onError?: SourceFailed | undefined;
 }
+
+/** Called with an error, and what has failed, such as "the source keys". */
+export type SourceFailed = (error: unknown, what: string) => void;
 
 /** The part of a controller in the source of its objects. */
 export interface PrimarySourceOptions<T extends KubernetesObject> {
@@ -35,28 +48,30 @@ export interface PrimarySourceOptions<T extends KubernetesObject> {
 
 /** Returns the source of the objects to reconcile. */
 export function primarySource<T extends KubernetesObject>(
-  { informer, when }: ObjectSourceOptions<T>,
+  { informer, when, onError }: ObjectSourceOptions<T>,
   { isOwn, onHidden }: PrimarySourceOptions<T>,
 ): Source {
+  const failed = predicateFailed(onError);
   return (add) =>
     informer.addHandler((change) => {
       const key = objectKey(change.object.metadata);
       const isKnown = change.type === "updated" && isOwn(key, change.object, change.previous);
       if (isKnown) return;
-      if (isRelevant(change, when)) add(key, priorityOf(change));
+      if (isRelevant(change, when, failed)) add(key, priorityOf(change));
       else if (change.type === "deleted") onHidden(key);
     });
 }
 
 /** Returns the source of the owners of objects. */
 export function ownerSource<T extends KubernetesObject>(
-  { informer, when }: ObjectSourceOptions<T>,
+  { informer, when, onError }: ObjectSourceOptions<T>,
   ownerKeys: (object: DeepReadonly<T>) => readonly string[],
 ): Source {
+  const failed = predicateFailed(onError);
   return (add) =>
     informer.addHandler((change) => {
       if (change.type === "added" && change.initial) return; // the owner is reconciled anyway
-      if (!isRelevant(change, when)) return;
+      if (!isRelevant(change, when, failed)) return;
       const owners = new Set(ownerKeys(change.object));
       if (change.type === "updated") ownerKeys(change.previous).forEach((key) => owners.add(key));
       for (const key of owners) add(key);
@@ -65,16 +80,29 @@ export function ownerSource<T extends KubernetesObject>(
 
 /** Returns the source of the keys that a function finds for objects. */
 export function mappedSource<T extends KubernetesObject>(
-  { informer, when }: ObjectSourceOptions<T>,
+  { informer, when, onError }: ObjectSourceOptions<T>,
   keysOf: (object: DeepReadonly<T>) => Iterable<string>,
 ): Source {
+  const failed = predicateFailed(onError);
   return (add) =>
     informer.addHandler((change) => {
-      if (!isRelevant(change, when)) return;
-      for (const key of listOf(keysOf(change.object))) add(key, priorityOf(change));
-      if (change.type !== "updated") return;
-      for (const key of listOf(keysOf(change.previous))) add(key);
+      if (!isRelevant(change, when, failed)) return;
+      const addKeys = (object: DeepReadonly<T>, options?: AddOptions) => {
+        try {
+          for (const key of listOf(keysOf(object))) add(key, options);
+        } catch (error) {
+          if (!onError) throw error;
+          onError(error, `\`keysOf\` of ${objectKey(object.metadata)}`);
+        }
+      };
+      addKeys(change.object, priorityOf(change));
+      if (change.type === "updated") addKeys(change.previous);
     });
+}
+
+/** Returns the report of a predicate that fails: its change leads to a reconcile. */
+export function predicateFailed(onError: SourceFailed | undefined): PredicateFailed | undefined {
+  return onError && ((error, key) => onError(error, `\`when\` of ${key}`));
 }
 
 function priorityOf(change: Change<KubernetesObject>): AddOptions {

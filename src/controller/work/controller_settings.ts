@@ -1,6 +1,8 @@
 import type { ControllerCounts } from "../controller_handle.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { checkControllerOptions, checkFlag, checkRetryLimits } from "../check_options.ts";
+import { checkFlag } from "../../core/check_flag.ts";
+import { isObject } from "../../core/is_object.ts";
+import { checkControllerOptions, checkRetryLimits } from "../check_options.ts";
 import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
 import type { RetryLimits } from "../queue/retry_limiter.ts";
 import { checkKeySources, checkSources } from "../sources/check_source.ts";
@@ -24,7 +26,7 @@ export interface ControllerSettings {
 
 /** Returns whether a controller has keys of its own instead of objects. */
 export function isKeyed(options: object): options is KeyControllerOptions {
-  return typeof options === "object" && options !== null && !("for" in options);
+  return isObject(options) && options.for === undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export function controllerSettings<T extends KubernetesObject>(
   checkControllerOptions({ name, concurrency, timeLimitMs, functions });
   checkRetryLimits(name, retryLimits);
   checkFlag("needLeaderElection", options.needLeaderElection);
+  checkFlag("readsOwnWrites", options.readsOwnWrites);
   return { name, concurrency, timeLimitMs, readsOwnWrites, retryLimits };
 }
 

@@ -1,8 +1,10 @@
 import type { KeyControllerOptions, ReconcileResult } from "../controller_options.ts";
 import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
+import type { RequestLimits } from "../context/request_limits.ts";
 import { openGate } from "../gate/key_gate.ts";
 import { workLog } from "../log/work_log.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
 import type { KeyContext } from "../reconcile_context.ts";
 import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
 
@@ -58,8 +60,11 @@ class KeyWork implements ControllerWork {
       onWrite: (...write: Parameters<ClusterToolsOptions["onWrite"]>) => onWrite(key, ...write),
     };
     const { kube, client, apply, store } = clusterTools(host.kube, options);
-    const cluster = (other: KubeFetch) => clusterTools(other, options);
+    const cluster = (other: KubeFetch, limits?: RequestLimits) =>
+      clusterTools(other, options).with(limits);
     const log = workLog(host.logger, { controller, key, reconcileId });
-    return { key, attempt, reconcileId, signal, log, kube, client, apply, store, cluster };
+    const now = () => plumbingOf(host.kube).runtime.clock.now();
+    const facts = { key, attempt, reconcileId, signal, log, now };
+    return { ...facts, kube, client, apply, store, cluster };
   }
 }

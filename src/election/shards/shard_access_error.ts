@@ -1,4 +1,5 @@
 import { KubewireError } from "../../core/errors.ts";
+import { forbiddenAccess } from "../../core/forbidden_rule.ts";
 import { ruleText } from "../../core/rule_text.ts";
 
 const RULES = [
@@ -33,8 +34,8 @@ export class ShardAccessError extends KubewireError {
 
   /** Returns the error for a request that the server has refused. */
   static of(cause: Error, namespace: string): ShardAccessError {
-    const [, verb, resource] = /cannot (\w+) resource "([\w/]+)"/.exec(cause.message) ?? [];
-    const missing = verb === undefined ? "use leases and configmaps" : `${verb} ${resource}`;
+    const { rule } = forbiddenAccess(cause.message) ?? {};
+    const missing = rule ? `${rule.verbs} ${rule.resource}` : "use leases and configmaps";
     return new ShardAccessError(namespace, [missing], { cause });
   }
 

@@ -1,10 +1,13 @@
 import { checkFunctions } from "../../core/check_functions.ts";
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
 import { newIdentity } from "../new_identity.ts";
+import { podName } from "../pod_name.ts";
 import { bucketOf } from "./bucket_of.ts";
 import { checkShardAccess } from "./shard_access.ts";
 import { ShardMember } from "./shard_member.ts";
@@ -37,9 +40,9 @@ export interface ShardOptions {
    */
   namespace?: string;
   /**
-   * The first part of the identity of this replica, for people: the pod's name, for example. A
-   * random part follows, different for each start.
-   * @default {"replica"}
+   * The first part of the identity of this replica, for people. A random part follows, different for
+   * each start.
+   * @default the name of the pod: `POD_NAME`, then `HOSTNAME`, if it may be read; else `replica`
    */
   candidate?: string;
   /** Called when this replica has begun or stopped to work on buckets. */
@@ -47,6 +50,15 @@ export interface ShardOptions {
   /** Called for the first of each streak of requests that fail; a manager warns by default. */
   onError?: (error: unknown) => void;
 }
+
+const NAMES: Record<keyof ShardOptions, true> = {
+  name: true,
+  buckets: true,
+  namespace: true,
+  candidate: true,
+  onChange: true,
+  onError: true,
+};
 
 /** Divides keys among the replicas of a program. */
 export class Shards implements ShardStatus {
@@ -66,9 +78,11 @@ export class Shards implements ShardStatus {
    * @throws {RangeError} If the number of buckets is not valid.
    */
   constructor(kube: KubeFetch, options: ShardOptions) {
-    checkOptions(options);
+    checkOptions(options, '{ name: "websites" }');
+    checkNames<ShardOptions>("shards", options, NAMES);
     checkFunctions(options, ["onChange", "onError"]);
-    const { name, buckets = 64, namespace = kube.namespace, candidate = "replica" } = options;
+    const { name, buckets = 64, namespace = kube.namespace } = options;
+    const { candidate = podName(plumbingOf(kube).runtime) ?? "replica" } = options;
     checkLabel("The namespace of the shards", namespace);
     // Names of Leases are DNS subdomains, and so are their parts.
     checkSubdomain("The name of the shards", name, LONGEST_NAME);

@@ -1,4 +1,6 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { ConfigurationError, PermissionError } from "../../core/errors.ts";
 import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
@@ -43,6 +45,14 @@ export interface CertificateFilesOptions {
   runtime?: Runtime;
 }
 
+const NAMES: Record<keyof CertificateFilesOptions, true> = {
+  certificateFile: true,
+  keyFile: true,
+  refreshPeriodMs: true,
+  onError: true,
+  runtime: true,
+};
+
 /**
  * Returns the certificate in the files of a directory, which another program replaces: the volume of
  * a Secret that cert-manager renews, for example. The files are read again every minute; a
@@ -72,11 +82,18 @@ export function certificateFiles(
 ): CertificateSource {
   checkText("The directory of certificateFiles", directory, "/var/run/tls");
   checkOptions(options);
+  checkNames<CertificateFilesOptions>("certificateFiles", options, NAMES);
   const { certificateFile = "tls.crt", keyFile = "tls.key", refreshPeriodMs } = options;
   const { onError = warn, runtime = currentRuntime() } = options;
   checkText("certificateFile", certificateFile, "tls.crt");
   checkText("keyFile", keyFile, "tls.key");
   checkOnError(options.onError);
+  if (
+    refreshPeriodMs !== undefined && !(typeof refreshPeriodMs === "number" && refreshPeriodMs > 0)
+  ) {
+    const shown = shownValue(refreshPeriodMs);
+    throw new RangeError(`refreshPeriodMs must be a number above 0: it is ${shown}.`);
+  }
   const [certificatePath, keyPath] = [`${directory}/${certificateFile}`, `${directory}/${keyFile}`];
   const held = new HeldCertificate();
   const faultOf = ({ certificatePem }: ServingCertificate) =>

@@ -1,3 +1,4 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { isObject } from "../../core/is_object.ts";
@@ -55,6 +56,16 @@ export interface CertificateSecretOptions {
   onError?: (error: unknown) => void;
 }
 
+const NAMES: Record<keyof CertificateSecretOptions, true> = {
+  name: true,
+  service: true,
+  callers: true,
+  names: true,
+  lifetimeMs: true,
+  announceMs: true,
+  onError: true,
+};
+
 const DAY_MS = 86_400_000;
 const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
 
@@ -99,6 +110,7 @@ export function certificateSecret(
   options: CertificateSecretOptions,
 ): CertificateSource {
   checkOptions(options, "{ name, service }");
+  checkNames<CertificateSecretOptions>("certificateSecret", options, NAMES);
   const { name, service, callers = [], onError = warn } = options;
   const { lifetimeMs = 90 * DAY_MS, announceMs = 60_000 } = options;
   checkSubdomain("The name of the Secret", name);
@@ -109,7 +121,7 @@ export function certificateSecret(
   checkOnError(options.onError);
   checkList("names", options.names, "DNS names and IP addresses");
   options.names?.forEach(checkCertificateName);
-  if (!(announceMs >= 0)) {
+  if (!(typeof announceMs === "number" && announceMs >= 0)) {
     throw new RangeError(`announceMs must be 0 or above: it is ${announceMs}.`);
   }
   if (!(lifetimeMs <= LONGEST_LIFETIME_MS)) {

@@ -1,3 +1,4 @@
+import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
@@ -43,6 +44,16 @@ export interface ServeOptions {
    */
   runtime?: Runtime;
 }
+
+const NAMES: Record<keyof (ServeOptions & { certificates?: unknown }), true> = {
+  hostname: true,
+  port: true,
+  graceMs: true,
+  signal: true,
+  onError: true,
+  runtime: true,
+  certificates: true,
+};
 
 /** A running server of `serve` or `serveHttps`; disposal stops it. */
 export interface HttpService extends AsyncDisposable {
@@ -99,12 +110,15 @@ export function serviceSettings(
 ): ServiceSettings {
   const handler = handlerOf(app);
   checkOptions(options, kind.example);
+  checkNames<ServeOptions & { certificates?: unknown }>(kind.name, options, NAMES);
   const { hostname = "0.0.0.0", port = kind.port, graceMs = 10_000, signal } = options;
   const { runtime = currentRuntime() } = options;
   checkText("hostname", hostname, "127.0.0.1, or 0.0.0.0 for all addresses");
   checkPort(port);
   checkOnError(options.onError);
-  if (!(graceMs >= 0)) throw new RangeError(`graceMs must be 0 or above: it is ${graceMs}.`);
+  if (!(typeof graceMs === "number" && graceMs >= 0)) {
+    throw new RangeError(`graceMs must be 0 or above: it is ${shownValue(graceMs)}.`);
+  }
   const warn = (error: unknown) => reportWarning(kind.name, error);
   const onError = (error: unknown) => callSafely(options.onError ?? warn, error);
   const address = hostname.replace(/^\[(.+)\]$/, "$1"); // an IPv6 address as a URL has it

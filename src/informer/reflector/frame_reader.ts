@@ -1,6 +1,7 @@
+import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { checkWatchFrame, type ErrorFrame, type WatchEvent } from "../../watch/watch_event.ts";
-import { parseWithoutManagedFields } from "../store/managed_fields.ts";
+import { parseWithoutManagedFields, type WithoutManagedFields } from "../store/managed_fields.ts";
 import type { ObjectSource } from "../store/object_packer.ts";
 
 /** A watch event, with the source of its object. */
@@ -9,40 +10,55 @@ export type InformerEvent<T extends KubernetesObject> = WatchEvent<T> & {
   source?: ObjectSource<T>;
 };
 
+/** How the API server begins the line of each event. */
+const BEGINNINGS = (["MODIFIED", "ADDED", "DELETED", "BOOKMARK"] as const).map((type) => {
+  return { type, text: `{"type":"${type}","object":` };
+});
+
+type Parse = <V>(text: string, objectOf: (value: V) => unknown) => WithoutManagedFields<V>;
+
 /**
  * Returns a parser for the lines of a watch: it removes `managedFields` and adds the text of the
  * object, so that a store does not have to serialize the object again.
  */
 export function frameReader<T extends KubernetesObject>(
-  options: { keepManagedFields: boolean },
+  { keepManagedFields }: { keepManagedFields: boolean },
 ): (line: string) => InformerEvent<T> | ErrorFrame {
-  const { keepManagedFields } = options;
-  return (line) => {
-    let frame: InformerEvent<T> | ErrorFrame;
-    let text: string | undefined;
-    try {
-      ({ value: frame, text } = keepManagedFields
-        ? { value: JSON.parse(line), text: line }
-        : parseWithoutManagedFields<InformerEvent<T> | ErrorFrame>(line, objectOf));
-    } catch {
-      throw new TypeError("it is not JSON");
-    }
-    checkWatchFrame(frame);
-    const objectText = text === undefined ? undefined : textOfObject(frame, text);
-    if (frame.type !== "ERROR") frame.source = objectText ?? (() => JSON.parse(line).object);
-    return frame;
-  };
+  const parse: Parse = keepManagedFields
+    ? (text) => ({ value: JSON.parse(text), text })
+    : parseWithoutManagedFields;
+  return (line) => checkWatchFrame(cutFrame<T>(line, parse) ?? wholeFrame<T>(line, parse));
 }
 
-function objectOf(frame: { object?: unknown }): unknown {
-  return frame?.object;
-}
-
-/** Returns the object's text in `{"type":…,"object":…}`, if the text contains nothing else. */
-function textOfObject(frame: { type: string }, text: string): string | undefined {
-  const before = `{"type":"${frame.type}","object":`;
-  if (Object.keys(frame).length !== 2 || !text.startsWith(before) || !text.endsWith("}")) {
+/**
+ * Parses the object of a line alone. That it is JSON shows that the line has no other member: a second
+ * `object` would not be a part of the first. Returns `undefined` for any other line.
+ */
+function cutFrame<T extends KubernetesObject>(
+  line: string,
+  parse: Parse,
+): InformerEvent<T> | undefined {
+  const begun = BEGINNINGS.find(({ text }) => line.startsWith(text));
+  if (!begun || !line.endsWith("}")) return undefined;
+  const json = line.slice(begun.text.length, -1);
+  try {
+    const { value: object, text } = parse<T>(json, (value) => value);
+    const source = text ?? (() => JSON.parse(json));
+    return { type: begun.type, object, source } as InformerEvent<T>;
+  } catch {
     return undefined;
   }
-  return text.slice(before.length, -1);
+}
+
+function wholeFrame<T extends KubernetesObject>(
+  line: string,
+  parse: Parse,
+): InformerEvent<T> | ErrorFrame {
+  try {
+    const { value } = parse<InformerEvent<T> | ErrorFrame>(line, (frame) => frame?.object);
+    if (isObject(value) && value.type !== "ERROR") value.source = () => JSON.parse(line).object;
+    return value;
+  } catch {
+    throw new TypeError("it is not JSON");
+  }
 }

@@ -73,9 +73,10 @@ export async function* listPages<T extends KubernetesObject>(
       yield new ListStartsOver();
       continue;
     }
-    const { resourceVersion = "", continue: next = "" } = list.metadata;
-    yield { items: readable(kube, list.items), resourceVersion };
-    if (next === "") return;
+    const { resourceVersion, continue: next } = list.metadata;
+    yield { items: readable(kube, list.items), resourceVersion: resourceVersion ?? "" };
+    if ((next ?? "") === "") return; // null is how other languages write Go's empty text
+    if (typeof next !== "string") throw unreadable(kube, "its continue token is not a text");
     if (next === continueToken) {
       throw unreadable(kube, "two pages of the list have the same continue token");
     }
@@ -123,7 +124,9 @@ function* readable<T>(kube: KubeFetch, items: Iterable<T>): Generator<T, void> {
 }
 
 function notAList(kube: KubeFetch, error: unknown): NetworkError {
-  return unreadable(kube, `the answer is not a list: ${(error as Error).message}`);
+  // The runtimes' errors quote the text, which may be a Secret.
+  const why = error instanceof SyntaxError ? "it is not JSON" : (error as Error).message;
+  return unreadable(kube, `the answer is not a list: ${why}`);
 }
 
 /** Creates an error for an invalid response; its cause distinguishes it from a lost connection. */

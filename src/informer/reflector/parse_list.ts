@@ -134,7 +134,7 @@ function named<T extends KubernetesObject>(list: ObjectList<T>): T[] {
 }
 
 function itemType({ apiVersion, kind }: ObjectList<unknown>): ItemType | undefined {
-  if (!apiVersion || !kind?.endsWith("List")) return undefined;
+  if (!apiVersion || typeof kind !== "string" || !kind.endsWith("List")) return undefined;
   return { apiVersion, kind: kind.slice(0, -"List".length) };
 }
 

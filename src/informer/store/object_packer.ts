@@ -143,7 +143,9 @@ export class ObjectPacker<T extends KubernetesObject> {
 
   /** Creates a stored object from {@linkcode StoredObject.text}; it is not transformed again. */
   restore(text: string): StoredObject<T> {
-    return this.#store(JSON.parse(text), (writer) => writer.write(text));
+    const object: T = JSON.parse(text);
+    checkNamed(object);
+    return this.#store(object, (writer) => writer.write(text));
   }
 
   /** Returns the part of an object to keep, and its text if the text is still valid. */
@@ -151,6 +153,7 @@ export class ObjectPacker<T extends KubernetesObject> {
     object: T,
     source: ObjectSource<T> | undefined,
   ): [kept: T, exact: string | undefined] {
+    checkNamed(object);
     const { transform } = this.#options;
     if (transform) return [this.#transform(object, transform, source), undefined];
     const isCut = this.#cut(object);
@@ -182,10 +185,7 @@ export class ObjectPacker<T extends KubernetesObject> {
   }
 
   #store(object: T, write: (writer: SlabWriter) => WrittenText): StoredObject<T> {
-    const { name, namespace = "", uid = "", resourceVersion = "" } = object.metadata;
-    if (typeof name !== "string" || name === "") {
-      throw new TypeError("An object without a metadata.name cannot be kept in a store");
-    }
+    const { name = "", namespace = "", uid = "", resourceVersion = "" } = object.metadata;
     const { keep = "bytes", freeze = false } = this.#options;
     if (freeze) deepFreeze(object); // before the index functions, because they might mutate it
     const content = keep === "objects" || freeze
@@ -238,6 +238,13 @@ export class ObjectPacker<T extends KubernetesObject> {
     this.#lists.set(value, list);
     return list;
   }
+}
+
+/** Checks what a server has sent, or a snapshot contains. */
+function checkNamed(object: Partial<KubernetesObject> | null | undefined): void {
+  const name: unknown = object?.metadata?.name;
+  if (typeof name === "string" && name !== "") return;
+  throw new TypeError("An object without a metadata.name cannot be kept in a store");
 }
 
 function keyOf({ metadata: { name, namespace = "" } }: KubernetesObject): string {

@@ -1,3 +1,4 @@
+import { checkSettings } from "../check_settings.ts";
 import "reflect-metadata";
 import type * as X509 from "@peculiar/x509";
 
@@ -84,6 +85,9 @@ export class CertificateAuthority {
 
   /** Creates a new root with its own key, valid for ten years. */
   static async create(options: CertificateAuthorityOptions = {}): Promise<CertificateAuthority> {
+    checkSettings<CertificateAuthorityOptions>("The options of an authority", options, {
+      commonName: "text",
+    });
     const { commonName = "kubewire-test-ca" } = options;
     const x509 = await import("@peculiar/x509");
     const keys = await generateKeys();

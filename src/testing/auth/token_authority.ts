@@ -1,3 +1,4 @@
+import { checkSettings } from "../check_settings.ts";
 import { decodeJwt, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { TokenBinding } from "./token_binding.ts";
 
@@ -65,6 +66,8 @@ export interface TokenAuthorityOptions {
    */
   now?: () => number;
 }
+
+const OPTIONS = { issuer: "text", audiences: "texts", now: "function" } as const;
 
 /** Settings of {@linkcode TokenAuthority.issue}. */
 export interface IssueTokenOptions {
@@ -147,6 +150,7 @@ export class TokenAuthority {
 
   /** Creates an authority with its own signing key. */
   static async create(options: TokenAuthorityOptions = {}): Promise<TokenAuthority> {
+    checkSettings<TokenAuthorityOptions>("The options of TokenAuthority.create", options, OPTIONS);
     return new TokenAuthority(await generateKeyPair(ALGORITHM), options);
   }
 

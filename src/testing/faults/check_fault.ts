@@ -1,13 +1,38 @@
+import { checkSettings } from "../check_settings.ts";
 import { checkLimits } from "../http2/http2_settings.ts";
+import type { FaultBase, FaultMatch } from "./fault_base.ts";
 import type { Fault } from "./faults.ts";
+
+type Settings<F extends FaultBase> = Readonly<
+  Record<Exclude<keyof F, "kind" | "match" | "times">, true>
+>;
+
+/** The settings of each kind beside those of every fault. */
+const KINDS: { readonly [K in Fault["kind"]]: Settings<Extract<Fault, { kind: K }>> } = {
+  status: { code: true, reason: true, message: true, retryAfter: true },
+  cut: { after: true },
+  truncate: { frames: true },
+  stall: { after: true },
+  redirect: { location: true, code: true },
+  delay: { delayMs: true },
+  "watch-error": { code: true, reason: true, message: true, frames: true },
+  refuse: {},
+  reset: { after: true, code: true },
+  goaway: { handled: true, code: true },
+  settings: { limits: true },
+  window: { of: true },
+  ping: {},
+};
+const BASE = { kind: true, match: true, times: true };
 
 /**
  * Checks that a server can inject a fault.
  *
- * @throws {TypeError} If the redirect's `location` is not an absolute URL.
+ * @throws {TypeError} If the kind or a setting is unknown or of a wrong type, or the redirect's `location` is not an absolute URL.
  * @throws {RangeError} If `times`, a code, a count, a duration or a limit is out of range.
  */
 export function checkFault(fault: Fault): void {
+  checkNamesOf(fault);
   const { times = 1 } = fault;
   if (times !== Infinity) checkInteger("times", times, { least: 1 });
   switch (fault.kind) {
@@ -30,11 +55,55 @@ export function checkFault(fault: Fault): void {
     case "cut":
     case "stall":
       if (fault.after === "request") break;
+      checkAfter(fault);
       if ("bytes" in fault.after) checkInteger("bytes", fault.after.bytes, { least: 0 });
       else checkInteger("frames", fault.after.frames, { least: 0 });
       break;
   }
   if ("frames" in fault) checkInteger("frames", fault.frames ?? 0, { least: 0 });
+}
+
+/** Refuses a kind, a setting or a part of `match` that is unknown: the fault would do nothing. */
+function checkNamesOf(fault: Fault): void {
+  const given: unknown = fault;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`A fault must be an object such as { kind: "cut", after: "request" }.`);
+  }
+  const { kind, match } = fault;
+  if (typeof kind !== "string" || !Object.hasOwn(KINDS, kind)) {
+    const kinds = Object.keys(KINDS).join(", ");
+    const shown = typeof kind === "string" ? JSON.stringify(kind) : typeof kind;
+    throw new TypeError(`A fault's kind must be one of ${kinds}: it is ${shown}.`);
+  }
+  const names = Object.keys({ ...BASE, ...KINDS[kind] });
+  const other = Object.entries(fault).find(([name, value]) =>
+    value !== undefined && !names.includes(name)
+  );
+  if (other) {
+    throw new TypeError(
+      `Faults of the kind ${kind} have no setting "${other[0]}"; the settings are ` +
+        `${names.join(", ")}.`,
+    );
+  }
+  if (match === undefined) return;
+  const { path, ...others } = Object(match) as FaultMatch;
+  const kinds = { method: "text", path: "text", watch: "flag" } as const;
+  const isObject = typeof match === "object" && match !== null;
+  checkSettings<FaultMatch>("The match of a fault", isObject ? others : match, kinds);
+  if (path === undefined || typeof path === "string" || path instanceof RegExp) return;
+  throw new TypeError("The path of a fault's match must be a string or a RegExp.");
+}
+
+function checkAfter({ kind, after }: Extract<Fault, { after: unknown }>): void {
+  if (typeof after !== "object" || after === null) {
+    throw new TypeError(
+      `A fault's after must be "request", or { frames }, or { bytes } of a cut or a reset.`,
+    );
+  }
+  const parts = kind === "stall" ? ["frames"] : ["bytes", "frames"];
+  const other = Object.keys(after).find((name) => !parts.includes(name));
+  if (other === undefined) return;
+  throw new TypeError(`The after of a ${kind} has no setting "${other}".`);
 }
 
 function checkInteger(
@@ -45,5 +114,7 @@ function checkInteger(
   const { least, most = Number.MAX_SAFE_INTEGER } = range;
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const bounds = range.most === undefined ? `at least ${least}` : `from ${least} to ${most}`;
-  throw new RangeError(`A fault's ${name} must be a whole number, ${bounds}: it is ${value}`);
+  throw new RangeError(
+    `A fault's ${name} must be a whole number, ${bounds}: it is ${String(value)}`,
+  );
 }

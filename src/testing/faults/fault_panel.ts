@@ -1,3 +1,4 @@
+import { checkSettings } from "../check_settings.ts";
 import { isFollowedLog, isWatchRequest } from "../routes/watch_request.ts";
 import { anyAborted } from "../server/any_aborted.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
@@ -66,6 +67,8 @@ export class FaultPanel implements Disposable {
 
   /** Creates a panel without faults. */
   constructor(options: FaultPanelOptions = {}) {
+    const settings = { now: "function", clock: "object" } as const;
+    checkSettings<FaultPanelOptions>("The options of a FaultPanel", options, settings);
     this.#time = serverTime(options);
   }
 

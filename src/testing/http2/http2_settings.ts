@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { checkSettings } from "../check_settings.ts";
 import { frameOf, frameTypes } from "./frames.ts";
 import { Http2Error } from "./http2_error.ts";
 
@@ -52,6 +53,14 @@ export const defaultLimits: Readonly<Required<Http2Limits>> = {
 
 /** The greatest size of a window. */
 export const MOST_WINDOW_BYTES = 2 ** 31 - 1;
+const SETTINGS: Readonly<Record<keyof Http2Options, "number">> = {
+  maxStreams: "number",
+  initialWindowBytes: "number",
+  maxFrameBytes: "number",
+  headerTableBytes: "number",
+  maxHeaderListBytes: "number",
+  goawayChance: "number",
+};
 const FRAME_BYTES = { least: 16_384, most: 2 ** 24 - 1 };
 
 const identifiers = {
@@ -66,9 +75,11 @@ const identifiers = {
 /**
  * Checks limits, and the chance of a GOAWAY.
  *
+ * @throws {TypeError} If one is unknown or not a number.
  * @throws {RangeError} If a limit is not a whole number, or is not allowed by HTTP/2.
  */
 export function checkLimits(limits: Http2Options): void {
+  checkSettings<Http2Options>("The limits of HTTP/2", limits, SETTINGS);
   const { goawayChance = 0 } = limits;
   if (!(goawayChance >= 0 && goawayChance <= 1)) {
     throw new RangeError(`goawayChance must be from 0 to 1: it is ${goawayChance}`);

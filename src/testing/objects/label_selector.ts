@@ -57,11 +57,16 @@ function holds(requirement: Requirement, labels: Readonly<Record<string, string>
       return value === undefined;
     case "gt":
     case "lt": {
-      if (value === undefined || !/^[+-]?\d+$/.test(value)) return false;
+      if (value === undefined || !isInteger(value)) return false;
       const [left, right] = [BigInt(value), BigInt(values[0]!)];
       return operator === "gt" ? left > right : left < right;
     }
   }
+}
+
+/** Returns whether Go reads a text as an integer of 64 bits. */
+function isInteger(text: string): boolean {
+  return /^[+-]?\d{1,63}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
 interface Token {
@@ -73,14 +78,19 @@ const symbols = ["==", "!=", "=", "!", "(", ")", ",", ">", "<"];
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  let rest = text.trimStart();
+  let rest = trimStart(text);
   while (rest !== "") {
     const symbol = symbols.find((candidate) => rest.startsWith(candidate));
-    const token = symbol ?? /^[^=!(),><\s]+/.exec(rest)![0];
+    const token = symbol ?? /^[^=!(),>< \t\r\n]+/.exec(rest)![0];
     tokens.push({ kind: symbol ? "symbol" : "word", text: token });
-    rest = rest.slice(token.length).trimStart();
+    rest = trimStart(rest.slice(token.length));
   }
   return [...tokens, { kind: "end", text: "" }];
+}
+
+/** Cuts the white space that separates words; any other is a part of one, which is then not valid. */
+function trimStart(text: string): string {
+  return text.replace(/^[ \t\r\n]+/, "");
 }
 
 class Parser {
@@ -192,7 +202,7 @@ function checked(requirement: Requirement): Requirement {
   const { key, operator, values } = requirement;
   const errors: FieldError[] = [];
   values.forEach((value, index) => {
-    if ((operator === "gt" || operator === "lt") && !/^[+-]?\d+$/.test(value)) {
+    if ((operator === "gt" || operator === "lt") && !isInteger(value)) {
       errors.push(invalidValue(
         { field: `values[${index}]`, value },
         "for 'Gt', 'Lt' operators, the value must be an integer",

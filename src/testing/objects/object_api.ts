@@ -1,3 +1,4 @@
+import { isJsonObject } from "./json_value.ts";
 import { createObject } from "./create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "./delete_object.ts";
 import type { KubeObject } from "./kube_object.ts";
@@ -120,12 +121,19 @@ export class ObjectApi {
     });
   }
 
-  #targetOf({ apiVersion = "", kind = "", metadata }: KubeObject): ObjectTarget {
+  #targetOf(object: KubeObject): ObjectTarget {
+    if (!isJsonObject(object) || !isJsonObject(object.metadata)) {
+      throw new TypeError("An object must have apiVersion, kind and metadata.");
+    }
+    const { apiVersion = "", kind = "", metadata } = object;
     const { name = "", namespace = "default" } = metadata;
     return this.#target({ apiVersion, kind, name, namespace });
   }
 
   #target(reference: ObjectReference): ObjectTarget {
+    if (!isJsonObject(reference)) {
+      throw new TypeError("A reference must be { apiVersion, kind, name, namespace }.");
+    }
     const { name, namespace = "default" } = reference;
     const resource = this.#resource(reference);
     return { resource, name, namespace: resource.namespaced ? namespace : "" };

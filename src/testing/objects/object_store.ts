@@ -1,3 +1,4 @@
+import { checkSettings } from "../check_settings.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { StoredObject, StoreEvent } from "./store_event.ts";
 
@@ -50,6 +51,9 @@ export class ObjectStore {
 
   /** Creates an empty store. */
   constructor(options: ObjectStoreOptions = {}) {
+    checkSettings<ObjectStoreOptions>("The options of an ObjectStore", options, {
+      historyLimit: "number",
+    });
     const { historyLimit = 10_000 } = options;
     if (!Number.isInteger(historyLimit) || historyLimit < 1) {
       throw new RangeError(

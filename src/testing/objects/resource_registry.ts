@@ -22,6 +22,10 @@ export class ResourceRegistry implements Iterable<ServedResource> {
 
   /** Adds a resource; replaces an earlier definition with the same address. */
   register(init: ServedResourceInit): ServedResource {
+    for (const name of ["group", "kind", "plural"] as const) {
+      if (typeof Object(init)[name] === "string") continue;
+      throw new TypeError(`A resource to serve must have a ${name}, a string.`);
+    }
     const definition: ServedResource = {
       version: "v1",
       singular: init.kind.toLowerCase(),

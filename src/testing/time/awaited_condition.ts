@@ -8,7 +8,10 @@ export class AwaitedCondition<T> {
   /** Begins to wait for a promise; a condition is called by {@linkcode look}. */
   constructor(awaited: PromiseLike<T> | (() => T | PromiseLike<T>)) {
     if (typeof awaited === "function") this.#condition = awaited;
-    else this.#await(awaited, () => true);
+    else if (isThenable(awaited)) this.#await(awaited, () => true);
+    else {
+      throw new TypeError("`until` takes a promise, or a function that returns whether to end.");
+    }
   }
 
   /** Whether an asynchronous condition has been called and its answer is still to come. */

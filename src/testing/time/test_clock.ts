@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers";
+import { checkSettings } from "../check_settings.ts";
 import { AwaitedCondition } from "./awaited_condition.ts";
 import { WorkInFlight } from "./work_in_flight.ts";
 
@@ -89,9 +90,11 @@ export class TestClock {
   /**
    * Creates a clock that stands still.
    *
-   * @throws {RangeError} If `startMs` is not a number.
+   * @throws {TypeError} If `startMs` is not a number.
+   * @throws {RangeError} If it is not finite.
    */
   constructor(options: TestClockOptions = {}) {
+    checkSettings<TestClockOptions>("The options of a TestClock", options, { startMs: "number" });
     const { startMs = Date.now() } = options;
     if (!Number.isFinite(startMs)) {
       throw new RangeError(
@@ -116,6 +119,9 @@ export class TestClock {
    * A timer that is due at once needs no time to pass.
    */
   setTimer(callback: () => void, delayMs: number): Disposable {
+    if (typeof callback !== "function") {
+      throw new TypeError("A timer must have a function to call.");
+    }
     const wholeMs = Math.ceil(Math.max(0, delayMs || 0)); // times stay exact
     const timer: PendingTimer = { dueMs: this.#passedMs + wholeMs, callback };
     this.#timers.add(timer);
@@ -145,7 +151,7 @@ export class TestClock {
    * @throws The error of a timer's callback.
    */
   async advance(ms: number): Promise<void> {
-    if (!(ms >= 0 && ms < Infinity)) {
+    if (!(typeof ms === "number" && ms >= 0 && ms < Infinity)) {
       throw new RangeError(`Time passes by 0 ms or more: current value is ${ms}.`);
     }
     const endMs = this.#passedMs + Math.ceil(ms);
@@ -167,7 +173,14 @@ export class TestClock {
     condition: PromiseLike<T> | (() => T | PromiseLike<T>),
     options: UntilOptions = {},
   ): Promise<T> {
+    checkSettings<UntilOptions>("The options of until", options, {
+      limitMs: "number",
+      signal: "object",
+    });
     const { limitMs = 3_600_000, signal } = options;
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw new TypeError("signal must be an AbortSignal.");
+    }
     if (!(limitMs >= 0)) {
       throw new RangeError(`limitMs must be 0 or more: current value is ${limitMs}.`);
     }

@@ -1,4 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { labelMatcher, LabelSelectorError } from "../../../mod.ts";
+import { Dice } from "../../support/dice.ts";
+import { inFull } from "../../support/test.ts";
 import { assertFailure } from "../assert_failure.ts";
 import { namesOf } from "../json_api.ts";
 import type { Cases } from "./cases.ts";
@@ -43,6 +46,27 @@ const badLabelSelectors: Record<string, string> = {
   }": must be no more than 63 bytes`,
 };
 
+const words = ["app", "tier", "in", "notin", "web", "3", "10", "9223372036854775808", "x.io/app"];
+
+/** Returns a text that is a label selector, or nearly one. */
+function nearlySelector(dice: Dice): string {
+  const space = () => dice.pick(["", "", " ", "\t "]);
+  const word = () => space() + dice.pick(words) + space();
+  const list = () =>
+    Array.from({ length: dice.from(0, 3) }, () => dice.pick([word(), ""])).join(",");
+  const requirement = () =>
+    dice.pick([
+      () => `${dice.pick(["", "!"])}${word()}`,
+      () => word() + dice.pick(["=", "==", "!=", ">", "<"]) + dice.pick([word(), ""]),
+      () => `${word()} ${dice.pick(["in", "notin"])} (${list()})`,
+    ])();
+  const text = Array.from({ length: dice.from(1, 3) }, requirement).join(",");
+  if (dice.chance(0.7)) return text;
+  const at = dice.from(0, text.length);
+  const wrong = dice.pick(["", "(", ")", ",", "!", "=", "-", "/", " a ", "ä", "\u00a0"]);
+  return text.slice(0, at) + wrong + text.slice(at + dice.from(0, 2));
+}
+
 /** Label and field selectors. */
 export const selectorCases: Cases = {
   async "label selectors support the whole grammar of Kubernetes"(fixture) {
@@ -62,6 +86,32 @@ export const selectorCases: Cases = {
       const path = `${configMaps}?labelSelector=${encodeURIComponent(selector)}`;
       assertFailure(await api.get(path), { status: 400, reason: "BadRequest", message });
     }
+  },
+
+  async "labelMatcher takes the selectors that the server takes, and selects the same"(fixture) {
+    const { api, configMaps } = fixture;
+    const dice = new Dice(29);
+    for (const name of "abcdefgh") {
+      const keys = words.filter(() => dice.chance(0.4));
+      const own = Object.fromEntries(keys.map((key) => [key, dice.pick(words.slice(0, 8))]));
+      await fixture.createConfigMap(name, { labels: own });
+    }
+    const { items } = (await api.get(configMaps)).body;
+    let refused = 0;
+    for (let count = inFull(400, 80); count > 0; count--) {
+      const selector = nearlySelector(dice);
+      const path = `${configMaps}?labelSelector=${encodeURIComponent(selector)}`;
+      const { status, body } = await api.get(path);
+      if (status === 200) {
+        const selected = items.filter(labelMatcher(selector));
+        assertEquals(namesOf({ items: selected }), namesOf(body), selector);
+      } else {
+        assertEquals(status, 400, selector);
+        assertThrows(() => labelMatcher(selector), LabelSelectorError);
+        refused++;
+      }
+    }
+    assert(refused > 5);
   },
 
   async "every resource can be selected by name and namespace"(fixture) {

@@ -45,3 +45,27 @@ test("a cluster whose client is disposed of is forgotten", async () => {
   await other[Symbol.asyncDispose]();
   assertEquals(clusters.all, []);
 });
+
+test("a client that is disposed of while it is followed is reported, but not after the manager's", async () => {
+  await using here = await startPod();
+  await using there = await startPod();
+  const [kube, one, two] = [here.kube(), there.kube(), there.kube()];
+  const told: string[] = [];
+  await using clusters = new Clusters(
+    kube,
+    (each) => new ManagerInformers(each, { indexes: {}, onError: () => {} }),
+    ({ error, path, server }) => told.push(`${path} of ${server}: ${error}`),
+  );
+  for (const other of [one, two]) clusters.of(other).followed.follow(configMaps, "a");
+  clusters.of(one).followed.follow({ resource: configMaps, labelSelector: "a=b" }, "b");
+  await one[Symbol.asyncDispose]();
+  const { server } = one;
+  assertEquals(told, [
+    `/api/v1/configmaps of ${server}: TypeError: The client of ${server} was disposed of while a ` +
+    "and b followed /api/v1/configmaps there: changes do not arrive any more. Dispose of the " +
+    "source or the manager first.",
+  ]);
+  await kube[Symbol.asyncDispose]();
+  await two[Symbol.asyncDispose]();
+  assertEquals(told.length, 1);
+});

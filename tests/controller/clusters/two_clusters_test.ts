@@ -153,7 +153,9 @@ test("a manager works only when the stores of the other cluster are synced, and 
   const informer = `the informer of /api/v1/configmaps of ${remote.server}`;
   assertEquals(await told.promise, ["websites", informer]);
   await clock.advance(120_000);
-  await assertRejects(() => running, TimeoutError, "/api/v1/configmaps");
+  const late =
+    `The informer of /api/v1/configmaps of ${remote.server} was not synced within 120000 ms`;
+  await assertRejects(() => running, TimeoutError, `${late} for websites: it is`);
   assertEquals(hasRun, false);
 });
 

@@ -18,7 +18,11 @@ test("the tools of another cluster write and read there, with what was read ther
   await informer!.waitForSync();
   const host = freeHost(kube, new FollowedInformers(new InformerFactory(kube)));
   const { own } = host.clusters;
-  const clusters = { own, of: (of?: unknown) => of === remote ? other : own };
+  const clusters = {
+    own,
+    of: (of?: unknown) => of === remote ? other : own,
+    isSynced: false,
+  };
   const overlay = new Overlay();
   const remoteOverlay = new Overlay();
   overlay.others.set(other, remoteOverlay);

@@ -64,6 +64,10 @@ test("a store has the objects of all selections of its controller, each once, an
   assertEquals(names(store.byIndex("text", "1")), ["a", "west"]);
   assertEquals([store.get("west/west")?.data?.text, store.get("default/b")], ["1", undefined]);
   assertThrows(() => store.byIndex("size", "1"), RangeError, "size");
+  const wrong = undefined as never;
+  assertThrows(() => store.get(wrong), TypeError, "a call of get of a store gave undefined");
+  assertThrows(() => store.list(5 as never), TypeError, "namespace must be a string");
+  assertThrows(() => store.byIndex("text", wrong), TypeError, "The value of byIndex must be");
   assertEquals(followedStore({ ...options, controller: "another" }), undefined);
 });
 

@@ -24,6 +24,9 @@ test("an object is shown by its key, an error by its message and its causes", ()
   assertEquals(line({ secret, all: [secret] }), 'secret=web/tls all="[\\"web/tls\\"]"');
   const error = new RangeError("too big", { cause: new TypeError("odd") });
   assertEquals(line({ error }), 'error="RangeError: too big: TypeError: odd"');
+  const several = new AggregateError([error, "text"], "two");
+  const shown = "AggregateError: two [RangeError: too big; text]";
+  assertEquals(line({ several }), `several="${shown}"`);
   assertEquals(line({ at: new Date(0), size: 5n }), "at=1970-01-01T00:00:00.000Z size=5");
   assertEquals(
     line({ list: [1, 2n, { error }] }),

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { ApiStatusError } from "../../../mod.ts";
 import { reportInformer, reportTo } from "../../../src/controller/log/report_to.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { InformerFactory } from "../../../src/informer/informer_factory.ts";
@@ -23,6 +24,19 @@ test("a failure goes to onError, and without one to the logger as an error", () 
       error: "no",
     }],
   ]);
+});
+
+test("a failure by a 403 names the rule that is missing, beside the error", () => {
+  const told: unknown[] = [];
+  const none = () => {};
+  const error = (_: string, fields?: object) => told.push(fields);
+  const cause = new ApiStatusError(403, {
+    message: 'User "x" cannot get resource "pods" in API group "" at the cluster scope',
+  });
+  const failure = new Error("no", { cause });
+  reportTo({ logger: { debug: none, info: none, warn: none, error } })(failure, "pods", "a");
+  const remedy = 'Add to a ClusterRole: { apiGroups: [""], resources: ["pods"], verbs: ["get"] }.';
+  assertEquals(told, [{ controller: "pods", key: "a", error: failure, remedy }]);
 });
 
 test("a problem of an informer is reported for its users, with the server of another cluster", async () => {

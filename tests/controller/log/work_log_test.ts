@@ -25,3 +25,19 @@ test("workLog puts its own fields before those of each message", () => {
     ["error", "four", own],
   ]);
 });
+
+test("workLog keeps an error, or another value, that stands in the place of the fields", () => {
+  const lines: unknown[] = [];
+  const error = (_: string, fields?: object) => lines.push(fields);
+  const none = () => {};
+  const log = workLog({ debug: none, info: none, warn: none, error }, { key: "a" });
+  const failure = new Error("no");
+  for (const given of [failure, 5, "text", [1], null]) log.error("It failed", given as never);
+  assertEquals(lines, [
+    { key: "a", error: failure },
+    { key: "a", value: 5 },
+    { key: "a", value: "text" },
+    { key: "a", value: [1] },
+    { key: "a" },
+  ]);
+});

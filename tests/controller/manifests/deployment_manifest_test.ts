@@ -17,7 +17,7 @@ function specOf(options: Partial<ManifestsOptions>, manager: ManagerOptions = {}
   return { ...deployment.spec!, pod: spec!, container: spec!.containers[0]! };
 }
 
-test("the Deployment meets the Pod Security Standard restricted, and knows its namespace", () => {
+test("the Deployment meets the Pod Security Standard restricted, and knows its pod and namespace", () => {
   const { pod, container } = specOf({});
   assertEquals(pod.serviceAccountName, "sites");
   assertEquals([pod.securityContext?.runAsNonRoot, pod.securityContext?.seccompProfile], [
@@ -28,6 +28,7 @@ test("the Deployment meets the Pod Security Standard restricted, and knows its n
     name: "operator",
     image: "registry.example.com/sites:1",
     env: [
+      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
       { name: "POD_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
     ],
     resources: { requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "256Mi" } },
@@ -58,12 +59,13 @@ test("the pods have more time to end than the manager's grace", () => {
 test("the command, the variables and the resources are the program's", () => {
   const resources = { limits: { memory: "1Gi" } };
   const command = ["bun", "main.ts"];
-  const env = { POD_NAMESPACE: "shop", MODE: "" };
+  const env = { POD_NAMESPACE: "shop", MODE: "", POD_NAME: "a" };
   const { container } = specOf({ command, env, resources });
   assertEquals([container.command, container.resources], [command, resources]);
   assertEquals(container.env, [
     { name: "POD_NAMESPACE", value: "shop" },
     { name: "MODE", value: "" },
+    { name: "POD_NAME", value: "a" },
   ]);
 });
 

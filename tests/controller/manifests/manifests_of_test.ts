@@ -37,4 +37,8 @@ test("manifestsOf refuses wrong settings before it creates the operator", async 
   };
   await assertRejects(() => manifestsOf(create, { ...options, name: "A" }), TypeError, "name");
   assertEquals(created, 0);
+  for (const made of [{}, undefined, null, 5, () => {}] as never[]) {
+    const message = "`create` of manifestsOf must return the manager";
+    await assertRejects(() => manifestsOf(() => made, options), TypeError, message);
+  }
 });

@@ -4,6 +4,7 @@ import {
   checkSources,
   checkWatched,
 } from "../../../src/controller/sources/check_source.ts";
+import { LabelSelectorError } from "../../../mod.ts";
 import { websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
 
@@ -48,6 +49,7 @@ test("checkWatched refuses namespaces that cannot be meant, and options of anoth
     [{ indexes: { a: async () => await Promise.resolve("") } }, "asynchronous"],
   ];
   for (const [options, message] of wrong) assertThrows(check(options), TypeError, message);
+  assertThrows(check({ labelSelector: "app in web" }), LabelSelectorError, 'in place of "web"');
   const nodes = { ...websites, plural: "nodes", namespaced: false };
   for (const options of [{ namespace: "a" }, { namespaces: ["a"] }]) {
     assertThrows(

@@ -54,7 +54,34 @@ test("a source that yields keys is read while the list runs", async () => {
   const added: string[] = [];
   await list.start((key) => added.push(key), new AbortController().signal);
   await settled();
-  assertEquals([added, errors], [["a"], ["keys: lost"]]);
+  assertEquals([added, errors], [["a"], ["the source keys: lost"]]);
   list.stop();
   assertEquals(signals[0]?.aborted, true);
+});
+
+test("a keysOf or a when that throws is reported with the object, and the others go on", async () => {
+  await using pod = await startPod();
+  await using informers = new InformerFactory(pod.kube());
+  for (const name of ["a", "b"]) putConfigMap(pod.server, name);
+  const errors: string[] = [];
+  const list = new SourceList(new FollowedInformers(informers), {
+    clock: new FakeClock(),
+    onError: (error, what) => errors.push(`${what}: ${(error as Error).message}`),
+  });
+  const failing = ({ metadata: { name } }: { metadata: { name: string } }) => {
+    if (name === "a") throw new Error("not this one");
+    return name;
+  };
+  list.addSource({
+    watched: { resource: configMaps, when: { created: (object) => failing(object) === "b" } },
+    keysOf: (object) => [failing(object)],
+  });
+  const added: string[] = [];
+  await list.start((key) => added.push(key), new AbortController().signal);
+  assertEquals(added, ["b"]);
+  assertEquals(errors, [
+    "`when` of default/a: not this one",
+    "`keysOf` of default/a: not this one",
+  ]);
+  list.stop();
 });

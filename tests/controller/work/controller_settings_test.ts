@@ -12,12 +12,15 @@ test("a controller of objects is called like its resource, and one of keys as it
   const keyed = { name: "prices", watches: [], reconcile, concurrency: 2 };
   assertEquals(controllerSettings(keyed), { ...settings, name: "prices", concurrency: 2 });
   assertEquals([isKeyed(keyed), isKeyed({ for: websites })], [true, false]);
+  const leftOut = { for: undefined, owns: undefined, finalizer: undefined, onGone: undefined };
+  assertEquals(controllerSettings({ ...keyed, ...leftOut } as never).name, "prices");
 });
 
 test("options of a wrong kind are refused by name", () => {
   const keyed = { name: "prices", watches: [], reconcile };
   const cases: [options: object, message: string][] = [
-    [{ ...keyed, for: undefined }, "`for` must be a resource"],
+    [{ ...keyed, for: null }, "`for` must be a resource"],
+    [{ for: undefined, reconcile }, "needs `for`, the objects to reconcile, or a name"],
     [{ watches: [], reconcile }, "needs `for`, the objects to reconcile, or a name"],
     [{ ...keyed, watches: undefined }, "`watches` of a controller must be an array"],
     [{ ...keyed, watches: [{}] }, "A source of a controller must be"],

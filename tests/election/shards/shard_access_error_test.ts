@@ -13,7 +13,8 @@ test("ShardAccessError contains the rules to add", () => {
 });
 
 test("ShardAccessError names what the server has refused", () => {
-  const refusal = 'leases "a" is forbidden: User "x" cannot update resource "leases" in API group';
+  const refusal = 'leases "a" is forbidden: User "x" cannot update resource "leases" in ' +
+    'API group "coordination.k8s.io" in the namespace "shop"';
   assertEquals(ShardAccessError.of(new Error(refusal), "shop").missing, ["update leases"]);
   assertEquals(ShardAccessError.of(new Error("no"), "shop").missing, [
     "use leases and configmaps",

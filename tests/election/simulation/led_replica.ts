@@ -15,7 +15,8 @@ export class Replica {
   readonly result: Promise<unknown>;
 
   constructor(stage: Stage, options: LeadOptions & { actor?: Actor } = {}) {
-    this.actor = options.actor ?? stage.actor();
+    const { actor = stage.actor(), ...leading } = options;
+    this.actor = actor;
     this.election = new LeaderElection(this.actor.kube, {
       name: "main",
       events: false,
@@ -28,7 +29,7 @@ export class Replica {
         term.signal.addEventListener("abort", () => resolve("done"), { once: true })
       );
     };
-    this.result = this.election.lead(work, options).catch((error) => error);
+    this.result = this.election.lead(work, leading).catch((error) => error);
   }
 
   get leads(): boolean {

@@ -160,7 +160,11 @@ test("certificateFiles passes on a missing permission, and takes other names and
   runtime.files["/tls/key.pem"] = one.privateKeyPem;
   await runtime.clock.advance(1_000);
   assertEquals((await certificates.get()).privateKeyPem(), one.privateKeyPem);
-  assertThrows(() => certificateFiles("/tls", { runtime, refreshPeriodMs: 0 }), RangeError);
+  for (const refreshPeriodMs of [0, NaN, "5", [5], true, null, 5n, Symbol()] as number[]) {
+    const message = "refreshPeriodMs must be a number above 0: it is ";
+    const start = () => certificateFiles("/tls", { runtime, refreshPeriodMs });
+    assertThrows(start, RangeError, message);
+  }
 });
 
 test("certificateFiles refuses a directory, a name or onError of a wrong type", () => {

@@ -41,3 +41,25 @@ test("a line that is not an event is refused as a watch refuses it", () => {
   assertThrows(() => read(`{"type":"ADDED"}`), TypeError, "it has no object");
   assertThrows(() => read("null"), TypeError, "its type is missing");
 });
+
+test("a line with a member twice comes with its last object, and with no text", () => {
+  const [first, last] = [`{"metadata":{"name":"a"}}`, `{"metadata":{"name":"b"}}`];
+  for (const again of ['"object"', '"\\u006fbject"', ' "object" ']) {
+    const line = `{"type":"ADDED","object":${first},${again}:${last}}`;
+    for (const keepManagedFields of [false, true]) {
+      const { object, source } = read(line, keepManagedFields);
+      assert(typeof source === "function", line);
+      assertEquals([object.metadata.name, source()], ["b", object as KubernetesObject], line);
+    }
+  }
+  const typed = read(`{"type":"ADDED","object":${first},"type":"DELETED"}`);
+  assertEquals(typed.type, "DELETED");
+  assert(typeof typed.source === "function");
+});
+
+test("an object with managedFields that cannot be cut comes with a function that reads it", () => {
+  const text = `{"metadata":{"name":"a","managedFields":{"a":"]"}}}`;
+  const { object, source } = read(`{"type":"ADDED","object":${text}}`);
+  assert(typeof source === "function");
+  assertEquals([object.metadata, source()], [{ name: "a" }, JSON.parse(text)]);
+});

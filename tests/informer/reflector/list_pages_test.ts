@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import {
@@ -74,4 +74,23 @@ test("a body that breaks off or is not JSON is a network error", async () => {
     { chunks: [`{"kind":"PList","items":[{"metadata":{"name":"a"}},{"metadata":{"name":]}`] },
   ];
   for (const answer of answers) await assertRejects(() => read([answer]), NetworkError);
+});
+
+test("a continue token that is null ends the list; one of another type is refused", async () => {
+  const { pages } = await read([page(["a"], { continue: null, resourceVersion: null })]);
+  assertEquals(pages, [["P a"]]);
+  await assertRejects(
+    () => read([page(["a"], { continue: 5 })]),
+    NetworkError,
+    "its continue token is not a text",
+  );
+});
+
+test("a list that is not JSON is refused by an error that does not quote it", async () => {
+  const first = `{"kind":"PList","apiVersion":"v1","items":[{"metadata":{"name":"a"}}`;
+  for (const text of ["hunter2", `${first},{"metadata":{"name":hunter2}}]}`]) {
+    const error = await assertRejects(() => read([{ chunks: [text] }]), NetworkError);
+    assertStringIncludes(error.message, "the answer is not a list: it is not JSON");
+    assertEquals(`${error.stack} ${(error.cause as Error).stack}`.includes("hunter2"), false);
+  }
 });

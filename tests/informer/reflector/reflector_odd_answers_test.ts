@@ -129,3 +129,29 @@ test("204 instead of a stream is a refusal", async () => {
   assertEquals(it.refusals.length, 1);
   assertStringIncludes(it.refusals[0]!, "204, without a body");
 });
+
+test("an event with a member twice leaves in the store what its last member says", async () => {
+  const [first, last] = ["a", "b"].map((name) => `{"metadata":{"name":"${name}"}}`);
+  const twice = `{"type":"ADDED","object":${first},"object":${last}}\n`;
+  for (const watchList of [true, false]) {
+    await using it = await startReflector([
+      ...watchList ? [] : [list("9", [])],
+      { chunks: [twice, frame("BOOKMARK", "10", MARK)], end: "open" },
+    ], { watchList });
+    await it.passUntil(() => it.changes.length === 1 && it.names().at(-1) === "synced");
+    assertEquals(it.store.list().map(({ metadata }) => metadata.name), ["b"]);
+  }
+});
+
+test("an item without a name is reported, and the others are kept", async () => {
+  const items = `[null,5,{},{"metadata":[]},{"metadata":{"name":"a","resourceVersion":"1"}}]`;
+  const odd = { chunks: [`{"kind":"ConfigMapList","apiVersion":"v1","items":${items}}`] };
+  const errors: string[] = [];
+  await using it = await startReflector([odd, quiet], {
+    ...listed,
+    onObjectError: ({ cause }) => errors.push((cause as Error).message),
+  });
+  await it.passUntil(() => it.changes.length === 1);
+  const why = "An object without a metadata.name cannot be kept in a store";
+  assertEquals(errors, [why, why, why, why]);
+});

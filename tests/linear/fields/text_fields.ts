@@ -1,6 +1,6 @@
 import { ClientCertificate } from "../../../src/config/client_certificate.ts";
 import { countCertificates } from "../../../src/config/cluster_config.ts";
-import { matchesSelector } from "../../../src/controller/sources/label_selector.ts";
+import { labelMatcher } from "../../../src/core/labels/label_matcher.ts";
 import { writtenPath } from "../../../src/controller/own_writes/written_path.ts";
 import { pathInArchive } from "../../../src/copy/archive_path.ts";
 import { readRecords } from "../../../src/copy/archive_records.ts";
@@ -174,16 +174,16 @@ const logs: Text[] = [
 ];
 
 const names: Text[] = [
-  repeated("commas of a selector", ",", (text) => matchesSelector(text, {})),
-  repeated("white space in a selector", " ", (text) => matchesSelector(text, {}), {
+  repeated("commas of a selector", ",", (text) => labelMatcher(text)),
+  repeated("white space in a selector", " ", (text) => labelMatcher(text), {
     before: "a",
     after: "(",
   }),
-  repeated("values of a selector", "a,", (text) => matchesSelector(text, {}), {
+  repeated("values of a selector", "a,", (text) => labelMatcher(text), {
     before: "a in (",
     after: "),",
   }),
-  repeated("brackets of a selector", "(,", (text) => matchesSelector(text, {})),
+  repeated("brackets of a selector", "(,", (text) => labelMatcher(text)),
   repeated("the name of an object", "a-", (text) => checkSubdomain("a", text), { after: "!" }),
   repeated("segments of a path", "/a", writtenPath, { before: "/api/v1" }),
   repeated("segments of a URL template", "/a", (path) => urlTemplate(path), {

@@ -1,6 +1,6 @@
 /**
  * Prints whether `pollSockets` noticed each end that came while the program was busy, after reads
- * of other connections.
+ * of other connections: `busy_pollers.ts ROUNDS`.
  */
 
 import process from "node:process";
@@ -9,7 +9,7 @@ import { pollSockets } from "../../../src/runtime/socket_polls.ts";
 import { work } from "../../support/threads/work.ts";
 import { type Peer, ThreadPeers } from "../support/thread_peers.ts";
 
-const ROUNDS = 10;
+const ROUNDS = Number(process.argv[2]);
 const BUSY_MS = 20;
 
 const peers = await ThreadPeers.start();

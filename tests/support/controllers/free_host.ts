@@ -8,7 +8,7 @@ export function freeHost(kube: KubeFetch, followed: FollowedInformers): Controll
   const own = { kube, followed };
   return {
     kube,
-    clusters: { own, of: () => own },
+    clusters: { own, of: () => own, isSynced: false },
     guard: () => undefined,
     instance: "web-0",
     followed,

@@ -33,8 +33,8 @@ export async function examinedPod(
   options: TestApiServerOptions & { links?: boolean } = {},
 ): Promise<ExaminedPod> {
   const directory = stack.use(await tempDirectory()).path;
-  const server = stack.use(await startApiServer(options));
-  const { links } = options;
+  const { links, ...serverOptions } = options;
+  const server = stack.use(await startApiServer(serverOptions));
   const kubelet = stack.use(
     await server.startKubelet({ directory, ...(links !== undefined && { links }) }),
   );

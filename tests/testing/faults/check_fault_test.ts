@@ -44,6 +44,34 @@ test("checkFault refuses a value that is out of range, and names it", () => {
   }
 });
 
+test("checkFault refuses what would have no effect", () => {
+  const cut = { kind: "cut", after: "request" };
+  const faults: [unknown, string][] = [
+    [null, "A fault must be an object"],
+    [{ kind: "statuss", code: 429 }, "A fault's kind must be one of status, cut, truncate"],
+    [{ kind: "toString" }, 'it is "toString"'],
+    [{ code: 429 }, "it is undefined"],
+    [{ kind: "status", code: 429, retryafter: 1 }, 'have no setting "retryafter"'],
+    [{ ...cut, code: 429 }, 'have no setting "code"'],
+    [{ ...cut, match: { verb: "delete" } }, 'have no setting "verb"; the settings are method'],
+    [{ ...cut, match: { watch: "true" } }, "watch must be true or false"],
+    [{ ...cut, match: { path: 5 } }, "match must be a string or a RegExp"],
+    [{ ...cut, match: "GET" }, "The match of a fault must be an object"],
+    [{ ...cut, after: "response" }, 'A fault\'s after must be "request"'],
+    [{ ...cut, after: { lines: 1 } }, 'has no setting "lines"'],
+    [{ kind: "stall", after: { bytes: 1 } }, 'has no setting "bytes"'],
+  ];
+  for (const [fault, message] of faults) {
+    assertThrows(() => checkFault(fault as Fault), TypeError, message);
+  }
+  const match = { method: "get", path: /a/, watch: undefined, other: undefined };
+  checkFault({ kind: "status", code: 429, retryAfter: "1", match } as object as Fault);
+  for (const times of [Symbol(), 1n] as never[]) {
+    const message = "times must be a whole number";
+    assertThrows(() => checkFault({ kind: "status", code: 429, times }), RangeError, message);
+  }
+});
+
 test("checkFault refuses a redirect to a relative URL", () => {
   assertThrows(
     () => checkFault({ kind: "redirect", location: "/elsewhere" }),

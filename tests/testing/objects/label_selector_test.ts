@@ -68,6 +68,14 @@ const refused: [string, string][] = [
     "unable to parse requirement: values[0]: Invalid value: \"b\": for 'Gt', 'Lt' operators, the value must be an integer",
   ],
   [
+    "a>9223372036854775808",
+    "unable to parse requirement: values[0]: Invalid value: \"9223372036854775808\": for 'Gt', 'Lt' operators, the value must be an integer",
+  ],
+  [
+    "a b\u00a0",
+    "unable to parse requirement: found 'b\u00a0', expected: in, notin, =, ==, !=, gt, lt",
+  ],
+  [
     "-a",
     "unable to parse requirement: <nil>: Invalid value: \"-a\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
   ],

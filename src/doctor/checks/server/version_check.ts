@@ -1,4 +1,5 @@
 import { ensureOk } from "../../../core/api_status_error.ts";
+import { readJson } from "../../../core/parse_json.ts";
 import type { Check } from "../../check.ts";
 import { ok, skipped, warning } from "../../outcome.ts";
 import { NEWEST_MINOR, OLDEST_MINOR } from "../../supported_versions.ts";
@@ -11,7 +12,7 @@ export const versionCheck: Check = {
   async run(examination, signal) {
     if (examination.serverVersion === undefined && examination.kube) { // anonymous requests refused
       const response = await examination.kube.fetch("/version", { signal, maxAttempts: 1 });
-      const { gitVersion } = await (await ensureOk(response)).json();
+      const { gitVersion } = await readJson<{ gitVersion?: unknown }>(await ensureOk(response));
       if (typeof gitVersion === "string") examination.serverVersion = gitVersion;
     }
     const { serverVersion = "" } = examination;

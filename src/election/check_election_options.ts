@@ -1,0 +1,31 @@
+import { checkFlag } from "../core/check_flag.ts";
+import { checkFunctions } from "../core/check_functions.ts";
+import { checkNames } from "../core/check_names.ts";
+import { checkOptions } from "../core/check_options.ts";
+import { checkTexts } from "../core/check_texts.ts";
+
+const NAMES = {
+  name: true,
+  namespace: true,
+  candidate: true,
+  events: true,
+  onChange: true,
+  onError: true,
+  leaseDurationMs: true,
+  renewDeadlineMs: true,
+  retryPeriodMs: true,
+  random: true, // of tests
+} as const;
+
+/**
+ * Checks the options of an election, apart from its names and durations.
+ *
+ * @throws {TypeError} If one is unknown or of a wrong kind.
+ */
+export function checkElectionOptions(options: object): void {
+  checkOptions(options, '{ name: "websites" }');
+  checkNames<Record<keyof typeof NAMES, unknown>>("An election", options, NAMES);
+  checkTexts(options, ["candidate"]);
+  checkFunctions(options, ["onChange", "onError"]);
+  checkFlag("events", (options as { events?: unknown }).events);
+}

@@ -1,0 +1,87 @@
+import type {
+  ServerKubeletOptions,
+  ServerTokenOptions,
+  TestApiServerOptions,
+} from "./api_server_options.ts";
+import { checkSettings, type SettingKind } from "./check_settings.ts";
+
+const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
+  port: "number",
+  names: "texts",
+  tls: "object",
+  http2: "toggle",
+  authentication: "text",
+  authorization: "text",
+  authorize: "function",
+  webhookServices: "object",
+  warnings: "function",
+  tokenLifetimeMs: "number",
+  minimumTokenLifetimeMs: "number",
+  namespaces: "texts",
+  manifests: "paths",
+  resources: "array",
+  garbageCollection: "flag",
+  celRules: "text",
+  historyLimit: "number",
+  bookmarkIntervalMs: "number",
+  minimumWatchTimeoutMs: "number",
+  watchQueueLimit: "number",
+  watchList: "flag",
+  timerSpeed: "number",
+  sessionProtocols: "texts",
+  requestLogLimit: "number",
+  clock: "object",
+  now: "function",
+};
+
+/**
+ * Checks the options of a server.
+ *
+ * @throws {TypeError} If one is unknown or of a wrong kind.
+ */
+export function checkServerOptions(options: TestApiServerOptions): void {
+  checkSettings<TestApiServerOptions>("The options of TestApiServer.start", options, SERVER);
+  const { clock } = options;
+  if (clock !== undefined && typeof clock.setTimer !== "function") {
+    throw new TypeError("clock must be a TestClock, of the same version of @kubewire/testing.");
+  }
+  oneOf("authentication", options.authentication, ["token", "none"]);
+  oneOf("celRules", options.celRules, ["refuse", "ignore"]);
+}
+
+/**
+ * Checks the options of a token.
+ *
+ * @throws {TypeError} If one is unknown or of a wrong kind.
+ */
+export function checkTokenOptions(options: ServerTokenOptions & { tokenFile?: string }): void {
+  checkSettings<ServerTokenOptions & { tokenFile?: string }>("The options of a token", options, {
+    namespace: "text",
+    name: "text",
+    expirationMs: "number",
+    tokenFile: "text",
+  });
+}
+
+/**
+ * Checks the options of a kubelet.
+ *
+ * @throws {TypeError} If one is unknown or of a wrong kind, or the directory is missing.
+ */
+export function checkKubeletOptions(options: ServerKubeletOptions): void {
+  checkSettings<ServerKubeletOptions>("The options of a kubelet", options, {
+    directory: "text",
+    tokenLifetimeMs: "number",
+    autoRotate: "flag",
+    links: "flag",
+    namespace: "text",
+    serviceAccount: "text",
+  });
+  if (options.directory) return;
+  throw new TypeError("A kubelet needs a directory, in which it writes the files of a pod.");
+}
+
+function oneOf(name: string, value: string | undefined, values: readonly string[]): void {
+  if (value === undefined || values.includes(value)) return;
+  throw new TypeError(`${name} must be ${values.join(" or ")}: current value is ${value}.`);
+}

@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { createManager } from "../../src/controller/mod.ts";
+import { LeaderElection } from "../../src/election/mod.ts";
+import { podName } from "../../src/election/pod_name.ts";
+import { createKubeFetch } from "../../mod.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
+import { test } from "../support/test.ts";
+
+const nameOf = (env: Record<string, string>) => podName(fakeRuntime({ env }));
+
+test("podName takes POD_NAME before HOSTNAME, and nothing that cannot be a part of a name", () => {
+  assertEquals(nameOf({ POD_NAME: "web-7c5f-x2", HOSTNAME: "node-1" }), "web-7c5f-x2");
+  assertEquals(nameOf({ HOSTNAME: "web-0" }), "web-0");
+  assertEquals(nameOf({ POD_NAME: "", HOSTNAME: "web-0" }), "web-0");
+  for (const wrong of ["My-Laptop", "-a", "a_b", "a/b", "a".repeat(151)]) {
+    assertEquals(nameOf({ HOSTNAME: wrong }), undefined, wrong);
+  }
+  assertEquals(nameOf({}), undefined);
+});
+
+test("An identity begins with the name of the pod unless the program names a candidate", async () => {
+  const server = `http://127.0.0.1:${NO_SERVER_PORT}`;
+  const kubeOf = (env: Record<string, string>) =>
+    createKubeFetch({ server }, { runtime: fakeRuntime({ env }) });
+  await using inPod = kubeOf({ POD_NAME: "web-0" });
+  await using elsewhere = kubeOf({});
+  const beginningOf = (kube: typeof inPod, candidate?: string) =>
+    new LeaderElection(kube, { name: "a", ...(candidate && { candidate }) }).identity.split("_")[0];
+  assertEquals([beginningOf(inPod), beginningOf(elsewhere)], ["web-0", "kubewire"]);
+  assertEquals(beginningOf(inPod, "mine"), "mine");
+  await using manager = createManager(inPod, { leaderElection: { name: "a" } });
+  assertEquals(manager.election?.identity.startsWith("web-0_"), true);
+});
