@@ -41,7 +41,9 @@ try {
   Deno.exit(1);
 }
 
-function readArguments(args: string[]): Pick<SoakOptions, "minutes" | "runtimes" | "protocols" | "faults"> {
+function readArguments(
+  args: string[],
+): Pick<SoakOptions, "minutes" | "runtimes" | "protocols" | "faults"> {
   try {
     const { values } = parseArgs({
       args,

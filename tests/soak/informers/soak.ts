@@ -176,7 +176,9 @@ function statsText({ stats, held, connections: open }: SoakPodProcess): string {
   const { states, deliveries, rotations, longestQueue, rssBytes } = stats;
   return `${states.synced ?? 0} watches, ${states.relisting ?? 0} relists, ` +
     `${states.backingOff ?? 0} backoffs, ${deliveries} deliveries, ${rotations} tokens read, ` +
-    `longest queue ${longestQueue}, ${streams} streams on ${connections} connections, RSS ${megabytes(rssBytes)}, after collections ` +
+    `longest queue ${longestQueue}, ${streams} streams on ${connections} connections, RSS ${
+      megabytes(rssBytes)
+    }, after collections ` +
     `${megabytes(held.rss.at(-1)?.bytes ?? NaN)} and a heap of ` +
     megabytes(held.heap.at(-1)?.bytes ?? NaN);
 }

@@ -104,9 +104,18 @@ test("judgeSoak fails for what is open at the end, and for broken rules of HTTP/
 test("judgeSoak fails for another protocol, and for too many connections or streams", () => {
   const fails = (text: string) => [`FAIL  Deno: it spoke ${text}`];
   const connections = pod.connections.slice(1);
-  assertEquals(podFailures({ connections: [...connections, { ...open, protocol: "http/1.1" }] }), fails("h2 and http/1.1 on 2 connections, at most 8, with up to 20 streams, at most 20"));
-  assertEquals(podFailures({ connections: [...connections, { ...open, streams: 21 }] }), fails("h2 on 2 connections, at most 8, with up to 21 streams, at most 20"));
-  assertEquals(podFailures({ connections: connections.map((it) => ({ ...it, connections: 9 })) }), fails("h2 on 9 connections, at most 8, with up to 20 streams, at most 20"));
+  assertEquals(
+    podFailures({ connections: [...connections, { ...open, protocol: "http/1.1" }] }),
+    fails("h2 and http/1.1 on 2 connections, at most 8, with up to 20 streams, at most 20"),
+  );
+  assertEquals(
+    podFailures({ connections: [...connections, { ...open, streams: 21 }] }),
+    fails("h2 on 2 connections, at most 8, with up to 21 streams, at most 20"),
+  );
+  assertEquals(
+    podFailures({ connections: connections.map((it) => ({ ...it, connections: 9 })) }),
+    fails("h2 on 9 connections, at most 8, with up to 20 streams, at most 20"),
+  );
   assertEquals(
     podFailures({
       protocol: "http/1.1",
