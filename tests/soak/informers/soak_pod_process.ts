@@ -103,7 +103,7 @@ export class SoakPodProcess implements AsyncDisposable {
   /** Ends the process by closing its standard input; resolves with its exit code. */
   async stop(): Promise<number> {
     await this.#input.close().catch(() => {}); // it has ended already
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), GRACE_MS);
+    const timer = setTimeout(() => this.#kill(), GRACE_MS);
     try {
       return await this.#code;
     } finally {
@@ -114,6 +114,14 @@ export class SoakPodProcess implements AsyncDisposable {
   /** The same as {@linkcode stop}. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+  }
+
+  #kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // it has ended meanwhile
+    }
   }
 
   async #next(type: SoakReport["type"], limitMs: number): Promise<SoakReport> {
