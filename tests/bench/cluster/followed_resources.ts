@@ -17,7 +17,5 @@ export const followedResources: readonly string[] = [
   ),
   ...["jobs", "cronjobs"].map((resource) => `/apis/batch/v1/${resource}`),
   ...["ingresses", "networkpolicies"].map((resource) => `/apis/networking.k8s.io/v1/${resource}`),
-  ...["roles", "rolebindings"].map((resource) =>
-    `/apis/rbac.authorization.k8s.io/v1/${resource}`
-  ),
+  ...["roles", "rolebindings"].map((resource) => `/apis/rbac.authorization.k8s.io/v1/${resource}`),
 ];

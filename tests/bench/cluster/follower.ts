@@ -1,4 +1,4 @@
-import { processUsage, type ProcessUsage } from "./process_usage.ts";
+import { type ProcessUsage, processUsage } from "./process_usage.ts";
 import { followedResources } from "./followed_resources.ts";
 
 /** A program with informers: it reads their paths from a line, says "synced", and ends with its input. */

@@ -112,7 +112,8 @@ export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
 export function figuresOf(run: ProgramRun, count: number): Figures {
   const { objects, syncMs = NaN, ...report } = reportOf(run);
   if (objects !== count) throw new Error(`An informer had ${objects} of ${count} objects.`);
-  const { count: updates, told = NaN, settledRss = NaN, collectedRss = NaN, peakRss = NaN } = report;
+  const { count: updates, told = NaN, settledRss = NaN, collectedRss = NaN, peakRss = NaN } =
+    report;
   return {
     [SETTLED]: settledRss / 2 ** 20,
     [COLLECTED]: collectedRss / 2 ** 20,
