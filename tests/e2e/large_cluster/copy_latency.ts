@@ -26,7 +26,8 @@ export async function copyLatency(
   const path = `/api/v1/namespaces/${NAMESPACE}/configmaps`;
   const arrivals = new Map<string, (atMs: number) => void>();
   const following = (async () => {
-    for await (const { object } of watch<ConfigMap>(kube, path)) {
+    for await (const { type, object } of watch<ConfigMap>(kube, path)) {
+      if (type === "BOOKMARK") continue;
       const { labels = {}, name } = object.metadata;
       arrivals.get(`${name} ${labels.operator} ${object.data?.wanted}`)?.(performance.now());
     }
