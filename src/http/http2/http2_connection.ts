@@ -25,11 +25,7 @@ import { Liveness, type LivingConnection } from "./liveness.ts";
 import { openingBytes } from "./opening_bytes.ts";
 import { OpenStreams } from "./open_streams.ts";
 import { PeerSettings } from "./peer_settings.ts";
-import {
-  ConnectionError,
-  ERROR,
-  FIRST_WINDOW_BYTES,
-} from "./protocol.ts";
+import { ConnectionError, ERROR, FIRST_WINDOW_BYTES } from "./protocol.ts";
 import { ReadBuffer, type Slab } from "./read_buffer.ts";
 import { Pacing } from "./pacing.ts";
 import { type FrameTarget, ReceivedFrames } from "./received_frames.ts";
@@ -285,7 +281,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.changed();
     if (code === undefined) return this.#closeBytes();
     this.queue.push(goAwayFrame(code));
-    const rest = error instanceof ConnectionError ? this.#buffer.discardRest(this.#clock) : undefined;
+    const rest = error instanceof ConnectionError
+      ? this.#buffer.discardRest(this.#clock)
+      : undefined;
     const written = this.queue.drainedWithin(GOODBYE_MS, this.#clock);
     void Promise.all([written, rest]).then(() => this.#closeBytes());
   }
