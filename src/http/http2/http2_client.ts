@@ -34,11 +34,13 @@ export interface Http2ClientOptions {
 /** Sends requests to one server over HTTP/2 connections. */
 export class Http2Client implements Disposable {
   readonly #pool: Http2Pool;
+  readonly #opener: ConnectionOpener;
   readonly #waiting: Set<Abortable> | undefined;
   readonly #overHttp1: Http2ClientOptions["overHttp1"];
 
   /** Creates a client without connections. */
   constructor({ server, opener, waiting, openConnections, overHttp1 }: Http2ClientOptions) {
+    this.#opener = opener;
     this.#waiting = waiting;
     this.#overHttp1 = overHttp1;
     this.#pool = new Http2Pool({
@@ -46,6 +48,7 @@ export class Http2Client implements Disposable {
       clock: systemClock,
       openConnections,
       open: (signal) => opener.open(server, signal, ["h2", "http/1.1"]),
+      onCut: () => opener.wasCut(),
     });
   }
 
@@ -63,6 +66,7 @@ export class Http2Client implements Disposable {
     signal?.throwIfAborted();
     const given = unsent.body === undefined ? undefined : requestBody(unsent.body);
     const body = given instanceof Promise ? await given : given;
+    if (this.#opener.leavesToFetch(body?.content)) return undefined;
     if (body && unsent.hasContentType) body.contentType = undefined;
     for (;;) {
       let connection = this.#pool.take(isLong);
@@ -74,6 +78,7 @@ export class Http2Client implements Disposable {
         connection.streams.unreserve(isLong);
         if (connection.isDraining) continue; // it has just ended
       }
+      signal?.throwIfAborted();
       return await this.#sendOver(connection, unsent, body);
     }
   }
@@ -93,7 +98,6 @@ export class Http2Client implements Disposable {
     { method, url, headers, isLong, signal }: UnsentMessage,
     body: RequestBody | undefined,
   ): Promise<Response> {
-    signal?.throwIfAborted();
     const fields = requestFields({ method, url, headers: headers.fields, body });
     const hasBody = body !== undefined && !isEmpty(body);
     const stream = connection.open({ method, fields, hasBody, isLong, signal });
