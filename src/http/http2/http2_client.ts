@@ -1,5 +1,5 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import { systemClock } from "../../runtime/clock.ts";
+import { type Clock, systemClock } from "../../runtime/clock.ts";
 import type { ConnectionOpener } from "../connection_opener.ts";
 import type { OpenConnections } from "../open_connections.ts";
 import { type RequestBody, requestBody } from "../request_body.ts";
@@ -21,6 +21,8 @@ export interface Http2ClientOptions {
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
+  /** The clock of the connections; tests replace it. @default The machine's clock. */
+  clock?: Clock;
   /**
    * Sends a request over HTTP/1.1, because the server did not choose HTTP/2; over `opened` if that is
    * given.
@@ -39,13 +41,16 @@ export class Http2Client implements Disposable {
   readonly #overHttp1: Http2ClientOptions["overHttp1"];
 
   /** Creates a client without connections. */
-  constructor({ server, opener, waiting, openConnections, overHttp1 }: Http2ClientOptions) {
+  constructor(
+    { server, opener, waiting, openConnections, clock = systemClock, overHttp1 }:
+      Http2ClientOptions,
+  ) {
     this.#opener = opener;
     this.#waiting = waiting;
     this.#overHttp1 = overHttp1;
     this.#pool = new Http2Pool({
       origin: server.origin,
-      clock: systemClock,
+      clock,
       openConnections,
       open: (signal) => opener.open(server, signal, ["h2", "http/1.1"]),
       onCut: () => opener.wasCut(),
