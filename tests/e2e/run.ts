@@ -1,6 +1,7 @@
 /**
  * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`. With `--cluster`
- * it is the suite for a whole cluster, with controllers and nodes; with `--soak` the long run, with
+ * it is the suite for a whole cluster, with controllers and nodes; with `--large` an operator follows
+ * one of 100 nodes and 3,000 pods, with `--large=20` a fifth of it; with `--soak` the long run, with
  * `--handovers` the long run of leader election, with `--shards` that of shards, and with `--stops`
  * that of stopped processes. `--http1` has each API server serve HTTP/1.1 only, and with
  * `--goaway-chance=0.02` each fiftieth request over HTTP/2 gets a GOAWAY.
@@ -20,6 +21,7 @@ import { ControlPlane } from "./cluster/control_plane.ts";
 import { buildPodKubelet } from "./cluster/go_build.ts";
 import { API_SERVER_FLAGS } from "./cluster/server_flags.ts";
 import { runHandovers } from "./election/handover_run.ts";
+import { runLarge } from "./large_cluster/large_run.ts";
 import { type RotationClaim, runRotation } from "./rotation/rotation_run.ts";
 import { runSoak } from "./rotation/soak.ts";
 import { runShards } from "./shards/shard_run.ts";
@@ -46,6 +48,9 @@ const LONG_SHARDS = { replicas: 5, objects: 2_000, durationMs: 600_000, disturba
 /** Longer than a connection may be silent. */
 const QUICK_STOPS = { stoppedMs: 70_000 };
 const LONG_STOPS = { stoppedMs: 300_000 };
+
+const LARGE_NODES = 100;
+const PODS_OF_A_NODE = 30;
 
 const say = (line: string) => console.log(line);
 const filter = Deno.args.find((arg) => !arg.startsWith("-"));
@@ -74,6 +79,8 @@ async function runSuite(): Promise<number> {
   for (const [flag, run] of Object.entries(runs)) {
     if (Deno.args.includes(flag)) return await runLong(run);
   }
+  const large = Deno.args.find((arg) => /^--large(=\d+)?$/.test(arg));
+  if (large) return await runOnLargeCluster(Number(large.split("=")[1] ?? LARGE_NODES));
   if (Deno.args.includes("--soak")) return await runSoak(console.log) ? 0 : 1;
   const sum = Deno.args.includes("--cluster") ? await runOnCluster() : await runOnControlPlane();
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
@@ -132,6 +139,16 @@ async function runOnCluster(): Promise<TestCounts> {
   ]);
   add(sum, claims);
   return sum;
+}
+
+/** Runs the operators in a cluster with so many nodes. */
+async function runOnLargeCluster(nodes: number): Promise<number> {
+  await using cluster = await WholeCluster.start({ nodes });
+  const sum: TestCounts = { passed: 0, failed: 0 };
+  const replicas = nodes; // 30 pods on each node
+  add(sum, await runLarge(cluster, { deployments: PODS_OF_A_NODE, replicas, say }));
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed > 0 ? 1 : 0;
 }
 
 async function runLong(
