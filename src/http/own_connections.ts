@@ -1,5 +1,6 @@
 import { NetworkError } from "../core/errors.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
+import { type Clock, systemClock } from "../runtime/clock.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
 import { ConnectionOpener } from "./connection_opener.ts";
 import type { ConnectionClient } from "./http1/connection_client.ts";
@@ -9,6 +10,12 @@ import type { OpenConnections } from "./open_connections.ts";
 import { needsHttp1 } from "./resending.ts";
 import type { Abortable } from "./signal_link.ts";
 import type { UnsentMessage } from "./unsent_message.ts";
+
+/**
+ * How long a server that has chosen HTTP/1.1 is not asked again. Another one may answer later: a
+ * load balancer in front of several, or an API server after its upgrade.
+ */
+const HTTP1_MS = 5 * 60_000;
 
 /** Settings of {@linkcode OwnConnections}. */
 export interface OwnConnectionsOptions {
@@ -24,18 +31,26 @@ export interface OwnConnectionsOptions {
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
+  /**
+   * The clock of the choice between the protocols.
+   * @default {systemClock}
+   */
+  clock?: Clock;
 }
 
 /**
  * Sends requests to one server over our own connections: over HTTP/2 if the server chooses it in the
- * TLS handshake of the first connection, otherwise over HTTP/1.1. The code of a protocol is loaded
- * when it is needed.
+ * TLS handshake of the first connection, otherwise over HTTP/1.1. From time to time it has the choice
+ * again, with a connection that is opened anyway. The code of a protocol is loaded when it is needed.
  */
 export class OwnConnections implements Disposable {
   readonly #options: OwnConnectionsOptions;
   readonly #opener: ConnectionOpener;
+  readonly #clock: Clock;
   /** Whether the server may choose HTTP/2. */
   #offersHttp2: boolean;
+  /** When the server has chosen HTTP/1.1. */
+  #chosenMs = Infinity;
   /** Whether the server has refused a request over HTTP/2. */
   #wasRefused = false;
   #http1: ConnectionClient | undefined;
@@ -45,6 +60,7 @@ export class OwnConnections implements Disposable {
   /** Creates a client without connections. */
   constructor(options: OwnConnectionsOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#opener = new ConnectionOpener(options);
     this.#offersHttp2 = options.protocol === undefined && options.server.protocol === "https:";
   }
@@ -59,7 +75,7 @@ export class OwnConnections implements Disposable {
    * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
    */
   async send(unsent: UnsentMessage): Promise<Response | undefined> {
-    if (!this.#offersHttp2) {
+    if (!this.#offersHttp2 && !this.#choosesAgain(unsent)) {
       try {
         return await (this.#http1 ?? await this.#loadHttp1()).send(unsent);
       } catch (error) {
@@ -103,6 +119,14 @@ export class OwnConnections implements Disposable {
     this.#http2?.[Symbol.dispose]();
   }
 
+  /** Whether a request needs a new connection, and the server should choose its protocol. */
+  #choosesAgain({ isLong }: UnsentMessage): boolean {
+    if (this.#clock.monotonic() - this.#chosenMs < HTTP1_MS) return false;
+    if (!isLong && this.#http1?.hasIdle) return false;
+    this.#chosenMs = Infinity;
+    return this.#offersHttp2 = true;
+  }
+
   async #loadHttp1(): Promise<ConnectionClient> {
     const { ConnectionClient } = await import("./http1/connection_client.ts");
     const { waiting, openConnections } = this.#options;
@@ -121,6 +145,7 @@ export class OwnConnections implements Disposable {
       openConnections,
       overHttp1: async (unsent, opened) => {
         this.#offersHttp2 = false;
+        this.#chosenMs = this.#clock.monotonic();
         return await (this.#http1 ?? await this.#loadHttp1()).send(unsent, opened);
       },
     });

@@ -36,6 +36,7 @@ export interface Http2ClientOptions {
 /** Sends requests to one server over HTTP/2 connections. */
 export class Http2Client implements Disposable {
   readonly #pool: Http2Pool;
+  readonly #opener: ConnectionOpener;
   readonly #waiting: Set<Abortable> | undefined;
   readonly #overHttp1: Http2ClientOptions["overHttp1"];
 
@@ -44,6 +45,7 @@ export class Http2Client implements Disposable {
     { server, opener, waiting, openConnections, clock = systemClock, overHttp1 }:
       Http2ClientOptions,
   ) {
+    this.#opener = opener;
     this.#waiting = waiting;
     this.#overHttp1 = overHttp1;
     this.#pool = new Http2Pool({
@@ -51,6 +53,7 @@ export class Http2Client implements Disposable {
       clock,
       openConnections,
       open: (signal) => opener.open(server, signal, ["h2", "http/1.1"]),
+      onCut: () => opener.wasCut(),
     });
   }
 
@@ -68,6 +71,7 @@ export class Http2Client implements Disposable {
     signal?.throwIfAborted();
     const given = unsent.body === undefined ? undefined : requestBody(unsent.body);
     const body = given instanceof Promise ? await given : given;
+    if (this.#opener.leavesToFetch(body?.content)) return undefined;
     if (body && unsent.hasContentType) body.contentType = undefined;
     for (;;) {
       let connection = this.#pool.take(isLong);
@@ -79,6 +83,7 @@ export class Http2Client implements Disposable {
         connection.streams.unreserve(isLong);
         if (connection.isDraining) continue; // it has just ended
       }
+      signal?.throwIfAborted();
       return await this.#sendOver(connection, unsent, body);
     }
   }
@@ -98,7 +103,6 @@ export class Http2Client implements Disposable {
     { method, url, headers, isLong, signal }: UnsentMessage,
     body: RequestBody | undefined,
   ): Promise<Response> {
-    signal?.throwIfAborted();
     const fields = requestFields({ method, url, headers: headers.fields, body });
     const hasBody = body !== undefined && !isEmpty(body);
     const stream = connection.open({ method, fields, hasBody, isLong, signal });
