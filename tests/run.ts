@@ -71,7 +71,7 @@ async function runSuite(): Promise<number> {
     all: full || !isWhole,
   });
   const path = Deno.env.get("PATH") ?? "";
-  const impossible = missingTar(jobs.map(({ folder }) => folder), path);
+  const impossible = missingTar(jobs.flatMap(({ folders }) => folders), path);
   if (impossible !== undefined) throw new Error(impossible);
   const cores = navigator.hardwareConcurrency;
   const atOnce = cores + 2; // many tests wait for a timer or a program
