@@ -79,6 +79,11 @@ export class Http2Stream implements Abortable {
     this.#link = signal && new SignalLink(signal, this);
   }
 
+  /** Whether the body ends with an error. */
+  get hasFailed(): boolean {
+    return this.#body.hasFailed;
+  }
+
   /** Whether bytes of the body have arrived that were not read. */
   get hasUnread(): boolean {
     return this.#body.hasUnread;
@@ -191,14 +196,14 @@ export class Http2Stream implements Abortable {
   /** Ends the stream: its response is not needed any more. */
   cancel(): void {
     if (!this.isOver) this.#host.reset(this, ERROR.cancel);
-    this.#done();
+    this.done();
     this.#body.cancel();
     this.#isOverBefore();
   }
 
   /** Ends a response that has no body, once its last frame has come. */
   endBodiless(): void {
-    this.#done();
+    this.done();
     if (!this.isEnded && !this.isOver) this.#host.endLater(this);
   }
 
@@ -206,7 +211,7 @@ export class Http2Stream implements Abortable {
   fail(reason: unknown): void {
     if (this.#isDone) return;
     if (this.#flushes) this.flush();
-    this.#done();
+    this.done();
     this.#isOverBefore(reason);
     if (!this.#isAnswered) return this.#answer.reject(reason);
     this.#body.fail(reason);
@@ -240,14 +245,9 @@ export class Http2Stream implements Abortable {
     this.#body.giveBack();
   }
 
-  /** Records that the caller has read the body to its end. */
-  readToEnd(): void {
-    this.#done();
-  }
-
   /** Takes the body of a response that has arrived whole. */
   takeAll(): Bytes {
-    this.#done();
+    this.done();
     return this.#body.takeAll();
   }
 
@@ -267,7 +267,8 @@ export class Http2Stream implements Abortable {
     this.#flushLater();
   }
 
-  #done(): void {
+  /** Records that the caller has the error, or has read or cancelled the response. */
+  done(): void {
     this.#isDone = true;
     this.#link?.leave();
   }
