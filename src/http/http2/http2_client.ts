@@ -1,6 +1,6 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import { systemClock } from "../../runtime/clock.ts";
-import type { ConnectionOpener } from "../connection_opener.ts";
+import type { OpenBytes } from "../early_opening.ts";
 import type { OpenConnections } from "../open_connections.ts";
 import { type RequestBody, requestBody } from "../request_body.ts";
 import type { Abortable } from "../signal_link.ts";
@@ -13,10 +13,10 @@ import { sendBody } from "./upload.ts";
 
 /** Settings of an {@linkcode Http2Client}. */
 export interface Http2ClientOptions {
-  /** The URL of the server. */
-  server: URL;
-  /** Opens the connections. */
-  opener: ConnectionOpener;
+  /** The server's origin, for errors. */
+  origin: string;
+  /** Opens a connection. */
+  open: OpenBytes;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
@@ -38,15 +38,10 @@ export class Http2Client implements Disposable {
   readonly #overHttp1: Http2ClientOptions["overHttp1"];
 
   /** Creates a client without connections. */
-  constructor({ server, opener, waiting, openConnections, overHttp1 }: Http2ClientOptions) {
+  constructor({ origin, open, waiting, openConnections, overHttp1 }: Http2ClientOptions) {
     this.#waiting = waiting;
     this.#overHttp1 = overHttp1;
-    this.#pool = new Http2Pool({
-      origin: server.origin,
-      clock: systemClock,
-      openConnections,
-      open: (signal) => opener.open(server, signal, ["h2", "http/1.1"]),
-    });
+    this.#pool = new Http2Pool({ origin, clock: systemClock, openConnections, open });
   }
 
   /**

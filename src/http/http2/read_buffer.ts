@@ -28,6 +28,8 @@ export class Slab {
 export class ReadBuffer {
   /** The memory of the latest read; `undefined` if it belongs to the reader. */
   slab: Slab | undefined;
+  /** The slab before, whose readers may have read it by now. */
+  #other: Slab | undefined;
   readonly #connection: ByteConnection;
 
   /** Creates a buffer without memory. */
@@ -57,11 +59,18 @@ export class ReadBuffer {
     }
   }
 
+  /** Takes the slab before the latest, if no reader has a part of it, or else a new one. */
+  #another(): Slab {
+    const slab = this.#other?.lent === 0 ? this.#other : new Slab();
+    this.#other = this.slab;
+    return this.slab = slab;
+  }
+
   async #readSlab(): Promise<Bytes | null> {
     let slab = this.slab;
     if (!slab || SLAB_BYTES - slab.used < LEAST_READ_BYTES) {
-      if (slab?.lent === 0) slab.used = 0;
-      else slab = this.slab = new Slab();
+      if (slab?.lent !== 0) slab = this.#another();
+      slab.used = 0;
     }
     const from = slab.used;
     const count = await this.#connection.read(slab.bytes.subarray(from));
