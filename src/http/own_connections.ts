@@ -1,7 +1,8 @@
 import { NetworkError } from "../core/errors.ts";
-import type { AlpnOffer, ByteConnection, Connect } from "../runtime/byte_connection.ts";
+import type { Connect } from "../runtime/byte_connection.ts";
+import { type Clock, systemClock } from "../runtime/clock.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
-import { ConnectionOpener } from "./connection_opener.ts";
+import { BOTH_PROTOCOLS, ConnectionOpener } from "./connection_opener.ts";
 import { EarlyOpening } from "./early_opening.ts";
 import type { ConnectionClient } from "./http1/connection_client.ts";
 import type { HttpConnection } from "./http1/http_connection.ts";
@@ -11,8 +12,11 @@ import { needsHttp1 } from "./resending.ts";
 import type { Abortable } from "./signal_link.ts";
 import type { UnsentMessage } from "./unsent_message.ts";
 
-/** What the server may choose from, unless HTTP/1.1 was chosen before. */
-const OFFER: AlpnOffer = ["h2", "http/1.1"];
+/**
+ * How long a server that has chosen HTTP/1.1 is not asked again. Another one may answer later: a
+ * load balancer in front of several, or an API server after its upgrade.
+ */
+const HTTP1_MS = 5 * 60_000;
 
 /** Settings of {@linkcode OwnConnections}. */
 export interface OwnConnectionsOptions {
@@ -28,18 +32,26 @@ export interface OwnConnectionsOptions {
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
+  /**
+   * The clock of the choice between the protocols.
+   * @default {systemClock}
+   */
+  clock?: Clock;
 }
 
 /**
  * Sends requests to one server over our own connections: over HTTP/2 if the server chooses it in the
- * TLS handshake of the first connection, otherwise over HTTP/1.1. The code of a protocol is loaded
- * when it is needed.
+ * TLS handshake of the first connection, otherwise over HTTP/1.1. From time to time it has the choice
+ * again, with a connection that is opened anyway. The code of a protocol is loaded when it is needed.
  */
 export class OwnConnections implements Disposable {
   readonly #options: OwnConnectionsOptions;
   readonly #opener: ConnectionOpener;
+  readonly #clock: Clock;
   /** Whether the server may choose HTTP/2. */
   #offersHttp2: boolean;
+  /** When the server has chosen HTTP/1.1. */
+  #chosenMs = Infinity;
   /** Whether the server has refused a request over HTTP/2. */
   #wasRefused = false;
   #http1: ConnectionClient | undefined;
@@ -51,6 +63,7 @@ export class OwnConnections implements Disposable {
   /** Creates a client without connections. */
   constructor(options: OwnConnectionsOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#opener = new ConnectionOpener(options);
     this.#offersHttp2 = options.protocol === undefined && options.server.protocol === "https:";
   }
@@ -65,7 +78,7 @@ export class OwnConnections implements Disposable {
    * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
    */
   async send(unsent: UnsentMessage): Promise<Response | undefined> {
-    if (!this.#offersHttp2) {
+    if (!this.#offersHttp2 && !this.#choosesAgain(unsent)) {
       try {
         return await (this.#http1 ?? await this.#loadHttp1()).send(unsent);
       } catch (error) {
@@ -111,6 +124,14 @@ export class OwnConnections implements Disposable {
     this.#http2?.[Symbol.dispose]();
   }
 
+  /** Whether a request needs a new connection, and the server should choose its protocol. */
+  #choosesAgain({ isLong }: UnsentMessage): boolean {
+    if (this.#clock.monotonic() - this.#chosenMs < HTTP1_MS) return false;
+    if (!isLong && this.#http1?.hasIdle) return false;
+    this.#chosenMs = Infinity;
+    return this.#offersHttp2 = true;
+  }
+
   async #loadHttp1(): Promise<ConnectionClient> {
     const { ConnectionClient } = await import("./http1/connection_client.ts");
     const { waiting, openConnections } = this.#options;
@@ -122,23 +143,24 @@ export class OwnConnections implements Disposable {
   /** Begins to open a connection; another request may take it first. */
   #openEarly(signal: AbortSignal | undefined): EarlyOpening | undefined {
     if (this.#early || this.#disposed || signal?.aborted) return undefined;
-    return this.#early = new EarlyOpening((signal) => this.#openFor2(signal));
-  }
-
-  #openFor2(signal: AbortSignal): Promise<ByteConnection | undefined> {
-    return this.#opener.open(this.#options.server, signal, OFFER);
+    const { server } = this.#options;
+    return this.#early = new EarlyOpening((signal) =>
+      this.#opener.open(server, signal, BOTH_PROTOCOLS)
+    );
   }
 
   async #loadHttp2(): Promise<Http2Client> {
     const { Http2Client } = await import("./http2/http2_client.ts");
     const { server, waiting, openConnections } = this.#options;
     this.#http2 ??= new Http2Client({
-      origin: server.origin,
-      open: (signal) => this.#early?.take(signal) ?? this.#openFor2(signal),
+      server,
+      opener: this.#opener,
+      early: this.#early,
       waiting,
       openConnections,
       overHttp1: async (unsent, opened) => {
         this.#offersHttp2 = false;
+        this.#chosenMs = this.#clock.monotonic();
         return await (this.#http1 ?? await this.#loadHttp1()).send(unsent, opened);
       },
     });

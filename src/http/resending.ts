@@ -67,6 +67,7 @@ export class Http1RequiredError extends TypeError {
 
 /** Whether a request failed because the server wants it over HTTP/1.1. */
 export function needsHttp1(error: unknown): boolean {
-  const isUnsent = error instanceof StaleConnectionError || error instanceof UnprocessedRequestError;
+  const isUnsent = error instanceof StaleConnectionError ||
+    error instanceof UnprocessedRequestError;
   return isUnsent && error.error.cause instanceof Http1RequiredError;
 }

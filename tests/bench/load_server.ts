@@ -93,14 +93,23 @@ export class LoadServer implements AsyncDisposable {
   async #loadLists(count: number): Promise<void> {
     const file = join(this.directory, "list_pods.jsonl");
     await Deno.writeTextFile(file, ReadableStream.from(podLines(count)));
+    await this.#post("/lists");
+    await Deno.remove(file);
+  }
+
+  /** Makes a large collection of a kind in the Go program, at the path `/lists/NAME`. */
+  async prepareLarge(name: string, kind: "Pod" | "ConfigMap", count: number): Promise<void> {
+    await this.#post(`/lists/${name}?kind=${kind}&n=${count}`);
+  }
+
+  async #post(path: string): Promise<void> {
     const caCerts = [await Deno.readTextFile(join(this.directory, "ca.crt"))];
     const authorization = `Bearer ${await Deno.readTextFile(join(this.directory, "token"))}`;
     using client = Deno.createHttpClient({ caCerts });
     const init = { method: "POST", headers: { authorization }, client };
-    const response = await fetch(`${this.url}/lists`, init);
+    const response = await fetch(this.url + path, init);
     if (!response.ok) throw new Error(`The load server has no lists: ${await response.text()}`);
     await response.body?.cancel();
-    await Deno.remove(file);
   }
 
   /** Ends the server. */

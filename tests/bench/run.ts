@@ -5,6 +5,8 @@
  * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]
  * [--record]`
  *
+ * Groups of a large cluster run only if they are named: `--only=large` is all of them.
+ *
  * `--record` appends the medians to `tests/bench/history.jsonl`.
  *
  * @module
@@ -18,6 +20,9 @@ import type { Group, Setup } from "./group.ts";
 import { recordRun } from "./history.ts";
 import { informer } from "./groups/informer.ts";
 import { informerLookup } from "./groups/informer_lookup.ts";
+import { largeApiServer } from "./groups/large_api_server.ts";
+import { largeInformer } from "./groups/large_informer.ts";
+import { largeWatches } from "./groups/large_watches.ts";
 import { latency } from "./groups/latency.ts";
 import { list } from "./groups/list.ts";
 import { managedFields } from "./groups/managed_fields.ts";
@@ -59,6 +64,15 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   "object-patch": objectPatch,
 };
 
+/** Those of a large cluster, which need minutes and gigabytes; `--only=large` is all of them. */
+const largeGroups: typeof groups = {
+  "large-watches": largeWatches,
+  "large-pods": largeInformer("pods"),
+  "large-configmaps": largeInformer("configmaps"),
+  "large-api-server": largeApiServer,
+};
+const allGroups = { ...groups, ...largeGroups };
+
 const { names, runtimes, rounds, scale, withoutGo, record } = readArguments(Deno.args);
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -87,7 +101,7 @@ async function measureAll(): Promise<Verdict[]> {
   const setup = { server, runtimes, rounds, scale };
   const verdicts: Verdict[] = [];
   for (const name of names) {
-    verdicts.push(...await runGroup(await groups[name]!(setup), interruption.signal));
+    verdicts.push(...await runGroup(await allGroups[name]!(setup), interruption.signal));
   }
   if (record) await recordRun({ rounds, load, clientGo: clientGo?.version, verdicts });
   return verdicts;
@@ -107,7 +121,9 @@ function readArguments(args: string[]) {
       },
     });
     return {
-      names: values.only.split(",").map((name) => oneOf(Object.keys(groups), name)),
+      names: values.only.split(",").flatMap((name) =>
+        name === "large" ? Object.keys(largeGroups) : oneOf(Object.keys(allGroups), name)
+      ),
       runtimes: measuredRuntimes(
         values.runtime.split(",").map((name) => oneOf(["Deno", "Bun"] as const, name)),
       ),

@@ -27,6 +27,8 @@ export interface ProgramReport {
   /** Milliseconds from a change to the write that follows: the median and the 99th of 100. */
   medianMs?: number;
   p99Ms?: number;
+  /** Other figures, by their names. */
+  figures?: Record<string, number>;
   /** Milliseconds that a caller waited, by what for, and ratios of them. */
   latenciesMs?: Record<string, number>;
   /** Microseconds of each lookup, by its name. */

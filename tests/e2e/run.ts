@@ -1,7 +1,10 @@
 /**
  * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`. With `--cluster`
- * it is the suite for a whole cluster, with controllers and nodes; with `--soak` the long run, with
- * `--handovers` the long run of leader election, and with `--shards` that of shards.
+ * it is the suite for a whole cluster, with controllers and nodes; with `--large` an operator follows
+ * one of 100 nodes and 3,000 pods, with `--large=20` a fifth of it; with `--soak` the long run, with
+ * `--handovers` the long run of leader election, with `--shards` that of shards, and with `--stops`
+ * that of stopped processes. `--http1` has each API server serve HTTP/1.1 only, and with
+ * `--goaway-chance=0.02` each fiftieth request over HTTP/2 gets a GOAWAY.
  * `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to use instead.
  *
  * @module
@@ -16,10 +19,13 @@ import { type TestCounts, testCounts } from "../support/programs/test_counts.ts"
 import { walk } from "@std/fs";
 import { ControlPlane } from "./cluster/control_plane.ts";
 import { buildPodKubelet } from "./cluster/go_build.ts";
+import { API_SERVER_FLAGS } from "./cluster/server_flags.ts";
 import { runHandovers } from "./election/handover_run.ts";
+import { runLarge } from "./large_cluster/large_run.ts";
 import { type RotationClaim, runRotation } from "./rotation/rotation_run.ts";
 import { runSoak } from "./rotation/soak.ts";
 import { runShards } from "./shards/shard_run.ts";
+import { runStops } from "./stops/stop_run.ts";
 import { openStandInVolume } from "./rotation/stand_in_volume.ts";
 import { openHollowVolume } from "./whole_cluster/hollow_volume.ts";
 import { WholeCluster } from "./whole_cluster/whole_cluster.ts";
@@ -39,8 +45,23 @@ const LONG_HANDOVERS = { releases: 100, kills: 30 };
 const QUICK_SHARDS = { replicas: 3, objects: 200, durationMs: 80_000, disturbanceMs: 18_000 };
 const LONG_SHARDS = { replicas: 5, objects: 2_000, durationMs: 600_000, disturbanceMs: 20_000 };
 
+/** Longer than a connection may be silent. */
+const QUICK_STOPS = { stoppedMs: 70_000 };
+const LONG_STOPS = { stoppedMs: 300_000 };
+
+const LARGE_NODES = 100;
+const PODS_OF_A_NODE = 30;
+
 const say = (line: string) => console.log(line);
 const filter = Deno.args.find((arg) => !arg.startsWith("-"));
+
+const goawayChance = Deno.args.find((arg) => arg.startsWith("--goaway-chance="));
+const overHttp1 = Deno.args.includes("--http1");
+if (goawayChance !== undefined) Deno.env.set(API_SERVER_FLAGS, goawayChance);
+if (overHttp1) {
+  Deno.env.set(API_SERVER_FLAGS, "--disable-http2-serving");
+  Deno.env.set("KUBEWIRE_PROTOCOL", "http/1.1"); // for the embedded servers
+}
 
 try {
   Deno.exitCode = await runSuite();
@@ -53,10 +74,13 @@ async function runSuite(): Promise<number> {
   const runs = {
     "--handovers": (each: ControlPlane) => runHandovers(each, { ...LONG_HANDOVERS, say }),
     "--shards": (each: ControlPlane) => runShards(each, { ...LONG_SHARDS, say }),
+    "--stops": (each: ControlPlane) => runStops(each, { ...LONG_STOPS, say }),
   };
   for (const [flag, run] of Object.entries(runs)) {
     if (Deno.args.includes(flag)) return await runLong(run);
   }
+  const large = Deno.args.find((arg) => /^--large(=\d+)?$/.test(arg));
+  if (large) return await runOnLargeCluster(Number(large.split("=")[1] ?? LARGE_NODES));
   if (Deno.args.includes("--soak")) return await runSoak(console.log) ? 0 : 1;
   const sum = Deno.args.includes("--cluster") ? await runOnCluster() : await runOnControlPlane();
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
@@ -71,22 +95,30 @@ async function runOnControlPlane(): Promise<TestCounts> {
   if (!given) await buildPodKubelet(); // a test that waited for the build would time out
   const sum = await runTests(controlPlane, await testFiles((file) => !isForCluster(file)));
   if (filter) {
-    console.log("left out: the quick rotation, which is not a test");
+    console.log("left out: the quick rotation and the stops, which run without a filter only");
   } else if (controlPlane.serviceAccountKeyFile === undefined) {
     console.log("skipped: the quick rotation, which signs tokens with the server's own key");
   } else {
-    add(
-      sum,
-      await runRotation(controlPlane, {
+    const [rotation, stops] = await Promise.all([
+      runRotation(controlPlane, {
         ...QUICK_ROTATION,
         openVolume: () => openStandInVolume(controlPlane, { lifetimeMs: 15_000 }),
         say,
       }),
-    );
+      runQuickStops(),
+    ]);
+    add(sum, rotation);
+    add(sum, stops);
     add(sum, await runHandovers(controlPlane, { ...QUICK_HANDOVERS, say }));
     add(sum, await runShards(controlPlane, { ...QUICK_SHARDS, say }));
   }
   return sum;
+}
+
+/** Runs the stops on a control plane of their own, whose API server is stopped and killed. */
+async function runQuickStops(): Promise<RotationClaim[]> {
+  await using controlPlane = await ControlPlane.start();
+  return await runStops(controlPlane, { ...QUICK_STOPS, say });
 }
 
 async function runOnCluster(): Promise<TestCounts> {
@@ -107,6 +139,16 @@ async function runOnCluster(): Promise<TestCounts> {
   ]);
   add(sum, claims);
   return sum;
+}
+
+/** Runs the operators in a cluster with so many nodes. */
+async function runOnLargeCluster(nodes: number): Promise<number> {
+  await using cluster = await WholeCluster.start({ nodes });
+  const sum: TestCounts = { passed: 0, failed: 0 };
+  const replicas = nodes; // 30 pods on each node
+  add(sum, await runLarge(cluster, { deployments: PODS_OF_A_NODE, replicas, say }));
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed > 0 ? 1 : 0;
 }
 
 async function runLong(

@@ -32,16 +32,24 @@ test("an opener offers the protocols that it is asked for, and returns the conne
   assertStrictEquals(await opener.open(url, undefined), connection);
   await opener.open(url, undefined, ["h2", "http/1.1"]);
   assertEquals(offers, [undefined, ["h2", "http/1.1"]]);
-  assertEquals(opener.keepsCutSockets, false);
 });
 
-test("an opener knows whether the runtime keeps the sockets of cut connections", async () => {
-  const { opener } = created(() => ({
-    connection: Promise.resolve(new ScriptedConnection([])),
-    keepsCutSockets: true,
-  }));
-  await opener.open(url, undefined);
-  assertEquals(opener.keepsCutSockets, true);
+test("an opener leaves long bodies to fetch once 8 connections may have kept their sockets", async () => {
+  for (const keepsCutSockets of [true, false]) {
+    const { opener } = created(() => ({
+      connection: Promise.resolve(new ScriptedConnection([])),
+      keepsCutSockets,
+    }));
+    await opener.open(url, undefined);
+    const long = new Uint8Array(20_000);
+    for (let cut = 0; cut < 7; cut++) opener.wasCut();
+    assertEquals(opener.leavesToFetch(long), false);
+    opener.wasCut();
+    assertEquals(opener.leavesToFetch(long), keepsCutSockets);
+    for (const other of [new Uint8Array(10), new ReadableStream(), undefined]) {
+      assertEquals(opener.leavesToFetch(other), false);
+    }
+  }
 });
 
 test("failures of an attempt are typed errors", async () => {

@@ -3,8 +3,9 @@ import { OpenConnections } from "../../src/http/open_connections.ts";
 import { OwnConnections, type OwnConnectionsOptions } from "../../src/http/own_connections.ts";
 import { ReplacedClientError } from "../../src/http/resending.ts";
 import { SentHeaders } from "../../src/http/sent_headers.ts";
-import type { ByteConnection } from "../../src/runtime/byte_connection.ts";
+import type { AlpnOffer, ByteConnection } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { connectHere } from "../support/connections/connect_here.ts";
 import { sharedTls, startApiServer } from "../support/servers/shared_tls.ts";
 import { startScriptedServer } from "../support/servers/tcp_server.ts";
@@ -65,6 +66,45 @@ test("a server without HTTP/2 gets the first request over the connection that as
     }
     assertEquals([server.connections, openConnections.diagnostics().protocol], [1, "http/1.1"]);
   }
+});
+
+test("a server that has chosen HTTP/1.1 is asked again after 5 minutes, by a request that needs a new connection", async () => {
+  const { authority: { certificatePem } } = await sharedTls();
+  await using old = await startTlsServer(OK, ["http/1.1"]);
+  await using upgraded = await startApiServer();
+  const { token } = await upgraded.issueToken();
+  const ways = { http1: new URL(old.url), h2: new URL(upgraded.url) };
+  let way: keyof typeof ways = "http1";
+  const offers: (AlpnOffer | undefined)[] = [];
+  const clock = new FakeClock();
+  const connect = connectHere(certificatePem);
+  const { client, openConnections, send } = await clientOf(upgraded.url, {
+    token,
+    clock,
+    connect(_url, signal, alpn) {
+      offers.push(alpn);
+      return connect(ways[way], signal, alpn);
+    },
+  });
+  using _ = client;
+  const both: AlpnOffer = ["h2", "http/1.1"];
+  await send();
+  await clock.advance(299_999);
+  client.closeIdle();
+  await send(); // over a connection of HTTP/1.1
+  await clock.advance(1);
+  await send(); // which is idle, so that nothing is opened
+  assertEquals(offers, [both, undefined]);
+  client.closeIdle();
+  await send(); // the server chooses as before
+  client.closeIdle();
+  way = "h2";
+  await clock.advance(300_000);
+  assertEquals((await send()).status, 200);
+  assertEquals([offers, openConnections.diagnostics().protocol], [
+    [both, undefined, both, both],
+    "h2",
+  ]);
 });
 
 test("requests that wait for the first connection all go over HTTP/1.1 if that is chosen", async () => {

@@ -2,17 +2,23 @@
  * The soak of informers: 20 of them on Deno and 20 on Bun, each runtime in a process of its own,
  * follow 200 updates a second while a fault strikes every 10 s and tokens live for 30 s. Once a
  * minute the writing stops until all of them equal the server. The run fails if one does not, if
- * memory grows, or if something happens that must not:
+ * memory grows, or if something happens that must not; in the end neither a stream nor a connection is
+ * open:
  *
- * `deno run -A tests/soak/run.ts [--minutes=60] [--runtime=deno,bun] [--faults=KIND,…]`
+ * `deno run -A tests/soak/run.ts [--minutes=60] [--runtime=deno,bun] [--http1] [--http2]
+ * [--faults=KIND,…]`
+ *
+ * The informers speak HTTP/2, and with `--http1` HTTP/1.1; with both flags each runtime has a process
+ * for each protocol.
  *
  * @module
  */
 import { parseArgs } from "node:util";
 import { runSoak, type SoakOptions } from "./informers/soak.ts";
+import { http2Faults } from "./informers/http2_faults.ts";
 import { soakFaults } from "./informers/soak_faults.ts";
 
-const { minutes, runtimes, faults } = readArguments(Deno.args);
+const { minutes, runtimes, protocols, faults } = readArguments(Deno.args);
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => interruption.abort()); // so that the processes end too
@@ -21,6 +27,7 @@ try {
   const verdicts = await runSoak({
     minutes,
     runtimes,
+    protocols,
     faults,
     say: (line) => console.log(line),
     signal: interruption.signal,
@@ -34,16 +41,26 @@ try {
   Deno.exit(1);
 }
 
-function readArguments(args: string[]): Pick<SoakOptions, "minutes" | "runtimes" | "faults"> {
+function readArguments(
+  args: string[],
+): Pick<SoakOptions, "minutes" | "runtimes" | "protocols" | "faults"> {
   try {
     const { values } = parseArgs({
       args,
       options: {
         minutes: { type: "string", default: "60" },
         runtime: { type: "string", default: "deno,bun" },
-        faults: { type: "string", default: Object.keys(soakFaults).join() },
+        http1: { type: "boolean", default: false },
+        http2: { type: "boolean", default: false },
+        faults: { type: "string" },
       },
     });
+    const { http1, http2 } = values;
+    const protocols = [
+      ...(http2 || !http1 ? ["h2"] as const : []),
+      ...(http1 ? ["http/1.1"] as const : []),
+    ];
+    const known = { ...soakFaults, ...(protocols.includes("h2") && http2Faults) };
     const minutes = Number(values.minutes);
     if (!Number.isInteger(minutes) || minutes < 1) {
       throw new RangeError(`--minutes must be a whole number above 0: it is ${values.minutes}.`);
@@ -51,10 +68,11 @@ function readArguments(args: string[]): Pick<SoakOptions, "minutes" | "runtimes"
     return {
       minutes,
       runtimes: values.runtime.split(",").map((name) => oneOf(["deno", "bun"] as const, name)),
-      faults: Object.fromEntries(
+      protocols,
+      faults: values.faults === undefined ? known : Object.fromEntries(
         values.faults.split(",").map((name) => {
-          const kind = oneOf(Object.keys(soakFaults), name);
-          return [kind, soakFaults[kind]!];
+          const kind = oneOf(Object.keys(known), name);
+          return [kind, known[kind]!];
         }),
       ),
     };

@@ -38,6 +38,15 @@ for (const [status, rest] of Object.entries(answers)) {
   }
 }
 
+test("a body that is locked once its request has begun fails the request", async () => {
+  await using server = await startTcpServer(() => {});
+  await using kube = createKubeFetch({ server: server.url });
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>();
+  const sending = kube.fetch("/upload", { method: "POST", body });
+  body.getReader();
+  assertInstanceOf(await sending.catch((error) => error), TypeError);
+});
+
 const LOOPBACK = { server: "http://127.0.0.1:9/" };
 const noToken = {
   token: () => {

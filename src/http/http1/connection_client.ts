@@ -8,13 +8,10 @@ import { HttpConnection } from "./http_connection.ts";
 import type { OpenConnections } from "../open_connections.ts";
 import { requestBody } from "../request_body.ts";
 import type { UnsentMessage } from "../unsent_message.ts";
-import { MOST_JOINED_BYTES, type RequestMessage } from "./request_message.ts";
+import type { RequestMessage } from "./request_message.ts";
 import { ReplacedClientError, StaleConnectionError } from "../resending.ts";
 import { sendMessage } from "./send_message.ts";
 import type { Abortable } from "../signal_link.ts";
-
-/** Limit of the sockets that closed connections leave behind, until `fetch` sends long bodies. */
-const MOST_CUT_SOCKETS = 8;
 
 /** Settings of a {@linkcode ConnectionClient}. */
 export interface ConnectionClientOptions {
@@ -31,17 +28,21 @@ export class ConnectionClient implements Disposable {
   readonly #opener: ConnectionOpener;
   readonly #pool = new ConnectionPool(systemClock);
   readonly #keep = (connection: HttpConnection): void => this.#pool.give(connection);
+  readonly #wasCut = (): void => this.#opener.wasCut();
   readonly #waiting: Set<Abortable> | undefined;
   readonly #openConnections: OpenConnections | undefined;
   #disposed = false;
-  /** The number of connections that were closed during a blocked write, and may keep their sockets. */
-  #cutSockets = 0;
 
   /** Creates a client without connections. */
   constructor({ opener, waiting, openConnections }: ConnectionClientOptions) {
     this.#opener = opener;
     this.#waiting = waiting;
     this.#openConnections = openConnections;
+  }
+
+  /** Whether a connection waits for its next request. */
+  get hasIdle(): boolean {
+    return this.#pool.size > 0;
   }
 
   /**
@@ -68,8 +69,7 @@ export class ConnectionClient implements Disposable {
       signal,
       closes,
     };
-    const content = message.body?.content;
-    if (this.#cutSockets >= MOST_CUT_SOCKETS && content && isLong(content)) {
+    if (this.#opener.leavesToFetch(message.body?.content)) {
       opened?.close();
       return undefined;
     }
@@ -100,7 +100,7 @@ export class ConnectionClient implements Disposable {
     const bytes = opened ?? await this.#opener.open(url, signal);
     if (!bytes) return undefined;
     await connection.connect({ connection: Promise.resolve(bytes) });
-    if (this.#opener.keepsCutSockets) connection.onCutWrite = () => void this.#cutSockets++;
+    connection.onCutWrite = this.#wasCut;
     if (!this.#disposed) return connection;
     connection.close(); // it trusts certificate authorities that were replaced
     throw new ReplacedClientError();
@@ -143,9 +143,4 @@ export class ConnectionClient implements Disposable {
       this.#waiting?.delete(exchange);
     }
   }
-}
-
-/** Whether a body may be more than a socket takes at once; `fetch` leaves streams behind as well. */
-function isLong(content: Uint8Array | ReadableStream): boolean {
-  return content instanceof Uint8Array && content.length > MOST_JOINED_BYTES;
 }

@@ -3,7 +3,6 @@ import type { RequestBody } from "../request_body.ts";
 
 const encoder = new TextEncoder();
 
-
 /** A request as it is sent over a connection. */
 export interface RequestMessage {
   /** The method, exactly as it is sent. */

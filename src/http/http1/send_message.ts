@@ -112,7 +112,8 @@ async function sendBody(
     await connection.write(content).then(() => exchange.isSent = true, () => {});
     return;
   }
-  const reader = content.getReader();
+  const reader = readerOf(content, exchange);
+  if (!reader) return;
   const turns = new FairTurns();
   // The source may not give its next chunk for hours; it ends now, and with it the loop below.
   exchange.onClose = (reason) => void reader.cancel(reason).catch(() => {});
@@ -128,6 +129,19 @@ async function sendBody(
     exchange.isSent = true;
   } catch (error) {
     reader.cancel(error).catch(() => {}); // the stream itself may have failed
+  }
+}
+
+/** Locks a caller's stream; a stream that was locked meanwhile fails the request. */
+function readerOf(
+  content: ReadableStream<Uint8Array>,
+  exchange: Exchange,
+): ReadableStreamDefaultReader<Uint8Array> | undefined {
+  try {
+    return content.getReader();
+  } catch (error) {
+    exchange.abort(error);
+    return undefined;
   }
 }
 

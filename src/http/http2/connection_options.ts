@@ -9,6 +9,8 @@ export interface Http2ConnectionOptions {
   clock: Clock;
   /** Called when the connection may take more streams, or none any more. */
   onChange: () => void;
+  /** Called when the connection is closed during a write. */
+  onCut?: (() => void) | undefined;
 }
 
 /** A request to send. */

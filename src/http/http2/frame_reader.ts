@@ -1,11 +1,4 @@
-import {
-  ConnectionError,
-  ERROR,
-  FLAG,
-  FRAME,
-  HEAD_BYTES,
-  MOST_31_BITS,
-} from "./protocol.ts";
+import { ConnectionError, ERROR, FLAG, FRAME, HEAD_BYTES, MOST_31_BITS } from "./protocol.ts";
 
 import { checkFrame, isKnown, PRIORITY_BYTES } from "./frame_rules.ts";
 import type { DataPart, FrameSink } from "./frame_sink.ts";
@@ -32,7 +25,14 @@ const NO_BYTES: Bytes = new Uint8Array();
 export class FrameReader {
   readonly #sink: FrameSink;
   readonly #limits: FrameLimits;
-  readonly #data: DataPart = { bytes: NO_BYTES, from: 0, to: 0, number: 0, flowBytes: 0, ends: false };
+  readonly #data: DataPart = {
+    bytes: NO_BYTES,
+    from: 0,
+    to: 0,
+    number: 0,
+    flowBytes: 0,
+    ends: false,
+  };
   /** The part of a frame's head, or of a frame other than DATA, that has arrived. */
   #part: Uint8Array = new Uint8Array(64);
   #partBytes = 0;
@@ -247,7 +247,9 @@ export class FrameReader {
     let from = 0;
     let to = payload.length;
     if ((this.#flags & FLAG.padded) !== 0) {
-      if (to === 0) throw new ConnectionError(ERROR.frameSize, "a padded HEADERS frame has no bytes");
+      if (to === 0) {
+        throw new ConnectionError(ERROR.frameSize, "a padded HEADERS frame has no bytes");
+      }
       to -= payload[0]!;
       from = 1;
     }

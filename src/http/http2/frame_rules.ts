@@ -43,7 +43,10 @@ export function checkFrame({ length, type, flags, streamId }: FrameHead): void {
     throw new ConnectionError(ERROR.protocol, `a ${NAMES[type]} frame belongs to ${what}`);
   }
   if (type === FRAME.pushPromise) {
-    throw new ConnectionError(ERROR.protocol, "it pushes a response, although that is switched off");
+    throw new ConnectionError(
+      ERROR.protocol,
+      "it pushes a response, although that is switched off",
+    );
   }
   if (!hasLength(type, flags, length)) {
     throw new ConnectionError(ERROR.frameSize, `a ${NAMES[type]} frame has ${length} bytes`);

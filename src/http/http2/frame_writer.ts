@@ -41,7 +41,9 @@ export function frame(
 }
 
 /** Returns SETTINGS with these values, by their identifiers. */
-export function settingsFrame(values: readonly (readonly [id: number, value: number])[]): Uint8Array {
+export function settingsFrame(
+  values: readonly (readonly [id: number, value: number])[],
+): Uint8Array {
   const payload = new Uint8Array(6 * values.length);
   values.forEach(([id, value], index) => {
     payload[6 * index + 1] = id;

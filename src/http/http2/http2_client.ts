@@ -1,6 +1,7 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import { systemClock } from "../../runtime/clock.ts";
-import type { OpenBytes } from "../early_opening.ts";
+import { type Clock, systemClock } from "../../runtime/clock.ts";
+import { BOTH_PROTOCOLS, type ConnectionOpener } from "../connection_opener.ts";
+import type { EarlyOpening } from "../early_opening.ts";
 import type { OpenConnections } from "../open_connections.ts";
 import { type RequestBody, requestBody } from "../request_body.ts";
 import type { Abortable } from "../signal_link.ts";
@@ -13,14 +14,18 @@ import { sendBody } from "./upload.ts";
 
 /** Settings of an {@linkcode Http2Client}. */
 export interface Http2ClientOptions {
-  /** The server's origin, for errors. */
-  origin: string;
-  /** Opens a connection. */
-  open: OpenBytes;
+  /** The URL of the server. */
+  server: URL;
+  /** Opens the connections. */
+  opener: ConnectionOpener;
+  /** The first connection, if it is opened already. */
+  early?: EarlyOpening | undefined;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
+  /** The clock of the connections; tests replace it. @default The machine's clock. */
+  clock?: Clock;
   /**
    * Sends a request over HTTP/1.1, because the server did not choose HTTP/2; over `opened` if that is
    * given.
@@ -34,14 +39,23 @@ export interface Http2ClientOptions {
 /** Sends requests to one server over HTTP/2 connections. */
 export class Http2Client implements Disposable {
   readonly #pool: Http2Pool;
+  readonly #opener: ConnectionOpener;
   readonly #waiting: Set<Abortable> | undefined;
   readonly #overHttp1: Http2ClientOptions["overHttp1"];
 
   /** Creates a client without connections. */
-  constructor({ origin, open, waiting, openConnections, overHttp1 }: Http2ClientOptions) {
+  constructor(options: Http2ClientOptions) {
+    const { server, opener, early, waiting, openConnections, clock = systemClock } = options;
+    this.#opener = opener;
     this.#waiting = waiting;
-    this.#overHttp1 = overHttp1;
-    this.#pool = new Http2Pool({ origin, clock: systemClock, openConnections, open });
+    this.#overHttp1 = options.overHttp1;
+    this.#pool = new Http2Pool({
+      origin: server.origin,
+      clock,
+      openConnections,
+      open: (signal) => early?.take(signal) ?? opener.open(server, signal, BOTH_PROTOCOLS),
+      onCut: () => opener.wasCut(),
+    });
   }
 
   /**
@@ -58,6 +72,7 @@ export class Http2Client implements Disposable {
     signal?.throwIfAborted();
     const given = unsent.body === undefined ? undefined : requestBody(unsent.body);
     const body = given instanceof Promise ? await given : given;
+    if (this.#opener.leavesToFetch(body?.content)) return undefined;
     if (body && unsent.hasContentType) body.contentType = undefined;
     for (;;) {
       let connection = this.#pool.take(isLong);
@@ -69,6 +84,7 @@ export class Http2Client implements Disposable {
         connection.streams.unreserve(isLong);
         if (connection.isDraining) continue; // it has just ended
       }
+      signal?.throwIfAborted();
       return await this.#sendOver(connection, unsent, body);
     }
   }
@@ -88,7 +104,6 @@ export class Http2Client implements Disposable {
     { method, url, headers, isLong, signal }: UnsentMessage,
     body: RequestBody | undefined,
   ): Promise<Response> {
-    signal?.throwIfAborted();
     const fields = requestFields({ method, url, headers: headers.fields, body });
     const hasBody = body !== undefined && !isEmpty(body);
     const stream = connection.open({ method, fields, hasBody, isLong, signal });

@@ -42,6 +42,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   readonly #buffer: ReadBuffer;
   readonly clock: Clock;
   readonly changed: () => void;
+  readonly #cut: (() => void) | undefined;
   readonly #liveness: Liveness;
   readonly #receive: ReceiveWindow;
   #flushing: Http2Stream[] = [];
@@ -51,16 +52,17 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   #goodbye: Goodbye | undefined;
 
   /** Takes over a connection on which nothing was sent, and sends the preface. */
-  constructor(bytes: ByteConnection, { origin, clock, onChange }: Http2ConnectionOptions) {
+  constructor(bytes: ByteConnection, { origin, clock, onChange, onCut }: Http2ConnectionOptions) {
     this.origin = origin;
     this.#bytes = bytes;
     this.#buffer = new ReadBuffer(bytes);
     this.clock = clock;
     this.changed = onChange;
+    this.#cut = onCut;
     this.floods = new FloodGuard(clock);
     this.pacing = new Pacing(clock);
     this.#receive = connectionWindow(clock);
-    this.queue = new WriteQueue(bytes, () => this.#writeFailed());
+    this.queue = new WriteQueue(bytes, (error) => this.#writeFailed(error));
     this.queue.push(openingBytes());
     bytes.unref();
     this.#liveness = new Liveness(this, { clock });
@@ -261,9 +263,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   }
 
   /** Waits for what the server has sent before it closed the connection, such as GOAWAY. */
-  #writeFailed(): void {
+  #writeFailed(error: unknown): void {
     this.drain();
-    this.clock.setTimer(() => this.closeIdle(), GOODBYE_MS);
+    this.clock.setTimer(() => this.#close(error), GOODBYE_MS);
   }
 
   /** Ends the connection and its streams; sends GOAWAY if there is a code. */
@@ -287,7 +289,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   }
 
   #closeBytes(): void {
-    this.queue.close();
+    if (this.queue.close()) this.#cut?.();
     try {
       this.#bytes.close();
     } catch { // the runtime already closed it

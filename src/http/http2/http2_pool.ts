@@ -20,6 +20,8 @@ export interface Http2PoolOptions {
   open: OpenBytes;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
+  /** Called when a connection is closed during a write. */
+  onCut?: () => void;
 }
 
 /** The connection for a request. */
@@ -76,6 +78,7 @@ export class Http2Pool implements Disposable {
    */
   wait(isLong: boolean, signal: AbortSignal | undefined): Promise<Place> {
     if (this.#isDisposed) throw new ReplacedClientError();
+    signal?.throwIfAborted();
     const place = Promise.withResolvers<Place>();
     const waiting: Waiting = { isLong, ...place };
     this.#waiting.add(waiting);
@@ -152,9 +155,9 @@ export class Http2Pool implements Disposable {
       opened?.close();
       return;
     }
-    const { origin, clock, openConnections } = this.#options;
+    const { origin, clock, openConnections, onCut } = this.#options;
     const onChange = () => this.#serve();
-    const connection = new Http2Connection(bytes, { origin, clock, onChange });
+    const connection = new Http2Connection(bytes, { origin, clock, onChange, onCut });
     this.#connections.push(connection);
     openConnections?.add(connection, "h2");
     this.#serve();

@@ -6,6 +6,7 @@ import { ArrivedBody } from "./arrived_body.ts";
 import type { DataPart } from "./frame_sink.ts";
 import { causeOf } from "./goodbye.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
+import { MOST_INTERIM, MOST_WHOLE_BYTES } from "./limits.ts";
 import { PendingAnswer } from "./pending_answer.ts";
 import { ERROR, errorName, StreamError } from "./protocol.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
@@ -13,11 +14,6 @@ import type { ConnectionEnd, StreamHost, StreamOptions } from "./stream_host.ts"
 import { checkTrailers, type FieldsHead, isBodiless, responseHead } from "./response_fields.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** Interim responses (1xx) that a request may get. */
-const MOST_INTERIM = 32;
-/** The longest body for which the headers of a response wait; a longer one is read as a stream. */
-const MOST_WHOLE_BYTES = 64 * 1024;
 
 /** One request and its response: the client's side of a stream (RFC 9113, section 5.1). */
 export class Http2Stream implements Abortable {
@@ -89,6 +85,7 @@ export class Http2Stream implements Abortable {
    * @throws {StreamError} If the response breaks a rule.
    */
   headers(fields: readonly HeaderField[], ends: boolean): void {
+    if (this.isEnded) throw new StreamError(ERROR.streamClosed, "it goes on after its end");
     if (this.#head) {
       if (!ends) throw new StreamError(ERROR.protocol, "it has headers within its body");
       checkTrailers(fields);
@@ -118,6 +115,7 @@ export class Http2Stream implements Abortable {
     if (!this.#receive.take(flowBytes)) {
       throw new StreamError(ERROR.flowControl, "its body is longer than its window");
     }
+    if (this.isEnded) throw new StreamError(ERROR.streamClosed, "it goes on after its end");
     if (!this.#head) throw new StreamError(ERROR.protocol, "its body comes before its headers");
     const length = to - from;
     if (length > 0 && this.#head.isEncoded) {
@@ -141,7 +139,7 @@ export class Http2Stream implements Abortable {
   /** Receives RST_STREAM. */
   reset(code: number): void {
     const detail = `the server reset the stream: ${errorName(code)}`;
-    if (this.isEnded) return this.#isOverBefore(requestIsOver()); // it does not need the rest
+    if (this.isEnded) return this.#isOverBefore(); // it is whole, and needs no more
     if (code === ERROR.refusedStream) return this.unprocessed(detail, code);
     const error = this.#error("closed", detail, causeOf(detail, code));
     // The server does not say that it has not processed the request, so a write is not sent again.
@@ -151,6 +149,7 @@ export class Http2Stream implements Abortable {
 
   /** Ends the stream, which the server has not processed, as `code` or GOAWAY says. */
   unprocessed(detail: string, code: number = ERROR.none): void {
+    if (this.isEnded) return this.#isOverBefore(); // it is whole, and needs no more
     const cause = causeOf(detail, code);
     if (this.#head) return this.fail(this.#error("closed", detail, cause));
     const error = new NetworkError("closed", this.#host.origin, detail, cause);
@@ -159,6 +158,7 @@ export class Http2Stream implements Abortable {
 
   /** Ends the stream, because its connection has ended. */
   disconnected({ error, hasServed }: ConnectionEnd): void {
+    if (this.isEnded) return this.#isOverBefore(); // it is whole, and needs no more
     const { failure, cause } = typedError(error, this.#host.origin);
     const detail = error instanceof Error ? error.message : "no reason given";
     const own = this.#error(failure, detail, cause);
@@ -188,7 +188,7 @@ export class Http2Stream implements Abortable {
     if (!this.isOver) this.#host.reset(this, ERROR.cancel);
     this.#done();
     this.#body.cancel();
-    this.#isOverBefore(requestIsOver());
+    this.#isOverBefore();
   }
 
   /** Ends a response that has no body, once its last frame has come. */
@@ -211,7 +211,7 @@ export class Http2Stream implements Abortable {
   /** Records that the connection has removed the stream: nothing more is sent or received. */
   over(): void {
     this.isOver = true;
-    if (!this.isSent) this.#isOverBefore(requestIsOver());
+    if (!this.isSent) this.#isOverBefore();
   }
 
   /** Passes on what has arrived with the latest read. */
@@ -277,7 +277,7 @@ export class Http2Stream implements Abortable {
   }
 
   /** Ends the body of the request, unless it was sent whole. */
-  #isOverBefore(reason: unknown): void {
+  #isOverBefore(reason: unknown = requestIsOver()): void {
     const { onOver, onWindow } = this;
     this.onOver = this.onWindow = undefined;
     if (!this.isSent) onOver?.(reason);

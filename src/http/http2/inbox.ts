@@ -63,7 +63,9 @@ export class Inbox {
     if (this.#blocks.length === 0) return first;
     const all = new Uint8Array(first.length + this.size);
     all.set(first);
-    for (let at = first.length, block; (block = this.take()); at += block.length) all.set(block, at);
+    for (let at = first.length, block; (block = this.take()); at += block.length) {
+      all.set(block, at);
+    }
     return all;
   }
 

@@ -9,6 +9,8 @@ const ANSWER_MS = 15_000;
 const IDLE_MS = 60_000;
 /** A timer that fires later than this was held up: the process, or the machine, was stopped. */
 const LATE_MS = 2_000;
+/** How long the answer to a PING after mere silence may take before requests go elsewhere. */
+const GRACE_MS = 1_000;
 
 /** The connection of a {@linkcode Liveness}. */
 export interface LivingConnection {
@@ -39,9 +41,13 @@ export class Liveness implements Disposable {
   readonly #connection: LivingConnection;
   readonly #clock: Clock;
   readonly #poll: () => Promise<void>;
-  /** When something was heard last, or the first stream was opened. */
+  /** When something was heard last, or the connection was opened. */
   #heardMs: number;
+  /** When the silence began: since then nothing was heard, and streams were open, or none. */
+  #silentMs: number;
   #pingedMs: number | undefined;
+  /** Since when new requests should take another connection. */
+  #suspectMs = Infinity;
   #timer: Disposable | undefined;
   #dueMs = Infinity;
   #isOver = false;
@@ -51,39 +57,44 @@ export class Liveness implements Disposable {
     this.#connection = connection;
     this.#clock = clock;
     this.#poll = poll;
-    this.#heardMs = clock.monotonic();
+    this.#heardMs = this.#silentMs = clock.monotonic();
     this.#wait(IDLE_MS);
   }
 
-  /** When something was heard last. */
+  /** When something was heard last, or the connection was opened. */
   get heardMs(): number {
     return this.#heardMs;
   }
 
-  /** Whether a PING is unanswered: a new request should take another connection. */
+  /**
+   * Whether a new request should take another connection: a PING is unanswered, for a while if there
+   * was no other reason for it than silence.
+   */
   get isSuspect(): boolean {
-    return this.#pingedMs !== undefined;
+    return this.#suspectMs !== Infinity && this.#clock.monotonic() >= this.#suspectMs;
   }
 
-  /** Records that bytes have arrived; returns whether the connection was suspect. */
+  /** Records that bytes have arrived; returns whether a PING was unanswered. */
   heard(): boolean {
-    this.#heardMs = this.#clock.monotonic();
-    const wasSuspect = this.#pingedMs !== undefined;
+    this.#heardMs = this.#silentMs = this.#clock.monotonic();
+    const wasAsked = this.#pingedMs !== undefined;
     this.#pingedMs = undefined;
-    return wasSuspect;
+    this.#suspectMs = Infinity;
+    return wasAsked;
   }
 
   /** Records that the first stream was opened, or the last one has ended. */
   changed(): void {
-    this.#heardMs = this.#clock.monotonic();
+    this.#silentMs = this.#clock.monotonic();
     const delayMs = this.#connection.openStreams > 0 ? SILENCE_MS : IDLE_MS;
-    if (this.#heardMs + delayMs < this.#dueMs) this.#wait(delayMs);
+    if (this.#silentMs + delayMs < this.#dueMs) this.#wait(delayMs);
   }
 
-  /** Asks for a sign of life now. */
+  /** Asks for a sign of life now; until it comes, the connection is suspect. */
   suspect(): void {
-    if (this.#pingedMs !== undefined || this.#isOver) return;
-    this.#ping();
+    if (this.#isOver) return;
+    this.#suspectMs = this.#clock.monotonic();
+    if (this.#pingedMs === undefined) this.#ping();
   }
 
   /** Ends the timer. */
@@ -95,6 +106,7 @@ export class Liveness implements Disposable {
 
   #ping(): void {
     this.#pingedMs = this.#clock.monotonic();
+    this.#suspectMs = Math.min(this.#suspectMs, this.#pingedMs + GRACE_MS);
     this.#connection.ping();
     this.#wait(ANSWER_MS);
   }
@@ -114,7 +126,7 @@ export class Liveness implements Disposable {
 
   #judge(isLate: boolean): void {
     const nowMs = this.#clock.monotonic();
-    const silenceMs = nowMs - this.#heardMs;
+    const silenceMs = nowMs - this.#silentMs;
     if (this.#pingedMs !== undefined) {
       const leftMs = this.#pingedMs + ANSWER_MS - nowMs;
       if (leftMs > 0) return this.#wait(leftMs);

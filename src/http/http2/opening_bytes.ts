@@ -1,11 +1,6 @@
 import { joinBytes } from "../../core/join_bytes.ts";
 import { PREFACE, settingsFrame, windowUpdateFrame } from "./frame_writer.ts";
-import {
-  CONNECTION_WINDOW_BYTES,
-  FRAME_BYTES,
-  LIST_BYTES,
-  STREAM_WINDOW_BYTES,
-} from "./limits.ts";
+import { CONNECTION_WINDOW_BYTES, FRAME_BYTES, LIST_BYTES, STREAM_WINDOW_BYTES } from "./limits.ts";
 import { FIRST_WINDOW_BYTES, SETTING } from "./protocol.ts";
 
 /** Returns the first bytes of a connection: the preface, our settings and the connection's window. */

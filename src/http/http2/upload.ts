@@ -27,7 +27,8 @@ export async function sendBody(
     if (rest) await sendPart(target, rest, true);
     return;
   }
-  await sendStream(target, content.getReader());
+  const reader = readerOf(content, target.stream);
+  if (reader) await sendStream(target, reader);
 }
 
 /** Sends what the windows allow at once; returns the rest, or `undefined` if there is none. */
@@ -85,6 +86,19 @@ async function sendStream(
     }
   } catch (error) {
     reader.cancel(error).catch(() => {}); // the stream itself may have failed
+  }
+}
+
+/** Locks a caller's stream; a stream that was locked meanwhile fails the request. */
+function readerOf(
+  content: ReadableStream<Uint8Array>,
+  stream: Http2Stream,
+): ReadableStreamDefaultReader<Uint8Array> | undefined {
+  try {
+    return content.getReader();
+  } catch (error) {
+    stream.abort(error);
+    return undefined;
   }
 }
 

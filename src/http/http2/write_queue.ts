@@ -42,13 +42,17 @@ export class WriteQueue {
     return this.#begun;
   }
 
-  /** Adds a frame, which must not change until it is written. Returns how many were added before. */
+  /**
+   * Adds a frame, which must not change until it is written. Returns how many were added before. A
+   * frame that will never be written is not kept; its place is that of a frame whose write has not
+   * begun.
+   */
   push(frame: Uint8Array): number {
-    if (this.#isClosed) return this.#begun;
+    if (this.#isClosed || this.#hasFailed) return this.#begun;
     this.#frames.push(frame);
     this.#bytes += frame.length;
     const place = this.#begun + this.#frames.length - 1;
-    if (this.#isRunning || this.#hasFailed) return place;
+    if (this.#isRunning) return place;
     this.#isRunning = true;
     void this.#run();
     return place;
@@ -67,12 +71,12 @@ export class WriteQueue {
     await Promise.race([this.drained(), late.promise]);
   }
 
-  /** Drops the waiting frames. */
-  close(): void {
+  /** Drops the waiting frames. Returns whether a write is under way. */
+  close(): boolean {
     this.#isClosed = true;
-    this.#frames = [];
-    this.#bytes = 0;
+    this.#drop();
     this.#drained?.resolve();
+    return this.#isRunning;
   }
 
   async #run(): Promise<void> {
@@ -81,11 +85,17 @@ export class WriteQueue {
       while (this.#frames.length > 0) await writeAll(this.#connection, this.#take());
     } catch (error) {
       this.#hasFailed = true;
+      this.#drop(); // otherwise the queue would stay full, and uploads wait without any wait
       if (!this.#isClosed) this.#failed(error);
     }
     this.#isRunning = false;
     this.#drained?.resolve();
     this.#drained = undefined;
+  }
+
+  #drop(): void {
+    this.#frames = [];
+    this.#bytes = 0;
   }
 
   /** Takes the next frames as one piece. */

@@ -1,4 +1,5 @@
 import { checkSettings } from "../check_settings.ts";
+import { errorCodes } from "../http2/frames.ts";
 import { checkLimits } from "../http2/http2_settings.ts";
 import type { FaultBase, FaultMatch } from "./fault_base.ts";
 import type { Fault } from "./faults.ts";
@@ -28,7 +29,8 @@ const BASE = { kind: true, match: true, times: true };
 /**
  * Checks that a server can inject a fault.
  *
- * @throws {TypeError} If the kind or a setting is unknown or of a wrong type, or the redirect's `location` is not an absolute URL.
+ * @throws {TypeError} If the kind or a setting is unknown or of a wrong type, an error
+ * code of HTTP/2 is unknown, or the redirect's `location` is not an absolute URL.
  * @throws {RangeError} If `times`, a code, a count, a duration or a limit is out of range.
  */
 export function checkFault(fault: Fault): void {
@@ -51,13 +53,22 @@ export function checkFault(fault: Fault): void {
     case "settings":
       checkLimits(fault.limits);
       break;
+    case "goaway":
+      checkErrorCode(fault.code);
+      if (fault.handled === undefined || typeof fault.handled === "boolean") break;
+      throw new TypeError("A fault's handled must be true or false.");
+    case "window":
+      if (["stream", "connection", undefined].includes(fault.of)) break;
+      throw new TypeError(
+        `A fault's of must be "stream" or "connection": it is ${String(fault.of)}`,
+      );
     case "reset":
+      checkErrorCode(fault.code);
+      checkAfter(fault);
+      break;
     case "cut":
     case "stall":
-      if (fault.after === "request") break;
       checkAfter(fault);
-      if ("bytes" in fault.after) checkInteger("bytes", fault.after.bytes, { least: 0 });
-      else checkInteger("frames", fault.after.frames, { least: 0 });
       break;
   }
   if ("frames" in fault) checkInteger("frames", fault.frames ?? 0, { least: 0 });
@@ -94,7 +105,14 @@ function checkNamesOf(fault: Fault): void {
   throw new TypeError("The path of a fault's match must be a string or a RegExp.");
 }
 
+function checkErrorCode(code: string | undefined): void {
+  if (code === undefined || Object.hasOwn(errorCodes, code)) return;
+  const codes = Object.keys(errorCodes).join(", ");
+  throw new TypeError(`A fault's code must be one of ${codes}: it is ${String(code)}`);
+}
+
 function checkAfter({ kind, after }: Extract<Fault, { after: unknown }>): void {
+  if (after === "request") return;
   if (typeof after !== "object" || after === null) {
     throw new TypeError(
       `A fault's after must be "request", or { frames }, or { bytes } of a cut or a reset.`,
@@ -102,8 +120,11 @@ function checkAfter({ kind, after }: Extract<Fault, { after: unknown }>): void {
   }
   const parts = kind === "stall" ? ["frames"] : ["bytes", "frames"];
   const other = Object.keys(after).find((name) => !parts.includes(name));
-  if (other === undefined) return;
-  throw new TypeError(`The after of a ${kind} has no setting "${other}".`);
+  if (other !== undefined) {
+    throw new TypeError(`The after of a ${kind} has no setting "${other}".`);
+  }
+  if ("bytes" in after) checkInteger("bytes", after.bytes, { least: 0 });
+  else checkInteger("frames", after.frames, { least: 0 });
 }
 
 function checkInteger(

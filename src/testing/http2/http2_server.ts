@@ -3,7 +3,12 @@ import type { WritableConnection } from "../server/socket_writer.ts";
 import { answerStream, type StreamRequestHandler } from "./answer_stream.ts";
 import { Http2Connection } from "./http2_connection.ts";
 import { Http2Counters } from "./http2_counters.ts";
-import { checkLimits, defaultLimits, type Http2Limits } from "./http2_settings.ts";
+import {
+  checkHttp2Options,
+  defaultLimits,
+  type Http2Limits,
+  type Http2Options,
+} from "./http2_settings.ts";
 import type { GoAwayOptions } from "./stream_connection.ts";
 
 /** The HTTP/2 connections of a server. */
@@ -16,11 +21,13 @@ export class Http2Server {
   /**
    * Creates a server that announces these limits.
    *
+   * @throws {TypeError} If one is unknown or not a number.
    * @throws {RangeError} If HTTP/2 does not allow one of them.
    */
-  constructor(limits: Http2Limits = {}) {
-    checkLimits(limits);
-    this.#limits = { ...defaultLimits, ...limits };
+  constructor(limits: Http2Options = {}) {
+    checkHttp2Options(limits);
+    const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+    this.#limits = { ...defaultLimits, ...Object.fromEntries(given) };
   }
 
   /** Serves a connection until either side closes it. */

@@ -53,13 +53,12 @@ export const defaultLimits: Readonly<Required<Http2Limits>> = {
 
 /** The greatest size of a window. */
 export const MOST_WINDOW_BYTES = 2 ** 31 - 1;
-const SETTINGS: Readonly<Record<keyof Http2Options, "number">> = {
+const LIMITS: Readonly<Record<keyof Http2Limits, "number">> = {
   maxStreams: "number",
   initialWindowBytes: "number",
   maxFrameBytes: "number",
   headerTableBytes: "number",
   maxHeaderListBytes: "number",
-  goawayChance: "number",
 };
 const FRAME_BYTES = { least: 16_384, most: 2 ** 24 - 1 };
 
@@ -76,14 +75,27 @@ const identifiers = {
  * Checks limits, and the chance of a GOAWAY.
  *
  * @throws {TypeError} If one is unknown or not a number.
- * @throws {RangeError} If a limit is not a whole number, or is not allowed by HTTP/2.
+ * @throws {RangeError} If a limit is not a whole number, or is not allowed by HTTP/2, or a chance is
+ * not from 0 to 1.
  */
-export function checkLimits(limits: Http2Options): void {
-  checkSettings<Http2Options>("The limits of HTTP/2", limits, SETTINGS);
-  const { goawayChance = 0 } = limits;
+export function checkHttp2Options(options: Http2Options): void {
+  const settings = { ...LIMITS, goawayChance: "number" } as const;
+  checkSettings<Http2Options>("The options of HTTP/2", options, settings);
+  const { goawayChance = 0, ...limits } = options;
   if (!(goawayChance >= 0 && goawayChance <= 1)) {
     throw new RangeError(`goawayChance must be from 0 to 1: it is ${goawayChance}`);
   }
+  checkLimits(limits);
+}
+
+/**
+ * Checks limits.
+ *
+ * @throws {TypeError} If one is unknown or not a number.
+ * @throws {RangeError} If one is not a whole number, or is not allowed by HTTP/2.
+ */
+export function checkLimits(limits: Http2Limits): void {
+  checkSettings<Http2Limits>("The limits of HTTP/2", limits, LIMITS);
   for (const name of Object.keys(defaultLimits) as (keyof Http2Limits)[]) {
     const value = limits[name];
     if (value === undefined) continue;

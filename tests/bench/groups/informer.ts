@@ -7,11 +7,12 @@ const UPDATES = 100_000;
 /** A run takes about 15 s, and its figures vary little. */
 const MOST_ROUNDS = 3;
 
-const SETTLED = "RSS in MB, 3 s after the sync";
-const COLLECTED = "RSS in MB, after a full collection";
-const PEAK = "peak RSS in MB, up to 3 s after the sync";
-const SYNC = "time to sync in ms";
-const UPDATE = "µs of CPU an update, with a handler that looks at it";
+/** Names of figures. */
+export const SETTLED = "RSS in MB, 3 s after the sync";
+export const COLLECTED = "RSS in MB, after a full collection";
+export const PEAK = "peak RSS in MB, up to 3 s after the sync";
+export const SYNC = "time to sync in ms";
+export const UPDATE = "µs of CPU an update, with a handler that looks at it";
 const MERGED = "updates merged into a later one of the object, in %";
 
 /** For each size of a pod: the informer of client-go to compare with, and the memory limits. */
@@ -107,16 +108,18 @@ export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
   };
 }
 
-function figuresOf(run: ProgramRun, pods: number): Figures {
+/** Returns the figures of a run; throws if the informer had another number of objects. */
+export function figuresOf(run: ProgramRun, count: number): Figures {
   const { objects, syncMs = NaN, ...report } = reportOf(run);
-  if (objects !== pods) throw new Error(`An informer had ${objects} of ${pods} pods.`);
-  const { count, told = NaN, settledRss = NaN, collectedRss = NaN, peakRss = NaN } = report;
+  if (objects !== count) throw new Error(`An informer had ${objects} of ${count} objects.`);
+  const { count: updates, told = NaN, settledRss = NaN, collectedRss = NaN, peakRss = NaN } =
+    report;
   return {
     [SETTLED]: settledRss / 2 ** 20,
     [COLLECTED]: collectedRss / 2 ** 20,
     [PEAK]: peakRss / 2 ** 20,
     [SYNC]: syncMs,
     [UPDATE]: cpuMicrosecondsEach(run),
-    [MERGED]: 100 * (1 - told / count),
+    [MERGED]: 100 * (1 - told / updates),
   };
 }

@@ -4,11 +4,11 @@ import type { KubernetesObject } from "../../../mod.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
 import { kube } from "./kube.ts";
 import { collect, memoryUse, settle } from "./memory_use.ts";
-import { argument, count, look, measure } from "./program.ts";
+import { argument, count, look, measure, path } from "./program.ts";
 
 const startMs = performance.now();
 const keep = argument === "objects" ? "objects" : "bytes";
-await using informer = createInformer<KubernetesObject>(kube, "/api/v1/pods", { keep });
+await using informer = createInformer<KubernetesObject>(kube, path, { keep });
 await informer.waitForSync();
 const syncMs = performance.now() - startMs;
 const objects = informer.store.size;

@@ -1,9 +1,10 @@
-/** The common part of the measured programs: `PROGRAM SERVER DIRECTORY COUNT [ARGUMENT]`. */
+/** The common part of the measured programs: `PROGRAM SERVER DIRECTORY COUNT [ARGUMENT [PATH]]`. */
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
 
-const [server = "", directory = "", countText = "", argument = ""] = process.argv.slice(2);
+const [server = "", directory = "", countText = "", argument = "", path = "/api/v1/pods"] = process
+  .argv.slice(2);
 const LONGEST_RUN_MS = 300_000;
 
 // If the bench is killed, a watch would otherwise wait for its server for ever.
@@ -17,6 +18,9 @@ export { server };
 
 /** The variant of the program, if it has variants. */
 export { argument };
+
+/** The resource that the program is about. */
+export { path };
 
 /** Number of events to decode, or of requests to send. */
 export const count = Number(countText);
@@ -57,6 +61,12 @@ export function look(
   return name.length + resourceVersion.length;
 }
 
+/** Returns the milliseconds of CPU that the process has used, in user and in system mode. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /**
  * Runs the load, prints its costs as one line of JSON, and ends the program. The result of `after`
  * is printed too, and is not measured.
@@ -65,13 +75,13 @@ export async function measure(
   load: () => Promise<object>,
   after: () => object | Promise<object> = () => ({}),
 ): Promise<never> {
-  const cpu = process.cpuUsage();
+  const startCpuMs = cpuMs();
   const startMs = performance.now();
   const details = await load();
-  const { user, system } = process.cpuUsage(cpu);
+  const usedMs = cpuMs() - startCpuMs;
   const wallMs = performance.now() - startMs;
   const later = await after();
-  const report = { count, cpuMs: (user + system) / 1000, wallMs, ...details, ...later };
+  const report = { count, cpuMs: usedMs, wallMs, ...details, ...later };
   console.log(JSON.stringify(report));
   process.exit(0);
 }

@@ -20,6 +20,7 @@ import {
   type ServiceAccountIdentity,
 } from "./service_account.ts";
 import { compactEtcd } from "./compact_etcd.ts";
+import { givenApiServerFlags } from "./server_flags.ts";
 import { answersOk, startServers } from "./start_servers.ts";
 import type { SupervisedProcess } from "./supervised_process.ts";
 
@@ -125,7 +126,7 @@ export class ControlPlane implements AsyncDisposable {
     const { access, apiServer, startApiServer } = await startServers(resources, {
       programs,
       directory,
-      furtherFlags,
+      furtherFlags: [...givenApiServerFlags(), ...furtherFlags],
       controllers,
       startTimeoutMs,
     });
@@ -222,6 +223,16 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
+   * Stops the API server's process, lets it go on, or kills it, after which
+   * {@linkcode restartApiServer} starts another one.
+   *
+   * @throws {TypeError} when the API server was not started by this process.
+   */
+  signalApiServer(signal: "SIGSTOP" | "SIGCONT" | "SIGKILL"): void {
+    this.#ownApiServer().process.signal(signal);
+  }
+
+  /**
    * Ends the API server, and starts it again at the same address, with the objects in etcd and
    * empty caches. Resolves when it is ready.
    *
@@ -229,10 +240,7 @@ export class ControlPlane implements AsyncDisposable {
    * @throws {Error} when it does not start, with the end of its log.
    */
   async restartApiServer(): Promise<void> {
-    const own = this.#apiServer;
-    if (!own) {
-      throw new TypeError("The API server can be restarted only where ControlPlane.start made it.");
-    }
+    const own = this.#ownApiServer();
     await own.process[Symbol.asyncDispose]();
     own.process = this.#resources.use(own.start());
     await untilServing(own.process, this.#admin, own.startTimeoutMs);
@@ -244,6 +252,11 @@ export class ControlPlane implements AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
+  }
+
+  #ownApiServer(): OwnApiServer {
+    if (this.#apiServer) return this.#apiServer;
+    throw new TypeError("The API server can be signalled only where ControlPlane.start made it.");
   }
 }
 

@@ -1,6 +1,10 @@
 /** Flags of the two servers: on loopback, for a short life, as strict as a cluster. */
 
 import { join } from "node:path";
+import process from "node:process";
+
+/** The variable with flags for each kube-apiserver of a run, separated by spaces. */
+export const API_SERVER_FLAGS = "KUBEWIRE_E2E_API_SERVER_FLAGS";
 
 /** Addresses and folder of one control plane. */
 export interface ControlPlaneLayout {
@@ -64,6 +68,11 @@ export function apiServerFlags(
     `--audit-policy-file=${file("audit_policy.json")}`,
     `--audit-log-path=${file("audit.log")}`,
   ];
+}
+
+/** Returns the flags that {@linkcode API_SERVER_FLAGS} has for each kube-apiserver. */
+export function givenApiServerFlags(): string[] {
+  return (process.env[API_SERVER_FLAGS] ?? "").split(" ").filter((flag) => flag !== "");
 }
 
 /** Returns the issuer of the tokens, which is also their audience. */

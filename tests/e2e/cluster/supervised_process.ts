@@ -76,6 +76,11 @@ export class SupervisedProcess implements AsyncDisposable {
     }
   }
 
+  /** Sends a signal to the program. */
+  signal(signal: "SIGSTOP" | "SIGCONT" | "SIGKILL"): void {
+    this.#child.stdin?.write(`${signal}\n`);
+  }
+
   /** Ends the program and waits for its end; SIGKILL follows after 2 s. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.stdin?.end();

@@ -54,9 +54,14 @@ export class ReplicaProcess {
     );
   }
 
+  /** The id of the process. */
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** Sends a signal, unless the process has ended. */
   signal(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): void {
     // On Deno, `kill` of a child process sends nothing after the first signal.
-    if (!this.#hasEnded) process.kill(this.#child.pid!, signal);
+    if (!this.#hasEnded) process.kill(this.pid, signal);
   }
 }

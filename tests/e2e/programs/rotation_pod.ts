@@ -19,6 +19,8 @@ const report = {
   quietEvents: 0,
   rotations: 0,
   watchAgeMs: 0,
+  protocol: null as string | null,
+  errors: [] as string[],
 };
 const startedMs = performance.now();
 const stop = new AbortController();
@@ -63,16 +65,21 @@ const keepQuiet = async () => {
 
 const request = async () => {
   while (!stop.signal.aborted) {
-    const response = await kube.fetch(`${path}/counter`, { signal: stop.signal });
-    await response.text();
-    report.requests++;
-    if (!response.ok) report.otherFailures++;
+    try {
+      const response = await kube.fetch(`${path}/counter`, { signal: stop.signal });
+      await response.text();
+      report.requests++;
+      if (!response.ok) report.otherFailures++;
+    } catch (error) {
+      if (!stop.signal.aborted) report.errors.push(String(error));
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };
 
 const tell = () => {
   report.rotations = kube.tokenDiagnostics()?.rotations ?? 0;
+  report.protocol = kube.connectionDiagnostics().protocol ?? null;
   report.watchAgeMs = Math.round(performance.now() - startedMs);
   console.log(JSON.stringify(report));
 };

@@ -3,19 +3,15 @@
  * holds one watch open past the expiry of the token it was opened with, and the server refuses that
  * token by then.
  */
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
-import { bunBinary } from "../../support/programs/bun_binary.ts";
-import { podPermissions } from "../../support/programs/pod_permissions.ts";
 import { AdminClient } from "../cluster/admin_client.ts";
 import type { ControlPlane } from "../cluster/control_plane.ts";
+import { PodPrograms, type PodReport } from "./pod_programs.ts";
 
 /** Account of the pod programs, which may read and watch ConfigMaps. */
 export const ROTATION_ACCOUNT = { namespace: "rotation", serviceAccount: "watcher" } as const;
 
-const NAMESPACE = ROTATION_ACCOUNT.namespace;
-const CONFIG_MAPS = `/api/v1/namespaces/${NAMESPACE}/configmaps`;
+const CONFIG_MAPS = `/api/v1/namespaces/${ROTATION_ACCOUNT.namespace}/configmaps`;
 
 /** A directory as a pod has it, whose token something rotates. */
 export interface TokenVolume extends AsyncDisposable {
@@ -42,21 +38,6 @@ export interface RotationOptions {
   say: (line: string) => void;
 }
 
-/** A report of a pod program; see programs/rotation_pod.ts. */
-interface PodReport {
-  requests: number;
-  unauthorized: number;
-  otherFailures: number;
-  events: number;
-  outOfOrder: number;
-  lastCount: number;
-  reconnects: number;
-  quietReconnects: number;
-  quietEvents: number;
-  rotations: number;
-  watchAgeMs: number;
-}
-
 /** One claim and whether it held. */
 export interface RotationClaim {
   claim: string;
@@ -70,38 +51,24 @@ export async function runRotation(
 ): Promise<RotationClaim[]> {
   const { openVolume, leastWritten = 3, durationMs, progressMs, say } = options;
   await using cleanup = new AsyncDisposableStack();
-  await controlPlane.createServiceAccount({
-    ...ROTATION_ACCOUNT,
-    rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] }],
-  });
+  await createRotationAccount(controlPlane);
   const volume = cleanup.use(await openVolume());
   const { directory } = volume;
   const firstToken = await readFile(`${directory}/token`, "utf8");
   let count = 1;
-  await writeConfigMap(controlPlane, "counter", count);
+  await writeCount(controlPlane, "counter", count);
 
-  const { hostname, port } = new URL(controlPlane.url);
-  const pods = {
-    Deno: cleanup.use(
-      new PodProcess(
-        Deno.execPath(),
-        ["run", "--no-prompt", ...podPermissions(controlPlane.url, directory)],
-        { directory, hostname, port },
-      ),
-    ),
-    Bun: cleanup.use(new PodProcess(bunBinary(), [], { directory, hostname, port })),
-  };
-  await Promise.all(Object.values(pods).map((pod) => pod.started));
-
+  const pods = cleanup.use(new PodPrograms(controlPlane.url, directory));
+  await pods.started;
   const startMs = performance.now();
   const elapsedMs = () => Math.round(performance.now() - startMs);
   for (let nextMs = progressMs; elapsedMs() < durationMs;) {
-    await writeConfigMap(controlPlane, "counter", ++count);
+    await writeCount(controlPlane, "counter", ++count);
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (elapsedMs() < nextMs) continue;
     nextMs += progressMs;
     const seconds = Math.round(elapsedMs() / 1000);
-    for (const [name, { report }] of Object.entries(pods)) {
+    for (const [name, { report }] of pods) {
       say(
         `${seconds} s ${name}: ${volume.writes.length} tokens written, ${report.rotations} ` +
           `rotations seen, ${report.requests} requests, ${report.unauthorized} x 401, ` +
@@ -109,7 +76,7 @@ export async function runRotation(
       );
     }
   }
-  await writeConfigMap(controlPlane, "quiet", 1);
+  await writeCount(controlPlane, "quiet", 1);
   const refused = await statusWith(controlPlane, firstToken);
   const expiries = volume.writes.filter(({ expires }) => expires.getTime() < Date.now()).length;
   const claims: RotationClaim[] = [
@@ -120,7 +87,7 @@ export async function runRotation(
     { claim: `tokens expired under the watches: ${expiries}, at least 1`, holds: expiries >= 1 },
     { claim: `the first token by now: ${refused}, to be 401`, holds: refused === 401 },
   ];
-  for (const [name, pod] of Object.entries(pods)) {
+  for (const [name, pod] of pods) {
     const report = await pod.until((report) =>
       report.lastCount === count && report.quietEvents > 0
     );
@@ -135,7 +102,7 @@ function judge(
   report: PodReport,
   { count, leastRotations }: { count: number; leastRotations: number },
 ): RotationClaim[] {
-  const { requests, events, lastCount, rotations } = report;
+  const { events, lastCount, rotations } = report;
   const claim = (text: string, holds: boolean) => ({ claim: `${name}: ${text}`, holds });
   const quietS = Math.round(report.watchAgeMs / 1000);
   return [
@@ -143,7 +110,7 @@ function judge(
       `rotations seen: ${rotations}, at least ${leastRotations}`,
       rotations >= leastRotations,
     ),
-    claim(`requests: ${requests}, all answered 200`, requests > 0 && report.otherFailures === 0),
+    requestsClaim(name, report),
     claim(`401s: ${report.unauthorized}, none`, report.unauthorized === 0),
     claim(`events: ${events}, last ${lastCount} of ${count}`, lastCount === count),
     claim(
@@ -159,51 +126,28 @@ function judge(
   ];
 }
 
-/** A pod program, and its latest report. */
-class PodProcess implements AsyncDisposable {
-  readonly started: Promise<void>;
-  report!: PodReport;
-  readonly #child;
-  readonly #exited: Promise<number | null>;
-  #news = Promise.withResolvers<void>();
-  #error = "";
-
-  constructor(
-    program: string,
-    flags: string[],
-    options: { directory: string; hostname: string; port: string },
-  ) {
-    const file = `${import.meta.dirname}/../programs/rotation_pod.ts`;
-    this.#child = spawn(program, [...flags, file, options.directory], {
-      env: { KUBERNETES_SERVICE_HOST: options.hostname, KUBERNETES_SERVICE_PORT: options.port },
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    this.#child.stderr.setEncoding("utf8").on("data", (text) => this.#error += text);
-    createInterface(this.#child.stdout).on("line", (line) => {
-      this.report = JSON.parse(line);
-      this.#news.resolve();
-      this.#news = Promise.withResolvers();
-    });
-    this.#exited = new Promise((resolve) => this.#child.once("close", resolve));
-    this.#exited.then((code) => {
-      if (code !== 0) this.#news.reject(new Error(`The pod ended with ${code}: ${this.#error}`));
-    });
-    this.started = this.#news.promise;
-  }
-
-  /** Waits for a report that fulfils a condition. */
-  async until(wanted: (report: PodReport) => boolean): Promise<PodReport> {
-    while (!wanted(this.report)) await this.#news.promise;
-    return this.report;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#child.stdin.end();
-    await this.#exited;
-  }
+/** Returns the claim that each request got its response. */
+export function requestsClaim(
+  name: string,
+  { requests, otherFailures, errors }: PodReport,
+): RotationClaim {
+  const failed = errors.length > 0 ? `; ${errors.length} failed: ${errors[0]}` : "";
+  return {
+    claim: `${name}: requests: ${requests}, all answered 200${failed}`,
+    holds: requests > 0 && otherFailures === 0 && errors.length === 0,
+  };
 }
 
-async function writeConfigMap(
+/** Creates the account of the pod programs. */
+export async function createRotationAccount(controlPlane: ControlPlane): Promise<void> {
+  await controlPlane.createServiceAccount({
+    ...ROTATION_ACCOUNT,
+    rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] }],
+  });
+}
+
+/** Writes a count into a ConfigMap that the pods follow; creates it with the first one. */
+export async function writeCount(
   controlPlane: ControlPlane,
   name: string,
   count: number,

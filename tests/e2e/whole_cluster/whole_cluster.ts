@@ -13,6 +13,12 @@ import { controllerManagerFlags, schedulerFlags } from "./component_flags.ts";
 /** Settings of {@linkcode WholeCluster.start}. */
 export interface WholeClusterOptions extends GoBuildOptions {
   /**
+   * Number of nodes.
+   *
+   * @default {2}
+   */
+  nodes?: number;
+  /**
    * Milliseconds for each component to become ready, not counting a build.
    *
    * @default 60_000
@@ -21,7 +27,7 @@ export interface WholeClusterOptions extends GoBuildOptions {
 }
 
 /**
- * A control plane with kube-controller-manager, kube-scheduler and two nodes. The nodes run the
+ * A control plane with kube-controller-manager, kube-scheduler and hollow nodes. The nodes run the
  * kubelet's own code: they admit pods, mount volumes and rotate tokens, but start no process.
  *
  * @example
@@ -53,7 +59,7 @@ export class WholeCluster implements AsyncDisposable {
    * @throws {Error} when a component does not start, with the end of its log.
    */
   static async start(options: WholeClusterOptions = {}): Promise<WholeCluster> {
-    const { startTimeoutMs = 60_000 } = options;
+    const { nodes = 2, startTimeoutMs = 60_000 } = options;
     const programs = await buildComponents(options);
     const { supervise } = await buildHelpers(options);
     await using resources = new AsyncDisposableStack();
@@ -91,17 +97,24 @@ export class WholeCluster implements AsyncDisposable {
       startTimeoutMs,
     );
 
-    const nodePorts = await freePorts();
-    for (const [index, name] of nodeNames.entries()) {
+    const periods = nodes > FEW_NODES ? LONG_PERIODS : [];
+    const startNode = async (index: number) => {
+      const name = `hollow-${index}`;
       const root = join(nodesDirectory, name);
       await mkdir(root, { recursive: true });
+      const [port] = await freePorts();
       const node = start(programs.hollowNode, name, [
         `-kubeconfig=${kubeconfig}`,
         `-name=${name}`,
         `-root=${root}`,
-        `-port=${nodePorts[index]}`,
+        `-port=${port}`,
+        ...periods,
       ]);
       await node.untilReady(() => isNodeReady(controlPlane, name), startTimeoutMs);
+    };
+    for (let first = 0; first < nodes; first += STARTED_AT_ONCE) {
+      const count = Math.min(STARTED_AT_ONCE, nodes - first);
+      await Promise.all(Array.from({ length: count }, (_, index) => startNode(first + index)));
     }
     return new WholeCluster(controlPlane, nodesDirectory, resources.move());
   }
@@ -112,7 +125,10 @@ export class WholeCluster implements AsyncDisposable {
   }
 }
 
-const nodeNames = ["hollow-0", "hollow-1"] as const;
+const STARTED_AT_ONCE = 4;
+/** More than these write their status and sync their pods as rarely as by the kubelet's defaults. */
+const FEW_NODES = 10;
+const LONG_PERIODS = ["-status-period=10s", "-sync-period=1m"];
 
 async function isNodeReady(controlPlane: ControlPlane, name: string): Promise<boolean> {
   const response = await controlPlane.request("GET", `/api/v1/nodes/${name}`);

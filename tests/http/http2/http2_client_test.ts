@@ -1,7 +1,11 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
+import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { Http2Client } from "../../../src/http/http2/http2_client.ts";
 import { ReplacedClientError, StaleConnectionError } from "../../../src/http/resending.ts";
 import { SentHeaders } from "../../../src/http/sent_headers.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
+import { get } from "../http1/connection_client/client_of.ts";
 import { fieldsOf } from "./hpack/bytes.ts";
 import { test } from "../../support/test.ts";
 import { answer, startRawServer } from "../../support/http2/raw_server.ts";
@@ -84,4 +88,26 @@ test("a client that was disposed of sends nothing", async () => {
   server.client[Symbol.dispose]();
   assertInstanceOf(await server.send().catch((error) => error), ReplacedClientError);
   assertEquals(server.peers.length, 0);
+});
+
+test("a body that fetch should send is not sent", async () => {
+  const opener = new ConnectionOpener({
+    connect: () => ({
+      connection: Promise.reject(new TypeError("connection refused")),
+      settled: Promise.resolve(),
+      keepsCutSockets: true,
+    }),
+    runtime: currentRuntime(),
+  });
+  const server = new URL("https://10.96.0.1");
+  const overHttp1 = () => Promise.resolve(undefined);
+  using client = new Http2Client({ server, opener, overHttp1 });
+  const send = (length: number) => {
+    const sent = client.send(get(server.href, { method: "POST", body: new Uint8Array(length) }));
+    return sent.catch((error) => error);
+  };
+  assertInstanceOf(await send(20_000), NetworkError);
+  for (let cut = 0; cut < 8; cut++) opener.wasCut();
+  assertEquals(await send(20_000), undefined);
+  assertInstanceOf(await send(10), NetworkError);
 });

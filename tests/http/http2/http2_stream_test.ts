@@ -1,8 +1,9 @@
-import { assertEquals, assertInstanceOf } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
 import { UnprocessedRequestError } from "../../../src/http/resending.ts";
-import { CODE, data, goaway, reset } from "../../support/http2/frames.ts";
-import type { PeerRequest } from "../../support/http2/peer.ts";
+import { CODE, data, goaway, headers, reset, TYPE } from "../../support/http2/frames.ts";
+import { block } from "../../support/http2/hpack_writer.ts";
+import type { Peer, PeerRequest } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
 import { answer, head, startRawServer, trailers } from "../../support/http2/raw_server.ts";
 
@@ -44,6 +45,50 @@ test("a stream that was reset otherwise leaves the outcome of a write unknown", 
     );
     assertInstanceOf(end, NetworkError);
     assertEquals([end.outcomeUnknown, connections], [method === "POST", 1]);
+  }
+});
+
+for (const last of [0, 1]) {
+  test(`a response that has arrived whole stays whole if GOAWAY ${last} and the end of the connection cut its upload off`, async () => {
+    const begun = Promise.withResolvers<PeerRequest>();
+    await using server = await startRawServer({
+      async onRequest(request) {
+        await request.peer.write(head(request));
+        begun.resolve(request);
+      },
+    });
+    const response = await server.send({ method: "POST", body: new ReadableStream() });
+    const { peer, stream } = await begun.promise;
+    await peer.write(data(stream, "whole"));
+    const reader = response.body!.getReader();
+    assertEquals(new TextDecoder().decode((await reader.read()).value), "whole");
+    await peer.write(data(stream, "", { end: true }));
+    await peer.barrier();
+    await peer.write(goaway(last));
+    if (last === stream) peer.end();
+    await peer.closed;
+    assertEquals((await reader.read()).done, true);
+  });
+}
+
+test("frames after the end of a response, whose request is still being sent, end the stream alone", async () => {
+  for (const more of [(id: number) => data(id, "more"), (id: number) => headers(id, block())]) {
+    await using server = await startRawServer({
+      async onRequest(request) {
+        if (request.method === "GET") return await answer(request, "ok");
+        await request.peer.write(head(request), data(request.stream, "own", { end: true }));
+        await request.peer.write(more(request.stream));
+      },
+    });
+    const response = await server.send({ method: "POST", body: new ReadableStream() });
+    const text = await response.text().catch((error) => error);
+    assert(text === "own" || text instanceof NetworkError, `${text}`);
+    const [peer] = server.peers as [Peer];
+    assert(await peer.until(() => peer.frames.some(({ type }) => type === TYPE.RST_STREAM)));
+    const { payload } = peer.frames.find(({ type }) => type === TYPE.RST_STREAM)!;
+    assertEquals(payload.at(-1), CODE.STREAM_CLOSED);
+    assertEquals(await (await server.send()).text(), "ok");
+    assertEquals(server.peers.length, 1);
   }
 });
 

@@ -37,9 +37,35 @@ test("with open streams 30 s of silence lead to a PING, and 15 s without an answ
   await clock.advance(29_999);
   assertEquals([events, liveness.isSuspect], [[], false]);
   await clock.advance(1);
-  assertEquals([events, liveness.isSuspect], [["ping at 30"], true]);
-  await clock.advance(15_000);
+  assertEquals([events, liveness.isSuspect], [["ping at 30"], false]);
+  await clock.advance(999);
+  assertEquals(liveness.isSuspect, false); // the answer is under way
+  await clock.advance(1);
+  assertEquals(liveness.isSuspect, true);
+  await clock.advance(14_000);
   assertEquals(events, ["ping at 30", `${DEAD} at 45`]);
+});
+
+test("a connection with another reason for its PING is suspect at once", async () => {
+  const { clock, events, liveness, open } = created();
+  open(1);
+  await clock.advance(30_000);
+  liveness.suspect();
+  assertEquals([events, liveness.isSuspect], [["ping at 30"], true]);
+  liveness.heard();
+  assertEquals(liveness.isSuspect, false);
+  await clock.advance(30_000);
+  assertEquals([events, liveness.isSuspect], [["ping at 30", "ping at 60"], false]);
+});
+
+test("streams that are opened and end are no sign of life", async () => {
+  const { clock, liveness, open } = created();
+  await clock.advance(1_000);
+  liveness.heard();
+  await clock.advance(1_000);
+  open(1);
+  open(0);
+  assertEquals(liveness.heardMs, 1_000);
 });
 
 test("anything that is heard answers a PING, and puts the next one off", async () => {

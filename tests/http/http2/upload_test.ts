@@ -101,6 +101,16 @@ test("a stream that fails, or gives other chunks, fails its request and resets i
   assertEquals(await (await server.send()).text(), "0");
 });
 
+test("a stream that is locked once its request has begun fails the request and resets it", async () => {
+  await using server = await startReading();
+  const body = new ReadableStream<Uint8Array>();
+  const sending = server.send({ method: "POST", body });
+  body.getReader();
+  assertInstanceOf(await sending.catch((error) => error), TypeError);
+  assertEquals(await (await server.send()).text(), "0");
+  assertEquals(server.peers[0]?.frames.some(({ type }) => type === TYPE.RST_STREAM), true);
+});
+
 test("a response that comes early ends the body, and its source", async () => {
   await using server = await startRawServer({
     onRequest: (request) => answer(request, "enough"),

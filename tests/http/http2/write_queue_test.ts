@@ -90,17 +90,18 @@ test("uploads wait while 256 KiB are in the queue, until it is drained", async (
   await queue.drained();
 });
 
-test("a failed write is told once, and nothing is written after it", async () => {
+test("a failed write is told once, and nothing is written or kept after it", async () => {
   const { connection, errors, queue, push } = created();
   push("a");
   await settled();
   push("b");
+  queue.push(new Uint8Array(256 * 1024));
   const error = new Error("reset");
   await connection.fail(error);
-  assertEquals(errors, [error]);
-  assertEquals(push("c"), 2);
+  assertEquals([errors, queue.size, queue.isFull], [[error], 0, false]);
+  assertEquals(push("c"), 1); // as the other frames whose write has not begun
   await settled();
-  assertEquals([connection.writes, errors, queue.begun], [["a"], [error], 1]);
+  assertEquals([connection.writes, errors, queue.begun, queue.size], [["a"], [error], 1, 0]);
   await queue.drained();
 });
 
@@ -110,7 +111,7 @@ test("a closed queue drops its frames, reports no error and wakes those that wai
   await settled();
   push("b");
   const drained = queue.drained();
-  queue.close();
+  assertEquals(queue.close(), true); // a write is under way
   await drained;
   assertEquals(push("c"), 1);
   await connection.fail(new Error("closed"));

@@ -67,7 +67,7 @@ browserTest(
     await page.keyboard.press("2");
     await page.locator(".rows .pod").first().waitFor();
     await page.keyboard.press("ArrowDown");
-    await check("pods");
+    await checkInFull("pods");
     await page.keyboard.press("3");
     await page.locator(".rows .node [data-toggle]").first().click();
     await checkInFull("nodes");

@@ -1,4 +1,4 @@
-import type { FaultStage, SoakFault } from "./soak_faults.ts";
+import type { FaultStage, SoakFault } from "./strike.ts";
 
 /** Strikes with one fault after another, over and over, and counts them. */
 export class FaultRound {

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { test } from "../../support/test.ts";
 import { FaultRound } from "./fault_round.ts";
-import type { FaultStage } from "./soak_faults.ts";
+import type { FaultStage } from "./strike.ts";
 
 test("FaultRound plays the faults in turn, and counts them and those that met nothing", async () => {
   const met: string[] = [];

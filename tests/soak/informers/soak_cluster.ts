@@ -3,6 +3,8 @@ import { ObjectWriter } from "./object_writer.ts";
 import { NAMESPACES } from "./population.ts";
 
 const BOOKMARK_PERIOD_MS = 2_000;
+/** The most that kube-apiserver takes. */
+const GOAWAY_CHANCE = 0.02;
 
 /** Settings of {@linkcode SoakCluster.start}. */
 export interface SoakClusterOptions {
@@ -40,6 +42,7 @@ export class SoakCluster implements AsyncDisposable {
       await TestApiServer.start({
         namespaces: [...NAMESPACES],
         tokenLifetimeMs,
+        http2: { goawayChance: GOAWAY_CHANCE },
         bookmarkIntervalMs: BOOKMARK_PERIOD_MS,
       }),
     );

@@ -7,7 +7,7 @@
  */
 import process from "node:process";
 import { setTimeout as timeout } from "node:timers/promises";
-import { createKubeFetch, inClusterConfig } from "../../../mod.ts";
+import { type ConnectionDiagnostics, createKubeFetch, inClusterConfig } from "../../../mod.ts";
 import { informerPlans } from "./informer_plans.ts";
 import type {
   InformerDigest,
@@ -22,9 +22,10 @@ import { collectGarbage } from "../../support/collect_garbage.ts";
 const QUEUE_PERIOD_MS = 500;
 /** Objects that finalizers release are garbage for the next collection. */
 const COLLECTIONS = 3;
+const CLOSE_LIMIT_MS = 5_000;
 
 const settings: PodSettings = JSON.parse(process.argv[2] ?? "{}");
-const { directory, refreshPeriodMs, statsPeriodMs } = settings;
+const { directory, refreshPeriodMs, statsPeriodMs, protocol } = settings;
 let rotations = 0;
 let longestQueue = 0;
 
@@ -34,6 +35,7 @@ process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; its parent e
 
 const kube = createKubeFetch(await inClusterConfig({ directory }), {
   refreshPeriodMs,
+  ...(protocol === "http/1.1" && { protocol }),
   onRotation: (diagnostics) => ({ rotations } = diagnostics),
   onError: (error) => trouble("file", String(error)),
 });
@@ -55,11 +57,10 @@ Promise.all(watched.map((informer) => informer.waitForSync())).then(
 for await (const question of questions()) {
   if (question.ask === "digests") await reportDigests();
   else if (question.ask === "memory") await reportMemory();
-  else reportContents(question);
+  else if (question.ask === "contents") reportContents(question);
+  else await end();
 }
-for (const timer of timers) clearInterval(timer);
-await Promise.all(watched.map((informer) => informer[Symbol.asyncDispose]()));
-await kube[Symbol.asyncDispose]();
+await dispose();
 
 async function* questions(): AsyncGenerator<SoakQuestion> {
   let rest = "";
@@ -98,7 +99,31 @@ async function reportMemory(): Promise<void> {
     await timeout(10); // so that the finalizers run
   }
   const { heapUsed: heapBytes, rss: rssBytes } = process.memoryUsage();
-  report({ type: "memory", heapBytes, rssBytes });
+  report({ type: "memory", heapBytes, rssBytes, connections: kube.connectionDiagnostics() });
+}
+
+async function end(): Promise<void> {
+  const { streams } = await dispose();
+  await untilClosed("connections");
+  report({ type: "end", streams, connections: kube.connectionDiagnostics().connections });
+}
+
+/** Disposes of all; returns what was open when the informers had ended. */
+async function dispose(): Promise<ConnectionDiagnostics> {
+  for (const timer of timers) clearInterval(timer);
+  await Promise.all(watched.map((informer) => informer[Symbol.asyncDispose]()));
+  await untilClosed("streams");
+  const left = kube.connectionDiagnostics();
+  await kube[Symbol.asyncDispose]();
+  return left;
+}
+
+/** Waits until none is open, but not for ever. */
+async function untilClosed(which: "streams" | "connections"): Promise<void> {
+  const deadlineMs = performance.now() + CLOSE_LIMIT_MS;
+  while (kube.connectionDiagnostics()[which] > 0 && performance.now() < deadlineMs) {
+    await timeout(10);
+  }
 }
 
 function reportContents({ informer, holder }: SoakQuestion & { ask: "contents" }): void {

@@ -1,6 +1,14 @@
 import { bunBinary } from "../../support/programs/bun_binary.ts";
 import { podPermissions } from "../../support/programs/pod_permissions.ts";
-import type { PodSettings, PodStats, SoakQuestion, SoakReport, Trouble } from "./soak_report.ts";
+import type { ConnectionDiagnostics } from "../../../mod.ts";
+import type {
+  PodSettings,
+  PodStats,
+  SoakProtocol,
+  SoakQuestion,
+  SoakReport,
+  Trouble,
+} from "./soak_report.ts";
 import type { MemorySample } from "./soak_verdict.ts";
 
 /** The runtimes that the informers can run on. */
@@ -22,13 +30,19 @@ export interface SoakPodOptions {
 
 /** The process with the informers; it ends when its standard input is closed. */
 export class SoakPodProcess implements AsyncDisposable {
-  readonly name: "Deno" | "Bun";
+  /** The runtime and the protocol. */
+  readonly name: string;
+  readonly protocol: SoakProtocol;
   /** Resident memory, at times of this process's `performance.now`. */
   readonly rss: MemorySample[] = [];
   /** Resident memory and used heap after collections. */
   readonly held: Record<"rss" | "heap", MemorySample[]> = { rss: [], heap: [] };
   /** How often each kind of trouble happened. */
   readonly troubles: Record<Trouble, number> = { unhandled: 0, order: 0, stopped: 0, file: 0 };
+  /** What was open at each measurement. */
+  readonly connections: ConnectionDiagnostics[] = [];
+  /** What was still open at the end. */
+  readonly left: Record<"streams" | "connections", number> = { streams: NaN, connections: NaN };
   stats: PodStats | undefined;
   readonly #say: SoakPodOptions["say"];
   readonly #child: Deno.ChildProcess;
@@ -39,7 +53,9 @@ export class SoakPodProcess implements AsyncDisposable {
 
   /** Starts the process. */
   constructor(runtime: SoakRuntime, options: SoakPodOptions) {
-    this.name = runtime === "deno" ? "Deno" : "Bun";
+    this.protocol = options.settings.protocol;
+    const protocolText = this.protocol === "h2" ? "HTTP/2" : "HTTP/1.1";
+    this.name = `${runtime === "deno" ? "Deno" : "Bun"} over ${protocolText}`;
     this.#say = options.say;
     const [program, ...args] = podCommand(runtime, options);
     const { hostname, port } = new URL(options.server);
@@ -69,18 +85,25 @@ export class SoakPodProcess implements AsyncDisposable {
     return await answer as SoakReport & { type: A };
   }
 
-  /** Lets the process collect its garbage, and records the memory that is left. */
+  /** Lets the process collect its garbage; records the memory that is left, and what is open. */
   async measure(): Promise<void> {
-    const { heapBytes, rssBytes } = await this.ask({ ask: "memory" });
+    const { heapBytes, rssBytes, connections } = await this.ask({ ask: "memory" });
+    this.connections.push(connections);
     const atMs = performance.now();
     this.held.heap.push({ atMs, bytes: heapBytes });
     this.held.rss.push({ atMs, bytes: rssBytes });
   }
 
+  /** Lets the informers and their client end, and records what they leave open. */
+  async end(): Promise<void> {
+    const { streams, connections } = await this.ask({ ask: "end" });
+    Object.assign(this.left, { streams, connections });
+  }
+
   /** Ends the process by closing its standard input; resolves with its exit code. */
   async stop(): Promise<number> {
     await this.#input.close().catch(() => {}); // it has ended already
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), GRACE_MS);
+    const timer = setTimeout(() => this.#kill(), GRACE_MS);
     try {
       return await this.#code;
     } finally {
@@ -91,6 +114,14 @@ export class SoakPodProcess implements AsyncDisposable {
   /** The same as {@linkcode stop}. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+  }
+
+  #kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // it has ended meanwhile
+    }
   }
 
   async #next(type: SoakReport["type"], limitMs: number): Promise<SoakReport> {

@@ -1,4 +1,8 @@
+import type { ConnectionDiagnostics } from "../../../mod.ts";
 import type { StateDigest } from "./state_digest.ts";
+
+/** The protocols that informers can be told to speak. */
+export type SoakProtocol = ConnectionDiagnostics["protocol"] & string;
 
 /** Settings that the pod gets when it starts. */
 export interface PodSettings {
@@ -6,6 +10,7 @@ export interface PodSettings {
   directory: string;
   refreshPeriodMs: number;
   statsPeriodMs: number;
+  protocol: SoakProtocol;
 }
 
 /** The holder of a state: the store of an informer, or one of its handlers, by its changes. */
@@ -44,7 +49,8 @@ export type SoakReport =
   | { type: "stats" } & PodStats
   | { type: "digests"; informers: Record<string, InformerDigest> }
   | { type: "contents"; versions: [key: string, resourceVersion: string][] }
-  | { type: "memory"; heapBytes: number; rssBytes: number }
+  | { type: "memory"; heapBytes: number; rssBytes: number; connections: ConnectionDiagnostics }
+  | { type: "end"; streams: number; connections: number }
   | { type: "trouble"; trouble: Trouble; text: string };
 
 /** A line to the pod. */
@@ -52,4 +58,9 @@ export type SoakQuestion =
   | { ask: "digests" }
   /** Collects all garbage first. */
   | { ask: "memory" }
+  /**
+   * Disposes of the informers and then of the client; the answer has the streams that are open
+   * between the two, and the connections after both.
+   */
+  | { ask: "end" }
   | { ask: "contents"; informer: string; holder: Holder };

@@ -1,5 +1,7 @@
 import { median } from "../../bench/median.ts";
-import type { Trouble } from "./soak_report.ts";
+import { informerPlans } from "./informer_plans.ts";
+import type { ConnectionDiagnostics } from "../../../mod.ts";
+import type { SoakProtocol, Trouble } from "./soak_report.ts";
 
 /** Memory of a process at a time. */
 export interface MemorySample {
@@ -25,6 +27,11 @@ export interface PodFigures {
   rss: readonly MemorySample[];
   /** Resident memory and used heap after collections, once a minute. */
   held: Readonly<Record<"rss" | "heap", readonly MemorySample[]>>;
+  protocol: SoakProtocol;
+  /** What was open at each check. */
+  connections: readonly ConnectionDiagnostics[];
+  /** Streams that were open when the informers had ended, and connections when the client had. */
+  left: Readonly<Record<"streams" | "connections", number>>;
   exitCode: number;
 }
 
@@ -43,6 +50,10 @@ export interface SoakFigures {
   expectedFaults: number;
   tokens: number;
   expectedTokens: number;
+  /** How clients broke the rules of HTTP/2. */
+  violations: readonly string[];
+  /** What was open on the server when all clients had ended. */
+  serverLeft: Readonly<Record<"watches" | "streams" | "connections", number>>;
   pods: readonly PodFigures[];
 }
 
@@ -55,6 +66,10 @@ export interface SoakVerdict {
 const MINUTE_MS = 60_000;
 const LONGEST_WINDOW_MS = 10 * MINUTE_MS;
 const MOST_GROWTH = 1.1;
+const SHOWN_VIOLATIONS = 5;
+const INFORMERS = informerPlans.length;
+/** In the median of all checks; GOAWAY and limits of streams leave several for a while. */
+const MOST_HTTP2_CONNECTIONS = 8;
 /** A timer of a busy process may be late. */
 const LEAST_SHARE_OF_UPDATES = 0.98;
 const LEAST_SHARE_OF_FAULTS = 0.95;
@@ -62,7 +77,7 @@ const LEAST_SHARE_OF_FAULTS = 0.95;
 /** Judges the counts of a soak. */
 export function judgeSoak(figures: SoakFigures): SoakVerdict[] {
   const { updates, expectedUpdates, faults, missedFaults, expectedFaults, pods } = figures;
-  const { tokens, expectedTokens } = figures;
+  const { tokens, expectedTokens, violations, serverLeft } = figures;
   const met = faults - missedFaults;
   return [
     verdict(
@@ -74,6 +89,13 @@ export function judgeSoak(figures: SoakFigures): SoakVerdict[] {
       `faults: ${faults} of ${expectedFaults}, of which ${met} met requests or watches`,
     ),
     verdict(tokens >= expectedTokens, `tokens rotated: ${tokens}, at least ${expectedTokens}`),
+    verdict(
+      violations.length === 0,
+      `rules of HTTP/2 that clients broke: ${violations.length}${
+        violations.map((why) => `; ${why}`).slice(0, SHOWN_VIOLATIONS).join("")
+      }`,
+    ),
+    noneLeft("open on the server at the end", serverLeft),
     ...pods.flatMap((pod) => judgePod(pod, figures)),
   ];
 }
@@ -98,11 +120,35 @@ function judgePod(pod: PodFigures, figures: SoakFigures): SoakVerdict[] {
       pod.rotations >= expectedRotations,
       `${name}: tokens read: ${pod.rotations}, at least ${expectedRotations}`,
     ),
+    judgeConnections(pod),
+    noneLeft(`${name}: open at the end`, pod.left),
     judgeGrowth(`${name}: RSS`, pod.rss, figures),
     judgeGrowth(`${name}: RSS after collections`, pod.held.rss, figures),
     judgeGrowth(`${name}: heap after collections`, pod.held.heap, figures),
     verdict(exitCode === 0, `${name}: exit code: ${exitCode}`),
   ];
+}
+
+/**
+ * At a check each informer has one watch or list under way. Over HTTP/1.1 each of them has a
+ * connection; over HTTP/2 there are a few, as faults leave some that drain.
+ */
+function judgeConnections({ name, protocol, connections }: PodFigures): SoakVerdict {
+  const spoken = [...new Set(connections.map((each) => each.protocol))];
+  const streams = Math.max(...connections.map((each) => each.streams));
+  const usual = median(connections.map((each) => each.connections));
+  const most = protocol === "h2" ? MOST_HTTP2_CONNECTIONS : 2 * INFORMERS;
+  return verdict(
+    spoken.length === 1 && spoken[0] === protocol && streams <= INFORMERS && usual <= most,
+    `${name}: it spoke ${spoken.join(" and ")} on ${usual} connections, at most ${most}, ` +
+      `with up to ${streams} streams, at most ${INFORMERS}`,
+  );
+}
+
+function noneLeft(what: string, left: Readonly<Record<string, number>>): SoakVerdict {
+  const counts = Object.entries(left);
+  const text = counts.map(([name, count]) => `${count} ${name}`).join(", ");
+  return verdict(counts.every(([, count]) => count === 0), `${what}: ${text}`);
 }
 
 /**

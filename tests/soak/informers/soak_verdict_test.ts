@@ -12,6 +12,7 @@ function samples(minutes: number, megabytesAt: (minute: number) => number): Memo
   }));
 }
 
+const open = { protocol: "h2", connections: 2, streams: 20 } as const;
 const pod: PodFigures = {
   name: "Deno",
   checks: 60,
@@ -22,6 +23,9 @@ const pod: PodFigures = {
   rotations: 119,
   rss: samples(60, (minute) => minute < 10 ? 50 : 100),
   held: { rss: samples(60, () => 80), heap: samples(60, () => 20) },
+  protocol: "h2",
+  connections: Array.from({ length: 60 }, () => open),
+  left: { streams: 0, connections: 0 },
   exitCode: 0,
 };
 
@@ -36,6 +40,8 @@ const figures: SoakFigures = {
   expectedFaults: 360,
   tokens: 150,
   expectedTokens: 120,
+  violations: [],
+  serverLeft: { watches: 0, streams: 0, connections: 0 },
   pods: [pod],
 };
 
@@ -81,6 +87,42 @@ test("judgeSoak fails for each kind of trouble", () => {
     "FAIL  Deno: projected files that could not be used: 4",
   ]);
   assertEquals(podFailures({ exitCode: 137 }), ["FAIL  Deno: exit code: 137"]);
+});
+
+test("judgeSoak fails for what is open at the end, and for broken rules of HTTP/2", () => {
+  assertEquals(failures({ violations: ["a stream that is too high"] }), [
+    "FAIL  rules of HTTP/2 that clients broke: 1; a stream that is too high",
+  ]);
+  assertEquals(failures({ serverLeft: { watches: 0, streams: 1, connections: 2 } }), [
+    "FAIL  open on the server at the end: 0 watches, 1 streams, 2 connections",
+  ]);
+  assertEquals(podFailures({ left: { streams: NaN, connections: 0 } }), [
+    "FAIL  Deno: open at the end: NaN streams, 0 connections",
+  ]);
+});
+
+test("judgeSoak fails for another protocol, and for too many connections or streams", () => {
+  const fails = (text: string) => [`FAIL  Deno: it spoke ${text}`];
+  const connections = pod.connections.slice(1);
+  assertEquals(
+    podFailures({ connections: [...connections, { ...open, protocol: "http/1.1" }] }),
+    fails("h2 and http/1.1 on 2 connections, at most 8, with up to 20 streams, at most 20"),
+  );
+  assertEquals(
+    podFailures({ connections: [...connections, { ...open, streams: 21 }] }),
+    fails("h2 on 2 connections, at most 8, with up to 21 streams, at most 20"),
+  );
+  assertEquals(
+    podFailures({ connections: connections.map((it) => ({ ...it, connections: 9 })) }),
+    fails("h2 on 9 connections, at most 8, with up to 20 streams, at most 20"),
+  );
+  assertEquals(
+    podFailures({
+      protocol: "http/1.1",
+      connections: connections.map(() => ({ ...open, protocol: "http/1.1", connections: 24 })),
+    }),
+    [],
+  );
 });
 
 test("judgeSoak compares the last ten minutes with those from the tenth to the twentieth", () => {

@@ -73,7 +73,9 @@ export function nameOf(table: Readonly<Record<string, number>>, value: number): 
 
 /** Returns one byte for each character. */
 export function latin1(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** Returns the bytes that a text of hexadecimal digits stands for; spaces do not count. */

@@ -31,11 +31,9 @@ export async function startRawServer(
   const server = await startHttp2Server({ keyPair, accept });
   const openConnections = new OpenConnections();
   const connect = connectHere(authority.certificatePem);
-  const opener = new ConnectionOpener({ connect, runtime: currentRuntime() });
-  const url = new URL(server.url);
   const client = new Http2Client({
-    origin: url.origin,
-    open: (signal) => opener.open(url, signal, ["h2", "http/1.1"]),
+    server: new URL(server.url),
+    opener: new ConnectionOpener({ connect, runtime: currentRuntime() }),
     openConnections,
     overHttp1: () => Promise.reject(new Error("The server has chosen HTTP/2.")),
   });

@@ -1,24 +1,29 @@
 /**
  * Tests of code that gives the same on any runtime: no file, socket, timer, process or regular
- * expression of the runtime decides it. The contract of the embedded server is among them: what
- * carries its requests is tested with the server itself and with the client.
+ * expression of the runtime decides it. What carries requests is tested by the tests of the client and
+ * of the embedded server, on both runtimes.
  */
 const RUNTIME_FREE: readonly string[] = [
+  "tests/client",
   "tests/conformance",
-  "tests/controller/copy_schedule_test.ts",
-  "tests/controller/count_schedule_test.ts",
-  "tests/controller/clusters",
-  "tests/controller/context",
-  "tests/controller/log",
-  "tests/controller/manifests",
-  "tests/controller/own_writes",
-  "tests/controller/queue",
-  "tests/controller/sources",
-  "tests/controller/status",
-  "tests/controller/work",
+  "tests/controller",
+  "tests/doctor/access",
+  "tests/doctor/checks/server",
   "tests/election/election_simulation_test.ts",
   "tests/election/shards_simulation_test.ts",
   "tests/generate",
+  "tests/hono/admission_test.ts",
+  "tests/hono/authenticate_test.ts",
+  "tests/hono/conversion_test.ts",
+  "tests/hono/health_test.ts",
+  "tests/hono/json_text_test.ts",
+  "tests/hono/object_patch_test.ts",
+  "tests/hono/serving/certificate_keeper_test.ts",
+  "tests/http/chunked_framing_test.ts",
+  "tests/http/hostile_harness_test.ts",
+  "tests/http/hostile_responses_test.ts",
+  "tests/informer/conditions",
+  "tests/page/server",
   "tests/ported",
   "tests/testing/access",
   "tests/testing/merge",
@@ -30,7 +35,15 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/webhooks",
 ];
 
+/** Tests in those folders that start programs, or show that the whole works on each runtime. */
+const ON_EACH: readonly string[] = [
+  "tests/controller/controller_promises_test.ts",
+  "tests/controller/manager_run_test.ts",
+  "tests/controller/run_end_test.ts",
+];
+
 /** Reports whether the tests of a file are of code that knows no runtime. */
 export function knowsNoRuntime(file: string): boolean {
+  if (ON_EACH.includes(file)) return false;
   return RUNTIME_FREE.some((path) => file === path || file.startsWith(`${path}/`));
 }

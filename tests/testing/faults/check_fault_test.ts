@@ -13,6 +13,13 @@ const sound: Fault[] = [
   { kind: "cut", after: { bytes: 0 } },
   { kind: "stall", after: { frames: 3 } },
   { kind: "truncate" },
+  { kind: "refuse", times: 2 },
+  { kind: "reset", after: "request" },
+  { kind: "reset", after: { bytes: 5 }, code: "CANCEL" },
+  { kind: "goaway", handled: false, code: "ENHANCE_YOUR_CALM" },
+  { kind: "settings", limits: { maxStreams: 0 } },
+  { kind: "window", of: "connection" },
+  { kind: "ping" },
 ];
 
 test("checkFault accepts every fault within its bounds", () => {
@@ -34,6 +41,9 @@ const outOfRange: [Fault, string][] = [
   ],
   [{ kind: "stall", after: { frames: NaN } }, "frames"],
   [{ kind: "truncate", frames: 1.5 }, "frames"],
+  [{ kind: "reset", after: { bytes: -1 } }, "bytes"],
+  [{ kind: "settings", limits: { maxFrameBytes: 1 } }, "maxFrameBytes"],
+  [{ kind: "settings", limits: { maxStreams: NaN } }, "maxStreams"],
   [{ kind: "cut", after: "request", times: 0 }, "times"],
   [{ kind: "cut", after: "request", times: -Infinity }, "times"],
 ];
@@ -62,6 +72,23 @@ test("checkFault refuses what would have no effect", () => {
     [{ kind: "stall", after: { bytes: 1 } }, 'has no setting "bytes"'],
   ];
   for (const [fault, message] of faults) {
+    assertThrows(() => checkFault(fault as Fault), TypeError, message);
+  }
+  const http2: [unknown, string][] = [
+    [{ kind: "refuse", code: "CANCEL" }, 'have no setting "code"'],
+    [{ kind: "reset", after: { lines: 1 } }, 'The after of a reset has no setting "lines"'],
+    [{ kind: "reset", after: "request", code: "CANCELED" }, "code must be one of NO_ERROR,"],
+    [{ kind: "goaway", code: "toString" }, "it is toString"],
+    [{ kind: "goaway", last: 1 }, 'have no setting "last"'],
+    [{ kind: "goaway", handled: "no" }, "handled must be true or false"],
+    [{ kind: "settings" }, "The limits of HTTP/2 must be an object"],
+    [{ kind: "settings", limits: { streams: 1 } }, 'have no setting "streams"'],
+    [{ kind: "settings", limits: { goawayChance: 1 } }, 'have no setting "goawayChance"'],
+    [{ kind: "settings", limits: { maxStreams: "1" } }, "maxStreams must be a number"],
+    [{ kind: "window", of: "streams" }, 'of must be "stream" or "connection"'],
+    [{ kind: "ping", after: "request" }, 'have no setting "after"'],
+  ];
+  for (const [fault, message] of http2) {
     assertThrows(() => checkFault(fault as Fault), TypeError, message);
   }
   const match = { method: "get", path: /a/, watch: undefined, other: undefined };

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Http2Error } from "../../../src/testing/http2/http2_error.ts";
 import {
+  checkHttp2Options,
   checkLimits,
   defaultLimits,
   readSettings,
@@ -22,6 +23,24 @@ test("checkLimits refuses what HTTP/2 does not allow", () => {
   }
   assertThrows(() => checkLimits({ initialWindowBytes: 2 ** 31 }), RangeError, "initialWindow");
   assertThrows(() => checkLimits({ maxStreams: 1.5 }), RangeError, "1.5");
+});
+
+test("An option or a limit of HTTP/2 that is unknown or of a wrong type is refused by its name", () => {
+  checkHttp2Options({ goawayChance: 1, maxStreams: 5 });
+  const wrong: [object, string][] = [
+    [{ maxStream: 5 }, 'have no setting "maxStream"; the settings are maxStreams'],
+    [{ maxStreams: "5" }, "maxStreams must be a number"],
+    [[], "must be an object"],
+  ];
+  for (const [options, message] of wrong) {
+    for (const check of [checkHttp2Options, checkLimits]) {
+      assertThrows(() => check(options), TypeError, message);
+    }
+  }
+  assertThrows(() => checkLimits({ goawayChance: 0 } as object), TypeError, '"goawayChance"');
+  for (const goawayChance of [-0.1, 1.1]) {
+    assertThrows(() => checkHttp2Options({ goawayChance }), RangeError, "from 0 to 1");
+  }
 });
 
 test("readSettings returns what matters to a server, and refuses values out of range", () => {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
@@ -37,15 +38,26 @@ func withoutManagedFields(object any) (any, error) {
 	return object, nil
 }
 
-func informer(clients kubernetes.Interface, updates int, transform cache.TransformFunc) (informerReport, error) {
+// informed chooses what an informer is of.
+type informed func(informers.SharedInformerFactory) cache.SharedIndexInformer
+
+func pods(factory informers.SharedInformerFactory) cache.SharedIndexInformer {
+	return factory.Core().V1().Pods().Informer()
+}
+
+func configMaps(factory informers.SharedInformerFactory) cache.SharedIndexInformer {
+	return factory.Core().V1().ConfigMaps().Informer()
+}
+
+func informer(clients kubernetes.Interface, updates int, of informed, transform cache.TransformFunc) (informerReport, error) {
 	var measured informerReport
 	start := time.Now()
 	factory := informers.NewSharedInformerFactoryWithOptions(clients, 0, informers.WithTransform(transform))
-	pods := factory.Core().V1().Pods().Informer()
+	objects := of(factory)
 	factory.Start(context.Background().Done())
-	<-pods.HasSyncedChecker().Done()
+	<-objects.HasSyncedChecker().Done()
 	measured.SyncMs = usage.Milliseconds(time.Since(start))
-	measured.Objects = len(pods.GetStore().ListKeys())
+	measured.Objects = len(objects.GetStore().ListKeys())
 
 	time.Sleep(settleTime)
 	var err error
@@ -59,25 +71,25 @@ func informer(clients kubernetes.Interface, updates int, transform cache.Transfo
 	if measured.RSSAfter, err = usage.Memory("VmRSS"); err != nil {
 		return measured, err
 	}
-	measured.report, measured.Told, err = follow(clients, pods, updates)
+	measured.report, measured.Told, err = follow(clients, objects, updates)
 	return measured, err
 }
 
 // follow measures what updates cost, with a handler that looks at each, and says how many it saw.
-func follow(clients kubernetes.Interface, pods cache.SharedIndexInformer, updates int) (report, int, error) {
+func follow(clients kubernetes.Interface, objects cache.SharedIndexInformer, updates int) (report, int, error) {
 	measured := report{Count: updates}
 	told, lookedAt := 0, 0
 	last, done := make(chan string, 1), make(chan struct{})
 	lastVersion := ""
-	handler, err := pods.AddEventHandler(cache.ResourceEventHandlerFuncs{
-		UpdateFunc: func(_, object any) {
-			pod := object.(*corev1.Pod)
+	handler, err := objects.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		UpdateFunc: func(_, updated any) {
+			object := updated.(metav1.Object)
 			told++
-			lookedAt += look(pod)
+			lookedAt += look(object)
 			if lastVersion == "" {
 				lastVersion = <-last
 			}
-			if pod.ResourceVersion == lastVersion {
+			if object.GetResourceVersion() == lastVersion {
 				close(done)
 			}
 		},
@@ -96,10 +108,10 @@ func follow(clients kubernetes.Interface, pods cache.SharedIndexInformer, update
 	measured.CPUMs = usage.Milliseconds(usage.CPUTime() - cpu)
 	measured.WallMs = usage.Milliseconds(time.Since(start))
 	if lookedAt == 0 {
-		return measured, told, errors.New("the handler saw no pods")
+		return measured, told, errors.New("the handler saw no objects")
 	}
-	for _, object := range pods.GetStore().List() {
-		version, err := strconv.Atoi(object.(*corev1.Pod).ResourceVersion)
+	for _, object := range objects.GetStore().List() {
+		version, err := strconv.Atoi(object.(metav1.Object).GetResourceVersion())
 		if err != nil {
 			return measured, told, err
 		}

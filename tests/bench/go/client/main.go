@@ -7,6 +7,9 @@
 //	client latency-event URL DIRECTORY EVENTS times events from the server's write on
 //	client informer URL DIRECTORY UPDATES     fills an informer, and follows updates of its pods
 //	client informer-lean URL DIRECTORY UPDATES   the same without managedFields
+//	client informer-configmaps URL DIRECTORY UPDATES   the same of ConfigMaps
+//	client informers URL DIRECTORY COUNT      follows the resources that it is told, and reports nothing
+//	client crowd URL DIRECTORY WATCHES        opens many watches, and reads their events
 package main
 
 import (
@@ -30,7 +33,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 4 {
-		return errors.New("usage: client watch|list|latency|latency-event|informer|informer-lean URL DIRECTORY COUNT")
+		return errors.New("usage: client watch|list|latency|latency-event|informer|informer-lean|informer-configmaps|informers|crowd URL DIRECTORY COUNT")
 	}
 	count, err := strconv.Atoi(args[3])
 	if err != nil {
@@ -45,6 +48,9 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	if args[0] == "informers" {
+		return manyInformers(clients)
+	}
 	var measured any
 	switch args[0] {
 	case "watch":
@@ -56,9 +62,13 @@ func run(args []string) error {
 	case "latency-event":
 		measured, err = eventLatency(clients, count)
 	case "informer":
-		measured, err = informer(clients, count, nil)
+		measured, err = informer(clients, count, pods, nil)
 	case "informer-lean":
-		measured, err = informer(clients, count, withoutManagedFields)
+		measured, err = informer(clients, count, pods, withoutManagedFields)
+	case "informer-configmaps":
+		measured, err = informer(clients, count, configMaps, nil)
+	case "crowd":
+		measured, err = crowd(clients, count)
 	default:
 		err = fmt.Errorf("there is no %q", args[0])
 	}

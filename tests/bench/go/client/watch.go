@@ -44,7 +44,7 @@ func watch(clients kubernetes.Interface, events int) (report, error) {
 	return measured, nil
 }
 
-// look looks at a pod as a program would.
-func look(pod *corev1.Pod) int {
-	return len(pod.ResourceVersion) + len(pod.Name)
+// look looks at an object as a program would.
+func look(object metav1.Object) int {
+	return len(object.GetResourceVersion()) + len(object.GetName())
 }

@@ -26,7 +26,7 @@ type lists struct {
 }
 
 func newLists(directory string) *lists {
-	return &lists{directory: directory, orders: map[string]chan int{}}
+	return &lists{directory: directory, sizes: map[string]*collection{}, orders: map[string]chan int{}}
 }
 
 // load reads list_pods.jsonl.
@@ -40,7 +40,7 @@ func (l *lists) load(w http.ResponseWriter, _ *http.Request) {
 	debug.FreeOSMemory()
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	l.sizes = map[string]*collection{"3k": stripped, "6k": full}
+	l.sizes["3k"], l.sizes["6k"] = stripped, full
 }
 
 func (l *lists) collection(r *http.Request) (*collection, error) {
@@ -78,7 +78,7 @@ func (l *lists) update(w http.ResponseWriter, r *http.Request) {
 	}
 	select {
 	case l.ordersFor(r) <- count:
-		last := strconv.Itoa(firstVersion + len(pods.json) + count)
+		last := strconv.Itoa(firstVersion + pods.count + count)
 		_ = json.NewEncoder(w).Encode(map[string]string{"last": last})
 	case <-r.Context().Done():
 	}
@@ -105,12 +105,12 @@ func (l *lists) get(w http.ResponseWriter, r *http.Request) {
 func (c *collection) list(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	from, _ := strconv.Atoi(query.Get("continue"))
-	end := len(c.json)
+	end := c.count
 	if limit, _ := strconv.Atoi(query.Get("limit")); limit > 0 {
 		end = min(end, from+limit)
 	}
 	metadata := metav1.ListMeta{ResourceVersion: c.version()}
-	if rest := int64(len(c.json) - end); rest > 0 {
+	if rest := int64(c.count - end); rest > 0 {
 		metadata.Continue, metadata.RemainingItemCount = strconv.Itoa(end), &rest
 	}
 	render, contentType := c.listJSON, jsonType
@@ -157,7 +157,7 @@ func (c *collection) watch(w http.ResponseWriter, r *http.Request, orders <-chan
 	var frame []byte
 	if r.URL.Query().Get("sendInitialEvents") == "true" {
 		// As the API server does it: it flushes when it has no further event at hand.
-		for i := range c.json {
+		for i := range c.count {
 			frame = c.appendEvent(frame[:0], "ADDED", i, inProtobuf, 0)
 			if _, err := w.Write(frame); err != nil {
 				return
@@ -173,7 +173,7 @@ func (c *collection) watch(w http.ResponseWriter, r *http.Request, orders <-chan
 	select {
 	case count := <-orders:
 		for i := range count {
-			version := firstVersion + len(c.json) + i + 1
+			version := firstVersion + c.count + i + 1
 			frame = c.appendEvent(frame[:0], "MODIFIED", i, inProtobuf, version)
 			if _, err := w.Write(frame); err != nil {
 				return

@@ -14,6 +14,13 @@
 //
 //	GET  /lists/{size}/{start}/api/v1/pods        pages of a list, and a watch
 //	POST /lists/{size}/{start}/updates?n={count}  makes that watch send as many updates
+//	POST /lists/{size}?kind={kind}&n={count}      makes a large collection of Pods or ConfigMaps
+//
+// For many watches of one program it has silent ones, see crowds.go:
+//
+//	GET  /crowds/{run}/apis/{group}/v1/namespaces/{namespace}/pods?watch=true
+//	POST /crowds/{run}/opened?n={count}          answers when as many are open
+//	POST /crowds/{run}/events?n={count}&rate={a second}   makes them send events
 //
 // For controllers it has custom resources, see websites.go:
 //
@@ -49,6 +56,8 @@ import (
 const (
 	jsonType     = "application/json"
 	protobufType = "application/vnd.kubernetes.protobuf"
+	// apiServerStreams is what a connection to kube-apiserver may have at a time.
+	apiServerStreams = 100
 )
 
 func main() {
@@ -84,6 +93,7 @@ func serve(directory string) error {
 	mux.HandleFunc("PUT /{events}/api/v1/namespaces/{namespace}/configmaps/{name}", create)
 	mux.HandleFunc("GET /stamped/{events}/api/v1/pods", stamped)
 	new(websiteServer).register(mux)
+	(&crowds{pods: pods, byRun: map[string]*crowd{}}).register(mux)
 	authorities, err := readAuthorities(filepath.Join(directory, "ca.crt"))
 	if err != nil {
 		return err
@@ -91,7 +101,8 @@ func serve(directory string) error {
 	mux.HandleFunc("POST /reviews", newReviews(pods, authorities).send)
 	lists := newLists(directory)
 	mux.HandleFunc("POST /lists", lists.load)
-	mux.HandleFunc("GET /lists/{size}/{start}/api/v1/pods", lists.get)
+	mux.HandleFunc("POST /lists/{size}", lists.loadLarge)
+	mux.HandleFunc("GET /lists/{size}/{start}/api/v1/{resource}", lists.get)
 	mux.HandleFunc("POST /lists/{size}/{start}/updates", lists.update)
 	server := http.Server{
 		Handler: authenticated("Bearer "+string(token), mux),
@@ -101,6 +112,7 @@ func serve(directory string) error {
 			// client without TCP_NODELAY does not wait for a delayed acknowledgement.
 			ClientAuth: tls.RequestClientCert,
 		},
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: apiServerStreams},
 		ErrorLog: log.New(io.Discard, "", 0), // clients that leave in the middle are the rule here
 	}
 	failed := make(chan error, 1)

@@ -44,14 +44,12 @@ func appendObjectHead(to []byte, typeMeta string, length int) []byte {
 	return appendFieldHead(to, 2, length)
 }
 
-// appendFrame is a frame of a watch.
-func appendFrame(to []byte, eventType, typeMeta string, object []byte) []byte {
-	size := objectSize(typeMeta, len(object))
+// appendFrameHead begins a frame of a watch around an object of that many bytes; wireUnknownEnd ends it.
+func appendFrameHead(to []byte, eventType, typeMeta string, length int) []byte {
+	size := objectSize(typeMeta, length)
 	to = binary.BigEndian.AppendUint32(to, uint32(fieldSize(len(eventType))+fieldSize(fieldSize(size))))
 	to = appendField(to, 1, eventType)
 	to = appendFieldHead(to, 2, fieldSize(size))
 	to = appendFieldHead(to, 1, size)
-	to = appendObjectHead(to, typeMeta, len(object))
-	to = append(to, object...)
-	return append(to, wireUnknownEnd...)
+	return appendObjectHead(to, typeMeta, length)
 }

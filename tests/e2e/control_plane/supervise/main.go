@@ -3,13 +3,14 @@
 //
 //	supervise LOGFILE PROGRAM [ARGUMENT…]
 //
+// A line of standard input is the name of a signal for the program: SIGSTOP, SIGCONT or SIGKILL.
 // The program's output goes to the log file, and its exit code is passed on.
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -20,6 +21,12 @@ import (
 
 // gracePeriod is the time between SIGTERM and SIGKILL.
 const gracePeriod = 2 * time.Second
+
+var signals = map[string]os.Signal{
+	"SIGSTOP": syscall.SIGSTOP,
+	"SIGCONT": syscall.SIGCONT,
+	"SIGKILL": syscall.SIGKILL,
+}
 
 func main() {
 	if len(os.Args) < 3 {
@@ -61,7 +68,11 @@ func supervise(logFile string, command []string) (int, error) {
 	orphaned := make(chan struct{})
 	go func() {
 		defer close(orphaned)
-		_, _ = io.Copy(io.Discard, os.Stdin)
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			if signal, known := signals[lines.Text()]; known {
+				_ = program.Process.Signal(signal)
+			}
+		}
 	}()
 
 	select {

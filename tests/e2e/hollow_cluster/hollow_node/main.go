@@ -27,13 +27,20 @@ func main() {
 	name := flag.String("name", "hollow-0", "the name of the node")
 	root := flag.String("root", "", "the kubelet's folder, in which it keeps the volumes of its pods")
 	port := flag.Int("port", 0, "the port of the kubelet's server, on 127.0.0.1")
+	var periods periods
+	// By default so that the node is Ready at once, and each sync looks after the tokens.
+	flag.DurationVar(&periods.status, "status-period", time.Second, "how often the node's status is written")
+	flag.DurationVar(&periods.sync, "sync-period", 5*time.Second, "how often the pods are synced")
 	flag.Parse()
-	if err := run(context.Background(), *kubeconfig, *name, *root, *port); err != nil {
+	if err := run(context.Background(), *kubeconfig, *name, *root, *port, periods); err != nil {
 		log.Fatalf("hollow_node: %v", err)
 	}
 }
 
-func run(ctx context.Context, kubeconfig, name, root string, port int) error {
+// periods are those of the kubelet's regular work, which many nodes on one machine make longer.
+type periods struct{ status, sync time.Duration }
+
+func run(ctx context.Context, kubeconfig, name, root string, port int, periods periods) error {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", kubeconfig, err)
@@ -61,8 +68,8 @@ func run(ctx context.Context, kubeconfig, name, root string, port int) error {
 		}
 	}
 	kubelet.Address = "127.0.0.1"
-	kubelet.NodeStatusUpdateFrequency.Duration = time.Second // so that the node is Ready at once
-	kubelet.SyncFrequency.Duration = 5 * time.Second         // each sync looks after the tokens
+	kubelet.NodeStatusUpdateFrequency.Duration = periods.status
+	kubelet.SyncFrequency.Duration = periods.sync
 
 	endpoint, err := fakeremote.GenerateEndpoint()
 	if err != nil {

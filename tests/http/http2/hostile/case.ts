@@ -59,6 +59,8 @@ export interface Http2Case {
   waits?: boolean;
   /** Whether the server's windows are opened again as content comes. @default {true} */
   grants?: boolean;
+  /** Whether the server acknowledges SETTINGS and PINGs of the client. @default {true} */
+  acknowledges?: boolean;
   /** Responses when the request comes once more. @default {answer} */
   again?: Script;
   /** The `maxAttempts` of the request. @default {1} */

@@ -128,6 +128,11 @@ const preface: Http2Case[] = [
   badConnection("3.4", "a server sends nothing but zeros", whole, {
     opening: new Uint8Array(100),
   }),
+  good("3.4", "SETTINGS come when the request has come, and not before", (s) => [
+    settings(["MAX_CONCURRENT_STREAMS", 10]),
+    ...whole(s),
+  ], { opening: new Uint8Array(), acknowledges: false, seen: 1 }),
+  good("6.5.3", "the client's SETTINGS are never acknowledged", whole, { acknowledges: false }),
   good("3.4", "SETTINGS and their acknowledgement come in single bytes", (s) => [
     ...[...settings(["INITIAL_WINDOW_SIZE", 1_000])].flatMap((byte) =>
       [Uint8Array.of(byte), "turn"] as const

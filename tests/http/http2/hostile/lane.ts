@@ -92,11 +92,12 @@ export async function startLane(
 
   function accept(number: number): PeerOptions {
     if (number > before + 1 || !item) return { onRequest };
-    const { settings, opening, endsAtOnce, grants } = item;
+    const { settings, opening, endsAtOnce, grants, acknowledges } = item;
     if (endsAtOnce) void endAtOnce(endsAtOnce);
     return {
       onRequest,
       ...(grants !== undefined && { grants }),
+      ...(acknowledges !== undefined && { acknowledges }),
       opening: opening ?? (settings && frames.settings(...settings)),
     };
   }
