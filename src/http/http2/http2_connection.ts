@@ -21,7 +21,7 @@ import { openingBytes } from "./opening_bytes.ts";
 import { OpenStreams } from "./open_streams.ts";
 import { PeerSettings } from "./peer_settings.ts";
 import { ConnectionError, ERROR, FIRST_WINDOW_BYTES } from "./protocol.ts";
-import { ReadBuffer, type Slab } from "./read_buffer.ts";
+import { ReadBuffer, ReadFailure, type Slab } from "./read_buffer.ts";
 import { Pacing } from "./pacing.ts";
 import { type FrameTarget, ReceivedFrames } from "./received_frames.ts";
 import { connectionWindow, type ReceiveWindow, streamWindow } from "./receive_window.ts";
@@ -225,6 +225,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       let reading = this.#buffer.read();
       for (let bytes; (bytes = await reading);) {
         if (this.#isClosed) return;
+        if (bytes instanceof ReadFailure) throw bytes.error;
         if (this.#liveness.heard()) this.changed();
         try {
           reader.read(bytes);
@@ -232,9 +233,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
           this.#flush();
         }
         reading = this.#buffer.read(); // it keeps the process alive during the wait
-        if (!this.pacing.isAwaited) continue;
-        reading.catch(() => {}); // it may fail during the wait
-        await this.pacing.wait();
+        if (this.pacing.isAwaited) await this.pacing.wait();
       }
       end = new TypeError(this.#goodbye?.detail ?? "unexpected end of the connection");
     } catch (error) {
@@ -283,7 +282,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.changed();
     if (code === undefined) return this.#closeBytes();
     this.queue.push(goAwayFrame(code));
-    const rest = error instanceof ConnectionError ? this.#buffer.discardRest(this.clock) : undefined;
+    const rest = error instanceof ConnectionError
+      ? this.#buffer.discardRest(this.clock)
+      : undefined;
     const written = this.queue.drainedWithin(GOODBYE_MS, this.clock);
     void Promise.all([written, rest]).then(() => this.#closeBytes());
   }

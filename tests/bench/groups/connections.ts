@@ -16,7 +16,13 @@ export function connections({ server, runtimes }: Setup): Group {
   }));
   const watches = (server.clientGo ? runtimes : []).map(({ name, command }) => ({ // Go does HTTP/2
     name: `${name}: connections of ${WATCHES} watches`,
-    command: command("connections", `${server.url}/${EVENTS}`, server.directory, WATCHES, "watches"),
+    command: command(
+      "connections",
+      `${server.url}/${EVENTS}`,
+      server.directory,
+      WATCHES,
+      "watches",
+    ),
     value,
   }));
   return {

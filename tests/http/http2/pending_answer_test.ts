@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { PendingAnswer } from "../../../src/http/http2/pending_answer.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
-import { data, reset, CODE } from "../../support/http2/frames.ts";
+import { CODE, data, reset } from "../../support/http2/frames.ts";
 import { head, startRawServer } from "../../support/http2/raw_server.ts";
 import { test } from "../../support/test.ts";
 
