@@ -4,7 +4,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { typedError } from "./http_errors.ts";
 
-/** What the server may choose from, unless HTTP/1.1 alone may be spoken. */
+/** The protocols that are offered, unless HTTP/1.1 alone may be spoken. */
 export const BOTH_PROTOCOLS: AlpnOffer = ["h2", "http/1.1"];
 /** Limit of the sockets that closed connections leave behind, until `fetch` sends long bodies. */
 const MOST_CUT_SOCKETS = 8;
