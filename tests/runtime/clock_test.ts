@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { elapsedMs, momentOf, systemClock } from "../../src/runtime/clock.ts";
 import { runProgram } from "../support/programs/run_program.ts";
-import { test } from "../support/test.ts";
+import { LIMIT_MS, test } from "../support/test.ts";
 
 const program = new URL("programs/unref_timer.ts", import.meta.url);
 
@@ -86,13 +86,19 @@ test("systemClock does not call back for a timer that another one disposes of wh
 
 test("systemClock calls back for a timer that a callback sets, and for those after a disposed one", async () => {
   const calls: string[] = [];
+  const inner = Promise.withResolvers<void>();
   const first = systemClock.setTimer(() => void calls.push("ended"), 1);
   systemClock.setTimer(() => {
     calls.push("outer");
-    systemClock.setTimer(() => void calls.push("inner"), 1);
+    systemClock.setTimer(() => {
+      calls.push("inner");
+      inner.resolve();
+    }, 1);
   }, 3);
   first[Symbol.dispose]();
-  await tick(30);
+  const alive = systemClock.setTimer(() => {}, LIMIT_MS, { keepAlive: true });
+  await inner.promise;
+  alive[Symbol.dispose]();
   assertEquals(calls, ["outer", "inner"]);
 });
 
