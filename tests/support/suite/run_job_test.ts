@@ -73,7 +73,7 @@ for (const runtime of runtimes) {
     assertEquals([outcomes(result).length, result.failure], [2, undefined]);
   }, { ignore });
 
-  test(`runJob of a file that has no test for ${runtime} is no failure`, async () => {
+  test(`runJob does not fail where a file has no test for ${runtime}`, async () => {
     const result = await ranJob(runtime, []);
     assertEquals([outcomes(result), result.failure], [[], undefined]);
   }, { ignore });
