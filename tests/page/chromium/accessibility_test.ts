@@ -88,7 +88,7 @@ browserTest(
     await page.locator(".line").first().waitFor();
     await page.getByLabel("Find in the log").fill("level");
     await page.keyboard.press("Enter");
-    await check("logs");
+    await checkInFull("logs");
     await page.setViewportSize({ width: 390, height: 800 });
     await checkInFull("logs on a phone");
     await page.goto(`${url}/?view=nodes`);

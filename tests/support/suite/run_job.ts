@@ -62,7 +62,8 @@ export async function runJob(job: Job, options: RunJobOptions): Promise<JobResul
     return { job, tests: [], output: "", failure, ms: 0 };
   }
   const { output } = ended;
-  const all = reportedTests(await Deno.readTextFile(report), output);
+  const all = reportedTests(await Deno.readTextFile(report), output) ??
+    (hasNoTests(output) ? [] : undefined);
   // Both runtimes report the tests whose name does not match as left out.
   const tests = (all ?? []).filter(({ name, outcome }) =>
     outcome !== "left out" || name.includes(filter)
@@ -71,6 +72,12 @@ export async function runJob(job: Job, options: RunJobOptions): Promise<JobResul
   const failure = failureOf(job, { ...ended, tests: all });
   if (failure !== undefined) result.failure = failure;
   return result;
+}
+
+/** Reports whether the files have no test for Bun, which writes no report then. */
+function hasNoTests(output: string): boolean {
+  const end = /\n 0 pass\n 0 fail\nRan 0 tests across \d+ files?\. \[[^\]\n]*\]\s*$/;
+  return end.test(stripVTControlCharacters(output));
 }
 
 /** Returns why a job failed although no test did: a process may end before its tests have. */

@@ -73,6 +73,11 @@ for (const runtime of runtimes) {
     assertEquals([outcomes(result).length, result.failure], [2, undefined]);
   }, { ignore });
 
+  test(`runJob does not fail where a file has no test for ${runtime}`, async () => {
+    const result = await ranJob(runtime, []);
+    assertEquals([outcomes(result), result.failure], [[], undefined]);
+  }, { ignore });
+
   test(`runJob without a test of that name is no failure on ${runtime}`, async () => {
     const result = await ranJob(runtime, [""], "another one");
     assertEquals([outcomes(result), result.failure], [[], undefined]);
