@@ -118,10 +118,9 @@ test("a body that fetch should send is not sent", async () => {
 });
 
 test("settings that come at once limit the streams of requests that have waited for the connection", async () => {
-  const wire = Object.assign(
-    new ScriptedConnection([settings(["MAX_CONCURRENT_STREAMS", 2])]),
-    { alpn: "h2" },
-  );
+  const reads = [Promise.resolve(settings(["MAX_CONCURRENT_STREAMS", 2]))];
+  const readChunk = () => reads.pop() ?? new Promise<never>(() => {});
+  const wire = Object.assign(new ScriptedConnection([]), { alpn: "h2", readChunk });
   let opened = 0;
   const opener = new ConnectionOpener({
     connect: () => ({
