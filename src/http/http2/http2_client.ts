@@ -82,7 +82,8 @@ export class Http2Client implements Disposable {
         if (place.way === "http1") return await this.#overHttp1(unsent, place.opened);
         ({ connection } = place);
         connection.streams.unreserve(isLong);
-        if (connection.isDraining) continue; // it has just ended
+        // It may have ended, or the server's settings have come, which allow fewer streams.
+        if (connection.room(isLong) <= 0) continue;
       }
       signal?.throwIfAborted();
       return await this.#sendOver(connection, unsent, body);

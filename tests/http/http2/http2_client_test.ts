@@ -4,7 +4,12 @@ import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
 import { Http2Client } from "../../../src/http/http2/http2_client.ts";
 import { ReplacedClientError, StaleConnectionError } from "../../../src/http/resending.ts";
 import { SentHeaders } from "../../../src/http/sent_headers.ts";
+import { eventLoopTurn } from "../../../src/runtime/event_loop_turn.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";
+import { FrameReader } from "../../support/http2/frame_reader.ts";
+import { settings, TYPE } from "../../support/http2/frames.ts";
 import { get } from "../http1/connection_client/client_of.ts";
 import { fieldsOf } from "./hpack/bytes.ts";
 import { test } from "../../support/test.ts";
@@ -110,4 +115,32 @@ test("a body that fetch should send is not sent", async () => {
   for (let cut = 0; cut < 8; cut++) opener.wasCut();
   assertEquals(await send(20_000), undefined);
   assertInstanceOf(await send(10), NetworkError);
+});
+
+test("settings that come at once limit the streams of requests that have waited for the connection", async () => {
+  const reads = [Promise.resolve(settings(["MAX_CONCURRENT_STREAMS", 2]))];
+  const readChunk = () => reads.pop() ?? new Promise<never>(() => {});
+  const wire = Object.assign(new ScriptedConnection([]), { alpn: "h2", readChunk });
+  let opened = 0;
+  const opener = new ConnectionOpener({
+    connect: () => ({
+      connection: opened++ === 0 ? Promise.resolve(wire) : new Promise(() => {}),
+      settled: Promise.resolve(),
+    }),
+    runtime: currentRuntime(),
+  });
+  const server = new URL("https://10.96.0.1");
+  const overHttp1 = () => Promise.resolve(undefined);
+  const client = new Http2Client({ server, opener, overHttp1, clock: new FakeClock() });
+  const abort = new AbortController();
+  const { signal } = abort;
+  const sent = Array.from({ length: 10 }, () => client.send(get(server.href, { signal })));
+  const ends = Promise.allSettled(sent);
+  for (let turn = 0; turn < 5; turn++) await eventLoopTurn();
+  const bytes = Uint8Array.from(wire.written.slice(24), (character) => character.charCodeAt(0));
+  const types = new FrameReader().add(bytes).map(({ type }) => type);
+  assertEquals(types.filter((type) => type === TYPE.HEADERS).length, 2);
+  abort.abort("enough");
+  await ends;
+  client[Symbol.dispose]();
 });

@@ -23,7 +23,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/http/hostile_harness_test.ts",
   "tests/http/hostile_responses_test.ts",
   "tests/http/http1/chunked_framing_test.ts",
-  "tests/http/http2/hostile_harness_test.ts",
+  "tests/http/http2/hostile/hostile_harness_test.ts",
   "tests/http/http2/hostile_servers_test.ts",
   "tests/http/http2/hpack",
   "tests/informer/conditions",

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ClientRules } from "../../support/http2/client_rules.ts";
-import { FrameReader } from "../../support/http2/frame_reader.ts";
+import { ClientRules } from "../../../support/http2/client_rules.ts";
+import { FrameReader } from "../../../support/http2/frame_reader.ts";
 import {
   continuation,
   data,
@@ -17,9 +17,9 @@ import {
   settingsAck,
   TYPE,
   windowUpdate,
-} from "../../support/http2/frames.ts";
-import { HpackFault, HpackReader } from "../../support/http2/hpack_reader.ts";
-import type { Field } from "../../support/http2/hpack_tables.ts";
+} from "../../../support/http2/frames.ts";
+import { HpackFault, HpackReader } from "../../../support/http2/hpack_reader.ts";
+import type { Field } from "../../../support/http2/hpack_tables.ts";
 import {
   block,
   huffman,
@@ -28,8 +28,8 @@ import {
   integer,
   literal,
   tableSize,
-} from "../../support/http2/hpack_writer.ts";
-import { test } from "../../support/test.ts";
+} from "../../../support/http2/hpack_writer.ts";
+import { test } from "../../../support/test.ts";
 
 const REQUEST: readonly Field[] = [
   [":method", "POST"],
