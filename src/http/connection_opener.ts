@@ -4,6 +4,8 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { typedError } from "./http_errors.ts";
 
+/** The protocols that are offered, unless HTTP/1.1 alone may be spoken. */
+export const BOTH_PROTOCOLS: AlpnOffer = ["h2", "http/1.1"];
 /** Limit of the sockets that closed connections leave behind, until `fetch` sends long bodies. */
 const MOST_CUT_SOCKETS = 8;
 /** A body of this length may be more than a socket takes at once. */

@@ -10,8 +10,8 @@
  *
  * **How it works.** {@linkcode HttpClient} chooses the way of a request: our own connections or
  * `fetch` (`routed_client.ts`). Connections are opened a few at a time (`connection_opener.ts`). The
- * first one offers HTTP/2 and HTTP/1.1, and the server's choice decides what is spoken
- * (`own_connections.ts`).
+ * first one is opened while code is loaded (`early_opening.ts`); it offers HTTP/2 and HTTP/1.1, and
+ * the server's choice decides what is spoken (`own_connections.ts`).
  *
  * Over HTTP/2, `http2/http2_client.ts` takes a connection with room for one more stream from the pool
  * (`http2_pool.ts`). `http2_connection.ts` is one connection: it reads frames (`frame_reader.ts`),
@@ -40,6 +40,11 @@ import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import type { RoutedClient } from "./routed_client.ts";
+
+/** Begins to load the code for the first request, for which something else must be waited for. */
+export function preload(): void {
+  import("./routed_client.ts").catch(() => {}); // the request tries again
+}
 
 /**
  * Sends requests to one server, with one set of TLS settings. The first request loads the code for

@@ -2,7 +2,8 @@ import { NetworkError } from "../core/errors.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
-import { ConnectionOpener } from "./connection_opener.ts";
+import { BOTH_PROTOCOLS, ConnectionOpener } from "./connection_opener.ts";
+import { EarlyOpening } from "./early_opening.ts";
 import type { ConnectionClient } from "./http1/connection_client.ts";
 import type { HttpConnection } from "./http1/http_connection.ts";
 import type { Http2Client } from "./http2/http2_client.ts";
@@ -55,6 +56,8 @@ export class OwnConnections implements Disposable {
   #wasRefused = false;
   #http1: ConnectionClient | undefined;
   #http2: Http2Client | undefined;
+  /** The first connection, which is opened while the code for HTTP/2 is loaded. */
+  #early: EarlyOpening | undefined;
   #disposed = false;
 
   /** Creates a client without connections. */
@@ -86,7 +89,9 @@ export class OwnConnections implements Disposable {
       }
     }
     try {
-      return await (this.#http2 ?? await this.#loadHttp2()).send(unsent);
+      if (this.#http2) return await this.#http2.send(unsent);
+      using _early = this.#openEarly(unsent.signal);
+      return await (await this.#loadHttp2()).send(unsent);
     } catch (error) {
       if (needsHttp1(error)) {
         this.#offersHttp2 = false;
@@ -135,12 +140,22 @@ export class OwnConnections implements Disposable {
     return this.#http1;
   }
 
+  /** Begins to open a connection; another request may take it first. */
+  #openEarly(signal: AbortSignal | undefined): EarlyOpening | undefined {
+    if (this.#early || this.#disposed || signal?.aborted) return undefined;
+    const { server } = this.#options;
+    return this.#early = new EarlyOpening((signal) =>
+      this.#opener.open(server, signal, BOTH_PROTOCOLS)
+    );
+  }
+
   async #loadHttp2(): Promise<Http2Client> {
     const { Http2Client } = await import("./http2/http2_client.ts");
     const { server, waiting, openConnections } = this.#options;
     this.#http2 ??= new Http2Client({
       server,
       opener: this.#opener,
+      early: this.#early,
       waiting,
       openConnections,
       overHttp1: async (unsent, opened) => {

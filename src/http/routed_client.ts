@@ -2,13 +2,13 @@ import { ConfigurationError, type KubewireError, NetworkError } from "../core/er
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
-import type { OwnConnections } from "./own_connections.ts";
 import { ConnectDeadline } from "./deadline/connect_deadline.ts";
 import { EndableSource } from "./endable_source.ts";
 import { fetchlessClient } from "./fetchless_client.ts";
 import type { AnswerKind, HttpClientOptions, RepeatedHeader } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
 import { LinkedAbort, requestIsOver } from "./signal_link.ts";
+import { OwnConnections } from "./own_connections.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { type SentHeaders, sentHeaders } from "./sent_headers.ts";
 import type { UnsentMessage } from "./unsent_message.ts";
@@ -126,20 +126,18 @@ export class RoutedClient implements Disposable {
       this.#takesFetch = true;
       return undefined;
     }
-    this.#opening = Promise.all([import("./own_connections.ts"), loading]).then(
-      ([{ OwnConnections }, connect]) => {
-        this.#connections = new OwnConnections({
-          server: new URL(url.origin),
-          connect,
-          runtime,
-          waiting,
-          protocol,
-          openConnections,
-        });
-        if (this.#disposed) this.#connections[Symbol.dispose]();
-        return this.#connections;
-      },
-    );
+    this.#opening = loading.then((connect) => {
+      this.#connections = new OwnConnections({
+        server: new URL(url.origin),
+        connect,
+        runtime,
+        waiting,
+        protocol,
+        openConnections,
+      });
+      if (this.#disposed) this.#connections[Symbol.dispose]();
+      return this.#connections;
+    });
     try {
       return await this.#opening;
     } catch (error) {

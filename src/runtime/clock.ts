@@ -69,25 +69,32 @@ interface SetTimer {
 }
 
 const setTimers = new Set<SetTimer>();
-let wakesAtMs = Infinity;
+/** When the waits that are under way end. */
+const wakesMs = new Set<number>();
 
 /**
  * Sets a timer with V8 itself, which does not keep the process alive. The first call of Deno's
- * `setTimeout` loads Node's timers: 7 ms, a tenth of a program's time to its first request. All
- * timers share one wait, for the next due timer: a separate wait of a disposed timer would cost 0.8
- * kB until it is due.
+ * `setTimeout` loads Node's timers: 7 ms, a tenth of a program's time to its first request. The
+ * timers share their waits: a wait cannot be ended, so one for each disposed timer would cost 0.8 kB
+ * until it is due.
  */
 function waitAside(callback: () => void, delayMs: number): Disposable {
   const timer = { callback, dueMs: performance.now() + (delayMs >= 1 ? delayMs : 1) };
   setTimers.add(timer);
-  if (timer.dueMs < wakesAtMs) wakeAt(timer.dueMs);
+  wakeBy(timer.dueMs);
   return { [Symbol.dispose]: () => void setTimers.delete(timer) };
 }
 
+/** Begins a wait, unless one under way ends early enough; then the timers are looked at again. */
+function wakeBy(timeMs: number): void {
+  for (const wakeMs of wakesMs) if (wakeMs <= timeMs) return;
+  void wakeAt(timeMs);
+}
+
 async function wakeAt(timeMs: number): Promise<void> {
-  wakesAtMs = timeMs;
+  wakesMs.add(timeMs);
   await waitInV8(Math.max(1, timeMs - performance.now()));
-  if (wakesAtMs === timeMs) wakesAtMs = Infinity; // otherwise a later timer is due earlier
+  wakesMs.delete(timeMs);
   callDue(performance.now());
 }
 
@@ -102,7 +109,7 @@ function callDue(nowMs: number): void {
   for (const timer of due.sort((a, b) => a.dueMs - b.dueMs)) call(timer);
   let nextMs = Infinity;
   for (const { dueMs } of setTimers) if (dueMs < nextMs) nextMs = dueMs;
-  if (nextMs < wakesAtMs) wakeAt(nextMs);
+  if (nextMs < Infinity) wakeBy(nextMs);
 }
 
 /**

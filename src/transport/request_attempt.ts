@@ -1,6 +1,6 @@
 import type { TokenSource } from "../auth/token_source.ts";
 import { KubewireError, NetworkError } from "../core/errors.ts";
-import type { HttpClient } from "../http/http_client.ts";
+import { type HttpClient, preload } from "../http/http_client.ts";
 import type { AnswerKind } from "../http/http_client_options.ts";
 import { isSafe } from "../http/resending.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
@@ -77,6 +77,7 @@ export class RequestAttempt {
     client: HttpClient | Promise<HttpClient>,
   ): Promise<void> {
     using _held = this.#parts.runtime.clock.hold?.();
+    preload();
     const ready = Promise.all([token, client]);
     [this.token] = await raceSignal(ready, this.#request.signal);
   }

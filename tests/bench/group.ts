@@ -6,6 +6,8 @@ import type { MeasuredRuntime } from "./measured_runtime.ts";
 export interface Row {
   /** Name of the row in the table; limits refer to it. */
   name: string;
+  /** The load, if the rows of a group have different ones: with the same, they decode the same. */
+  load?: string;
   /** The program and its arguments. */
   command: [string, ...string[]];
   /** Returns the result of one run: a figure, or several with their names. */

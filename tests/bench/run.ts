@@ -28,6 +28,7 @@ import { list } from "./groups/list.ts";
 import { managedFields } from "./groups/managed_fields.ts";
 import { memory } from "./groups/memory.ts";
 import { objectPatch } from "./groups/object_patch.ts";
+import { protocols } from "./groups/protocols.ts";
 import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
 import { telemetry } from "./groups/telemetry.ts";
@@ -43,6 +44,7 @@ import type { Verdict } from "./verdict.ts";
 const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   requests,
   writes,
+  protocols,
   telemetry,
   connections,
   latency,

@@ -14,11 +14,11 @@ export async function runGroup(group: Group, signal: AbortSignal): Promise<Verdi
   const { rows, rounds, warmUps = 0, prepare } = group;
   await prepare?.();
   const measurements = new Measurements(rows.map(({ name }) => name));
-  let checksum: number | undefined;
+  const checksums = new Map<string | undefined, number | undefined>();
   for (let round = -warmUps; round < rounds; round++) {
     for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
       const run = await runProgram(row.command, signal);
-      checksum = sameChecksum(row, run, checksum);
+      checksums.set(row.load, sameChecksum(row, run, checksums.get(row.load)));
       if (round >= 0) measurements.add(row.name, row.value(run));
     }
   }
@@ -26,7 +26,7 @@ export async function runGroup(group: Group, signal: AbortSignal): Promise<Verdi
   return group.limits.flatMap((limit) => judge(limit, measurements.of(limit.figure)) ?? []);
 }
 
-/** Checks that all programs decode the same objects; otherwise the comparison is worth nothing. */
+/** Checks that the programs decode the same objects; otherwise the comparison is worth nothing. */
 function sameChecksum(row: Row, { report }: ProgramRun, expected?: number): number | undefined {
   const actual = report?.checksum;
   if (actual === undefined || expected === undefined) return actual ?? expected;

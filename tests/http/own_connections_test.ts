@@ -3,7 +3,7 @@ import { OpenConnections } from "../../src/http/open_connections.ts";
 import { OwnConnections, type OwnConnectionsOptions } from "../../src/http/own_connections.ts";
 import { ReplacedClientError } from "../../src/http/resending.ts";
 import { SentHeaders } from "../../src/http/sent_headers.ts";
-import type { AlpnOffer } from "../../src/runtime/byte_connection.ts";
+import type { AlpnOffer, ByteConnection } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { connectHere } from "../support/connections/connect_here.ts";
@@ -121,6 +121,25 @@ test("over plain HTTP there is no HTTP/2", async () => {
   using _ = client;
   assertEquals((await send()).text, "ok");
   assertEquals(openConnections.diagnostics().protocol, "http/1.1");
+});
+
+test("a first request that is aborted while the code for it is loaded leaves no connection", async () => {
+  await using server = await startApiServer();
+  const connections: Promise<ByteConnection>[] = [];
+  const { client } = await clientOf(server.url, {
+    connect(url, signal, alpn) {
+      const connecting = connectHere()(url, signal, alpn);
+      connections.push(connecting.connection);
+      return connecting;
+    },
+  });
+  using _ = client;
+  const controller = new AbortController();
+  const sending = client.send(get(`${server.url}/version`, { signal: controller.signal }));
+  controller.abort("changed my mind");
+  assertEquals(await sending.catch((error) => error), "changed my mind");
+  assertEquals(connections.length, 1);
+  await assertRejects(() => connections[0]!);
 });
 
 test("after it is disposed of it sends nothing", async () => {

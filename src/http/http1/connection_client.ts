@@ -9,7 +9,7 @@ import type { OpenConnections } from "../open_connections.ts";
 import { requestBody } from "../request_body.ts";
 import type { UnsentMessage } from "../unsent_message.ts";
 import type { RequestMessage } from "./request_message.ts";
-import { isSafe, ReplacedClientError, StaleConnectionError } from "../resending.ts";
+import { ReplacedClientError, StaleConnectionError } from "../resending.ts";
 import { sendMessage } from "./send_message.ts";
 import type { Abortable } from "../signal_link.ts";
 
@@ -75,7 +75,7 @@ export class ConnectionClient implements Disposable {
     }
     if (message.body && unsent.hasContentType) message.body.contentType = undefined;
     const isNew = message.closes || opened !== undefined;
-    const taken = isNew ? undefined : this.#pool.take({ writes: !isSafe(message.method) });
+    const taken = isNew ? undefined : this.#pool.take();
     const idle = taken instanceof Promise ? await taken : taken;
     const connection = idle ?? await this.connect(message.url, message.signal, opened);
     if (!connection) return undefined;

@@ -8,12 +8,10 @@ import type { HttpConnection } from "./http_connection.ts";
  */
 const IDLE_MS = 60_000;
 /**
- * If more time has passed since a response, an idle connection may have unread bytes or an unread
- * end: the program has worked on something else.
+ * If a task has taken longer since a response, the connection may have unread bytes or an unread end:
+ * the program has worked on something else.
  */
-const TRUSTED_MS = 1;
-/** A request that changes something is not sent again: nothing may lie between but its own making. */
-const TRUSTED_BY_WRITES_MS = 0.3;
+const AT_ONCE_MS = 0.3;
 /** More microtasks than lie between a response and a request that follows it without other work. */
 const MICROTASKS_BETWEEN = 64;
 
@@ -45,18 +43,14 @@ export class ConnectionPool implements Disposable {
 
   /**
    * Takes the most recently used connection for a request: the server is least likely to have
-   * closed it. A request that follows its last response at once goes at once. Otherwise the sockets
-   * are polled first: bytes and ends that arrived meanwhile close the connection. A request that
-   * changes nothing may come in a later task, but as soon, for it is sent again if the server has
-   * closed the connection.
+   * closed it. A request that follows its last response at once, in the same task, goes at once.
+   * Otherwise the sockets are polled first: bytes and ends that arrived meanwhile close the connection.
    */
-  take(
-    { writes }: { writes: boolean },
-  ): HttpConnection | undefined | Promise<HttpConnection | undefined> {
+  take(): HttpConnection | undefined | Promise<HttpConnection | undefined> {
     const last = this.#idle.at(-1);
     if (!last) return undefined;
-    const trustedMs = !writes ? TRUSTED_MS : last.isOfThisTask ? TRUSTED_BY_WRITES_MS : -1;
-    if (this.#clock.monotonic() - last.sinceMs > trustedMs) return this.#takeChecked();
+    const isAtOnce = last.isOfThisTask && this.#clock.monotonic() - last.sinceMs <= AT_ONCE_MS;
+    if (!isAtOnce) return this.#takeChecked();
     const connection = this.#pop();
     connection?.begin();
     return connection;

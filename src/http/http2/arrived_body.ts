@@ -52,7 +52,12 @@ export class ArrivedBody {
 
   /** Whether bytes have arrived that were not read. */
   get hasUnread(): boolean {
-    return this.#inbox.size > 0 || this.#partBytes > 0;
+    return this.unreadBytes > 0;
+  }
+
+  /** The number of bytes that have arrived and were not read. */
+  get unreadBytes(): number {
+    return this.#inbox.size + this.#partBytes;
   }
 
   /** Adds a part of a read. Parts with no bytes of another stream between them become one. */
@@ -101,14 +106,20 @@ export class ArrivedBody {
     this.#takeParts();
   }
 
+  /** Keeps what has arrived with the latest read; there is no reader yet. */
+  keep(): void {
+    const length = this.#partBytes;
+    this.#inbox.add(this.#takeParts(), length, this.#connection.slab !== undefined);
+  }
+
   /** Passes on what has arrived with the latest read. */
   flush(): void {
     const length = this.#partBytes;
-    const parts = this.#takeParts();
     const { slab, pacing } = this.#connection;
     const reader = this.#reader;
     if (length > 0 && !this.#end) this.#awaited = pacing.add(this.#awaited);
-    if (!reader) return this.#inbox.add(parts, length, slab !== undefined);
+    if (!reader) return this.keep();
+    const parts = this.#takeParts();
     if (length === 0 && !this.#end) return;
     this.#reader = undefined;
     if (parts.length === 1) {
@@ -154,7 +165,7 @@ export class ArrivedBody {
   }
 
   #caughtUp(): void {
-    if (this.#awaited) this.#awaited.count--;
+    if (this.#awaited) this.#connection.pacing.caughtUp(this.#awaited);
     this.#awaited = undefined;
   }
 

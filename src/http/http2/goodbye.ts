@@ -1,7 +1,13 @@
-import { errorName } from "./protocol.ts";
+import { Http1RequiredError } from "../resending.ts";
+import { ERROR, errorName } from "./protocol.ts";
 
 /** How much of the server's explanation is shown. */
 const SHOWN_BYTES = 100;
+
+/** Returns the cause of an error with which the server ends a stream or a connection. */
+export function causeOf(detail: string, code: number): Error {
+  return code === ERROR.http11Required ? new Http1RequiredError(detail) : new TypeError(detail);
+}
 
 /** A GOAWAY frame. */
 export interface GoAway {

@@ -1,6 +1,7 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import { type Clock, systemClock } from "../../runtime/clock.ts";
-import type { ConnectionOpener } from "../connection_opener.ts";
+import { BOTH_PROTOCOLS, type ConnectionOpener } from "../connection_opener.ts";
+import type { EarlyOpening } from "../early_opening.ts";
 import type { OpenConnections } from "../open_connections.ts";
 import { type RequestBody, requestBody } from "../request_body.ts";
 import type { Abortable } from "../signal_link.ts";
@@ -17,6 +18,8 @@ export interface Http2ClientOptions {
   server: URL;
   /** Opens the connections. */
   opener: ConnectionOpener;
+  /** The first connection, if it is opened already. */
+  early?: EarlyOpening | undefined;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
@@ -41,18 +44,16 @@ export class Http2Client implements Disposable {
   readonly #overHttp1: Http2ClientOptions["overHttp1"];
 
   /** Creates a client without connections. */
-  constructor(
-    { server, opener, waiting, openConnections, clock = systemClock, overHttp1 }:
-      Http2ClientOptions,
-  ) {
+  constructor(options: Http2ClientOptions) {
+    const { server, opener, early, waiting, openConnections, clock = systemClock } = options;
     this.#opener = opener;
     this.#waiting = waiting;
-    this.#overHttp1 = overHttp1;
+    this.#overHttp1 = options.overHttp1;
     this.#pool = new Http2Pool({
       origin: server.origin,
       clock,
       openConnections,
-      open: (signal) => opener.open(server, signal, ["h2", "http/1.1"]),
+      open: (signal) => early?.take(signal) ?? opener.open(server, signal, BOTH_PROTOCOLS),
       onCut: () => opener.wasCut(),
     });
   }

@@ -3,13 +3,8 @@ import type { Clock } from "../../runtime/clock.ts";
 import type { Http2ConnectionOptions, StreamRequest } from "./connection_options.ts";
 import { FloodGuard } from "./flood_guard.ts";
 import { FrameReader } from "./frame_reader.ts";
-import {
-  goAwayFrame,
-  headersFrames,
-  pingFrame,
-  resetFrame,
-  windowUpdateFrame,
-} from "./frame_writer.ts";
+import { goAwayFrame, headersFrames, pingFrame } from "./frame_writer.ts";
+import { resetFrame, windowUpdateFrame } from "./frame_writer.ts";
 import { type Goodbye, goodbyeOf } from "./goodbye.ts";
 import { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import { Http2Stream } from "./http2_stream.ts";
@@ -26,7 +21,7 @@ import { openingBytes } from "./opening_bytes.ts";
 import { OpenStreams } from "./open_streams.ts";
 import { PeerSettings } from "./peer_settings.ts";
 import { ConnectionError, ERROR, FIRST_WINDOW_BYTES } from "./protocol.ts";
-import { ReadBuffer, type Slab } from "./read_buffer.ts";
+import { ReadBuffer, ReadFailure, type Slab } from "./read_buffer.ts";
 import { Pacing } from "./pacing.ts";
 import { type FrameTarget, ReceivedFrames } from "./received_frames.ts";
 import { connectionWindow, type ReceiveWindow, streamWindow } from "./receive_window.ts";
@@ -41,11 +36,11 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   readonly streams = new OpenStreams();
   readonly encoder = new HpackEncoder();
   readonly floods: FloodGuard;
-  readonly pacing = new Pacing();
+  readonly pacing: Pacing;
   sendWindow: number = FIRST_WINDOW_BYTES;
   readonly #bytes: ByteConnection;
   readonly #buffer: ReadBuffer;
-  readonly #clock: Clock;
+  readonly clock: Clock;
   readonly changed: () => void;
   readonly #cut: (() => void) | undefined;
   readonly #liveness: Liveness;
@@ -61,10 +56,11 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.origin = origin;
     this.#bytes = bytes;
     this.#buffer = new ReadBuffer(bytes);
-    this.#clock = clock;
+    this.clock = clock;
     this.changed = onChange;
     this.#cut = onCut;
     this.floods = new FloodGuard(clock);
+    this.pacing = new Pacing(clock);
     this.#receive = connectionWindow(clock);
     this.queue = new WriteQueue(bytes, (error) => this.#writeFailed(error));
     this.queue.push(openingBytes());
@@ -111,8 +107,8 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       isSent: !hasBody,
       signal,
       sendWindow: this.peer.initialWindowSize,
-      receiveWindow: streamWindow(this.#clock),
-      openedMs: this.#clock.monotonic(),
+      receiveWindow: streamWindow(this.clock),
+      openedMs: this.clock.monotonic(),
     });
     this.streams.add(stream);
     if (this.streams.areUsedUp) this.drain();
@@ -181,7 +177,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   }
 
   endLater(stream: Http2Stream): void {
-    this.#clock.setTimer(() => {
+    this.clock.setTimer(() => {
       if (!stream.isOver) this.reset(stream, ERROR.none);
     }, LINGER_MS);
   }
@@ -196,7 +192,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
 
   givenUp({ openedMs }: Http2Stream): void {
     const isSilent = this.#liveness.heardMs <= openedMs;
-    if (isSilent && this.#clock.monotonic() - openedMs >= SUSPECT_MS) this.#liveness.suspect();
+    if (isSilent && this.clock.monotonic() - openedMs >= SUSPECT_MS) this.#liveness.suspect();
   }
 
   countReceived(flowBytes: number): void {
@@ -226,14 +222,17 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     });
     let end: unknown;
     try {
-      for (let bytes; (bytes = await this.#buffer.read());) {
+      let reading = this.#buffer.read();
+      for (let bytes; (bytes = await reading);) {
         if (this.#isClosed) return;
+        if (bytes instanceof ReadFailure) throw bytes.error;
         if (this.#liveness.heard()) this.changed();
         try {
           reader.read(bytes);
         } finally {
           this.#flush();
         }
+        reading = this.#buffer.read(); // it keeps the process alive during the wait
         if (this.pacing.isAwaited) await this.pacing.wait();
       }
       end = new TypeError(this.#goodbye?.detail ?? "unexpected end of the connection");
@@ -265,7 +264,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   /** Waits for what the server has sent before it closed the connection, such as GOAWAY. */
   #writeFailed(error: unknown): void {
     this.drain();
-    this.#clock.setTimer(() => this.#close(error), GOODBYE_MS);
+    this.clock.setTimer(() => this.#close(error), GOODBYE_MS);
   }
 
   /** Ends the connection and its streams; sends GOAWAY if there is a code. */
@@ -284,9 +283,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     if (code === undefined) return this.#closeBytes();
     this.queue.push(goAwayFrame(code));
     const rest = error instanceof ConnectionError
-      ? this.#buffer.discardRest(this.#clock)
+      ? this.#buffer.discardRest(this.clock)
       : undefined;
-    const written = this.queue.drainedWithin(GOODBYE_MS, this.#clock);
+    const written = this.queue.drainedWithin(GOODBYE_MS, this.clock);
     void Promise.all([written, rest]).then(() => this.#closeBytes());
   }
 

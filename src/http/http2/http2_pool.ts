@@ -1,5 +1,6 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import type { OpenBytes } from "../early_opening.ts";
 import type { OpenConnections } from "../open_connections.ts";
 import { ReplacedClientError } from "../resending.ts";
 import { Http2Connection } from "./http2_connection.ts";
@@ -15,8 +16,8 @@ export interface Http2PoolOptions {
   origin: string;
   /** The clock of the connections. */
   clock: Clock;
-  /** Opens a connection; returns `undefined` if none is available now. */
-  open: (signal: AbortSignal) => Promise<ByteConnection | undefined>;
+  /** Opens a connection. */
+  open: OpenBytes;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
   /** Called when a connection is closed during a write. */

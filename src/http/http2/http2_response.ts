@@ -1,11 +1,8 @@
 import { OwnResponse } from "../own_response.ts";
 import type { Http2Stream } from "./http2_stream.ts";
 import { withoutFragment } from "./request_fields.ts";
-import type { FieldsHead } from "./response_fields.ts";
+import { type FieldsHead, isBodiless } from "./response_fields.ts";
 import { StreamBody } from "./stream_body.ts";
-
-/** Statuses of responses without a body (RFC 9110, section 6.4.1). */
-const BODILESS: readonly number[] = [204, 205, 304];
 
 /** The request of a response. */
 export interface AnsweredRequest {
@@ -38,7 +35,7 @@ function bodyOf(
   stream: Http2Stream,
   { method, status, isLong }: Answered,
 ): BodyInit | null {
-  if (method === "HEAD" || BODILESS.includes(status)) {
+  if (isBodiless(method, status)) {
     stream.endBodiless();
     return null;
   }

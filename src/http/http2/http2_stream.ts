@@ -1,26 +1,19 @@
 import { NetworkError, type NetworkFailure } from "../../core/errors.ts";
 import { typedError } from "../http_errors.ts";
-import {
-  Http1RequiredError,
-  isSafe,
-  StaleConnectionError,
-  UnprocessedRequestError,
-} from "../resending.ts";
+import { isSafe, StaleConnectionError, UnprocessedRequestError } from "../resending.ts";
 import { type Abortable, requestIsOver, SignalLink } from "../signal_link.ts";
 import { ArrivedBody } from "./arrived_body.ts";
 import type { DataPart } from "./frame_sink.ts";
+import { causeOf } from "./goodbye.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
+import { MOST_INTERIM, MOST_WHOLE_BYTES } from "./limits.ts";
+import { PendingAnswer } from "./pending_answer.ts";
 import { ERROR, errorName, StreamError } from "./protocol.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 import type { ConnectionEnd, StreamHost, StreamOptions } from "./stream_host.ts";
-import { checkTrailers, type FieldsHead, responseHead } from "./response_fields.ts";
+import { checkTrailers, type FieldsHead, isBodiless, responseHead } from "./response_fields.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** Interim responses (1xx) that a request may get. */
-const MOST_INTERIM = 32;
-/** Statuses of responses without a body (RFC 9110, section 6.4.1). */
-const BODILESS: readonly number[] = [204, 205, 304];
 
 /** One request and its response: the client's side of a stream (RFC 9113, section 5.1). */
 export class Http2Stream implements Abortable {
@@ -30,8 +23,6 @@ export class Http2Stream implements Abortable {
   readonly isLong: boolean;
   /** When the stream was opened. */
   readonly openedMs: number;
-  /** Resolves when the headers of the response have arrived. */
-  readonly answer: Promise<FieldsHead>;
   /** The bytes that may be sent; less than 0 after the server has made the window smaller. */
   sendWindow: number;
   /** The place of the headers in the queue of frames. */
@@ -53,9 +44,8 @@ export class Http2Stream implements Abortable {
   readonly #link: SignalLink | undefined;
   readonly #receive: ReceiveWindow;
   readonly #body: ArrivedBody;
-  readonly #answer = Promise.withResolvers<FieldsHead>();
+  readonly #answer: PendingAnswer;
   #head: FieldsHead | undefined;
-  #isAnswered = false;
   #interim = 0;
   /** The bytes of the body that are announced and have not arrived. */
   #expected: number | undefined;
@@ -74,9 +64,14 @@ export class Http2Stream implements Abortable {
     this.sendWindow = options.sendWindow;
     this.#receive = options.receiveWindow;
     this.openedMs = options.openedMs;
-    this.answer = this.#answer.promise;
+    this.#answer = new PendingAnswer(host.clock, () => this.flush());
     this.#body = new ArrivedBody(host, (bytes) => this.#opens(bytes));
     this.#link = signal && new SignalLink(signal, this);
+  }
+
+  /** Resolves with the headers of the response: with its last bytes, if they come in a moment. */
+  get answer(): Promise<FieldsHead> {
+    return this.#answer.promise;
   }
 
   /** Whether the body ends with an error. */
@@ -110,8 +105,7 @@ export class Http2Stream implements Abortable {
       return;
     }
     this.#head = head;
-    const isBodiless = this.#method === "HEAD" || BODILESS.includes(head.status);
-    this.#expected = isBodiless ? 0 : head.length;
+    this.#expected = isBodiless(this.#method, head.status) ? 0 : head.length;
     this.#flushLater();
     if (ends) this.#end();
   }
@@ -190,6 +184,7 @@ export class Http2Stream implements Abortable {
       this.#host.reset(this, ERROR.cancel);
     }
     this.#body.drop();
+    if (!this.#answer.isGiven) this.#head = undefined; // the caller gets the reason instead
     this.fail(reason);
   }
 
@@ -210,10 +205,10 @@ export class Http2Stream implements Abortable {
   /** Ends the stream with an error, which the reader gets after the bytes that have arrived. */
   fail(reason: unknown): void {
     if (this.#isDone) return;
-    if (this.#flushes) this.flush();
+    this.#passOn();
     this.done();
     this.#isOverBefore(reason);
-    if (!this.#isAnswered) return this.#answer.reject(reason);
+    if (!this.#answer.isGiven) return this.#answer.reject(reason);
     this.#body.fail(reason);
     this.onFailure?.(reason);
   }
@@ -228,11 +223,8 @@ export class Http2Stream implements Abortable {
   flush(): void {
     this.#flushes = false;
     if (this.#isDone) return;
-    if (!this.#isAnswered && this.#head) {
-      this.#isAnswered = true;
-      this.#answer.resolve(this.#head);
-    }
-    this.#body.flush();
+    if (this.#isNearlyWhole() && this.#answer.keeps()) this.#body.keep();
+    else this.#passOn();
   }
 
   /** Returns the next bytes of the body; see {@linkcode ArrivedBody}. */
@@ -249,6 +241,18 @@ export class Http2Stream implements Abortable {
   takeAll(): Bytes {
     this.done();
     return this.#body.takeAll();
+  }
+
+  /** Gives the caller what has arrived. */
+  #passOn(): void {
+    if (!this.#answer.isGiven && this.#head) this.#answer.give(this.#head);
+    this.#body.flush();
+  }
+
+  /** Whether the caller waits for a response that is short, as far as is known, and has not ended. */
+  #isNearlyWhole(): boolean {
+    if (this.#answer.isGiven || this.isEnded || this.isLong || !this.#head) return false;
+    return (this.#expected ?? 0) + this.#body.unreadBytes <= MOST_WHOLE_BYTES;
   }
 
   /** Opens the window for the next bytes. */
@@ -293,8 +297,4 @@ export class Http2Stream implements Abortable {
       wasAnswered: this.#head !== undefined,
     });
   }
-}
-
-function causeOf(detail: string, code: number): Error {
-  return code === ERROR.http11Required ? new Http1RequiredError(detail) : new TypeError(detail);
 }

@@ -14,6 +14,10 @@ export const LIST_BYTES: number = 64 * 1024;
 export const BLOCK_BYTES: number = 256 * 1024;
 /** A header block of more frames is a flood; 256 frames may have 1 KB each. */
 export const BLOCK_FRAMES = 256;
+/** Interim responses (1xx) that a request may get. */
+export const MOST_INTERIM = 32;
+/** The longest body for which the headers of a response wait; a longer one is read as a stream. */
+export const MOST_WHOLE_BYTES: number = 64 * 1024;
 /** Frames that wait to be written because the server does not read. */
 export const MOST_QUEUED_FRAMES = 10_000;
 /** How long a request may go on after its response has ended. */

@@ -12,6 +12,16 @@ const LEAST_READ_BYTES = 16 * 1024;
 const DISCARD_MS = 250;
 const MOST_DISCARDED_BYTES = 1024 * 1024;
 
+/** A read that failed. */
+export class ReadFailure {
+  readonly error: unknown;
+
+  /** Creates the failure of a read with the error of the connection. */
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
 /** Memory that reads share. It is written again once no reader has a part of it. */
 export class Slab {
   readonly bytes: Bytes = new Uint8Array(SLAB_BYTES);
@@ -28,6 +38,8 @@ export class Slab {
 export class ReadBuffer {
   /** The memory of the latest read; `undefined` if it belongs to the reader. */
   slab: Slab | undefined;
+  /** The slab before, whose readers may have read it by now. */
+  #other: Slab | undefined;
   readonly #connection: ByteConnection;
 
   /** Creates a buffer without memory. */
@@ -35,9 +47,16 @@ export class ReadBuffer {
     this.#connection = connection;
   }
 
-  /** Returns the next bytes; `null` at the end of the connection. */
-  read(): Promise<Bytes | null> {
-    return this.#connection.readChunk?.() ?? this.#readSlab();
+  /**
+   * Returns the next bytes; `null` at the end of the connection, and a failure instead of a rejection,
+   * which had to be handled at once.
+   */
+  async read(): Promise<Bytes | null | ReadFailure> {
+    try {
+      return await (this.#connection.readChunk?.() ?? this.#readSlab());
+    } catch (error) {
+      return new ReadFailure(error);
+    }
   }
 
   /**
@@ -47,21 +66,25 @@ export class ReadBuffer {
   async discardRest(clock: Clock): Promise<void> {
     const late = Promise.withResolvers<null>();
     using _limit = clock.setTimer(() => late.resolve(null), DISCARD_MS);
-    try {
-      for (let left = MOST_DISCARDED_BYTES; left > 0;) {
-        const bytes = await Promise.race([this.read(), late.promise]);
-        if (!bytes) return;
-        left -= bytes.length;
-      }
-    } catch { // the connection has ended
+    for (let left = MOST_DISCARDED_BYTES; left > 0;) {
+      const bytes = await Promise.race([this.read(), late.promise]);
+      if (!(bytes instanceof Uint8Array)) return;
+      left -= bytes.length;
     }
+  }
+
+  /** Takes the slab before the latest, if no reader has a part of it, or else a new one. */
+  #another(): Slab {
+    const slab = this.#other?.lent === 0 ? this.#other : new Slab();
+    this.#other = this.slab;
+    return this.slab = slab;
   }
 
   async #readSlab(): Promise<Bytes | null> {
     let slab = this.slab;
     if (!slab || SLAB_BYTES - slab.used < LEAST_READ_BYTES) {
-      if (slab?.lent === 0) slab.used = 0;
-      else slab = this.slab = new Slab();
+      if (slab?.lent !== 0) slab = this.#another();
+      slab.used = 0;
     }
     const from = slab.used;
     const count = await this.#connection.read(slab.bytes.subarray(from));

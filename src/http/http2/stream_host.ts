@@ -1,3 +1,4 @@
+import type { Clock } from "../../runtime/clock.ts";
 import type { BodyConnection } from "./arrived_body.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 
@@ -15,6 +16,8 @@ export interface HostedStream {
 export interface StreamHost extends BodyConnection {
   /** The server's origin, for errors. */
   readonly origin: string;
+  /** The clock of its timers. */
+  readonly clock: Clock;
   /** Sends RST_STREAM and removes the stream: what arrives for it is discarded. */
   reset(stream: HostedStream, code: number): void;
   /** Opens the window of a stream further. */

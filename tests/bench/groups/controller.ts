@@ -19,11 +19,7 @@ const cpu: Most = { Deno: 1, Bun: 0.7 };
  * `DENO_V8_FLAGS=--max-semi-space-size=4`.
  */
 const rss: Most = { Deno: 1.45, Bun: 1.2 };
-/**
- * On Deno a write that follows an event waits for a turn of the event loop, 1.1 ms, in which the end of
- * an idle connection is seen. controller-runtime takes about 1 ms for the whole.
- */
-const median: Most = { Deno: 3, Bun: 1 };
+const median: Most = { Deno: 1, Bun: 1 };
 /** On Bun the slowest changes wait for the collector, which shares two cores with the others. */
 const p99: Most = { Deno: 2.5, Bun: 2 };
 

@@ -21,7 +21,7 @@ function startPool() {
     pool.give(connection);
   };
   const take = async () => {
-    const taken = await pool.take({ writes: false });
+    const taken = await pool.take();
     return [...named].find(([, { connection }]) => connection === taken)?.[0];
   };
   const closed = () => [...named].flatMap(([name, { wire }]) => wire.closed ? [name] : []);
@@ -31,7 +31,7 @@ function startPool() {
 test("ConnectionPool gives the connection that was used last, and each to one request at a time", async () => {
   const { pool, give, take, named } = startPool();
   using _ = pool;
-  assertEquals(pool.take({ writes: false }), undefined);
+  assertEquals(pool.take(), undefined);
   await give("a");
   await give("b");
   assertEquals(pool.size, 2);
@@ -47,34 +47,29 @@ test("ConnectionPool gives a connection at once in the task of its last response
   using _ = pool;
   await give("a");
   await settled(); // such as the steps from a response to the next request
-  const taken = pool.take({ writes: true });
+  const taken = pool.take();
   assertEquals(taken instanceof Promise, false);
   await give("b");
   await eventLoopTurn();
-  const taking = pool.take({ writes: true });
+  const taking = pool.take();
   assertEquals(taking instanceof Promise, true);
   assertEquals((await taking)?.state, "sending");
-  await give("c");
-  await eventLoopTurn(); // what changes nothing is sent again if the server has closed it
-  assertEquals(pool.take({ writes: false }) instanceof Promise, false);
 });
 
 test("ConnectionPool checks a connection after other work, in the same task too", async () => {
   const { clock, pool, give, named, closed } = startPool();
   using _ = pool;
-  for (const [writes, trustedMs] of [[true, 0.3], [false, 1]] as const) {
-    await give("a");
-    clock.skip(trustedMs);
-    assertEquals(pool.take({ writes }) instanceof Promise, false);
-    await give("a");
-    clock.skip(trustedMs + 0.01);
-    const taking = pool.take({ writes });
-    assertEquals(taking instanceof Promise, true);
-    assertEquals((await taking)?.state, "sending");
-  }
+  await give("a");
+  clock.skip(0.3);
+  assertEquals(pool.take() instanceof Promise, false);
+  await give("a");
+  clock.skip(0.31);
+  const late = pool.take();
+  assertEquals(late instanceof Promise, true);
+  assertEquals((await late)?.state, "sending");
   for (const name of ["b", "c", "d"]) await give(name);
   clock.skip(1.1);
-  const taking = pool.take({ writes: false });
+  const taking = pool.take();
   assertEquals([taking instanceof Promise, pool.size], [true, 2]);
   // Input that arrives in that turn of the event loop. The process is kept alive meanwhile.
   assertEquals(named.get("d")?.wire.keepsAlive, true);
@@ -90,7 +85,7 @@ test("ConnectionPool gives no connection when all idle ones have ended meanwhile
   using _ = pool;
   await give("a");
   clock.skip(2);
-  const taking = pool.take({ writes: false });
+  const taking = pool.take();
   named.get("a")?.wire.end();
   assertEquals([await taking, pool.size], [undefined, 0]);
 });
@@ -99,7 +94,7 @@ test("ConnectionPool gives no connection that it was checking when it was dispos
   const { clock, pool, give, closed } = startPool();
   await give("a");
   clock.skip(2);
-  const taking = pool.take({ writes: false });
+  const taking = pool.take();
   pool[Symbol.dispose](); // as in a CA rotation
   assertEquals([await taking, closed()], [undefined, ["a"]]);
 });
@@ -119,7 +114,7 @@ test("ConnectionPool ignores the end of a connection in use", async () => {
   using _ = pool;
   await give("a");
   await give("b");
-  pool.take({ writes: false });
+  pool.take();
   named.get("b")?.connection.close();
   assertEquals(pool.size, 1);
 });
@@ -160,5 +155,5 @@ test("ConnectionPool closes all connections when it is disposed of, and those gi
   pool[Symbol.dispose]();
   assertEquals([closed(), clock.pending], [["a", "b"], 0]);
   await give("late");
-  assertEquals([closed(), pool.take({ writes: false })], [["a", "b", "late"], undefined]);
+  assertEquals([closed(), pool.take()], [["a", "b", "late"], undefined]);
 });

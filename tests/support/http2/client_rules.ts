@@ -93,8 +93,13 @@ export class ClientRules {
     if (stream.ended || stream.cancelled) return broke("comes after the end of its stream");
     streams.window -= payload.length;
     stream.window -= payload.length;
-    if (streams.window < 0) broke(`is ${-streams.window} bytes beyond the connection's window`);
-    if (stream.window < 0) broke(`is ${-stream.window} bytes beyond the stream's window`);
+    const isEmpty = payload.length === 0; // it may be sent whatever the window is
+    if (streams.window < 0 && !isEmpty) {
+      broke(`is ${-streams.window} bytes beyond the connection's window`);
+    }
+    if (stream.window < 0 && !isEmpty) {
+      broke(`is ${-stream.window} bytes beyond the stream's window`);
+    }
     const isPadded = (flags & FLAG.PADDED) !== 0;
     stream.received += isPadded ? payload.length - 1 - payload[0]! : payload.length;
     if (!(flags & FLAG.END_STREAM)) return;

@@ -1,0 +1,65 @@
+import type { Clock } from "../../runtime/clock.ts";
+import type { FieldsHead } from "./response_fields.ts";
+
+/**
+ * How long the headers of a response are kept back for its body. A server sends a short body at once,
+ * but often in a packet of its own: Go does.
+ */
+const KEPT_MS = 2;
+
+/**
+ * The headers of a response until the caller gets them. They are kept back for a moment, because a
+ * response with a whole body is much cheaper than one with a stream.
+ */
+export class PendingAnswer {
+  readonly #answer = Promise.withResolvers<FieldsHead>();
+  readonly #clock: Clock;
+  readonly #onLate: () => void;
+  #timer: Disposable | undefined;
+  #isLate = false;
+  #isGiven = false;
+
+  /** Creates an answer that has not arrived; `onLate` is called if the headers should wait no longer. */
+  constructor(clock: Clock, onLate: () => void) {
+    this.#clock = clock;
+    this.#onLate = onLate;
+  }
+
+  /** Resolves with the headers when the caller should have them. */
+  get promise(): Promise<FieldsHead> {
+    return this.#answer.promise;
+  }
+
+  /** Whether the caller has the headers, or an error. */
+  get isGiven(): boolean {
+    return this.#isGiven;
+  }
+
+  /** Returns whether headers that have arrived should wait for more of their body. */
+  keeps(): boolean {
+    this.#timer ??= this.#clock.setTimer(() => this.#late(), KEPT_MS);
+    return !this.#isLate;
+  }
+
+  /** Gives the caller the headers. */
+  give(head: FieldsHead): void {
+    this.#settle();
+    this.#answer.resolve(head);
+  }
+
+  /** Gives the caller an error. */
+  reject(reason: unknown): void {
+    this.#settle();
+    this.#answer.reject(reason);
+  }
+
+  #late(): void {
+    this.#isLate = true;
+    this.#onLate();
+  }
+
+  #settle(): void {
+    this.#isGiven = true;
+    this.#timer?.[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,92 @@
+import type { Group, Setup } from "../group.ts";
+import { LISTED_PODS } from "../load_server.ts";
+import type { MeasuredRuntime } from "../measured_runtime.ts";
+import { comparedWays } from "../run_program.ts";
+
+/** A kind of work of `programs/protocols.ts`. */
+interface Work {
+  /** Its name in the table. */
+  name: string;
+  /** How often it is done over each protocol, in so many blocks. */
+  count: number;
+  blocks: number;
+  /** The path of the server's answers, by how often the work is done in a block. */
+  path: (timesOfBlock: number) => string;
+  /** The limit for the cost over HTTP/2 relative to HTTP/1.1. */
+  most?: Record<MeasuredRuntime["name"], number>;
+}
+
+const WATCHES = 200;
+const noEvents = () => "0";
+
+const works: Record<string, Work> = {
+  get: {
+    name: "a GET of a pod",
+    count: 16_000,
+    blocks: 40,
+    path: noEvents,
+    most: { Deno: 0.8, Bun: 0.85 },
+  },
+  put: { name: "a PUT of 1 KB", count: 8_000, blocks: 40, path: noEvents },
+  post: { name: "a POST of 1 KB", count: 8_000, blocks: 40, path: noEvents },
+  together: {
+    name: "a GET, 32 at once",
+    count: 15_360,
+    blocks: 24,
+    path: noEvents,
+    most: { Deno: 0.7, Bun: 0.7 },
+  },
+  watch: {
+    name: "an event, one watch",
+    count: 120_000,
+    blocks: 12,
+    path: (times) => `${times}`,
+    most: { Deno: 1, Bun: 1 },
+  },
+  watches: {
+    name: "an event, 200 watches of 200, connecting included",
+    count: 240_000,
+    blocks: 6,
+    path: (times) => `${Math.ceil(times / WATCHES)}`,
+    most: { Deno: 0.65, Bun: 0.65 },
+  },
+  list: {
+    name: "a pod in a list of 10,000",
+    count: 60_000,
+    blocks: 6,
+    path: () => "lists/3k/pages",
+    most: { Deno: 1.05, Bun: 1.05 },
+  },
+};
+
+/** Measures the same work over HTTP/2 and over HTTP/1.1. */
+export function protocols({ server, runtimes, rounds, scale }: Setup): Group {
+  const kinds = Object.entries(server.clientGo ? works : {}); // without Go there is no HTTP/2
+  const rows = runtimes.flatMap(({ name, command }) =>
+    kinds.map(([kind, { name: what, count, blocks, path }]) => {
+      const times = Math.max(WATCHES, Math.ceil(count * scale / blocks));
+      const args = [`${server.url}/${path(times)}`, server.directory, times * blocks];
+      return {
+        name: `${name}: ${what}`,
+        load: kind,
+        command: command("protocols", ...args, `${kind}:${blocks}`),
+        value: comparedWays,
+      };
+    })
+  );
+  return {
+    title: server.clientGo
+      ? "The same work over HTTP/2 and over HTTP/1.1, in turn in one process: µs of CPU"
+      : "HTTP/2 and HTTP/1.1: left out, because it needs Go",
+    rounds,
+    prepare: async () => {
+      if (server.clientGo) await server.prepareLists(Math.ceil(LISTED_PODS * scale));
+    },
+    rows,
+    limits: runtimes.flatMap(({ name }) =>
+      kinds.flatMap(([, { name: what, most }]) =>
+        most ? [{ row: `${name}: ${what}`, figure: "HTTP/2 / HTTP/1.1", most: most[name] }] : []
+      )
+    ),
+  };
+}
