@@ -23,7 +23,7 @@ const ratios: Record<string, { way: string; instead: string }> = {
 export function managedFields({ runtimes, rounds }: Setup): Group {
   const rows = runtimes.map(({ name, command }) => ({
     name,
-    command: command("managed_fields"),
+    command: command("objects/managed_fields"),
     value: figuresOf,
   }));
   return {

@@ -9,7 +9,7 @@ const MOST_MS = 100;
 export function objectPatch({ runtimes, rounds }: Setup): Group {
   const rows = runtimes.map(({ name, command }) => ({
     name: `${name}: the slowest`,
-    command: command("object_patch"),
+    command: command("objects/object_patch"),
     value: (run: Parameters<typeof reportOf>[0]) => {
       const { cpuMicroseconds = {} } = reportOf(run);
       return Math.max(...Object.values(cpuMicroseconds)) / 1_000;

@@ -71,7 +71,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakVerdict[]> {
   const pause = async (durationMs: number) => {
     await timeout(Math.max(0, durationMs), undefined, { signal });
   };
-  const stage = { server, kubelet, pods: pods.length, random: seededRandom(2), pause };
+  const http2 = protocols.includes("h2");
+  const stage = { server, kubelet, pods: pods.length, http2, random: seededRandom(2), pause };
   const faults = new FaultRound(options.faults);
   const startMs = performance.now();
   for (let minute = 1; minute <= minutes; minute++) {

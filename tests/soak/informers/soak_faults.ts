@@ -2,6 +2,7 @@ import type { TestApiServer } from "../../../src/testing/mod.ts";
 import {
   expire,
   type FaultStage,
+  fewCuts,
   many,
   RETRIES_MS,
   SHORT_MS,
@@ -17,12 +18,17 @@ const LISTS = { watch: false };
 export const soakFaults: Readonly<Record<string, SoakFault>> = {
   cut: (stage) => {
     const bytes = 1 + Math.floor(stage.random() * 4_000);
-    return strike(stage, { kind: "cut", after: { bytes }, match: WATCHES });
+    return strike(stage, { kind: "cut", after: { bytes }, match: WATCHES, times: fewCuts(stage) });
   },
-  "cut request": (stage) => strike(stage, { kind: "cut", after: "request" }),
+  "cut request": (stage) => strike(stage, { kind: "cut", after: "request", times: fewCuts(stage) }),
   stall: (stage) => strike(stage, { kind: "stall", after: someFrames(stage), match: WATCHES }),
   truncate: (stage) => {
-    return strike(stage, { kind: "truncate", ...someFrames(stage), match: WATCHES });
+    return strike(stage, {
+      kind: "truncate",
+      ...someFrames(stage),
+      match: WATCHES,
+      times: fewCuts(stage),
+    });
   },
   "status 401": (stage) => strike(stage, { kind: "status", code: 401 }),
   "token revoked": revoke,

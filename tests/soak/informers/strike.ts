@@ -6,6 +6,8 @@ export interface FaultStage {
   readonly kubelet: FakeKubelet;
   /** Number of processes with informers. */
   readonly pods: number;
+  /** Whether there are processes whose watches share a connection, and end with it. */
+  readonly http2: boolean;
   /** Numbers from 0 up to 1. */
   readonly random: () => number;
   /** Lets time pass; rejects when the soak is to end. */
@@ -22,12 +24,22 @@ export const SHORT_MS = 1_000;
 /** Milliseconds in which clients try again. */
 export const RETRIES_MS = 4_000;
 const LONG_MS = 7_500;
+/** Milliseconds more if no client has tried in time. */
+const LATE_MS = 3_000;
 /** Of the 20 informers of a process. */
 const MET_IN_A_POD = 8;
 
 /** Returns a number of requests with which informers of every process meet a fault. */
 export function many({ pods }: FaultStage): number {
   return pods * MET_IN_A_POD;
+}
+
+/**
+ * Returns a number of connections to cut: over HTTP/2 each ends all watches of a process, whose
+ * backoffs would soon be longer than a fault.
+ */
+export function fewCuts(stage: FaultStage): number {
+  return stage.http2 ? stage.pods : many(stage);
 }
 
 /**
@@ -41,6 +53,7 @@ export async function strike(stage: FaultStage, fault: Fault): Promise<number> {
   if (random() < 0.5) await expire(stage);
   else server.faults.cutWatches();
   await pause(lasting ? LONG_MS - SHORT_MS : RETRIES_MS);
+  if (injected.hits === 0 && !lasting) await pause(LATE_MS);
   return injected.hits;
 }
 

@@ -8,8 +8,8 @@ import process from "node:process";
 import {
   parseListWithoutManagedFields,
   parseWithoutManagedFields,
-} from "../../../src/informer/store/managed_fields.ts";
-import { podWithManagedFields } from "../pods.ts";
+} from "../../../../src/informer/store/managed_fields.ts";
+import { podWithManagedFields } from "../../pods.ts";
 
 const PODS = 500;
 const RUN_MS = 700;

@@ -5,7 +5,7 @@
  */
 
 import process from "node:process";
-import { objectPatch } from "../../../src/hono/object_patch.ts";
+import { objectPatch } from "../../../../src/hono/object_patch.ts";
 
 const ROUNDS = 9;
 const SIZE = 1_000_000;
