@@ -74,7 +74,7 @@ async function runSuite(): Promise<number> {
     overHttp1: http1 ? "only" : full && isWhole ? "also" : "never",
   });
   const path = Deno.env.get("PATH") ?? "";
-  const impossible = missingTar(jobs.map(({ folder }) => folder), path);
+  const impossible = missingTar(jobs.flatMap(({ folders }) => folders), path);
   if (impossible !== undefined) throw new Error(impossible);
   const cores = navigator.hardwareConcurrency;
   const atOnce = cores + 2; // many tests wait for a timer or a program

@@ -6,6 +6,12 @@ export interface ByteConnection {
   readChunk?: (() => Promise<Uint8Array<ArrayBuffer> | null>) | undefined;
   /** The protocol that the server chose in the TLS handshake; `undefined` if it chose none. */
   readonly alpn?: string | undefined;
+  /**
+   * Whether a short write waits until the server has acknowledged the one before (Nagle's algorithm),
+   * which it may do 40 ms late if it has nothing to send.
+   * @default {false}
+   */
+  readonly delaysWrites?: boolean | undefined;
   /** Writes some of the bytes, and returns their number. */
   write(bytes: Uint8Array): Promise<number>;
   /** Lets a pending read keep the process alive. This is the initial state. */

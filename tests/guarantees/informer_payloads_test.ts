@@ -8,7 +8,7 @@ import { watch } from "../../src/watch/watch.ts";
 import { joinBytes } from "../../src/core/join_bytes.ts";
 import { bodyOf, startAnsweringServer } from "../support/servers/answering_server.ts";
 import { Recheck } from "../support/recheck.ts";
-import { isFullSuite, test } from "../support/test.ts";
+import { inFull, isFullSuite, test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";
 /** Stands in a payload for bytes that are not UTF-8. */
@@ -17,6 +17,9 @@ const RAW_BYTES = new Uint8Array([0xff, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0xe2, 0x82
 
 const nested = (depth: number, open = '{"a":', close = "}") =>
   `${open.repeat(depth)}1${close.repeat(depth)}`;
+
+/** Length of a long text. */
+const LONG = inFull(1_000_000, 60_000);
 
 /** Data that an object may contain, as JSON. */
 const payloads: Readonly<Record<string, string>> = {
@@ -38,10 +41,10 @@ const payloads: Readonly<Record<string, string>> = {
   "xmanagedFields": '{"xmanagedFields":[1],"\\"managedFields":[2]}',
   "a frame in a string": '{"a":"{\\"type\\":\\"ADDED\\",\\"object\\":{}}\\n"}',
   "the end of the state in a string": '{"a":"k8s.io/initial-events-end","b":"true"}',
-  "1 MB in a string": `{"a":"${"x".repeat(1_000_000)}"}`,
-  "1 MB of quotes": `{"a":"${'\\"]'.repeat(330_000)}"}`,
+  "a long string": `{"a":"${"x".repeat(LONG)}"}`,
+  "a long string of quotes": `{"a":"${'\\"]'.repeat(LONG / 3)}"}`,
   "many keys": `{${Array.from({ length: 10_000 }, (_, i) => `"k${i}":"v"`).join(",")}}`,
-  "100,000 items": `[${"0,".repeat(100_000)}0]`,
+  "many items": `[${"0,".repeat(LONG / 10)}0]`,
   "numbers": "[9007199254740993,1e21,1e-7,0.1,12345678901234567890,5e-324]",
 };
 

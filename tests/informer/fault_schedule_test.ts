@@ -4,7 +4,7 @@ import { runSchedule } from "./fault_schedule/run_schedule.ts";
 import { inFull, isFullSuite, overHttp2, test } from "../support/test.ts";
 
 const FIRST_SEED = 20_261_130;
-const SCHEDULES = inFull(15, 3);
+const SCHEDULES = inFull(15, 2);
 
 test(`informers lose nothing in ${SCHEDULES} schedules of faults`, async () => {
   const total = new Tally();

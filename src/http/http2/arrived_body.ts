@@ -45,6 +45,11 @@ export class ArrivedBody {
     this.#onRead = onRead;
   }
 
+  /** Whether the body ends with a failure. */
+  get hasFailed(): boolean {
+    return this.#end?.isFailed ?? false;
+  }
+
   /** Whether bytes have arrived that were not read. */
   get hasUnread(): boolean {
     return this.unreadBytes > 0;

@@ -39,7 +39,7 @@ function bodyOf(
     stream.endBodiless();
     return null;
   }
-  if (!stream.isEnded || isLong) return new StreamBody(stream);
+  if (!stream.isEnded || isLong || stream.hasFailed) return new StreamBody(stream);
   const bytes = stream.takeAll();
   // From zero bytes, Deno would create a stream with one empty chunk.
   return bytes.length > 0 ? bytes : closedStream();

@@ -74,6 +74,11 @@ export class Http2Stream implements Abortable {
     return this.#answer.promise;
   }
 
+  /** Whether the body ends with an error. */
+  get hasFailed(): boolean {
+    return this.#body.hasFailed;
+  }
+
   /** Whether bytes of the body have arrived that were not read. */
   get hasUnread(): boolean {
     return this.#body.hasUnread;
@@ -186,14 +191,14 @@ export class Http2Stream implements Abortable {
   /** Ends the stream: its response is not needed any more. */
   cancel(): void {
     if (!this.isOver) this.#host.reset(this, ERROR.cancel);
-    this.#done();
+    this.done();
     this.#body.cancel();
     this.#isOverBefore();
   }
 
   /** Ends a response that has no body, once its last frame has come. */
   endBodiless(): void {
-    this.#done();
+    this.done();
     if (!this.isEnded && !this.isOver) this.#host.endLater(this);
   }
 
@@ -201,7 +206,7 @@ export class Http2Stream implements Abortable {
   fail(reason: unknown): void {
     if (this.#isDone) return;
     this.#passOn();
-    this.#done();
+    this.done();
     this.#isOverBefore(reason);
     if (!this.#answer.isGiven) return this.#answer.reject(reason);
     this.#body.fail(reason);
@@ -232,14 +237,9 @@ export class Http2Stream implements Abortable {
     this.#body.giveBack();
   }
 
-  /** Records that the caller has read the body to its end. */
-  readToEnd(): void {
-    this.#done();
-  }
-
   /** Takes the body of a response that has arrived whole. */
   takeAll(): Bytes {
-    this.#done();
+    this.done();
     return this.#body.takeAll();
   }
 
@@ -271,7 +271,8 @@ export class Http2Stream implements Abortable {
     this.#flushLater();
   }
 
-  #done(): void {
+  /** Records that the caller has the error, or has read or cancelled the response. */
+  done(): void {
     this.#isDone = true;
     this.#link?.leave();
   }

@@ -102,10 +102,12 @@ export class ReceivedFrames implements FrameSink {
   }
 
   ping(payload: Uint8Array, isAck: boolean): void {
-    this.#target.floods.count("PING");
+    const { floods, queue } = this.#target;
+    if (isAck && queue.answered()) return;
+    floods.count("PING");
     if (isAck) return;
     this.#checkQueue();
-    this.#target.queue.push(pingFrame(payload, true));
+    queue.push(pingFrame(payload, true));
   }
 
   goAway(lastStreamId: number, code: number, debugData: Uint8Array): void {

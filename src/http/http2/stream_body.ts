@@ -5,9 +5,12 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * Ends the stream of a body that was garbage-collected before its end. The held value lives as long
- * as the body, so it must not refer to the body.
+ * as the body, so it must not refer to the body. A read that the runtime still does for that body
+ * fails: if it found the end, a part of the body would pass for the whole.
  */
-const forgotten = new FinalizationRegistry((stream: Http2Stream) => stream.cancel());
+const forgotten = new FinalizationRegistry((stream: Http2Stream) => {
+  stream.abort(new TypeError("The response was garbage-collected before its body was read."));
+});
 
 /**
  * The body of a response, read only on demand: what is not read fills the window of its stream, and
@@ -70,7 +73,7 @@ class StreamSource implements UnderlyingDefaultSource<Bytes>, BodyChunks {
 
   #ended(): void {
     forgotten.unregister(this.#stream);
-    this.#stream.readToEnd();
+    this.#stream.done();
   }
 }
 

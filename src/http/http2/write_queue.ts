@@ -1,17 +1,26 @@
 import { type ByteConnection, writeAll } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import { pingFrame } from "./frame_writer.ts";
 
 /** An upload waits while more bytes are in the queue. */
 const FULL_BYTES = 256 * 1024;
 /** Frames are joined up to this size: four TLS records. */
 const MOST_JOINED_BYTES = 64 * 1024;
+const PING = pingFrame(new Uint8Array(8), false);
+const NOTHING = new Uint8Array();
 
 /**
  * The frames that wait to be written to a connection, in their order. Frames of the same turn of the
  * event loop, and those that came while a write was under way, are joined to one write.
+ *
+ * If the connection delays writes, each ends with a PING: the server answers it at once, and with the
+ * answer it acknowledges what was written. Otherwise the next request waited for a delayed
+ * acknowledgement, unless the server had something to send: 37 ms instead of 4 beside a slow request.
  */
 export class WriteQueue {
   readonly #connection: Pick<ByteConnection, "write">;
+  /** The end of each write. */
+  readonly #last: Uint8Array;
   readonly #failed: (error: unknown) => void;
   #frames: Uint8Array[] = [];
   #bytes = 0;
@@ -20,10 +29,16 @@ export class WriteQueue {
   #isClosed = false;
   #hasFailed = false;
   #drained: PromiseWithResolvers<void> | undefined;
+  /** The number of PINGs that ended a write and are not answered. */
+  #pings = 0;
 
   /** Creates an empty queue; `failed` is called once with the error of a write. */
-  constructor(connection: Pick<ByteConnection, "write">, failed: (error: unknown) => void) {
+  constructor(
+    connection: Pick<ByteConnection, "write" | "delaysWrites">,
+    failed: (error: unknown) => void,
+  ) {
     this.#connection = connection;
+    this.#last = connection.delaysWrites ? PING : NOTHING;
     this.#failed = failed;
   }
 
@@ -35,6 +50,13 @@ export class WriteQueue {
   /** Whether uploads should wait until the queue is drained. */
   get isFull(): boolean {
     return this.#bytes >= FULL_BYTES;
+  }
+
+  /** Records the answer to a PING; returns whether the PING was the end of a write. */
+  answered(): boolean {
+    if (this.#pings === 0) return false;
+    this.#pings--;
+    return true;
   }
 
   /** The number of frames whose write has begun: the server may have got them. */
@@ -111,13 +133,15 @@ export class WriteQueue {
     this.#bytes -= bytes;
     const taken = count === frames.length ? frames : frames.splice(0, count);
     if (taken === frames) this.#frames = [];
-    if (count === 1) return first;
-    const joined = new Uint8Array(bytes);
+    if (this.#last.length > 0) this.#pings++;
+    else if (count === 1) return first;
+    const joined = new Uint8Array(bytes + this.#last.length);
     let at = 0;
     for (const frame of taken) {
       joined.set(frame, at);
       at += frame.length;
     }
+    joined.set(this.#last, at);
     return joined;
   }
 }

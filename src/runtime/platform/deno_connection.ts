@@ -32,7 +32,7 @@ async function connect(
   const { url, signal, alpn, settle } = attempt;
   const { hostname, port } = serverAddress(url);
   const isTls = url.protocol === "https:";
-  // Deno.startTls cannot present a client certificate; Deno.connectTls can.
+  // Deno.startTls cannot present a client certificate; Deno.connectTls can, with Nagle's algorithm.
   const showsCertificate = isTls && tls.certificatePem !== undefined;
   const connecting: Promise<Deno.TcpConn | Deno.TlsConn> = showsCertificate
     ? Deno.connectTls({
@@ -59,7 +59,8 @@ async function connect(
   const overTls = showsCertificate
     ? first as Deno.TlsConn
     : await startTls(first as Deno.TcpConn, tls, attempt);
-  return await shakeHands(overTls, attempt);
+  const connection = await shakeHands(overTls, attempt);
+  return showsCertificate ? Object.assign(connection, { delaysWrites: true }) : connection;
 }
 
 /**

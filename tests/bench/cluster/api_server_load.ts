@@ -46,6 +46,7 @@ const startMs = performance.now();
 const followers = startFollowers();
 await Promise.all(followers.map((follower) => follower.synced()));
 const syncMs = performance.now() - startMs;
+const startCpuMs = await apiServerCpuMs(controlPlane) - before.cpuMs;
 await settle();
 const after = await apiServerUsage(controlPlane);
 const rss = await meanOf("rss");
@@ -66,7 +67,7 @@ console.log(JSON.stringify({
   wallMs: performance.now() - startMs,
   figures: {
     syncMs,
-    startCpuMs: after.cpuMs - before.cpuMs,
+    startCpuMs,
     memory: after.memory - before.memory,
     rss: after.rss - before.rss,
     goroutines: after.goroutines - before.goroutines,

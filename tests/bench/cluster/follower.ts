@@ -20,7 +20,7 @@ export class Follower implements AsyncDisposable {
     this.#lines = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   }
 
-  /** Has the program start its informers, and waits until all are synced. */
+  /** Tells the program what to follow, and waits until all informers are synced. */
   async synced(): Promise<void> {
     const line = `${JSON.stringify(followedResources)}\n`;
     await this.#input.write(new TextEncoder().encode(line));

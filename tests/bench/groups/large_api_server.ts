@@ -52,8 +52,8 @@ export function largeApiServer({ server, runtimes, rounds, scale }: Setup): Grou
     );
     for (const { name, command } of runtimes) {
       const args = ["URL", "DIRECTORY", INFORMERS] as const;
-      const http2 = row(`${name}, HTTP/2`, command("many_informers", ...args, "h2"));
-      const http1 = row(`${name}, HTTP/1.1`, command("many_informers", ...args, "http/1.1"));
+      const http2 = row(`${name}, HTTP/2`, command("large/many_informers", ...args, "h2"));
+      const http1 = row(`${name}, HTTP/1.1`, command("large/many_informers", ...args, "http/1.1"));
       rows.push(http2, http1);
       const against = { row: http1.name, as: "ratio" } as const;
       limits.push(

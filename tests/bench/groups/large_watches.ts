@@ -38,7 +38,7 @@ export function largeWatches({ server, runtimes, rounds, scale }: Setup): Group 
     for (const { name, command } of runtimes) {
       const row = (text: string, protocol: string): Row => ({
         name: `${name}, ${text}`,
-        command: command("crowd", ...args, protocol),
+        command: command("large/crowd", ...args, protocol),
         value,
       });
       const http2 = row("HTTP/2", "h2");

@@ -1,9 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
+import { responseOf as http2Response } from "../../../src/http/http2/http2_response.ts";
 import { data } from "../../support/http2/frames.ts";
 import type { PeerRequest } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
 import { answer, head, startRawServer, trailers } from "../../support/http2/raw_server.ts";
+import { ScriptedPeer } from "../../support/http2/scripted_peer.ts";
 
 /** Sends a request, and returns the response that `onRequest` writes. */
 async function responseOf(
@@ -77,4 +79,16 @@ test("a body that is encoded, although none was asked for, is refused", async ()
   assertEquals(await (await server.send({ path: "/empty" })).text(), "");
   assertEquals(await (await server.send({ path: "/plain" })).text(), "plain");
   assertEquals(server.peers.length, 1);
+});
+
+test("a response that is aborted between its arrival and its use fails its reader", async () => {
+  const peer = new ScriptedPeer();
+  const abort = new AbortController();
+  const stream = peer.open({ signal: abort.signal });
+  await peer.send(head({ stream: stream.id }), data(stream.id, "all", { end: true }));
+  const arrived = await stream.answer;
+  abort.abort("enough");
+  const url = new URL("https://10.96.0.1/version");
+  const response = http2Response(arrived, stream, { method: "GET", url, isLong: false });
+  assertEquals(await response.text().catch((error) => error), "enough");
 });

@@ -13,14 +13,14 @@ import {
 } from "../../../src/http/http2/protocol.ts";
 import { type FrameTarget, ReceivedFrames } from "../../../src/http/http2/received_frames.ts";
 import { WriteQueue } from "../../../src/http/http2/write_queue.ts";
-import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
 import { fieldsOf, hex } from "./hpack/bytes.ts";
 
 const MOST = 2 ** 31 - 1;
 
 /** Returns a receiver whose connection notes what it is asked for, with a stream of number 1. */
-function created() {
+function created({ delaysWrites = false } = {}) {
   const notes: string[] = [];
   const streams = new OpenStreams();
   const stream = {
@@ -40,7 +40,9 @@ function created() {
   streams.add(stream);
   const encoder = new HpackEncoder();
   // Its writes never end, so that the frames stay in the queue.
-  const queue = new WriteQueue({ write: () => new Promise(() => {}) }, () => {});
+  const write = ({ length }: Uint8Array) =>
+    delaysWrites ? Promise.resolve(length) : new Promise<never>(() => {});
+  const queue = new WriteQueue({ write, delaysWrites }, () => {});
   const target: FrameTarget = {
     queue,
     peer: new PeerSettings(),
@@ -178,4 +180,17 @@ test("frames without any use are counted as a flood", () => {
     });
     assertEquals(code, ERROR.enhanceYourCalm);
   }
+});
+
+test("the answers to PINGs that end writes are no flood, others are", async () => {
+  const { frames, target: { queue } } = created({ delaysWrites: true });
+  for (let writes = 0; writes < 10_001; writes++) {
+    queue.push(new Uint8Array(1));
+    await settled();
+    frames.ping(new Uint8Array(8), true);
+  }
+  const flood = () => {
+    for (let times = 0; times < 10_001; times++) frames.ping(new Uint8Array(8), true);
+  };
+  assertEquals(codeOf(flood), ERROR.enhanceYourCalm);
 });

@@ -61,7 +61,7 @@ test("a watch that is not read lives on in silence for an hour, as long as PINGs
 
 test("a request that was given up after a second without any sign makes its connection suspect", async () => {
   for (const given of ["nothing", "something"]) {
-    const peer = new ScriptedPeer(settings(), new TickingClock());
+    const peer = new ScriptedPeer(settings(), { clock: new TickingClock() });
     await peer.clock.advance(5_000);
     peer.answersPings = false;
     const abort = new AbortController();

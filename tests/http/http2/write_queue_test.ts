@@ -6,10 +6,12 @@ import { test } from "../../support/test.ts";
 /** A connection whose writes end when the test says so. */
 class HeldConnection {
   readonly writes: string[] = [];
+  readonly bytes: Uint8Array[] = [];
   #held: PromiseWithResolvers<number> | undefined;
   #length = 0;
 
   write(bytes: Uint8Array): Promise<number> {
+    this.bytes.push(bytes);
     this.writes.push(bytes.length > 20 ? `${bytes.length} bytes` : new TextDecoder().decode(bytes));
     this.#length = bytes.length;
     this.#held = Promise.withResolvers();
@@ -28,8 +30,8 @@ class HeldConnection {
   }
 }
 
-function created() {
-  const connection = new HeldConnection();
+function created({ delaysWrites = false } = {}) {
+  const connection = Object.assign(new HeldConnection(), { delaysWrites });
   const errors: unknown[] = [];
   const queue = new WriteQueue(connection, (error) => errors.push(error));
   const push = (text: string) => queue.push(new TextEncoder().encode(text));
@@ -116,4 +118,18 @@ test("a closed queue drops its frames, reports no error and wakes those that wai
   assertEquals(push("c"), 1);
   await connection.fail(new Error("closed"));
   assertEquals([connection.writes, errors, queue.size], [["a"], [], 0]);
+});
+
+test("each write over a connection that delays them ends with a PING", async () => {
+  const { connection, queue, push } = created({ delaysWrites: true });
+  const ping = "\0\0\b\x06\0\0\0\0\0" + "\0".repeat(8);
+  const sent = () => connection.bytes.splice(0).map((bytes) => String.fromCharCode(...bytes));
+  push("a");
+  push("b");
+  await settled();
+  assertEquals([sent(), queue.begun], [[`ab${ping}`], 2]);
+  push("c");
+  await connection.accept();
+  assertEquals([sent(), queue.begun], [[`c${ping}`], 3]);
+  assertEquals([queue.answered(), queue.answered(), queue.answered()], [true, true, false]);
 });

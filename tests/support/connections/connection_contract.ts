@@ -6,7 +6,9 @@ import { networkFailure } from "../../../src/runtime/network_failure.ts";
 import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
 import { connectHere } from "./connect_here.ts";
 import { runProgram } from "../programs/run_program.ts";
+import { sharedTls } from "../servers/shared_tls.ts";
 import { startTcpServer } from "../servers/tcp_server.ts";
+import { startTlsServer } from "../servers/tls_server.ts";
 import { runtimeName, test } from "../test.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -114,6 +116,23 @@ export function testConnections(runtime: "deno" | "bun"): void {
     const error = await assertRejects(() => reading);
     assert(/reset/i.test(`${error}${(error as { code?: string }).code}`), String(error));
   });
+
+  onlyHere(
+    "a connection says whether it delays writes: on Deno with a client certificate",
+    async () => {
+      const { authority } = await sharedTls();
+      const { certificatePem } = authority;
+      await using server = await startTlsServer("", ["h2"]);
+      const shown = await authority.issueClient({ commonName: "me" });
+      for (const certificate of [shown, undefined]) {
+        const connect = connectHere(certificatePem, certificate);
+        const connection = await connect(new URL(server.url), undefined, ["h2"]).connection;
+        const delays = runtime === "deno" && certificate !== undefined;
+        assertEquals([connection.delaysWrites ?? false, connection.alpn], [delays, "h2"]);
+        connection.close();
+      }
+    },
+  );
 
   onlyHere("the TLS handshake names the requested host, but not an address", async () => {
     const hellos: string[] = [];

@@ -16,6 +16,7 @@ export class ScriptedPeer extends ScriptedConnection {
   readonly rules = new ClientRules();
   /** Number of connections that were closed during a write. */
   cut = 0;
+  readonly delaysWrites: boolean;
   /** Whether PINGs of the client are answered. */
   answersPings = true;
   /** Whether writes of the client fail. */
@@ -24,8 +25,12 @@ export class ScriptedPeer extends ScriptedConnection {
   readonly #sent = new FrameReader();
   #preface = PREFACE_BYTES;
 
-  constructor(first: Uint8Array = settings(), clock: FakeClock = new FakeClock()) {
+  constructor(
+    first: Uint8Array = settings(),
+    { clock = new FakeClock(), delaysWrites = false } = {},
+  ) {
     super([first]);
+    this.delaysWrites = delaysWrites;
     this.#note(first);
     this.clock = clock;
     this.connection = new Http2Connection(this, {

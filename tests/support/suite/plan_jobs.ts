@@ -4,8 +4,8 @@ import { knowsNoRuntime } from "./runtime_free.ts";
 /** Files that one process of a runtime tests. */
 export interface Job {
   runtime: "Deno" | "Bun";
-  /** The folder below `tests` that the files are in. */
-  folder: string;
+  /** The folders below `tests` that the files are in. */
+  folders: string[];
   /** Paths of the files from the root of the repository. */
   files: string[];
   /** The permissions on Deno. */
@@ -38,6 +38,8 @@ const SENDS_REQUESTS: readonly string[] = [
 
 /** Largest number of files in a job, so that the last job does not run alone for long. */
 const MOST_FILES = 40;
+/** Largest number of files of a folder that shares a job: a process takes a second to load the modules. */
+const FEW_FILES = 8;
 
 /**
  * Divides test files into jobs, in the order of the groups. A folder without a group is an error, not
@@ -55,21 +57,36 @@ export function planJobs(groups: Group[], files: string[], selection: JobSelecti
   }
   const isSelected = (file: string) =>
     paths.length === 0 || paths.some((path) => isBelow(file, path));
-  return groups.flatMap(({ folders: names, permissions, only }) =>
-    names.flatMap((folder) =>
+  const filesOf = (folder: string) => folders.get(folder) ?? [];
+  return groups.flatMap(({ folders: names, permissions, only }) => {
+    const [small = [], large = []] = [true, false].map((isSmall) =>
+      names.filter((name) => (filesOf(name).length <= FEW_FILES) === isSmall)
+    );
+    return [...large.map((name) => [name]), small].flatMap((folders) =>
       runtimes.flatMap((runtime): Job[] => {
         if (only !== undefined && only !== runtime) return [];
         const both = all || runtimes.length === 1 || only !== undefined;
-        const own = (folders.get(folder) ?? []).filter((file) =>
+        const selected = folders.flatMap(filesOf).filter((file) =>
           isSelected(file) && (both || runtime === "Bun" || !knowsNoRuntime(file))
         );
-        const jobs = inParts(own).map((files) => ({ runtime, folder, files, permissions }));
-        const again = jobs.map((job) => ({ ...job, protocol: "http/1.1" as const }));
-        if (overHttp1 === "only") return again;
-        return overHttp1 === "also" && SENDS_REQUESTS.includes(folder) ? [...jobs, ...again] : jobs;
+        const jobsOf = (files: string[]): Job[] =>
+          inParts(files).map((files) => {
+            const own = folders.filter((name) => files.some((each) => each.split("/")[1] === name));
+            return { runtime, folders: own, files, permissions };
+          });
+        const jobs = jobsOf(selected);
+        if (overHttp1 === "never") return jobs;
+        const again = overHttp1 === "only" ? jobs : jobsOf(selected.filter(sends));
+        const overOld = again.map((job) => ({ ...job, protocol: "http/1.1" as const }));
+        return overHttp1 === "only" ? overOld : [...jobs, ...overOld];
       })
-    )
-  );
+    );
+  });
+}
+
+/** Reports whether the tests of a file send requests to the embedded server. */
+function sends(file: string): boolean {
+  return SENDS_REQUESTS.includes(file.split("/")[1]!);
 }
 
 /** Reports whether a file is the one of a path, or in its folder. */

@@ -14,13 +14,21 @@ const named = (jobs: ReturnType<typeof planJobs>) =>
   jobs.map(({ runtime, files }) => `${runtime}: ${files.join(", ")}`);
 
 test("planJobs has each folder on both runtimes, or on the one of its group", () => {
-  assertEquals(named(planJobs(groups, files, { ...whole, paths: [] })), [
-    "Deno: tests/wire/c_test.ts",
-    "Bun: tests/wire/c_test.ts",
+  const ten = Array.from({ length: 10 }, (_, i) => `tests/wire/n${i}_test.ts`);
+  const jobs = planJobs(groups, [...files.slice(0, 2), ...ten], { ...whole, paths: [] });
+  assertEquals(named(jobs), [
+    `Deno: ${ten.join(", ")}`,
+    `Bun: ${ten.join(", ")}`,
     "Deno: tests/core/b_test.ts",
     "Bun: tests/core/b_test.ts",
     "Deno: tests/checks/a_test.ts",
   ]);
+});
+
+test("planJobs gives folders of few files one process", () => {
+  const jobs = planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [] });
+  assertEquals(named(jobs), ["Bun: tests/wire/c_test.ts, tests/core/b_test.ts"]);
+  assertEquals(jobs[0]?.folders, ["wire", "core"]);
 });
 
 test("planJobs takes folders and files", () => {
@@ -41,9 +49,9 @@ test("planJobs divides many files into parts of nearly the same size", () => {
 test("planJobs runs a folder that sends requests over HTTP/1.1 too, or only so", () => {
   const planned = (overHttp1: "also" | "only") =>
     planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [], overHttp1 })
-      .map(({ folder, protocol }) => `${folder} ${protocol}`);
-  assertEquals(planned("also"), ["wire undefined", "wire http/1.1", "core undefined"]);
-  assertEquals(planned("only"), ["wire http/1.1", "core http/1.1"]);
+      .map(({ folders, files, protocol }) => `${folders}: ${files.length} ${protocol}`);
+  assertEquals(planned("also"), ["wire,core: 2 undefined", "wire: 1 http/1.1"]);
+  assertEquals(planned("only"), ["wire,core: 2 http/1.1"]);
 });
 
 test("planJobs refuses a folder that no group names", () => {

@@ -31,7 +31,7 @@ async function ranJob(runtime: Job["runtime"], bodies: string[], filter = ""): P
       ...bodies.map((body, i) => `test("test ${i}", () => {${body}}, { leavesOpen: true });`),
     ];
     await Deno.writeTextFile(file, lines.join("\n"));
-    const job = { runtime, folder: "x", files: [relative(repository, file)] };
+    const job = { runtime, folders: ["x"], files: [relative(repository, file)] };
     const programs = { deno: denoBinary(), bun: bunBinary() };
     const settings = {
       ...programs,
@@ -85,7 +85,7 @@ test("runJob reports a Bun that ends with code 0 before its tests, with a filter
 }, { ignore });
 
 test("runJob reports a program that cannot be started", async () => {
-  const job: Job = { runtime: "Bun", folder: "x", files: [], permissions: [] };
+  const job: Job = { runtime: "Bun", folders: ["x"], files: [], permissions: [] };
   const temp = await Deno.makeTempDir();
   try {
     const settings = {

@@ -34,7 +34,7 @@ export function summary(results: JobResult[], options: SummaryOptions): Summary 
         `FAILED on ${job.runtime}${protocolOf(job)}: ${name} (${file})`
       ),
     ...results.filter(({ failure }) => failure !== undefined)
-      .map(({ job, failure }) => `FAILED tests/${job.folder}: ${failure}`),
+      .map(({ job, failure }) => `FAILED tests of ${job.folders.join(", ")}: ${failure}`),
   ];
   const passed = tests.filter(({ outcome }) => outcome === "passed").length;
   const onlyFull = leftOut.filter((name) => name.endsWith(ONLY_FULL)).length;
@@ -70,7 +70,7 @@ export function progressLine({ job, tests, failure, ms }: JobResult, done: strin
     tests.filter((test) => test.outcome === outcome).length;
   const failed = count("failed") + (failure === undefined ? 0 : 1);
   const verdict = `${count("passed")} passed${failed > 0 ? `, ${failed} FAILED` : ""}`;
-  return `${done} ${job.runtime.padEnd(4)} ${job.folder.padEnd(11)} ${verdict} in ${
+  return `${done} ${job.runtime.padEnd(4)} ${job.folders.join(", ").padEnd(11)} ${verdict} in ${
     (ms / 1_000).toFixed(1)
   } s${protocolOf(job)}`;
 }

@@ -1,19 +1,20 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../test.ts";
+import type { Job } from "./plan_jobs.ts";
 import type { JobResult } from "./run_job.ts";
 import { summary } from "./summary.ts";
 
 const options = { ms: 61_000, path: "", isWhole: false };
 
 function result(outcomes: Record<string, "passed" | "failed" | "left out">): JobResult {
-  const job = { runtime: "Bun", folder: "wire", files: [], permissions: [] } as const;
+  const job: Job = { runtime: "Bun", folders: ["wire"], files: [], permissions: [] };
   const tests = Object.entries(outcomes).map(([name, outcome]) => ({
     name,
     file: "tests/wire/a_test.ts",
     outcome,
     ms: 1_500,
   }));
-  return { job: { ...job, files: [], permissions: [] }, tests, output: "", ms: 2_000 };
+  return { job, tests, output: "", ms: 2_000 };
 }
 
 test("summary ends with the failed tests and the sum", () => {
@@ -31,7 +32,7 @@ test("summary counts a process that failed without a failed test", () => {
   const failed = { ...result({ a: "passed" }), failure: "Bun ended with code 9." };
   const { lines, success } = summary([failed], options);
   assertEquals(lines.slice(-2), [
-    "FAILED tests/wire: Bun ended with code 9.",
+    "FAILED tests of wire: Bun ended with code 9.",
     "1 passed, 1 failed",
   ]);
   assertEquals(success, false);

@@ -16,7 +16,7 @@ import (
 )
 
 // The watches are those of as many resources; the events are so many for each watch at once, and then
-// so many a second for all of them. They are as in programs/crowd.ts.
+// so many a second for all of them. They are as in programs/large/crowd.ts.
 const (
 	crowdResources   = 50
 	eventsAtOnce     = 100

@@ -4,9 +4,9 @@
  */
 
 import process from "node:process";
-import { createKubeFetch, type KubernetesObject } from "../../../mod.ts";
-import { createInformer } from "../../../src/informer/create_informer.ts";
-import { argument, caFile, caPem, look, server, tokenFile } from "./program.ts";
+import { createKubeFetch, type KubernetesObject } from "../../../../mod.ts";
+import { createInformer } from "../../../../src/informer/create_informer.ts";
+import { argument, caFile, caPem, look, server, tokenFile } from "../program.ts";
 
 const kube = createKubeFetch({ server, caPem, caFile, tokenFile }, {
   ...(argument === "http/1.1" && { protocol: argument }),

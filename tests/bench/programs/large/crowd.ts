@@ -2,9 +2,9 @@
  * Opens many watches of 50 resources, and reads their events, by the protocol of the argument.
  */
 
-import { createKubeFetch, type KubernetesObject, watch } from "../../../mod.ts";
-import { memoryUse, settle } from "./memory_use.ts";
-import { argument, caPem, count, cpuMs, look, measure, server, tokenFile } from "./program.ts";
+import { createKubeFetch, type KubernetesObject, watch } from "../../../../mod.ts";
+import { memoryUse, settle } from "../memory_use.ts";
+import { argument, caPem, count, cpuMs, look, measure, server, tokenFile } from "../program.ts";
 
 /** The watches are those of as many resources, as in the Go program. */
 const RESOURCES = 50;
@@ -34,7 +34,7 @@ async function read(path: string): Promise<void> {
   }
 }
 
-/** Has the server send events, and returns the microseconds of CPU for each. */
+/** Orders events from the server, and returns the microseconds of CPU for each. */
 async function follow(events: number, rate: number): Promise<number> {
   const startMs = cpuMs();
   const done = Promise.withResolvers<void>();
