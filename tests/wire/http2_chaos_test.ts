@@ -40,4 +40,5 @@ test(
     const faults = server.peers.flatMap(({ rules, errors }) => [...rules.broken, ...errors]);
     assertEquals(faults.slice(0, 20), []);
   },
+  { timeoutMs: Math.max(300_000, 100 * REQUESTS) },
 );

@@ -67,8 +67,8 @@ export class Liveness implements Disposable {
   }
 
   /**
-   * Whether a new request should take another connection: a PING is unanswered, for a while if there
-   * was no other reason for it than silence.
+   * Whether a new request should take another connection: a PING is unanswered, for a while if mere
+   * silence was the reason for it.
    */
   get isSuspect(): boolean {
     return this.#suspectMs !== Infinity && this.#clock.monotonic() >= this.#suspectMs;

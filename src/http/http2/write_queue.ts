@@ -66,8 +66,7 @@ export class WriteQueue {
 
   /**
    * Adds a frame, which must not change until it is written. Returns how many were added before. A
-   * frame that will never be written is not kept; its place is that of a frame whose write has not
-   * begun.
+   * frame that will never be written is not kept; its place is that of the first waiting frame.
    */
   push(frame: Uint8Array): number {
     if (this.#isClosed || this.#hasFailed) return this.#begun;

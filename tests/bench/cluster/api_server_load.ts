@@ -13,6 +13,8 @@ import { followedResources } from "./followed_resources.ts";
 import { Follower } from "./follower.ts";
 
 const UPDATES_A_SECOND = 40;
+/** The machine may be busy with the end of the run before. */
+const START_LIMIT_MS = 180_000;
 const ACCOUNT = { namespace: "load", serviceAccount: "follower" };
 
 const [programsText, objectsText, updatesText, settleText, ...command] = Deno.args;
@@ -22,7 +24,7 @@ const [programs, objects, updates] = [programsText, objectsText, updatesText].ma
   number,
 ];
 
-await using controlPlane = await ControlPlane.start();
+await using controlPlane = await ControlPlane.start({ startTimeoutMs: START_LIMIT_MS });
 await using cleanup = new AsyncDisposableStack();
 const directory = await Deno.makeTempDir({ prefix: "kubewire-bench-" });
 cleanup.defer(() => Deno.remove(directory, { recursive: true }));

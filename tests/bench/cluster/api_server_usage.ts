@@ -1,7 +1,7 @@
 import type { ControlPlane } from "../../e2e/cluster/control_plane.ts";
 import { connectionsAt } from "./process_usage.ts";
 
-/** What kube-apiserver has used, and what it has open. */
+/** The usage of kube-apiserver, and its open connections. */
 export interface ApiServerUsage {
   /** Milliseconds of CPU since its start. */
   cpuMs: number;

@@ -4,7 +4,6 @@ export const followedResources: readonly string[] = [
     "configmaps",
     "secrets",
     "services",
-    "endpoints",
     "pods",
     "nodes",
     "namespaces",
@@ -12,6 +11,7 @@ export const followedResources: readonly string[] = [
     "persistentvolumes",
     "persistentvolumeclaims",
   ].map((resource) => `/api/v1/${resource}`),
+  "/apis/discovery.k8s.io/v1/endpointslices",
   ...["deployments", "replicasets", "statefulsets", "daemonsets"].map((resource) =>
     `/apis/apps/v1/${resource}`
   ),

@@ -9,7 +9,7 @@ const CLIENT_GO = "client-go";
 
 type Most = Record<MeasuredRuntime["name"], number>;
 
-/** What the informers are of, and limits relative to client-go. */
+/** The objects of the informers, and limits relative to client-go. */
 const collections: Record<"pods" | "configmaps", {
   kind: "Pod" | "ConfigMap";
   count: number;

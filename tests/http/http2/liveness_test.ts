@@ -58,7 +58,7 @@ test("a connection with another reason for its PING is suspect at once", async (
   assertEquals([events, liveness.isSuspect], [["ping at 30", "ping at 60"], false]);
 });
 
-test("streams that are opened and end are no sign of life", async () => {
+test("streams that are opened and end do not count as a sign of life", async () => {
   const { clock, liveness, open } = created();
   await clock.advance(1_000);
   liveness.heard();

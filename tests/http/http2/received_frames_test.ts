@@ -182,7 +182,7 @@ test("frames without any use are counted as a flood", () => {
   }
 });
 
-test("the answers to PINGs that end writes are no flood, others are", async () => {
+test("the answers to PINGs that end writes are not a flood, others are", async () => {
   const { frames, target: { queue } } = created({ delaysWrites: true });
   for (let writes = 0; writes < 10_001; writes++) {
     queue.push(new Uint8Array(1));

@@ -39,9 +39,9 @@ export class SoakPodProcess implements AsyncDisposable {
   readonly held: Record<"rss" | "heap", MemorySample[]> = { rss: [], heap: [] };
   /** How often each kind of trouble happened. */
   readonly troubles: Record<Trouble, number> = { unhandled: 0, order: 0, stopped: 0, file: 0 };
-  /** What was open at each measurement. */
+  /** The open connections and streams at each measurement. */
   readonly connections: ConnectionDiagnostics[] = [];
-  /** What was still open at the end. */
+  /** The streams and connections that were still open at the end. */
   readonly left: Record<"streams" | "connections", number> = { streams: NaN, connections: NaN };
   stats: PodStats | undefined;
   readonly #say: SoakPodOptions["say"];

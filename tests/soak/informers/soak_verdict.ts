@@ -28,7 +28,7 @@ export interface PodFigures {
   /** Resident memory and used heap after collections, once a minute. */
   held: Readonly<Record<"rss" | "heap", readonly MemorySample[]>>;
   protocol: SoakProtocol;
-  /** What was open at each check. */
+  /** The open connections and streams at each check. */
   connections: readonly ConnectionDiagnostics[];
   /** Streams that were open when the informers had ended, and connections when the client had. */
   left: Readonly<Record<"streams" | "connections", number>>;
@@ -52,7 +52,7 @@ export interface SoakFigures {
   expectedTokens: number;
   /** How clients broke the rules of HTTP/2. */
   violations: readonly string[];
-  /** What was open on the server when all clients had ended. */
+  /** The open parts of the server when all clients had ended. */
   serverLeft: Readonly<Record<"watches" | "streams" | "connections", number>>;
   pods: readonly PodFigures[];
 }

@@ -1,13 +1,15 @@
 import { Http2Connection } from "../../../src/http/http2/http2_connection.ts";
 import type { StreamRequest } from "../../../src/http/http2/connection_options.ts";
 import type { Http2Stream } from "../../../src/http/http2/http2_stream.ts";
-import { FakeClock, settled } from "../clocks/fake_clock.ts";
+import { FakeClock } from "../clocks/fake_clock.ts";
 import { ScriptedConnection } from "../connections/scripted_connection.ts";
 import { ClientRules } from "./client_rules.ts";
 import { type Frame, FrameReader } from "./frame_reader.ts";
 import { FLAG, ping, settings, TYPE } from "./frames.ts";
 
 const PREFACE_BYTES = 24;
+/** Longer than a connection waits for the readers of what has arrived. */
+const MOMENT_MS = 2;
 
 /** The server's end of a connection without a network, by a clock that stands still. */
 export class ScriptedPeer extends ScriptedConnection {
@@ -64,7 +66,7 @@ export class ScriptedPeer extends ScriptedConnection {
   /** Sends frames, and waits until the client has read them. */
   async send(...frames: Uint8Array[]): Promise<void> {
     for (const frame of frames) this.bring(frame);
-    await settled();
+    await this.clock.advance(MOMENT_MS);
   }
 
   #note(bytes: Uint8Array): void {

@@ -4,17 +4,17 @@ import type { Group } from "./groups.ts";
 import { planJobs } from "./plan_jobs.ts";
 
 const groups: Group[] = [
-  { folders: ["wire", "core"], permissions: ["--allow-net"] },
+  { folders: ["watch", "core"], permissions: ["--allow-net"] },
   { folders: ["checks"], permissions: [], only: "Deno" },
 ];
-const files = ["tests/checks/a_test.ts", "tests/core/b_test.ts", "tests/wire/c_test.ts"];
+const files = ["tests/checks/a_test.ts", "tests/core/b_test.ts", "tests/watch/c_test.ts"];
 const whole = { runtimes: ["Deno", "Bun"], paths: [], all: true, overHttp1: "never" } as const;
 
 const named = (jobs: ReturnType<typeof planJobs>) =>
   jobs.map(({ runtime, files }) => `${runtime}: ${files.join(", ")}`);
 
 test("planJobs has each folder on both runtimes, or on the one of its group", () => {
-  const ten = Array.from({ length: 10 }, (_, i) => `tests/wire/n${i}_test.ts`);
+  const ten = Array.from({ length: 10 }, (_, i) => `tests/watch/n${i}_test.ts`);
   const jobs = planJobs(groups, [...files.slice(0, 2), ...ten], { ...whole, paths: [] });
   assertEquals(named(jobs), [
     `Deno: ${ten.join(", ")}`,
@@ -27,14 +27,14 @@ test("planJobs has each folder on both runtimes, or on the one of its group", ()
 
 test("planJobs gives folders of few files one process", () => {
   const jobs = planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [] });
-  assertEquals(named(jobs), ["Bun: tests/wire/c_test.ts, tests/core/b_test.ts"]);
-  assertEquals(jobs[0]?.folders, ["wire", "core"]);
+  assertEquals(named(jobs), ["Bun: tests/watch/c_test.ts, tests/core/b_test.ts"]);
+  assertEquals(jobs[0]?.folders, ["watch", "core"]);
 });
 
 test("planJobs takes folders and files", () => {
-  for (const path of ["tests/wire", "tests/wire/c_test.ts"]) {
+  for (const path of ["tests/watch", "tests/watch/c_test.ts"]) {
     assertEquals(named(planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [path] })), [
-      "Bun: tests/wire/c_test.ts",
+      "Bun: tests/watch/c_test.ts",
     ]);
   }
 });
@@ -46,12 +46,12 @@ test("planJobs divides many files into parts of nearly the same size", () => {
   assertEquals(jobs.flatMap(({ files }) => files), many);
 });
 
-test("planJobs runs a folder that sends requests over HTTP/1.1 too, or only so", () => {
+test("planJobs runs tests that send requests over HTTP/1.1 too, or only so", () => {
   const planned = (overHttp1: "also" | "only") =>
     planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [], overHttp1 })
       .map(({ folders, files, protocol }) => `${folders}: ${files.length} ${protocol}`);
-  assertEquals(planned("also"), ["wire,core: 2 undefined", "wire: 1 http/1.1"]);
-  assertEquals(planned("only"), ["wire,core: 2 http/1.1"]);
+  assertEquals(planned("also"), ["watch,core: 2 undefined", "watch: 1 http/1.1"]);
+  assertEquals(planned("only"), ["watch,core: 2 http/1.1"]);
 });
 
 test("planJobs refuses a folder that no group names", () => {

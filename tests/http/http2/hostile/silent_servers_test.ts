@@ -1,13 +1,13 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { NetworkError } from "../../../src/core/errors.ts";
-import type { Http2Stream } from "../../../src/http/http2/http2_stream.ts";
-import { sendBody } from "../../../src/http/http2/upload.ts";
-import { eventLoopTurn } from "../../../src/runtime/event_loop_turn.ts";
-import { FakeClock } from "../../support/clocks/fake_clock.ts";
-import { data, join, settings, windowUpdate } from "../../support/http2/frames.ts";
-import { head } from "../../support/http2/raw_server.ts";
-import { ScriptedPeer } from "../../support/http2/scripted_peer.ts";
-import { test } from "../../support/test.ts";
+import { NetworkError } from "../../../../src/core/errors.ts";
+import type { Http2Stream } from "../../../../src/http/http2/http2_stream.ts";
+import { sendBody } from "../../../../src/http/http2/upload.ts";
+import { eventLoopTurn } from "../../../../src/runtime/event_loop_turn.ts";
+import { FakeClock } from "../../../support/clocks/fake_clock.ts";
+import { data, join, settings, windowUpdate } from "../../../support/http2/frames.ts";
+import { head } from "../../../support/http2/raw_server.ts";
+import { ScriptedPeer } from "../../../support/http2/scripted_peer.ts";
+import { test } from "../../../support/test.ts";
 
 const WINDOW = 256 * 1024;
 const PIECE = 16 * 1024;
