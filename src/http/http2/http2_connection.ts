@@ -22,7 +22,7 @@ import { OpenStreams } from "./open_streams.ts";
 import { PeerSettings } from "./peer_settings.ts";
 import { ConnectionError, ERROR, FIRST_WINDOW_BYTES } from "./protocol.ts";
 import { ReadBuffer, ReadFailure, type Slab } from "./read_buffer.ts";
-import { Pacing } from "./pacing.ts";
+import { Pacing } from "./body/pacing.ts";
 import { type FrameTarget, ReceivedFrames } from "./received_frames.ts";
 import { connectionWindow, type ReceiveWindow, streamWindow } from "./receive_window.ts";
 import type { StreamHost } from "./stream_host.ts";

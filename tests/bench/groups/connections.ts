@@ -11,13 +11,13 @@ export function connections({ server, runtimes }: Setup): Group {
   const value = (run: Parameters<typeof reportOf>[0]) => reportOf(run).connections ?? NaN;
   const requests = runtimes.map(({ name, command }) => ({
     name: `${name}: connections of ${REQUESTS} requests by kube.fetch, one after the other`,
-    command: command("connections", `${server.url}/0`, server.directory, REQUESTS),
+    command: command("http2/connections", `${server.url}/0`, server.directory, REQUESTS),
     value,
   }));
   const watches = (server.clientGo ? runtimes : []).map(({ name, command }) => ({ // Go does HTTP/2
     name: `${name}: connections of ${WATCHES} watches`,
     command: command(
-      "connections",
+      "http2/connections",
       `${server.url}/${EVENTS}`,
       server.directory,
       WATCHES,

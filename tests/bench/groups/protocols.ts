@@ -3,7 +3,7 @@ import { LISTED_PODS } from "../load_server.ts";
 import type { MeasuredRuntime } from "../measured_runtime.ts";
 import { comparedWays } from "../run_program.ts";
 
-/** A kind of work of `programs/protocols.ts`. */
+/** A kind of work of `programs/http2/protocols.ts`. */
 interface Work {
   /** Its name in the table. */
   name: string;
@@ -69,7 +69,7 @@ export function protocols({ server, runtimes, rounds, scale }: Setup): Group {
       return {
         name: `${name}: ${what}`,
         load: kind,
-        command: command("protocols", ...args, `${kind}:${blocks}`),
+        command: command("http2/protocols", ...args, `${kind}:${blocks}`),
         value: comparedWays,
       };
     })

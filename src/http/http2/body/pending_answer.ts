@@ -1,5 +1,5 @@
-import type { Clock } from "../../runtime/clock.ts";
-import type { FieldsHead } from "./response_fields.ts";
+import type { Clock } from "../../../runtime/clock.ts";
+import type { FieldsHead } from "../response_fields.ts";
 
 /**
  * How long the headers of a response are kept back for its body. A server sends a short body at once,

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ArrivedBody } from "../../../src/http/http2/arrived_body.ts";
-import { Pacing } from "../../../src/http/http2/pacing.ts";
-import { Slab } from "../../../src/http/http2/read_buffer.ts";
-import { FakeClock } from "../../support/clocks/fake_clock.ts";
-import { test } from "../../support/test.ts";
+import { ArrivedBody } from "../../../../src/http/http2/body/arrived_body.ts";
+import { Pacing } from "../../../../src/http/http2/body/pacing.ts";
+import { Slab } from "../../../../src/http/http2/read_buffer.ts";
+import { FakeClock } from "../../../support/clocks/fake_clock.ts";
+import { test } from "../../../support/test.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

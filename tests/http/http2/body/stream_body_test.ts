@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { NetworkError } from "../../../src/core/errors.ts";
-import { StreamBody } from "../../../src/http/http2/stream_body.ts";
-import { CODE, data, reset, TYPE } from "../../support/http2/frames.ts";
-import type { Peer, PeerRequest } from "../../support/http2/peer.ts";
-import { test } from "../../support/test.ts";
-import { answer, head, startRawServer } from "../../support/http2/raw_server.ts";
+import { NetworkError } from "../../../../src/core/errors.ts";
+import { StreamBody } from "../../../../src/http/http2/body/stream_body.ts";
+import { CODE, data, reset, TYPE } from "../../../support/http2/frames.ts";
+import type { Peer, PeerRequest } from "../../../support/http2/peer.ts";
+import { test } from "../../../support/test.ts";
+import { answer, head, startRawServer } from "../../../support/http2/raw_server.ts";
 
 const decoder = new TextDecoder();
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { Pacing } from "../../../src/http/http2/pacing.ts";
-import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
-import { test } from "../../support/test.ts";
+import { Pacing } from "../../../../src/http/http2/body/pacing.ts";
+import { FakeClock, settled } from "../../../support/clocks/fake_clock.ts";
+import { test } from "../../../support/test.ts";
 
 /** Returns a pacing, and a wait whose end can be asked for. */
 function created() {

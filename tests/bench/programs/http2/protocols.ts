@@ -1,10 +1,10 @@
 /** Does the same work over HTTP/1.1 and over HTTP/2: `SERVER DIRECTORY COUNT KIND:BLOCKS`. */
 
-import { createKubeFetch, type KubeFetch, watch } from "../../../mod.ts";
-import { createClient } from "../../../src/client/mod.ts";
-import { pods } from "../../../src/types/core/v1_resources.ts";
-import { compare, type Way } from "./compare.ts";
-import { argument, caPem, look, server, tokenFile } from "./program.ts";
+import { createKubeFetch, type KubeFetch, watch } from "../../../../mod.ts";
+import { createClient } from "../../../../src/client/mod.ts";
+import { pods } from "../../../../src/types/core/v1_resources.ts";
+import { compare, type Way } from "../compare.ts";
+import { argument, caPem, look, server, tokenFile } from "../program.ts";
 
 const AT_ONCE = 32;
 const WATCHES = 200;

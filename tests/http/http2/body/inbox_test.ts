@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Inbox } from "../../../src/http/http2/inbox.ts";
-import { test } from "../../support/test.ts";
+import { Inbox } from "../../../../src/http/http2/body/inbox.ts";
+import { test } from "../../../support/test.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

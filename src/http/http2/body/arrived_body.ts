@@ -1,7 +1,7 @@
-import type { DataPart } from "./frame_sink.ts";
+import type { DataPart } from "../frame_sink.ts";
 import { Inbox } from "./inbox.ts";
 import type { Awaited, Pacing } from "./pacing.ts";
-import type { Slab } from "./read_buffer.ts";
+import type { Slab } from "../read_buffer.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

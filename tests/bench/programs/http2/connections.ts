@@ -3,9 +3,9 @@
  * argument `watches` those of so many open watches.
  */
 
-import { watch } from "../../../mod.ts";
-import { kube } from "./kube.ts";
-import { argument, count, measure } from "./program.ts";
+import { watch } from "../../../../mod.ts";
+import { kube } from "../kube.ts";
+import { argument, count, measure } from "../program.ts";
 
 const podPath = "/api/v1/namespaces/team-00/pods/web";
 

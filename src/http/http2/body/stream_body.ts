@@ -1,5 +1,5 @@
-import type { BodyChunks, ChunkedBody } from "../body_chunks.ts";
-import type { Http2Stream } from "./http2_stream.ts";
+import type { BodyChunks, ChunkedBody } from "../../body_chunks.ts";
+import type { Http2Stream } from "../http2_stream.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

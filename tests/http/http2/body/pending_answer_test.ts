@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { PendingAnswer } from "../../../src/http/http2/pending_answer.ts";
-import { FakeClock } from "../../support/clocks/fake_clock.ts";
-import { CODE, data, reset } from "../../support/http2/frames.ts";
-import { head, startRawServer } from "../../support/http2/raw_server.ts";
-import { test } from "../../support/test.ts";
+import { PendingAnswer } from "../../../../src/http/http2/body/pending_answer.ts";
+import { FakeClock } from "../../../support/clocks/fake_clock.ts";
+import { CODE, data, reset } from "../../../support/http2/frames.ts";
+import { head, startRawServer } from "../../../support/http2/raw_server.ts";
+import { test } from "../../../support/test.ts";
 
 const HEAD = { status: 200, fields: [], length: undefined, isEncoded: false };
 

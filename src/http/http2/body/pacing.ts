@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../../runtime/clock.ts";
 
 /** How long a connection waits: a reader needs less, unless its program waits for something else. */
 const MOST_WAIT_MS = 1;
