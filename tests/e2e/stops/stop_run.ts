@@ -41,6 +41,10 @@ export async function runStops(
   await write();
   const pods = cleanup.use(new PodPrograms(controlPlane.url, volume.directory));
   await pods.started;
+  while ([...pods].some(([, { report }]) => report.events === 0)) { // they open their watches
+    await write();
+    await delay(500);
+  }
   const claims: RotationClaim[] = [];
   /** Runs a phase; each watch must connect again, or none may, or `undefined` if either is right. */
   const phase = async (
