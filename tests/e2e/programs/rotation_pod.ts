@@ -3,7 +3,13 @@
  * request loop on one client, for as long as standard input is open. Prints a JSON line each second.
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, watch } from "../../../mod.ts";
+import {
+  createKubeFetch,
+  inClusterConfig,
+  type KubernetesObject,
+  watch,
+  WatchExpiredError,
+} from "../../../mod.ts";
 
 const HOUR_S = 3_600;
 const [, , directory = ""] = process.argv;
@@ -33,8 +39,23 @@ await using kube = createKubeFetch(await inClusterConfig({ directory }), {
 });
 const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
 
+/** Lists and watches; lists again where the API server, started anew, has forgotten its history. */
+const listAndWatch = async (each: () => Promise<void>) => {
+  for (;;) {
+    try {
+      return await each();
+    } catch (error) {
+      if (!(error instanceof WatchExpiredError)) throw error;
+    }
+  }
+};
+
 const follow = async () => {
-  const { metadata } = await (await kube.fetch(path)).json();
+  const { metadata, items } = await (await kube.fetch(path)).json();
+  if (report.lastCount > 0) { // counts that no watch has seen are in the list
+    const counter = items.find((each: KubernetesObject) => each.metadata.name === "counter");
+    report.lastCount = Number(counter?.metadata.annotations?.count);
+  }
   const events = watch(kube, path, {
     resourceVersion: metadata.resourceVersion,
     fieldSelector: "metadata.name=counter",
@@ -84,7 +105,11 @@ const tell = () => {
   console.log(JSON.stringify(report));
 };
 const timer = setInterval(tell, 1_000);
-const outcomes = await Promise.allSettled([follow(), keepQuiet(), request()]);
+const outcomes = await Promise.allSettled([
+  listAndWatch(follow),
+  listAndWatch(keepQuiet),
+  request(),
+]);
 clearInterval(timer);
 tell();
 for (const outcome of outcomes) {
