@@ -21,8 +21,6 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/hono/object_patch_test.ts",
   "tests/hono/serving/certificate_keeper_test.ts",
   "tests/http/chunked_framing_test.ts",
-  "tests/http/hostile_harness_test.ts",
-  "tests/http/hostile_responses_test.ts",
   "tests/informer/conditions",
   "tests/page/demo_cluster_test.ts",
   "tests/page/server",
