@@ -68,6 +68,5 @@ for (const runtime of ["deno", "bun"] as const) {
       const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
       assertEquals(objects.list(lease), []);
     },
-    { fullOnly: runtime === "deno" }, // it waits for Leases, for as long as on Bun
   );
 }

@@ -62,5 +62,5 @@ for (const runtime of ["deno", "bun"] as const) {
     collector.close();
     await accepting.catch(() => {});
     for (const connection of accepted) connection.close();
-  }, { fullOnly: runtime === "deno" });
+  });
 }

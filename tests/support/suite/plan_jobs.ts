@@ -50,7 +50,7 @@ const FEW_FILES = 8;
  */
 export function planJobs(groups: Group[], files: string[], selection: JobSelection): Job[] {
   const { runtimes, paths, all, overHttp1 } = selection;
-  const folders = Map.groupBy(files, (file) => file.split("/")[1]!);
+  const folders = Map.groupBy(files, folderOf);
   for (const folder of folders.keys()) {
     if (!groups.some((group) => group.folders.includes(folder))) {
       throw new Error(
@@ -61,21 +61,20 @@ export function planJobs(groups: Group[], files: string[], selection: JobSelecti
   const isSelected = (file: string) =>
     paths.length === 0 || paths.some((path) => isBelow(file, path));
   const filesOf = (folder: string) => folders.get(folder) ?? [];
+  const isSmall = (folder: string) => filesOf(folder).length <= FEW_FILES;
   return groups.flatMap(({ folders: names, permissions, only }) => {
-    const [small = [], large = []] = [true, false].map((isSmall) =>
-      names.filter((name) => (filesOf(name).length <= FEW_FILES) === isSmall)
-    );
-    return [...large.map((name) => [name]), small].flatMap((folders) =>
+    const large = names.filter((name) => !isSmall(name)).map((name) => [name]);
+    return [...large, names.filter(isSmall)].flatMap((together) =>
       runtimes.flatMap((runtime): Job[] => {
         if (only !== undefined && only !== runtime) return [];
         const both = all || runtimes.length === 1 || only !== undefined;
-        const selected = folders.flatMap(filesOf).filter((file) =>
+        const selected = together.flatMap(filesOf).filter((file) =>
           isSelected(file) && (both || runtime === "Bun" || !knowsNoRuntime(file))
         );
         const jobsOf = (files: string[]): Job[] =>
           inParts(files).map((files) => {
-            const own = folders.filter((name) => files.some((each) => each.split("/")[1] === name));
-            return { runtime, folders: own, files, permissions };
+            const folders = [...new Set(files.map(folderOf))];
+            return { runtime, folders, files, permissions };
           });
         const jobs = jobsOf(selected);
         if (overHttp1 === "never") return jobs;
@@ -90,6 +89,10 @@ export function planJobs(groups: Group[], files: string[], selection: JobSelecti
 /** Reports whether the tests of a file send requests to the embedded server. */
 function sends(file: string): boolean {
   return SENDS_REQUESTS.some((path) => isBelow(file, path));
+}
+
+function folderOf(file: string): string {
+  return file.split("/")[1]!;
 }
 
 /** Reports whether a file is the one of a path, or in its folder. */
