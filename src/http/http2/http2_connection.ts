@@ -8,14 +8,7 @@ import { resetFrame, windowUpdateFrame } from "./frame_writer.ts";
 import { type Goodbye, goodbyeOf } from "./goodbye.ts";
 import { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import { Http2Stream } from "./http2_stream.ts";
-import {
-  BLOCK_BYTES,
-  BLOCK_FRAMES,
-  FRAME_BYTES,
-  GOODBYE_MS,
-  LINGER_MS,
-  SUSPECT_MS,
-} from "./limits.ts";
+import { BLOCK_BYTES, BLOCK_FRAMES, FRAME_BYTES, GOODBYE_MS, LINGER_MS } from "./limits.ts";
 import { Liveness, type LivingConnection } from "./liveness.ts";
 import { openingBytes } from "./opening_bytes.ts";
 import { OpenStreams } from "./open_streams.ts";
@@ -108,9 +101,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       signal,
       sendWindow: this.peer.initialWindowSize,
       receiveWindow: streamWindow(this.clock),
-      openedMs: this.clock.monotonic(),
     });
     this.streams.add(stream);
+    this.#liveness.asked();
     if (this.streams.areUsedUp) this.drain();
     if (this.streams.size === 1) {
       this.#bytes.ref();
@@ -190,9 +183,8 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.#flushing.push(stream);
   }
 
-  givenUp({ openedMs }: Http2Stream): void {
-    const isSilent = this.#liveness.heardMs <= openedMs;
-    if (isSilent && this.clock.monotonic() - openedMs >= SUSPECT_MS) this.#liveness.suspect();
+  givenUp(): void {
+    this.#liveness.givenUp();
   }
 
   countReceived(flowBytes: number): void {

@@ -21,8 +21,6 @@ export class Http2Stream implements Abortable {
   readonly id: number;
   /** Whether the response goes on until its reader ends it. */
   readonly isLong: boolean;
-  /** When the stream was opened. */
-  readonly openedMs: number;
   /** The bytes that may be sent; less than 0 after the server has made the window smaller. */
   sendWindow: number;
   /** The place of the headers in the queue of frames. */
@@ -63,7 +61,6 @@ export class Http2Stream implements Abortable {
     this.isSent = options.isSent;
     this.sendWindow = options.sendWindow;
     this.#receive = options.receiveWindow;
-    this.openedMs = options.openedMs;
     this.#answer = new PendingAnswer(host.clock, () => this.flush());
     this.#body = new ArrivedBody(host, (bytes) => this.#opens(bytes));
     this.#link = signal && new SignalLink(signal, this);
@@ -180,7 +177,7 @@ export class Http2Stream implements Abortable {
   abort(reason: unknown): void {
     if (this.#isDone) return;
     if (!this.isOver) {
-      if (!this.#head) this.#host.givenUp(this);
+      if (!this.#head) this.#host.givenUp();
       this.#host.reset(this, ERROR.cancel);
     }
     this.#body.drop();

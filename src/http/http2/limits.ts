@@ -24,5 +24,3 @@ export const MOST_QUEUED_FRAMES = 10_000;
 export const LINGER_MS = 1_000;
 /** How long to wait until GOAWAY is sent. */
 export const GOODBYE_MS = 1_000;
-/** A request that was given up this long after it was sent, without a sign, makes its connection suspect. */
-export const SUSPECT_MS = 1_000;

@@ -11,6 +11,8 @@ const IDLE_MS = 60_000;
 const LATE_MS = 2_000;
 /** How long the answer to a PING after mere silence may take before requests go elsewhere. */
 const GRACE_MS = 1_000;
+/** A request that is given up makes its connection suspect, if nothing answered for this long. */
+const UNANSWERED_MS = 1_000;
 
 /** The connection of a {@linkcode Liveness}. */
 export interface LivingConnection {
@@ -41,8 +43,8 @@ export class Liveness implements Disposable {
   readonly #connection: LivingConnection;
   readonly #clock: Clock;
   readonly #poll: () => Promise<void>;
-  /** When something was heard last, or the connection was opened. */
-  #heardMs: number;
+  /** When the first request was sent since something was heard. */
+  #askedMs: number | undefined;
   /** When the silence began: since then nothing was heard, and streams were open, or none. */
   #silentMs: number;
   #pingedMs: number | undefined;
@@ -57,13 +59,8 @@ export class Liveness implements Disposable {
     this.#connection = connection;
     this.#clock = clock;
     this.#poll = poll;
-    this.#heardMs = this.#silentMs = clock.monotonic();
+    this.#silentMs = clock.monotonic();
     this.#wait(IDLE_MS);
-  }
-
-  /** When something was heard last, or the connection was opened. */
-  get heardMs(): number {
-    return this.#heardMs;
   }
 
   /**
@@ -76,7 +73,8 @@ export class Liveness implements Disposable {
 
   /** Records that bytes have arrived; returns whether a PING was unanswered. */
   heard(): boolean {
-    this.#heardMs = this.#silentMs = this.#clock.monotonic();
+    this.#silentMs = this.#clock.monotonic();
+    this.#askedMs = undefined;
     const wasAsked = this.#pingedMs !== undefined;
     this.#pingedMs = undefined;
     this.#suspectMs = Infinity;
@@ -88,6 +86,21 @@ export class Liveness implements Disposable {
     this.#silentMs = this.#clock.monotonic();
     const delayMs = this.#connection.openStreams > 0 ? SILENCE_MS : IDLE_MS;
     if (this.#silentMs + delayMs < this.#dueMs) this.#wait(delayMs);
+  }
+
+  /** Records that a request was sent. */
+  asked(): void {
+    this.#askedMs ??= this.#clock.monotonic();
+  }
+
+  /**
+   * Records that the caller gave up a request without a response. If nothing was heard for a second
+   * since requests were sent, also those that were given up before, the connection is suspect: a
+   * caller with a short time limit does not wait at a dead connection again and again.
+   */
+  givenUp(): void {
+    const nowMs = this.#clock.monotonic();
+    if (nowMs - (this.#askedMs ?? nowMs) >= UNANSWERED_MS) this.suspect();
   }
 
   /** Asks for a sign of life now; until it comes, the connection is suspect. */

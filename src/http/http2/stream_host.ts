@@ -6,8 +6,6 @@ import type { ReceiveWindow } from "./receive_window.ts";
 export interface HostedStream {
   /** The number of the stream. */
   readonly id: number;
-  /** When the stream was opened. */
-  readonly openedMs: number;
   /** Whether the connection has removed the stream. */
   readonly isOver: boolean;
 }
@@ -27,7 +25,7 @@ export interface StreamHost extends BodyConnection {
   /** Resets the stream in a while, unless it is over by then. */
   endLater(stream: HostedStream): void;
   /** Records that the caller gave up a request without a response. */
-  givenUp(stream: HostedStream): void;
+  givenUp(): void;
 }
 
 /** Settings of a stream. */
@@ -46,8 +44,6 @@ export interface StreamOptions {
   sendWindow: number;
   /** The bytes of the response's body that this side accepts. */
   receiveWindow: ReceiveWindow;
-  /** When the stream was opened, by the clock's monotonic time. */
-  openedMs: number;
 }
 
 /** How a connection ended under its streams. */

@@ -58,14 +58,22 @@ test("a connection with another reason for its PING is suspect at once", async (
   assertEquals([events, liveness.isSuspect], [["ping at 30", "ping at 60"], false]);
 });
 
-test("streams that are opened and end do not count as a sign of life", async () => {
-  const { clock, liveness, open } = created();
-  await clock.advance(1_000);
+test("requests that are given up without a sign for a second lead to a PING, however short each was", async () => {
+  const { clock, events, liveness, open } = created();
+  await clock.advance(5_000);
+  for (let times = 0; times < 3; times++) {
+    liveness.asked();
+    open(1);
+    await clock.advance(400);
+    liveness.givenUp();
+    open(0); // it is no sign of life
+    assertEquals([events, liveness.isSuspect], times < 2 ? [[], false] : [["ping at 6.2"], true]);
+  }
   liveness.heard();
-  await clock.advance(1_000);
-  open(1);
-  open(0);
-  assertEquals(liveness.heardMs, 1_000);
+  liveness.asked();
+  await clock.advance(999);
+  liveness.givenUp();
+  assertEquals([events, liveness.isSuspect], [["ping at 6.2"], false]);
 });
 
 test("anything that is heard answers a PING, and puts the next one off", async () => {
