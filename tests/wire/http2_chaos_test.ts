@@ -11,6 +11,8 @@ const AT_A_TIME = 200;
 /** `KUBEWIRE_CHAOS_REQUESTS=16000 deno task test tests/wire/http2_chaos_test.ts` is the long run. */
 const REQUESTS = Number(process.env.KUBEWIRE_CHAOS_REQUESTS ?? inFull(4_000, 1_000));
 const SEED = 20_261_130;
+/** A process that prints nothing for minutes counts as hung. */
+const TOLD_EACH = 2_000;
 
 test(
   `Each of ${REQUESTS} requests over HTTP/2 in chaos gets its own response, and nothing is left open`,
@@ -23,7 +25,10 @@ test(
     const results: ChaosResult[] = [];
     let sent = 0;
     const work = async () => {
-      while (sent < REQUESTS) results.push(await sendByDice(kube, dice, `n${sent++}`));
+      while (sent < REQUESTS) {
+        results.push(await sendByDice(kube, dice, `n${sent++}`));
+        if (results.length % TOLD_EACH === 0) console.log(`  ${results.length} of ${REQUESTS}`);
+      }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
     const of = (outcome: string) => results.filter((each) => each.outcome === outcome).length;

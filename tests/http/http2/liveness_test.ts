@@ -66,7 +66,7 @@ test("requests that are given up without a sign for a second lead to a PING, how
     open(1);
     await clock.advance(400);
     liveness.givenUp();
-    open(0); // it is no sign of life
+    open(0); // that is not a sign of life
     assertEquals([events, liveness.isSuspect], times < 2 ? [[], false] : [["ping at 6.2"], true]);
   }
   liveness.heard();

@@ -22,6 +22,8 @@ export type Proof =
 export interface WriteEnd {
   readonly name: string;
   readonly proof: Proof;
+  /** How far the write has come; `opening` if the connection ends before it has seen a request. */
+  readonly stage: Stage | "opening";
   /** Whether the end comes when TLS is established, or after the client's first SETTINGS. */
   readonly early?: "tls" | "settings";
   /** Performs the end for a request. */
@@ -97,6 +99,7 @@ export const WRITE_ENDS: readonly WriteEnd[] = [
     BLOWS.filter(({ alone }) => alone).map((blow): WriteEnd => ({
       name: `${blow.name} after ${early === "tls" ? "TLS" : "the client's SETTINGS"}`,
       proof: blow.proves ? "unprocessed" : "unread",
+      stage: "opening",
       early,
       async end(server, peer) {
         if (early === "settings") await peer.until(() => peer.frames.length > 0);
@@ -113,6 +116,7 @@ function atStage(stage: Stage, blow: Blow): WriteEnd | undefined {
   return {
     name: `${blow.name} at the stage ${stage}`,
     proof: hasBegun ? "answered" : blow.proves ? "unprocessed" : "unknown",
+    stage,
     async end(server, peer, request) {
       const { stream } = request!;
       const length = Number(request!.fields.find(([name]) => name === "content-length")?.[1] ?? 2);
