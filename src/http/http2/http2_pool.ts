@@ -9,6 +9,8 @@ import { Http2Connection } from "./http2_connection.ts";
 const REQUESTS_PER_CONNECTION = 84;
 /** Connections that are opened at a time. */
 const MOST_OPENING = 4;
+/** If a request is given up, and an attempt takes longer than this, another one begins beside it. */
+const SLOW_MS = 1_000;
 
 /** Settings of an {@linkcode Http2Pool}. */
 export interface Http2PoolOptions {
@@ -33,6 +35,14 @@ export type Place =
   /** No connection is available now. */
   | { way: "fetch" };
 
+/** An attempt to open a connection. */
+interface Opening {
+  abort: AbortController;
+  sinceMs: number;
+  /** Whether a request was given up that waited for it: it may never end. */
+  isSlow: boolean;
+}
+
 /** A request that waits for a connection. */
 interface Waiting {
   isLong: boolean;
@@ -48,7 +58,7 @@ export class Http2Pool implements Disposable {
   readonly #options: Http2PoolOptions;
   #connections: Http2Connection[] = [];
   readonly #waiting = new Set<Waiting>();
-  readonly #opening = new Set<AbortController>();
+  readonly #opening = new Set<Opening>();
   #isDisposed = false;
 
   /** Creates a pool without connections. */
@@ -85,6 +95,7 @@ export class Http2Pool implements Disposable {
     const abort = () => {
       if (!this.#waiting.delete(waiting)) return;
       if (this.#waiting.size === 0) this.#stopOpening();
+      else this.#givenUp();
       place.reject(signal?.reason);
     };
     signal?.addEventListener("abort", abort, { once: true });
@@ -118,7 +129,22 @@ export class Http2Pool implements Disposable {
     }
     if (this.#waiting.size === 0) return;
     const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
-    while (this.#opening.size < Math.min(wanted, MOST_OPENING)) void this.#open();
+    const slow = [...this.#opening].filter(({ isSlow }) => isSlow);
+    let more = Math.min(wanted, MOST_OPENING) - (this.#opening.size - slow.length);
+    for (; more > 0; more--) {
+      if (this.#opening.size >= MOST_OPENING) this.#stop(slow.shift());
+      void this.#open();
+    }
+  }
+
+  /**
+   * Begins another attempt beside one that takes long, as its request would do with a connection of
+   * its own: requests with short time limits would wait for it one after the other.
+   */
+  #givenUp(): void {
+    const sinceMs = this.#options.clock.monotonic() - SLOW_MS;
+    for (const opening of this.#opening) opening.isSlow ||= opening.sinceMs <= sinceMs;
+    this.#serve();
   }
 
   #forgetClosed(): void {
@@ -130,15 +156,17 @@ export class Http2Pool implements Disposable {
 
   async #open(): Promise<void> {
     const abort = new AbortController();
-    this.#opening.add(abort);
+    const sinceMs = this.#options.clock.monotonic();
+    const opening: Opening = { abort, sinceMs, isSlow: false };
+    this.#opening.add(opening);
     try {
       const bytes = await this.#options.open(abort.signal);
-      this.#opening.delete(abort);
+      this.#opening.delete(opening);
       this.#opened(bytes);
     } catch (error) {
-      this.#opening.delete(abort);
-      if (!abort.signal.aborted) this.#rejectAll(error);
-      else this.#serve(); // a request may have come meanwhile
+      this.#opening.delete(opening);
+      if (abort.signal.aborted || opening.isSlow) this.#serve(); // for the requests that wait now
+      else this.#rejectAll(error);
     }
   }
 
@@ -176,7 +204,12 @@ export class Http2Pool implements Disposable {
   }
 
   #stopOpening(): void {
-    for (const abort of this.#opening) abort.abort();
-    this.#opening.clear();
+    for (const opening of this.#opening) this.#stop(opening);
+  }
+
+  #stop(opening: Opening | undefined): void {
+    if (!opening) return;
+    this.#opening.delete(opening);
+    opening.abort.abort();
   }
 }

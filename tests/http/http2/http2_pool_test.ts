@@ -1,5 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { NetworkError } from "../../../src/core/errors.ts";
+import { Http2Pool } from "../../../src/http/http2/http2_pool.ts";
 import { ReplacedClientError } from "../../../src/http/resending.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { goaway, settings } from "../../support/http2/frames.ts";
 import type { PeerRequest } from "../../support/http2/peer.ts";
 import { test } from "../../support/test.ts";
@@ -71,6 +74,61 @@ test("a request that waits for a connection ends with its signal", async () => {
   const sending = server.send({ signal: abort.signal }).catch((error) => error);
   abort.abort("enough");
   assertEquals(await sending, "enough");
+});
+
+/** A pool whose attempts to connect end when the test says so. */
+function attempting() {
+  const clock = new FakeClock();
+  const attempts: (PromiseWithResolvers<undefined> & { signal: AbortSignal })[] = [];
+  const pool = new Http2Pool({
+    origin: "https://127.0.0.1",
+    clock,
+    open(signal) {
+      const attempt = { ...Promise.withResolvers<undefined>(), signal };
+      signal.addEventListener("abort", () => attempt.reject(signal.reason));
+      attempts.push(attempt);
+      return attempt.promise;
+    },
+  });
+  const wait = () => {
+    const abort = new AbortController();
+    const outcome = pool.wait(false, abort.signal).catch((error: Error) => error);
+    return { abort: () => abort.abort(new Error("given up")), outcome };
+  };
+  return { clock, attempts, pool, wait };
+}
+
+test("an attempt to connect that hangs holds up only those who can wait", async () => {
+  const { clock, attempts, pool, wait } = attempting();
+  using _ = pool;
+  let request = wait();
+  for (const tried of [1, 1, 2, 2, 3, 3, 4, 4, 5]) {
+    assertEquals(attempts.length, tried);
+    await clock.advance(500);
+    const next = wait(); // there is always one that waits
+    request.abort();
+    await request.outcome;
+    request = next;
+  }
+  // The oldest one gave its place to the latest.
+  assertEquals(attempts.map(({ signal }) => signal.aborted), [true, false, false, false, false]);
+  attempts[1]!.reject(new NetworkError("closed", "https://127.0.0.1", "late"));
+  attempts[4]!.resolve(undefined);
+  assertEquals(await request.outcome, { way: "fetch" });
+});
+
+test("an attempt to connect that nothing waits for is ended", async () => {
+  const { attempts, pool, wait } = attempting();
+  using _ = pool;
+  const [first, second] = [wait(), wait()];
+  first.abort();
+  assertEquals(attempts.map(({ signal }) => signal.aborted), [false]);
+  second.abort();
+  assertEquals(attempts.map(({ signal }) => signal.aborted), [true]);
+  const error = new NetworkError("refused", "https://127.0.0.1", "no");
+  const third = wait();
+  attempts[1]!.reject(error);
+  assertEquals(await third.outcome, error);
 });
 
 test("a pool that is disposed of opens nothing, and lets its streams go on", async () => {
