@@ -22,10 +22,10 @@ test(
 );
 
 test("without readsOwnWrites the same schedule loses or doubles steps", async () => {
-  const { problems } = await runCountSchedule({
-    ...OF_ONE,
-    seed: FIRST_SEED,
-    readsOwnWrites: false,
-  });
-  assert(problems.length > 0);
+  const problems: string[] = [];
+  // The stores are 25 ms behind, which a busy machine may not notice in one schedule.
+  for (let seed = FIRST_SEED; problems.length === 0 && seed < FIRST_SEED + 10; seed++) {
+    problems.push(...(await runCountSchedule({ ...OF_ONE, seed, readsOwnWrites: false })).problems);
+  }
+  assert(problems.some((problem) => / went from /.test(problem)));
 });

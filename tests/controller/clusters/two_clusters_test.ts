@@ -69,7 +69,7 @@ test("a controller follows the objects of two clusters, and copies from one to t
 test("a reconcile sees its own writes in the store of another cluster, with late watches", async () => {
   await using here = await startPod();
   await using there = await startPod();
-  const remote = delayedWatches(there.kube(), new Dice(6), 20);
+  const remote = delayedWatches(there.kube(), new Dice(6), 200);
   await using manager = createManager(here.kube());
   const stop = new AbortController();
   let created = 0;

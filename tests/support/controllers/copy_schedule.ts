@@ -6,7 +6,6 @@ import { GRACE_MS, startFaultStage } from "./fault_stage.ts";
 import { configMaps, type Website, website, websites } from "./websites.ts";
 import { LIMIT_MS } from "../test.ts";
 
-/** Real milliseconds for the controller to catch up once all faults are undone. */
 const FINALIZER = "example.com/copy";
 
 /** The outcome of a schedule: sentences about each thing that was wrong. */
@@ -64,7 +63,8 @@ export async function runCopySchedule(seed: number): Promise<CopyOutcome> {
     },
   });
   const stop = new AbortController();
-  const done = manager.run({ signal: stop.signal });
+  const done = manager.run({ signal: stop.signal })
+    .catch((error) => void problems.push(`run has ended: ${error}`));
 
   const sites = () =>
     server.store.list("example.com/websites").map(({ object }) => object as Website);
@@ -111,7 +111,9 @@ export async function runCopySchedule(seed: number): Promise<CopyOutcome> {
   const recheck = new Recheck();
   const listening = server.store.subscribe("configmaps", () => recheck.poke());
   const others = server.store.subscribe("example.com/websites", () => recheck.poke());
-  const caughtUp = await recheck.until(() => wrong().length === 0, { timeoutMs: LIMIT_MS });
+  const caughtUp = await recheck.until(() => problems.length > 0 || wrong().length === 0, {
+    timeoutMs: LIMIT_MS,
+  });
   listening[Symbol.dispose]();
   others[Symbol.dispose]();
   if (!caughtUp) problems.push(...wrong());

@@ -75,7 +75,12 @@ export async function runCountSchedule(
   });
   let writes = 0;
   const stop = new AbortController();
-  const running = manager.run({ signal: stop.signal });
+  let hasEnded = false;
+  const running = manager.run({ signal: stop.signal })
+    .catch((error) => {
+      outcome.problems.push(`run has ended: ${error}`);
+      hasEnded = true;
+    });
   for (let index = 0; index < objects; index++) {
     const metadata = { name: `counter-${index}` };
     server.objects.create({ ...website, metadata, spec: { text: "0" } });
@@ -87,7 +92,7 @@ export async function runCountSchedule(
   }
   await faults.end();
   await kubelet.sync();
-  const isDone = () => done >= objects;
+  const isDone = () => done >= objects || hasEnded;
   if (!await recheck.until(isDone, { timeoutMs: LIMIT_MS })) {
     outcome.problems.push(`${objects - done} of ${objects} objects have not counted to ${steps}`);
   }

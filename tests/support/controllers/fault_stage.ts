@@ -9,11 +9,15 @@ import { FastClock } from "../clocks/fast_clock.ts";
 import type { Dice } from "../dice.ts";
 import { websites } from "./websites.ts";
 import { startApiServer } from "../servers/shared_tls.ts";
+import { LIMIT_MS } from "../test.ts";
 
 /** Factor by which all waits are shorter than in real time. */
 export const SPEED = 200;
-/** Simulated milliseconds for the start and the end of a manager: ten real seconds, for a busy machine. */
-export const GRACE_MS = 10_000 * SPEED;
+/**
+ * Simulated milliseconds for the start and the end of a manager. A list has 0.4 real seconds at this
+ * speed, so on a busy machine a store may need many of them.
+ */
+export const GRACE_MS = LIMIT_MS / 2 * SPEED;
 
 /** A server with Websites and a client of it, both of which live faster, and faults for them. */
 export interface FaultStage extends AsyncDisposable {
