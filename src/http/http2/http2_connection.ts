@@ -30,7 +30,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   readonly streams = new OpenStreams();
   readonly encoder = new HpackEncoder();
   readonly floods: FloodGuard;
-  readonly pacing: Pacing;
+  readonly pacing = new Pacing();
   /** The error of requests that wait for this connection, if it has ended before it had one. */
   refusal: UnprocessedRequestError | undefined;
   sendWindow: number = FIRST_WINDOW_BYTES;
@@ -56,7 +56,6 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.changed = onChange;
     this.#cut = onCut;
     this.floods = new FloodGuard(clock);
-    this.pacing = new Pacing(clock);
     this.#receive = connectionWindow(clock);
     this.queue = new WriteQueue(bytes, (error) => this.#writeFailed(error));
     this.queue.push(openingBytes());
@@ -222,8 +221,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     });
     let end: unknown;
     try {
-      let reading = this.#buffer.read();
-      for (let bytes; (bytes = await reading);) {
+      for (let bytes; (bytes = await this.#buffer.read());) {
         if (this.#isClosed) return;
         if (bytes instanceof ReadFailure) throw bytes.error;
         if (this.#liveness.heard()) this.changed();
@@ -232,7 +230,6 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
         } finally {
           this.#flush();
         }
-        reading = this.#buffer.read(); // it keeps the process alive during the wait
         if (this.pacing.isAwaited) await this.pacing.wait();
       }
       end = new TypeError(this.#goodbye?.detail ?? "unexpected end of the connection");
