@@ -37,7 +37,7 @@ test("over HTTP/1.1 each watch is a connection, and an idle connection has no st
 });
 
 test("over HTTP/2 watches share a connection, and each of them is a stream", async () => {
-  await using pod = await startPod();
+  await using pod = await startPod({ http2: true });
   putConfigMap(pod.server, "a", "1");
   const kube = pod.kube();
   await (await kube.fetch(`${PATH}/a`)).text();

@@ -45,10 +45,14 @@ const ON_EACH: readonly string[] = [
   "tests/controller/controller_promises_test.ts",
   "tests/controller/manager_run_test.ts",
   "tests/controller/run_end_test.ts",
+  "tests/http/http2/body/pending_answer_test.ts",
   "tests/http/http2/body/stream_body_test.ts",
   "tests/http/http2/hostile_servers_test.ts",
   "tests/http/http2/http2_client_test.ts",
+  "tests/http/http2/http2_connection_test.ts",
+  "tests/http/http2/http2_pool_test.ts",
   "tests/http/http2/http2_response_test.ts",
+  "tests/http/http2/http2_stream_test.ts",
   "tests/http/http2/upload_test.ts",
 ];
 

@@ -11,7 +11,7 @@ async function connect(server: TestApiServer): Promise<Http2Client> {
 }
 
 test("TestApiServer serves lists, writes and watches over one HTTP/2 connection", async () => {
-  await using server = await startApiServer();
+  await using server = await startApiServer({ http2: true });
   await using client = await connect(server);
   const watches = Array.from({ length: 99 }, () => client.send(`${configMaps}?watch=true`));
   for (const watch of watches) await watch.until(() => watch.status === 200);
@@ -56,7 +56,7 @@ test("TestApiServer has the given limits, and gives GOAWAY by chance and on comm
 });
 
 test("TestApiServer ends the connection of a client without a valid token, as kube-apiserver does", async () => {
-  await using server = await startApiServer();
+  await using server = await startApiServer({ http2: true });
   for (const [token, status] of [["wrong", 401], [undefined, 200]] as const) {
     await using client = await Http2Client.connect(server.url, {
       caPem: server.caPem,

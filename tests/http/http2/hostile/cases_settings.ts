@@ -131,7 +131,7 @@ const preface: Http2Case[] = [
   good("3.4", "SETTINGS come when the request has come, and not before", (s) => [
     settings(["MAX_CONCURRENT_STREAMS", 10]),
     ...whole(s),
-  ], { opening: new Uint8Array(), acknowledges: false, seen: 1 }),
+  ], { opening: new Uint8Array(), acknowledges: false, grants: false, seen: 1 }),
   good("6.5.3", "the client's SETTINGS are never acknowledged", whole, { acknowledges: false }),
   good("3.4", "SETTINGS and their acknowledgement come in single bytes", (s) => [
     ...[...settings(["INITIAL_WINDOW_SIZE", 1_000])].flatMap((byte) =>

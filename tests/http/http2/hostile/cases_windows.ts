@@ -79,21 +79,25 @@ function checked(bytes: number) {
   };
 }
 
-/** Sends windows until the whole request has come. */
+/**
+ * Sends windows until the whole request has come, as many as what has come needs: a client may have
+ * sent it before it knew of a smaller window.
+ */
 function granting(
   increment: number,
   { stream, connection }: { stream: boolean; connection: boolean },
 ) {
   return async ({ peer, request }: Exchange): Promise<void> => {
-    let seen = -1;
-    while (!request.isWhole) {
-      if (!await peer.until(() => request.isWhole || request.content.length > seen)) return;
-      seen = request.content.length;
-      if (request.isWhole) return;
-      await peer.write(
-        ...(stream ? [windowUpdate(request.stream, increment)] : []),
-        ...(connection ? [windowUpdate(0, increment)] : []),
-      );
+    const more = [
+      ...(stream ? [windowUpdate(request.stream, increment)] : []),
+      ...(connection ? [windowUpdate(0, increment)] : []),
+    ];
+    for (let granted = 0; !request.isWhole;) {
+      while (granted <= request.content.length) {
+        await peer.write(...more);
+        granted += increment;
+      }
+      if (!await peer.until(() => request.isWhole || request.content.length >= granted)) return;
     }
   };
 }

@@ -24,6 +24,8 @@ export const FETCH_DIFFERS: Readonly<Record<string, string>> = {
   "an informational response in place of trailers": "it does not mind",
   "status 999, which a Response cannot have": "its Response can have the status",
   "60 KB of fields": "it takes 16 KB",
+  "80 KB of fields that repeat: the connection lives on, and the table is in step":
+    "it takes fields that are short on the wire",
   "an informational response that ends the stream": "it waits for ever",
   "RST_STREAM with NO_ERROR within the content": "it takes the content so far for the whole",
   "RST_STREAM with CANCEL within the content": "it takes the content so far for the whole",

@@ -1,4 +1,4 @@
-import { assertEquals, assertInstanceOf } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../../../src/core/errors.ts";
 import type { Http2Stream } from "../../../../src/http/http2/http2_stream.ts";
 import { sendBody } from "../../../../src/http/http2/upload.ts";
@@ -43,6 +43,22 @@ test("a watch that is not read for a minute holds up neither a GET nor another w
   let read = 0;
   while (read < WINDOW) read += (await unread.read())?.length ?? NaN;
   assertEquals([read, peer.connection.openStreams, peer.rules.broken], [WINDOW, 2, []]);
+});
+
+test("content of streams that were cancelled is counted, so that the connection's window never closes", async () => {
+  const peer = new ScriptedPeer();
+  await peer.send();
+  const granted = peer.rules.granted(0);
+  for (let count = 0; peer.rules.granted(0) === granted; count++) {
+    const abort = new AbortController();
+    const stream = peer.open({ signal: abort.signal });
+    stream.answer.catch(() => {});
+    abort.abort("enough");
+    const parts = Array(WINDOW / PIECE).fill(data(stream.id, new Uint8Array(PIECE)));
+    await peer.send(head(here(stream)), ...parts);
+    assert(count * WINDOW < granted, "the window is closed");
+  }
+  assertEquals([peer.closed, peer.rules.broken], [0, []]);
 });
 
 test("a watch that is not read lives on in silence for an hour, as long as PINGs are answered", async () => {
