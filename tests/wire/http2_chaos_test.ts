@@ -7,9 +7,9 @@ import { type ChaosResult, sendByDice } from "./http2/chaos_client.ts";
 import { startChaosServer } from "./http2/chaos_server.ts";
 import { kubeBy, sharedTrust } from "./support/client.ts";
 
-const AT_A_TIME = 200;
+const AT_A_TIME = inFull(200, 100);
 /** `KUBEWIRE_CHAOS_REQUESTS=16000 deno task test tests/wire/http2_chaos_test.ts` is the long run. */
-const REQUESTS = Number(process.env.KUBEWIRE_CHAOS_REQUESTS ?? inFull(4_000, 1_000));
+const REQUESTS = Number(process.env.KUBEWIRE_CHAOS_REQUESTS ?? inFull(4_000, 300));
 const SEED = 20_261_130;
 /** A process that prints nothing for minutes counts as hung. */
 const TOLD_EACH = 2_000;

@@ -3,7 +3,7 @@ import { NetworkError } from "../../src/core/errors.ts";
 import { data, headers, join } from "../support/http2/frames.ts";
 import { block, indexed, literal } from "../support/http2/hpack_writer.ts";
 import type { Peer } from "../support/http2/peer.ts";
-import { inFull, test } from "../support/test.ts";
+import { inFull, runtimeName, test } from "../support/test.ts";
 import { LATE, within } from "../http/hostile/within.ts";
 import { type Flood, FLOODS } from "./http2/floods.ts";
 import { faultsOf, reply, startSimpleServer } from "./http2/simple_server.ts";
@@ -16,37 +16,43 @@ const HARMLESS_BYTES = 2 << 20;
 const BLOCK_BYTES = 65_536;
 const PATH = "/api/v1/namespaces/default/configmaps/flooded";
 
-for (const flood of FLOODS) {
-  test(`a flood of ${flood.name} over HTTP/2 ends in time, and the next request is served`, async () => {
-    const { keyPair, caPem } = await sharedTrust();
-    const flooded = Promise.withResolvers<number>();
-    await using server = await startSimpleServer(keyPair, async (request) => {
-      if (request.path !== PATH) return await reply(request, "got");
-      flooded.resolve(await send(request.peer, flood, request.stream));
-    });
-    {
-      await using kube = kubeBy("own", { server: server.url, caPem });
-      const stop = new AbortController();
-      const got = kube.fetch(PATH, { maxAttempts: 1, signal: stop.signal })
-        .then(async (response) => {
-          if (flood.unread) await flooded.promise;
-          return await response.text();
-        }).catch((error: unknown) => error);
-      const bytes = await within(flooded.promise, 120_000);
-      if (bytes === LATE || bytes >= mostOf(flood)) {
-        assert(flood.harmless, `${bytes} bytes were taken`);
-        stop.abort();
-        await got;
-      } else {
-        const error = await got;
-        assert(flood.isAnswered || error instanceof NetworkError, `no typed error: ${error}`);
+for (const [at, flood] of FLOODS.entries()) {
+  // The short suite has every second flood on Bun and the others on Deno: no runtime counts frames.
+  const fullOnly = at % 2 === (runtimeName === "bun" ? 1 : 0);
+  test(
+    `a flood of ${flood.name} over HTTP/2 ends in time, and the next request is served`,
+    async () => {
+      const { keyPair, caPem } = await sharedTrust();
+      const flooded = Promise.withResolvers<number>();
+      await using server = await startSimpleServer(keyPair, async (request) => {
+        if (request.path !== PATH) return await reply(request, "got");
+        flooded.resolve(await send(request.peer, flood, request.stream));
+      });
+      {
+        await using kube = kubeBy("own", { server: server.url, caPem });
+        const stop = new AbortController();
+        const got = kube.fetch(PATH, { maxAttempts: 1, signal: stop.signal })
+          .then(async (response) => {
+            if (flood.unread) await flooded.promise;
+            return await response.text();
+          }).catch((error: unknown) => error);
+        const bytes = await within(flooded.promise, 120_000);
+        if (bytes === LATE || bytes >= mostOf(flood)) {
+          assert(flood.harmless, `${bytes} bytes were taken`);
+          stop.abort();
+          await got;
+        } else {
+          const error = await got;
+          assert(flood.isAnswered || error instanceof NetworkError, `no typed error: ${error}`);
+        }
+        server.peers[0]!.end("destroyed");
+        assertEquals(await (await kube.fetch(PATH.replace("flooded", "next"))).text(), "got");
       }
-      server.peers[0]!.end("destroyed");
-      assertEquals(await (await kube.fetch(PATH.replace("flooded", "next"))).text(), "got");
-    }
-    // The server keeps no books of what it floods with.
-    assertEquals(faultsOf(server).filter((fault) => !/acknowledges/.test(String(fault))), []);
-  });
+      // The server keeps no books of what it floods with.
+      assertEquals(faultsOf(server).filter((fault) => !/acknowledges/.test(String(fault))), []);
+    },
+    { fullOnly },
+  );
 }
 
 function mostOf({ harmless }: Flood): number {

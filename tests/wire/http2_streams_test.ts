@@ -3,7 +3,7 @@ import { NetworkError } from "../../src/core/errors.ts";
 import { CODE, data, goaway, headers, reset, settings } from "../support/http2/frames.ts";
 import { block } from "../support/http2/hpack_writer.ts";
 import type { PeerRequest } from "../support/http2/peer.ts";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 import { begin, faultsOf, reply, startSimpleServer } from "./http2/simple_server.ts";
 import { kubeBy, sharedTrust } from "./support/client.ts";
 
@@ -200,6 +200,7 @@ test("an abort over HTTP/2 cancels its stream alone, and what comes late goes to
 test("content of cancelled responses over HTTP/2 is counted, so that the connection's window never closes", async () => {
   const { keyPair, caPem } = await sharedTrust();
   const part = "x".repeat(16_384);
+  const rounds = inFull(40, 10);
   await using server = await startSimpleServer(keyPair, async (request) => {
     const { peer, stream, path } = request;
     if (!path.includes("slow")) {
@@ -211,7 +212,7 @@ test("content of cancelled responses over HTTP/2 is counted, so that the connect
     for (let at = 0; at < 3; at++) await peer.write(data(stream, part));
   });
   await using kube = kubeBy("own", { server: server.url, caPem });
-  for (let at = 0; at < 40; at++) {
+  for (let at = 0; at < rounds; at++) {
     const response = await kube.fetch(`${PATH}slow${at}`);
     await response.body!.cancel();
     assertEquals((await (await kube.fetch(`${PATH}${at}`)).text()).length, part.length);
@@ -219,8 +220,8 @@ test("content of cancelled responses over HTTP/2 is counted, so that the connect
   const peer = server.peers[0]!;
   await peer.barrier();
   assertEquals(server.peers.length, 1);
-  // 40 times 48 KB that were thrown away: more than 65,535 bytes can only come if they are counted.
-  assert(peer.rules.granted(0) > 40 * 3 * part.length, `${peer.rules.granted(0)} bytes`);
+  // So many times 48 KB were thrown away: more than 65,535 bytes can only come if they are counted.
+  assert(peer.rules.granted(0) > rounds * 3 * part.length, `${peer.rules.granted(0)} bytes`);
   assertEquals(faultsOf(server), []);
 });
 
@@ -241,7 +242,7 @@ test("settings that a server changes while requests are under way cost none of t
   });
   await using kube = kubeBy("own", { server: server.url, caPem });
   const body = "b".repeat(30_000);
-  const got = await Promise.all(Array.from({ length: 60 }, async (_, at) => {
+  const got = await Promise.all(Array.from({ length: inFull(60, 20) }, async (_, at) => {
     const init = { method: "PUT", body, headers: { "x-often": `the same ${at % 2}` } };
     return await (await kube.fetch(`${PATH}${at}`, init)).text();
   }));
@@ -264,7 +265,7 @@ for (const order of ["before", "after"]) {
       await peer.write(...order === "before" ? [end, head, rest] : [head, rest, end]);
     }, { settings: [["MAX_CONCURRENT_STREAMS", 2]] });
     await using kube = kubeBy("own", { server: server.url, caPem });
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < inFull(5, 2); round++) {
       const got = await Promise.all(Array.from({ length: 30 }, async (_, at) => {
         const init = at % 2 === 0 ? {} : { method: "POST", body: `{"at":${at}}` };
         return await (await kube.fetch(`${PATH}${at}`, init)).text();

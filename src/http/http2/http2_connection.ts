@@ -1,11 +1,12 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import type { UnprocessedRequestError } from "../resending.ts";
 import type { Http2ConnectionOptions, StreamRequest } from "./connection_options.ts";
 import { FloodGuard } from "./flood_guard.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { goAwayFrame, headersFrames, pingFrame } from "./frame_writer.ts";
 import { resetFrame, windowUpdateFrame } from "./frame_writer.ts";
-import { type Goodbye, goodbyeOf } from "./goodbye.ts";
+import { type Goodbye, goodbyeOf, refusalOf } from "./goodbye.ts";
 import { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import { Http2Stream } from "./http2_stream.ts";
 import { BLOCK_BYTES, BLOCK_FRAMES, FRAME_BYTES, GOODBYE_MS, LINGER_MS } from "./limits.ts";
@@ -30,6 +31,8 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   readonly encoder = new HpackEncoder();
   readonly floods: FloodGuard;
   readonly pacing = new Pacing();
+  /** The error of requests that wait for this connection, if it has ended before it had one. */
+  refusal: UnprocessedRequestError | undefined;
   sendWindow: number = FIRST_WINDOW_BYTES;
   readonly #bytes: ByteConnection;
   readonly #buffer: ReadBuffer;
@@ -77,6 +80,11 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   /** Whether the connection has ended. */
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** Whether the server allows no streams for now, and there are none. */
+  get isHeldBack(): boolean {
+    return !this.#isDraining && this.openStreams === 0 && this.peer.maxConcurrentStreams === 0;
   }
 
   /** Returns how many streams the connection takes, for long responses or for others. */
@@ -259,6 +267,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   /** Ends the connection and its streams; sends GOAWAY if there is a code. */
   #close(error: unknown, code?: number): void {
     if (this.#isClosed) return;
+    if (!this.streams.wereOpened) this.refusal = refusalOf(this, error, this.#goodbye);
     this.#isClosed = this.#isDraining = true;
     this.#liveness[Symbol.dispose]();
     const hasServed = this.#served > 0;

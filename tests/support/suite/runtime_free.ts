@@ -21,8 +21,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/hono/object_patch_test.ts",
   "tests/hono/serving/certificate_keeper_test.ts",
   "tests/http/http1/chunked_framing_test.ts",
-  "tests/http/http2/hostile/hostile_harness_test.ts",
-  "tests/http/http2/hpack",
+  "tests/http/http2",
   "tests/informer/conditions",
   "tests/page/demo_cluster_test.ts",
   "tests/page/server",
@@ -38,11 +37,19 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/webhooks",
 ];
 
-/** Tests in those folders that start programs, or show that the whole works on each runtime. */
+/**
+ * Tests in those folders that start programs, or show that the whole works on each runtime, with its
+ * streams and sockets.
+ */
 const ON_EACH: readonly string[] = [
   "tests/controller/controller_promises_test.ts",
   "tests/controller/manager_run_test.ts",
   "tests/controller/run_end_test.ts",
+  "tests/http/http2/body/stream_body_test.ts",
+  "tests/http/http2/hostile_servers_test.ts",
+  "tests/http/http2/http2_client_test.ts",
+  "tests/http/http2/http2_response_test.ts",
+  "tests/http/http2/upload_test.ts",
 ];
 
 /** Reports whether the tests of a file are of code that knows no runtime. */

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { TestApiServer } from "../../../src/testing/api_server.ts";
 import { configMaps } from "../../support/servers/kube_server.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
-import { test } from "../../support/test.ts";
+import { inFull, test } from "../../support/test.ts";
 import { Http2Client } from "../http2_client.ts";
 
 async function connect(server: TestApiServer): Promise<Http2Client> {
@@ -15,7 +15,10 @@ test("TestApiServer serves lists, writes and watches over one HTTP/2 connection"
   await using client = await connect(server);
   const watches = Array.from({ length: 99 }, () => client.send(`${configMaps}?watch=true`));
   for (const watch of watches) await watch.until(() => watch.status === 200);
-  const body = JSON.stringify({ metadata: { name: "one" }, data: { text: "x".repeat(100_000) } });
+  const body = JSON.stringify({
+    metadata: { name: "one" },
+    data: { text: "x".repeat(inFull(100_000, 10_000)) },
+  });
   const headers = { "content-type": "application/json" };
   const created = await client.send(configMaps, { method: "POST", headers, body }).ended();
   assertEquals(created.status, 201);

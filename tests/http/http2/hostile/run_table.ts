@@ -1,4 +1,4 @@
-import { isFullSuite, runtimeName } from "../../../support/test.ts";
+import { inFull, isFullSuite, runtimeName } from "../../../support/test.ts";
 import { sharedTls } from "../../../support/servers/shared_tls.ts";
 import { catchUnhandled } from "../../hostile/unhandled_errors.ts";
 import type { Http2Case, RequestKind } from "./case.ts";
@@ -7,8 +7,8 @@ import { type Lane, startLane } from "./lane.ts";
 import { runCase } from "./run_case.ts";
 import { denoFetchOf, kubewireOf, type OpenClient } from "./tested_client.ts";
 
-/** Number of cases that run at once. */
-const AT_ONCE = 16;
+/** Number of cases that run at once, each with a server. */
+const AT_ONCE = inFull(16, 4);
 
 /** Problems of a run of a table. */
 export interface TableProblems {
