@@ -12,6 +12,8 @@ import { startApiServer } from "../servers/shared_tls.ts";
 
 /** Factor by which all waits are shorter than in real time. */
 export const SPEED = 200;
+/** Simulated milliseconds that a token lives, longer than any test: the kubelet rotates by faults alone. */
+const TOKEN_MS = 1_000_000_000;
 /** Simulated milliseconds for the start and the end of a manager: ten real seconds, for a busy machine. */
 export const GRACE_MS = 10_000 * SPEED;
 
@@ -44,7 +46,8 @@ export async function startFaultStage(dice: Dice): Promise<FaultStage> {
   );
   const directory = await mkdtemp(`${tmpdir()}/kubewire-`);
   cleanup.defer(() => rm(directory, { recursive: true, force: true }));
-  const kubelet = cleanup.use(await server.startKubelet({ directory, autoRotate: false }));
+  const volume = { directory, autoRotate: false, tokenLifetimeMs: TOKEN_MS };
+  const kubelet = cleanup.use(await server.startKubelet(volume));
   const files = { tokenFile: `${directory}/token`, caFile: `${directory}/ca.crt` };
   const options = { runtime: { ...currentRuntime(), clock }, refreshPeriodMs: 10_000 };
   const kube = cleanup.use(createKubeFetch({ server: server.url, ...files }, options));
