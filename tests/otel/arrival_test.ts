@@ -58,7 +58,7 @@ function hasSpans(receiver: OtlpReceiver): boolean {
     receiver.spans.some(({ attributes }) => "kubewire.reconcile.id" in attributes);
 }
 
-/** What a run of the program has sent, and the server that it asked. */
+/** Everything that a run of the program has sent, and the server that it asked. */
 interface Observed {
   receiver: OtlpReceiver;
   serverUrl: string;

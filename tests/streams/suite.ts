@@ -34,7 +34,7 @@ export function registerCopies(
   register(open, cases, {
     suffix: ` (busybox tar${busyboxMissing ? ", which this machine lacks" : suffix})`,
     scene: { tar: "busybox" },
-    // What tar writes does not depend on the runtime: the short suite has this one on Bun.
+    // Tar's output does not depend on the runtime: the short suite has this one on Bun.
     test: { ignore: ignore || busyboxMissing, fullOnly: runtimeName === "deno" },
   });
 }
