@@ -282,10 +282,9 @@ for (const order of ["before", "after"]) {
   });
 }
 
-test("a request that the server has not processed is sent once more, which is no attempt", async () => {
+test("a request that the server has not processed is sent once more, and that does not count", async () => {
   const { keyPair, caPem } = await sharedTrust();
-  let refusals = 1;
-  let requests = 0;
+  let [refusals, requests] = [1, 0];
   await using server = await startSimpleServer(keyPair, async (request) => {
     requests++;
     if (refusals-- > 0) return await request.peer.write(reset(request.stream, CODE.REFUSED_STREAM));
