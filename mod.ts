@@ -22,11 +22,11 @@
  * | question                                | use                           | it costs                               | it guarantees                                                      |
  * | --------------------------------------- | ----------------------------- | -------------------------------------- | ------------------------------------------------------------------ |
  * | What is there now? Or you write.        | `kube.fetch`                  | a request each time                    | the response to that request                                       |
- * | What happens from now on? Keep nothing. | `watch`                       | one connection, memory for one event   | every event once, in order; ends when the server forgot the past   |
- * | What is there, at any time?             | `createInformer`              | one connection, memory for all objects | a copy that follows the server; each object's changes in order     |
+ * | What happens from now on? Keep nothing. | `watch`                       | one request, memory for one event      | every event once, in order; ends when the server forgot the past   |
+ * | What is there, at any time?             | `createInformer`              | one request, memory for all objects    | a copy that follows the server; each object's changes in order     |
  * | The same, from several parts.           | `InformerFactory`             | the same, once for all parts           | the same                                                           |
  * | What changed while the program was off? | `createInformer` + `snapshot` | the same, and a file                   | the same, from the last snapshot on                                |
- * | When is this one object ready, or gone? | `waitUntil`                   | one connection for this object         | each version that arrives is judged, even if it lasts for a moment |
+ * | When is this one object ready, or gone? | `waitUntil`                   | one request for this object            | each version that arrives is judged, even if it lasts for a moment |
  *
  * A watch delivers events, an informer states. An informer may leave out intermediate states: a
  * slow handler gets the newest version, and after a gap the informer reports a difference, not a
@@ -201,16 +201,16 @@
  *   proxy that only `fetch` knows, lists use Kubewire's connections, on Deno also if `HTTP_PROXY`,
  *   `HTTPS_PROXY`, `ALL_PROXY` or their lower-case forms may not be read: with these six in
  *   `--allow-env` a large list costs less. `transport: "fetch"` sends everything by `fetch`.
- * - **A write that does not follow a response at once takes 1.1 ms longer on Deno**: a turn of the
- *   event loop, in which the end of an idle connection is noticed.
+ * - **Over HTTP/1.1 a request that does not follow a response at once takes 1.1 ms longer on Deno**:
+ *   a turn of the event loop, in which the end of an idle connection is noticed.
  * - **On Deno an aborted TLS handshake ends with the peer** (denoland/deno#14547): a client leaves
  *   at most 8 of them, then connects by `fetch`. A connection over TLS that is closed during a
  *   blocked write keeps its socket until the server reads on or closes it. After 8 of them `fetch`
  *   sends long bodies, which leaves none; streams as bodies and WebSockets have no such limit.
  * - **Large responses are not compressed in a pod**, as for Kubernetes' own controllers. Where
  *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
- * - **A dead connection is noticed by time alone**, because neither runtime sends pings: give a
- *   request a `signal` with a time limit. After 10 s of silence the next one gets a new connection.
+ * - **A dead connection is noticed within 45 s over HTTP/2**, by PING, and over HTTP/1.1 by time
+ *   alone: give a request a `signal` with a time limit. The next one gets a new connection.
  * - **Objects are not validated against their types.**
  * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): once a name ended with a
  *   backslash, an escaped name in its place, after the same names, is read as that one. No label,

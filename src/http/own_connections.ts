@@ -95,6 +95,7 @@ export class OwnConnections implements Disposable {
     } catch (error) {
       if (needsHttp1(error)) {
         this.#offersHttp2 = false;
+        this.#chosenMs = this.#clock.monotonic();
         this.#wasRefused = true;
       }
       throw error;

@@ -11,7 +11,8 @@ import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 export interface KubeRequestInit extends RequestInit {
   /**
    * The maximum number of attempts. A request is sent again after 429, or 5xx with `Retry-After`,
-   * and after a network error if it is safe to repeat. The one retry after a 401 does not count.
+   * and after a network error if it is safe to repeat. The one retry after a 401 does not count, nor
+   * the first one after the server said, over HTTP/2, that it has not processed the request.
    * @default {10}
    */
   maxAttempts?: number;

@@ -101,11 +101,15 @@ export class RequestSender {
     return true;
   }
 
-  /** Returns whether to send a request again now that the server has not processed. */
+  /**
+   * Returns whether to send a request again now that the server has not processed: the first time it
+   * does not count as an attempt, since it was none for the server.
+   */
   async #repeatsUnprocessed(request: OutgoingRequest, progress: Progress): Promise<boolean> {
-    if (!request.replayable || --progress.attemptsLeft === 0) return false;
+    if (!request.replayable) return false;
     // A connection that closes leaves requests unprocessed; more than that means a busy server.
     if (progress.unprocessed++ === 0) return true;
+    if (--progress.attemptsLeft === 0) return false;
     progress.backoff ??= networkBackoff();
     await this.#pause(progress.backoff.next(this.#parts.runtime.clock.monotonic()), request.signal);
     return true;

@@ -20,7 +20,7 @@
  *
  * @module
  */
-export type { ByteConnection, Connect, Connecting } from "../runtime/byte_connection.ts";
+export type { AlpnOffer, ByteConnection, Connect, Connecting } from "../runtime/byte_connection.ts";
 export { type Clock, systemClock, type TimerOptions } from "../runtime/clock.ts";
 export { currentRuntime } from "../runtime/platform/current_runtime.ts";
 export type {

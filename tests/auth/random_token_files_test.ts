@@ -48,8 +48,11 @@ function spliced(random: () => number, text: Uint8Array, bytes: number[]): Uint8
 }
 
 function randomText(random: () => number, length: number): Uint8Array {
-  const char = () => alphabet.charCodeAt(Math.floor(random() * alphabet.length));
-  return Uint8Array.from({ length }, char);
+  const text = new Uint8Array(length);
+  for (let at = 0; at < length; at++) {
+    text[at] = alphabet.charCodeAt(Math.floor(random() * alphabet.length));
+  }
+  return text;
 }
 
 /** Returns every piece of four characters that the message shares with the file. */
@@ -80,7 +83,7 @@ async function assertOutcome(path: string, bytes: Uint8Array): Promise<"token" |
   return "error";
 }
 
-const FILES = inFull(10_000, 1_000);
+const FILES = inFull(10_000, 400);
 
 test(`FileTokenSource gives the token or its own error for ${FILES} random files`, async () => {
   await using directory = await tempDirectory();
@@ -102,8 +105,8 @@ test(`FileTokenSource gives the token or its own error for ${FILES} random files
 test("FileTokenSource gives its own error for files of 2 MiB, whatever their content", async () => {
   await using directory = await tempDirectory();
   const random = seededRandom(20_261_124);
+  const text = randomText(random, 2 * MIB);
   for (const kind of ["plain", "nul", "newline", "utf8", "bytes"]) {
-    const text = randomText(random, 2 * MIB);
     const bytes = spoilers[kind]?.(random, text) ?? text;
     assertEquals(await assertOutcome(join(directory.path, kind), bytes), "error");
   }

@@ -31,7 +31,7 @@ export async function openEmbeddedCluster(): Promise<ConformanceCluster> {
         const issued = await server.tokens.issue({ namespace, name, uid }, {
           expirationMs: MINUTE_MS,
         });
-        clockOffsetMs = 2 * MINUTE_MS;
+        clockOffsetMs += 2 * MINUTE_MS;
         return issued.token;
       },
       compact() {

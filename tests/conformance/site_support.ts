@@ -12,8 +12,8 @@ import {
   conversionStrategy,
   type WebhookPlace,
 } from "../../src/hono/mod.ts";
-import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { serveTls } from "../support/servers/serve_tls.ts";
+import { sharedTls } from "../support/servers/shared_tls.ts";
 import { untilAnswered } from "./define_widgets.ts";
 import type { Fixture } from "./fixture.ts";
 import type { Answer } from "./json_api.ts";
@@ -102,8 +102,7 @@ export async function openSites(
       convert: convertSite,
     }),
   );
-  const authority = await CertificateAuthority.create();
-  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const { authority, keyPair } = await sharedTls();
   const server = resources.use(serveTls(app.fetch, keyPair));
   const object = siteDefinition(group, { url: server.url, caPem: authority.certificatePem });
   const definitions = await new Discovery(kube).client(object);

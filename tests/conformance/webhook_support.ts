@@ -1,5 +1,5 @@
-import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { serveTls } from "../support/servers/serve_tls.ts";
+import { sharedTls } from "../support/servers/shared_tls.ts";
 import { type Fixture, unique } from "./fixture.ts";
 import type { Answer } from "./json_api.ts";
 
@@ -59,8 +59,7 @@ export async function serveWebhooks(
     const answer = webhook.answer(review);
     return answer instanceof Response ? answer : reviewed(review.uid, answer);
   };
-  const authority = await CertificateAuthority.create();
-  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const { authority, keyPair } = await sharedTls();
   const server = resources.use(serveTls(handle, keyPair));
   const caBundle = btoa(authority.certificatePem);
   for (const [index, webhook] of webhooks.entries()) {

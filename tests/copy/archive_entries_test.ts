@@ -9,7 +9,7 @@ import { CopyError } from "../../src/copy/copy_error.ts";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
 import { runTar, startTarContainer, writeFiles } from "../support/fakes/tar_container.ts";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 
 const web = { name: "web" };
 
@@ -103,7 +103,8 @@ test("readArchive fails where an archive is broken or incomplete", async () => {
 });
 
 test("copyFromPod copies a contiguous file, and no file of an unknown type", async () => {
-  for (const letter of ["0", "7", "\0", "D", "M", "N", "V", "X", "A", "?", "S"]) {
+  const letters = ["0", "7", "\0", "D", "M", "N", "V", "X", "A", "?", "S"];
+  for (const letter of inFull(letters, ["7", "D", "?", "S"])) {
     await using container = await startTarContainer();
     const { local, pod } = container;
     const archive = await archiveOf(["www/a"], letter);
@@ -123,9 +124,8 @@ test("copyFromPod copies a contiguous file, and no file of an unknown type", asy
 });
 
 test("copyFromPod refuses a sparse file, which it would write without its holes", async () => {
-  for (
-    const format of ["gnu", "posix --sparse-version=0.0", "posix --sparse-version=0.1", "posix"]
-  ) {
+  const old = ["posix --sparse-version=0.0", "posix --sparse-version=0.1"];
+  for (const format of ["gnu", ...inFull(old, []), "posix"]) {
     await using container = await startTarContainer();
     const { root, local, pod } = container;
     const env = { TAR_OPTIONS: `--sparse --format=${format}` };

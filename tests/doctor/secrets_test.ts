@@ -5,7 +5,7 @@ import { shownForms } from "../support/programs/shown_forms.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { inFull, test } from "../support/test.ts";
 
-const RUNS = inFull(60, 25);
+const RUNS = inFull(60, 12);
 
 type Answer = (echo: string, request: Request) => Response;
 

@@ -17,7 +17,7 @@ async function outcomesOf(start: StartCandidate, seeds: number, kinds?: readonly
   return outcomes;
 }
 
-const SCHEDULES = Number(process.env.KUBEWIRE_ELECTION_SCHEDULES ?? inFull(1_000, 100));
+const SCHEDULES = Number(process.env.KUBEWIRE_ELECTION_SCHEDULES ?? inFull(1_000, 40));
 
 test(`LeaderElection never has two leaders in ${SCHEDULES} schedules`, async () => {
   const outcomes = await outcomesOf(kubewire, SCHEDULES);
@@ -28,7 +28,7 @@ test(`LeaderElection never has two leaders in ${SCHEDULES} schedules`, async () 
 }, { timeoutMs: 600_000 });
 
 test("the simulation finds that client-go's rule lets two lead after a slow response", async () => {
-  const outcomes = await outcomesOf(clientGo, inFull(300, 60), ["slowThenCut", "cut"]);
+  const outcomes = await outcomesOf(clientGo, inFull(300, 30), ["slowThenCut", "cut"]);
   assert(outcomes.some(({ overlaps }) => overlaps.length > 0));
 });
 

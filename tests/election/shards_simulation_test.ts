@@ -3,7 +3,7 @@ import process from "node:process";
 import { inFull, test } from "../support/test.ts";
 import { runShardSchedule, type ShardOutcome } from "./simulation/shard_schedule.ts";
 
-const SCHEDULES = Number(process.env.KUBEWIRE_SHARD_SCHEDULES ?? inFull(100, 12));
+const SCHEDULES = Number(process.env.KUBEWIRE_SHARD_SCHEDULES ?? inFull(100, 6));
 const QUIET_MS = 120_000;
 
 type Pair = [replicas: number, expected: number];
@@ -32,7 +32,7 @@ test(
 
 test("the simulation finds a bucket that is worked on twice if one clock is too slow", async () => {
   let found = 0;
-  for (let seed = 1; seed <= inFull(20, 8); seed++) {
+  for (let seed = 1; seed <= inFull(20, 4); seed++) {
     const { overlaps } = await runShardSchedule({
       seed,
       kinds: ["cut", "slowThenCut"],

@@ -3,18 +3,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { generateTypes } from "../../src/generate/generate_types.ts";
 import type { OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
-import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
-import { check, writeFiles } from "./compiled_types.ts";
-import { widgetDocument } from "./widget_document.ts";
-
-/** The document of widgets whose spec has these fields. */
-function documentWith(fields: Record<string, unknown>): OpenApiDocument {
-  const document = structuredClone(widgetDocument);
-  const widget = document.components?.schemas?.["com.example.v1.Widget"];
-  Object.assign(widget?.properties ?? {}, { spec: { type: "object", properties: fields } });
-  return document;
-}
+import { documentWith, nested } from "./widget_document.ts";
 
 function write(fields: Record<string, unknown>): string {
   const files = generateTypes([documentWith(fields)], { groups: ["example.com"] });
@@ -22,15 +12,6 @@ function write(fields: Record<string, unknown>): string {
 }
 
 const array = { type: "array", items: { type: "string" } };
-
-/** A schema with this number of nested objects. */
-function nested(levels: number): unknown {
-  let schema: unknown = { type: "string" };
-  for (let level = 0; level < levels; level++) {
-    schema = { type: "object", properties: { n: schema } };
-  }
-  return schema;
-}
 
 /** A list with this number of nested lists. */
 function listed(levels: number): unknown {
@@ -65,13 +46,6 @@ for (const [what, field, place] of wrong) {
     assertEquals(error.message.length < 400, true, error.message);
   });
 }
-
-test("a schema with 400 levels of objects is written", async () => {
-  await using directory = await tempDirectory();
-  const options = { groups: ["example.com"] };
-  await writeFiles(directory.path, [documentWith({ a: nested(400) })], options, "export {};\n");
-  assertEquals(await check(directory.path), "");
-});
 
 test("an enum without values has the type never", () => {
   const text = write({

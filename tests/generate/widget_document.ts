@@ -90,3 +90,20 @@ export const widgetDocument: OpenApiDocument & { openapi: string } = {
     },
   },
 };
+
+/** The document of widgets whose spec has these fields. */
+export function documentWith(fields: Record<string, unknown>): OpenApiDocument {
+  const document = structuredClone(widgetDocument);
+  const widget = document.components?.schemas?.["com.example.v1.Widget"];
+  Object.assign(widget?.properties ?? {}, { spec: { type: "object", properties: fields } });
+  return document;
+}
+
+/** A schema with this number of nested objects. */
+export function nested(levels: number): unknown {
+  let schema: unknown = { type: "string" };
+  for (let level = 0; level < levels; level++) {
+    schema = { type: "object", properties: { n: schema } };
+  }
+  return schema;
+}

@@ -3,7 +3,7 @@ import { podExec } from "../../src/pod/pod_exec.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { inFull, test } from "../support/test.ts";
 
-const MEGABYTES = inFull(100, 20);
+const MEGABYTES = inFull(100, 5);
 const BYTES = MEGABYTES * 1_000_000;
 const PIECE = 1_000_003; // not a multiple of a frame
 

@@ -12,7 +12,7 @@ import {
 import type { DaemonSet, Deployment, StatefulSet } from "../../src/types/apps/v1.ts";
 import type { Job } from "../../src/types/batch/v1.ts";
 import type { ContainerStatus, Node, Pod } from "../../src/types/core/v1.ts";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 
 function podsOf({ server }: DemoCluster): Pod[] {
   return server.objects.list({ apiVersion: "v1", kind: "Pod" }) as unknown as Pod[];
@@ -137,9 +137,9 @@ test("The embedded cluster lives on for minutes, keeps its size, and agrees at e
   const before = podsOf(cluster).length;
   const cordoned = () => podsOf(cluster).filter(({ spec }) => spec?.nodeName === "worker-7");
   const first = new Set(cordoned().map(({ metadata }) => metadata.uid));
-  for (let i = 1; i <= 200; i++) {
+  for (let i = 1; i <= inFull(200, 60); i++) {
     cluster.step();
-    if (i % 25 === 0) assertAgreement(cluster);
+    if (i % 30 === 0) assertAgreement(cluster);
   }
   assertEquals(podsOf(cluster).length, before);
   assert(cluster.server.objects.list({ apiVersion: "v1", kind: "Event" }).length <= 300);
@@ -148,7 +148,7 @@ test("The embedded cluster lives on for minutes, keeps its size, and agrees at e
 });
 
 test("A larger embedded cluster has nodes for all of its pods, and the same trouble", async () => {
-  await using cluster = await DemoCluster.start({ pods: 300, periodMs: 0 });
+  await using cluster = await DemoCluster.start({ pods: inFull(300, 200), periodMs: 0 });
   assertAgreement(cluster);
   const waiting = podsOf(cluster).map(podRow).filter(({ node }) => node === "");
   assertEquals(waiting.map(({ owner }) => owner), ["Deployment/trainer"]);

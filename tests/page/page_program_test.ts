@@ -81,7 +81,8 @@ for (const runtime of ["deno", "bun"] as const) {
   test(`The page on ${runtime} names --address when its port is in use`, async () => {
     await using other = await startPod();
     const { host } = new URL(other.server.url);
-    const words = [...commands[runtime], "--demo", "--pods=1", `--address=${host}`];
+    const kubeconfig = await writeKubeconfig(other);
+    const words = [...commands[runtime], "--kubeconfig", kubeconfig, `--address=${host}`];
     await using program = new RunningProgram("the page", words);
     const { code, output } = await program.end();
     assertEquals(

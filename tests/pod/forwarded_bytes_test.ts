@@ -7,7 +7,7 @@ import type { PodPort } from "../../src/testing/mod.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { startPod } from "../support/fakes/pod.ts";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 
 /** Connects through a forwarded port, sends, ends its side, and returns the bytes that came. */
 async function exchange(serve: PodPort, sent: Uint8Array, speed = 20): Promise<Uint8Array> {
@@ -33,8 +33,10 @@ test("PortTunnel drops the two bytes that begin a channel, and no byte of the da
   assertEquals([...received], [1, 2, 3]);
 });
 
-test("PortTunnel carries 20 MB there and back as equal bytes", async () => {
-  const sent = new Uint8Array(20_000_000);
+const MEGABYTES = inFull(20, 4);
+
+test(`PortTunnel carries ${MEGABYTES} MB there and back as equal bytes`, async () => {
+  const sent = new Uint8Array(MEGABYTES * 1_000_000);
   for (let i = 0; i < sent.length; i++) sent[i] = i % 251;
   const received = await exchange(
     async ({ readable, write }) => {

@@ -9,7 +9,7 @@ import { SOON } from "./support/soon.ts";
 
 const AT_A_TIME = 200;
 /** `KUBEWIRE_CHAOS_REQUESTS=16000 deno task test tests/wire/chaos_test.ts` is the long run. */
-const REQUESTS = Number(process.env.KUBEWIRE_CHAOS_REQUESTS ?? inFull(4_000, 1_000));
+const REQUESTS = Number(process.env.KUBEWIRE_CHAOS_REQUESTS ?? inFull(4_000, 400));
 const SEED = 20_261_126;
 
 test(

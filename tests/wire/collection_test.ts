@@ -1,11 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { runProgram } from "../support/programs/run_program.ts";
-import { runtimeName, test } from "../support/test.ts";
+import { inFull, runtimeName, test } from "../support/test.ts";
 import { THINGS } from "./support/things_that_end.ts";
 
+/** Number of things of each kind. */
+const COUNT = inFull(20, 10);
 /**
  * Most that may remain: Bun takes values on its stack for references, and so may keep some, 2 in one
- * run of a hundred. A leak keeps all 20.
+ * run of a hundred. A leak keeps all.
  */
 const MOST_LEFT = runtimeName === "bun" ? 4 : 0;
 
@@ -25,14 +27,17 @@ async function start(): Promise<Left> {
   const config = new URL("../../deno.json", import.meta.url).pathname;
   const { stdout, stderr } = await runProgram(
     new URL("./programs/collection.ts", import.meta.url),
-    { denoFlags: ["-A", `--config=${config}`, "--v8-flags=--expose-gc"] },
+    {
+      args: [String(COUNT)],
+      denoFlags: ["-A", `--config=${config}`, "--v8-flags=--expose-gc"],
+    },
   );
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);
 }
 
 for (const name of Object.keys(THINGS)) {
-  test(`Nothing remains in memory of ${name}, made 20 times`, async () => {
+  test(`Nothing remains in memory of ${name}, made ${COUNT} times`, async () => {
     const left = (await whatIsLeft()).left[name] ?? NaN;
     assert(left <= MOST_LEFT, `${left} are left`);
   });

@@ -11,6 +11,8 @@ import { inFull, test } from "../support/test.ts";
  * each one leaves an object graph behind: a watch that remains takes 20 kB, an informer 15 kB.
  */
 const LOADS = inFull({ watches: 2_000, informers: 200 }, { watches: 200, informers: 200 });
+/** Only the first and the last one count; a checkpoint collects garbage five times. */
+const CHECKPOINTS = inFull(10, 3);
 /** One-time growth of the heap counts for more where fewer watches share it. */
 const MOST_BYTES = inFull({ watches: 3_000, informers: 6_000 }, {
   watches: 8_000,
@@ -24,7 +26,7 @@ test(`Neither ${LOADS.watches} watches that ended nor ${LOADS.informers} informe
     const caFile = `${directory}/ca.crt`;
     await writeFile(caFile, server.caPem);
     const run = await runProgram(new URL("../soak/programs/load.ts", import.meta.url), {
-      args: [server.url, caFile, String(LOADS.watches), String(LOADS.informers)],
+      args: [server.url, caFile, ...[LOADS.watches, LOADS.informers, 0, CHECKPOINTS].map(String)],
       denoFlags: ["-A", "--v8-flags=--expose-gc", `--config=${configFile()}`],
     });
     assert(run.code === 0, run.stderr);

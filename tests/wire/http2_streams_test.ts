@@ -281,3 +281,20 @@ for (const order of ["before", "after"]) {
     assertEquals(faultsOf(server), []);
   });
 }
+
+test("a request that the server has not processed is sent once more, and that does not count", async () => {
+  const { keyPair, caPem } = await sharedTrust();
+  let [refusals, requests] = [1, 0];
+  await using server = await startSimpleServer(keyPair, async (request) => {
+    requests++;
+    if (refusals-- > 0) return await request.peer.write(reset(request.stream, CODE.REFUSED_STREAM));
+    await reply(request, "done");
+  });
+  await using kube = kubeBy("own", { server: server.url, caPem });
+  const send = () => kube.fetch(PATH, { method: "POST", body: "{}", maxAttempts: 1 });
+  assertEquals([await (await send()).text(), requests], ["done", 2]);
+  refusals = requests = 2;
+  const error = await send().catch((error) => error);
+  assert(error instanceof NetworkError && !error.outcomeUnknown, String(error));
+  assertEquals([requests, faultsOf(server)], [4, []]);
+});

@@ -1,4 +1,5 @@
-import { Http1RequiredError } from "../resending.ts";
+import { typedError } from "../http_errors.ts";
+import { Http1RequiredError, UnprocessedRequestError } from "../resending.ts";
 import { ERROR, errorName } from "./protocol.ts";
 
 /** How much of the server's explanation is shown. */
@@ -25,6 +26,8 @@ export interface Goodbye {
   lastStreamId: number;
   /** The description for errors. */
   detail: string;
+  /** The error code. */
+  code: number;
 }
 
 /** Returns what a GOAWAY frame means after earlier ones: the last stream never becomes higher. */
@@ -35,5 +38,17 @@ export function goodbyeOf({ lastStreamId, code, debugData }: GoAway, before?: Go
   return {
     lastStreamId: Math.min(lastStreamId, before?.lastStreamId ?? Infinity),
     detail: before?.detail ?? `connection closed by the server: ${errorName(code)}${shown}`,
+    code: before?.code ?? code,
   };
+}
+
+/** Returns the error of requests that waited for a connection, if it ends before it had one. */
+export function refusalOf(
+  { origin, isHeldBack }: { origin: string; isHeldBack: boolean },
+  error: unknown,
+  goodbye: Goodbye | undefined,
+): UnprocessedRequestError {
+  const cause = goodbye ? causeOf(goodbye.detail, goodbye.code) : error;
+  const none = new TypeError("connection closed: the server allows no streams");
+  return new UnprocessedRequestError(typedError(isHeldBack ? none : cause, origin));
 }

@@ -83,6 +83,7 @@ export class Http2Client implements Disposable {
         ({ connection } = place);
         connection.streams.unreserve(isLong);
         // It may have ended, or the server's settings have come, which allow fewer streams.
+        if (connection.refusal) throw connection.refusal;
         if (connection.room(isLong) <= 0) continue;
       }
       signal?.throwIfAborted();

@@ -1,11 +1,12 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../runtime/clock.ts";
+import type { UnprocessedRequestError } from "../resending.ts";
 import type { Http2ConnectionOptions, StreamRequest } from "./connection_options.ts";
 import { FloodGuard } from "./flood_guard.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { goAwayFrame, headersFrames, pingFrame } from "./frame_writer.ts";
 import { resetFrame, windowUpdateFrame } from "./frame_writer.ts";
-import { type Goodbye, goodbyeOf } from "./goodbye.ts";
+import { type Goodbye, goodbyeOf, refusalOf } from "./goodbye.ts";
 import { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import { Http2Stream } from "./http2_stream.ts";
 import { BLOCK_BYTES, BLOCK_FRAMES, FRAME_BYTES, GOODBYE_MS, LINGER_MS } from "./limits.ts";
@@ -29,7 +30,9 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   readonly streams = new OpenStreams();
   readonly encoder = new HpackEncoder();
   readonly floods: FloodGuard;
-  readonly pacing: Pacing;
+  readonly pacing = new Pacing();
+  /** The error of requests that wait for this connection, if it has ended before it had one. */
+  refusal: UnprocessedRequestError | undefined;
   sendWindow: number = FIRST_WINDOW_BYTES;
   readonly #bytes: ByteConnection;
   readonly #buffer: ReadBuffer;
@@ -53,7 +56,6 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.changed = onChange;
     this.#cut = onCut;
     this.floods = new FloodGuard(clock);
-    this.pacing = new Pacing(clock);
     this.#receive = connectionWindow(clock);
     this.queue = new WriteQueue(bytes, (error) => this.#writeFailed(error));
     this.queue.push(openingBytes());
@@ -78,6 +80,11 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   /** Whether the connection has ended. */
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** Whether the server allows no streams for now, and there are none. */
+  get isHeldBack(): boolean {
+    return !this.#isDraining && this.openStreams === 0 && this.peer.maxConcurrentStreams === 0;
   }
 
   /** Returns how many streams the connection takes, for long responses or for others. */
@@ -214,8 +221,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     });
     let end: unknown;
     try {
-      let reading = this.#buffer.read();
-      for (let bytes; (bytes = await reading);) {
+      for (let bytes; (bytes = await this.#buffer.read());) {
         if (this.#isClosed) return;
         if (bytes instanceof ReadFailure) throw bytes.error;
         if (this.#liveness.heard()) this.changed();
@@ -224,7 +230,6 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
         } finally {
           this.#flush();
         }
-        reading = this.#buffer.read(); // it keeps the process alive during the wait
         if (this.pacing.isAwaited) await this.pacing.wait();
       }
       end = new TypeError(this.#goodbye?.detail ?? "unexpected end of the connection");
@@ -262,6 +267,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   /** Ends the connection and its streams; sends GOAWAY if there is a code. */
   #close(error: unknown, code?: number): void {
     if (this.#isClosed) return;
+    if (!this.streams.wereOpened) this.refusal = refusalOf(this, error, this.#goodbye);
     this.#isClosed = this.#isDraining = true;
     this.#liveness[Symbol.dispose]();
     const hasServed = this.#served > 0;

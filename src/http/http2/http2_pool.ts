@@ -83,6 +83,7 @@ export class Http2Pool implements Disposable {
    * Waits for a connection.
    *
    * @throws {NetworkError} If there is none.
+   * @throws {UnprocessedRequestError} If a new one has ended before it took a request.
    * @throws {ReplacedClientError} If the pool is disposed of.
    * @throws The signal's reason, after an abort.
    */
@@ -127,7 +128,7 @@ export class Http2Pool implements Disposable {
       connection.streams.reserve(waiting.isLong);
       waiting.resolve({ way: "http2", connection });
     }
-    if (this.#waiting.size === 0) return;
+    if (this.#waiting.size === 0 || this.#waitsForSettings()) return;
     const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
     const slow = [...this.#opening].filter(({ isSlow }) => isSlow);
     let more = Math.min(wanted, MOST_OPENING) - (this.#opening.size - slow.length);
@@ -135,6 +136,17 @@ export class Http2Pool implements Disposable {
       if (this.#opening.size >= MOST_OPENING) this.#stop(slow.shift());
       void this.#open();
     }
+  }
+
+  /**
+   * Whether a new connection may have room when its server allows streams, which it does not for now.
+   * Connections that had streams before are closed then.
+   */
+  #waitsForSettings(): boolean {
+    const heldBack = this.#connections.filter(({ isHeldBack }) => isHeldBack);
+    const used = heldBack.filter(({ streams }) => streams.wereOpened);
+    for (const connection of used) connection.drain();
+    return heldBack.length > used.length;
   }
 
   /**
@@ -147,9 +159,12 @@ export class Http2Pool implements Disposable {
     this.#serve();
   }
 
+  /** Forgets what has ended. The requests that wait for a connection which took none get its error. */
   #forgetClosed(): void {
     for (const connection of this.#connections) {
-      if (connection.isClosed) this.#options.openConnections?.delete(connection);
+      if (!connection.isClosed) continue;
+      this.#options.openConnections?.delete(connection);
+      if (connection.refusal) this.#rejectAll(connection.refusal);
     }
     this.#connections = this.#connections.filter(({ isClosed }) => !isClosed);
   }

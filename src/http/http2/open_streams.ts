@@ -24,6 +24,11 @@ export class OpenStreams {
     return this.#streams.size;
   }
 
+  /** Whether a stream was opened, now or before. */
+  get wereOpened(): boolean {
+    return this.#nextId > 1;
+  }
+
   /** Whether there are no numbers for more streams. */
   get areUsedUp(): boolean {
     return this.#nextId > MOST_31_BITS;

@@ -28,4 +28,4 @@ await compare({
   "fetch, static header": sequence(async () => await (await fetch(url, init)).json()),
   "kube.fetch": sequence(async () => await (await kube.fetch(podPath)).json()),
   "typed get": sequence(() => handle.get("web")),
-}, BLOCKS);
+}, { blocks: BLOCKS });

@@ -25,4 +25,4 @@ function sequence(get: () => Promise<Response>): Way {
 await compare({
   "kube.fetch": sequence(() => kube.fetch(podPath)),
   "with telemetry": sequence(() => observed.fetch(podPath)),
-}, BLOCKS);
+}, { blocks: BLOCKS });

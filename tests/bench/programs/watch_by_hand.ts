@@ -8,4 +8,4 @@ import { splitLoop } from "./split_loop.ts";
 
 const byHand = "Deno" in globalThis ? byobLoop : splitLoop;
 
-await compare({ "by hand": byHand, "watch()": kubeLoop }, Number(argument));
+await compare({ "by hand": byHand, "watch()": kubeLoop }, { blocks: Number(argument) });

@@ -36,4 +36,4 @@ await compare({
   "kube.fetch": sequence((body) =>
     kube.fetch(path, { method: "POST", headers: contentType, body })
   ),
-}, BLOCKS);
+}, { blocks: BLOCKS });

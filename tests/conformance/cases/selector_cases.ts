@@ -98,7 +98,7 @@ export const selectorCases: Cases = {
     }
     const { items } = (await api.get(configMaps)).body;
     let refused = 0;
-    for (let count = inFull(400, 80); count > 0; count--) {
+    for (let count = inFull(400, 40); count > 0; count--) {
       const selector = nearlySelector(dice);
       const path = `${configMaps}?labelSelector=${encodeURIComponent(selector)}`;
       const { status, body } = await api.get(path);

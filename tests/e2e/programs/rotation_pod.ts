@@ -88,13 +88,16 @@ const request = async () => {
   while (!stop.signal.aborted) {
     try {
       const response = await kube.fetch(`${path}/counter`, { signal: stop.signal });
-      await response.text();
+      const text = await response.text();
       report.requests++;
-      if (!response.ok) report.otherFailures++;
+      if (response.ok) continue;
+      report.otherFailures++;
+      report.errors.push(`${response.status} ${text}`);
     } catch (error) {
       if (!stop.signal.aborted) report.errors.push(String(error));
+    } finally {
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };
 

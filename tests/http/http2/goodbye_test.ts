@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { goodbyeOf } from "../../../src/http/http2/goodbye.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { goodbyeOf, refusalOf } from "../../../src/http/http2/goodbye.ts";
+import { needsHttp1 } from "../../../src/http/resending.ts";
 import { test } from "../../support/test.ts";
 
 const none = new Uint8Array();
@@ -20,4 +21,16 @@ test("of several GOAWAYs the first one describes the end, and the lowest stream 
   const third = goodbyeOf({ lastStreamId: 9, code: 0, debugData: none }, second);
   assertEquals([first, second, third].map(({ lastStreamId }) => lastStreamId), [2 ** 31 - 1, 7, 7]);
   assertEquals(third.detail, first.detail);
+});
+
+test("a connection that ends before it has a stream refuses with the server's words", () => {
+  const goodbye = goodbyeOf({ lastStreamId: 0, code: 13, debugData: none });
+  const open = { origin: "https://10.96.0.1", isHeldBack: false };
+  const refusal = refusalOf(open, new TypeError("connection closed"), goodbye);
+  assertEquals(needsHttp1(refusal), true);
+  assertStringIncludes(refusal.message, "HTTP_1_1_REQUIRED");
+  const ended = refusalOf(open, new TypeError("connection closed"), undefined);
+  assertEquals([needsHttp1(ended), ended.error.failure], [false, "closed"]);
+  const heldBack = refusalOf({ ...open, isHeldBack: true }, undefined, undefined);
+  assertStringIncludes(heldBack.message, "the server allows no streams");
 });

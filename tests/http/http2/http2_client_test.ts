@@ -2,14 +2,19 @@ import { assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
 import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
 import { Http2Client } from "../../../src/http/http2/http2_client.ts";
-import { ReplacedClientError, StaleConnectionError } from "../../../src/http/resending.ts";
+import { OpenConnections } from "../../../src/http/open_connections.ts";
+import {
+  ReplacedClientError,
+  StaleConnectionError,
+  UnprocessedRequestError,
+} from "../../../src/http/resending.ts";
 import { SentHeaders } from "../../../src/http/sent_headers.ts";
 import { eventLoopTurn } from "../../../src/runtime/event_loop_turn.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";
 import { FrameReader } from "../../support/http2/frame_reader.ts";
-import { settings, TYPE } from "../../support/http2/frames.ts";
+import { goaway, settings, TYPE } from "../../support/http2/frames.ts";
 import { get } from "../http1/connection_client/client_of.ts";
 import { fieldsOf } from "./hpack/bytes.ts";
 import { test } from "../../support/test.ts";
@@ -117,30 +122,87 @@ test("a body that fetch should send is not sent", async () => {
   assertInstanceOf(await send(10), NetworkError);
 });
 
-test("settings that come at once limit the streams of requests that have waited for the connection", async () => {
-  const reads = [Promise.resolve(settings(["MAX_CONCURRENT_STREAMS", 2]))];
-  const readChunk = () => reads.pop() ?? new Promise<never>(() => {});
-  const wire = Object.assign(new ScriptedConnection([]), { alpn: "h2", readChunk });
-  let opened = 0;
+/** A client whose connections bring these bytes before a request can be put on them. */
+function greetedBy(...bytes: Uint8Array<ArrayBuffer>[]) {
+  const wires: ScriptedConnection[] = [];
+  const clock = new FakeClock();
   const opener = new ConnectionOpener({
-    connect: () => ({
-      connection: opened++ === 0 ? Promise.resolve(wire) : new Promise(() => {}),
-      settled: Promise.resolve(),
-    }),
+    connect() {
+      const parts = [...bytes];
+      const readChunk = () => {
+        const part = parts.shift();
+        return part ? Promise.resolve(part) : new Promise<never>(() => {});
+      };
+      const wire = Object.assign(new ScriptedConnection([]), { alpn: "h2", readChunk });
+      wires.push(wire);
+      return { connection: Promise.resolve(wire), settled: Promise.resolve() };
+    },
     runtime: currentRuntime(),
   });
   const server = new URL("https://10.96.0.1");
+  const openConnections = new OpenConnections();
   const overHttp1 = () => Promise.resolve(undefined);
-  const client = new Http2Client({ server, opener, overHttp1, clock: new FakeClock() });
-  const abort = new AbortController();
-  const { signal } = abort;
-  const sent = Array.from({ length: 10 }, () => client.send(get(server.href, { signal })));
-  const ends = Promise.allSettled(sent);
+  const client = new Http2Client({ server, opener, openConnections, overHttp1, clock });
+  const send = (signal?: AbortSignal) =>
+    client.send(get(server.href, signal && { signal })).catch((error) => error);
+  return { wires, clock, client, openConnections, send };
+}
+
+async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await eventLoopTurn();
-  const bytes = Uint8Array.from(wire.written.slice(24), (character) => character.charCodeAt(0));
-  const types = new FrameReader().add(bytes).map(({ type }) => type);
-  assertEquals(types.filter((type) => type === TYPE.HEADERS).length, 2);
+}
+
+/** Returns the number of requests on a connection. */
+function requestsOf({ written }: ScriptedConnection): number {
+  const bytes = Uint8Array.from(written.slice(24), (character) => character.charCodeAt(0));
+  return new FrameReader().add(bytes).filter(({ type }) => type === TYPE.HEADERS).length;
+}
+
+test("settings that come at once limit the streams of requests that have waited for the connection", async () => {
+  const { client, wires, send } = greetedBy(settings(["MAX_CONCURRENT_STREAMS", 2]));
+  const abort = new AbortController();
+  const ends = Promise.all(Array.from({ length: 5 }, () => send(abort.signal)));
+  await turns();
+  assertEquals(wires.map(requestsOf), [2, 2, 1]);
   abort.abort("enough");
-  await ends;
+  assertEquals(await ends, Array.from({ length: 5 }, () => "enough"));
+  client[Symbol.dispose]();
+});
+
+for (
+  const [name, ...bytes] of [
+    ["GOAWAY", settings(), goaway(0)],
+    ["a setting that it may not have", settings(["ENABLE_PUSH", 1])],
+  ] as const
+) {
+  test(`a server that greets with ${name} gets one connection for each attempt`, async () => {
+    const { client, wires, openConnections, send } = greetedBy(...bytes);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      const errors = await Promise.all([send(), send()]);
+      for (const error of errors) assertInstanceOf(error, UnprocessedRequestError);
+      assertEquals(wires.length, attempt);
+    }
+    assertEquals(openConnections.diagnostics().connections, 0);
+    client[Symbol.dispose]();
+  });
+}
+
+test("requests wait for a server that allows no streams, over one connection, for a minute", async () => {
+  const { client, clock, wires, openConnections, send } = greetedBy(
+    settings(["MAX_CONCURRENT_STREAMS", 0]),
+  );
+  const abort = new AbortController();
+  const impatient = send(abort.signal);
+  const patient = [send(), send()];
+  await turns();
+  abort.abort("enough");
+  assertEquals(await impatient, "enough");
+  assertEquals([wires.length, openConnections.diagnostics().connections], [1, 1]);
+  await clock.advance(60_000);
+  for (const error of await Promise.all(patient)) {
+    assertInstanceOf(error, UnprocessedRequestError);
+    assertEquals(error.message.includes("the server allows no streams"), true, error.message);
+  }
+  assertEquals([wires.length, openConnections.diagnostics().connections], [1, 0]);
   client[Symbol.dispose]();
 });

@@ -68,6 +68,19 @@ test("after GOAWAY nothing new goes over the connection, and its streams go on",
   assertEquals(server.openConnections.diagnostics().connections, 1);
 });
 
+test("a connection that may have no more streams is closed when the next request comes", async () => {
+  await using server = await startRawServer({
+    opening,
+    async onRequest(request) {
+      await request.peer.write(settings(["MAX_CONCURRENT_STREAMS", 0]));
+      await answer(request, "ok");
+    },
+  });
+  for (let count = 0; count < 3; count++) assertEquals(await (await server.send()).text(), "ok");
+  await Promise.all(server.peers.slice(0, 2).map(({ closed }) => closed));
+  assertEquals([server.peers.length, server.openConnections.diagnostics().connections], [3, 1]);
+});
+
 test("a request that waits for a connection ends with its signal", async () => {
   await using server = await startRawServer({ opening, acknowledges: false });
   const abort = new AbortController();
@@ -112,7 +125,7 @@ test("an attempt to connect that hangs holds up only those who can wait", async 
   }
   // The oldest one gave its place to the latest.
   assertEquals(attempts.map(({ signal }) => signal.aborted), [true, false, false, false, false]);
-  attempts[1]!.reject(new NetworkError("closed", "https://127.0.0.1", "late"));
+  attempts[1]!.reject(new NetworkError("closed", "https://127.0.0.1", "late", undefined));
   attempts[4]!.resolve(undefined);
   assertEquals(await request.outcome, { way: "fetch" });
 });
@@ -125,7 +138,7 @@ test("an attempt to connect that nothing waits for is ended", async () => {
   assertEquals(attempts.map(({ signal }) => signal.aborted), [false]);
   second.abort();
   assertEquals(attempts.map(({ signal }) => signal.aborted), [true]);
-  const error = new NetworkError("refused", "https://127.0.0.1", "no");
+  const error = new NetworkError("refused", "https://127.0.0.1", "no", undefined);
   const third = wait();
   attempts[1]!.reject(error);
   assertEquals(await third.outcome, error);

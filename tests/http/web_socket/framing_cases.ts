@@ -1,15 +1,15 @@
 import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
+import { numberedBytes } from "../../support/numbered_bytes.ts";
 import { bad, type Case, good } from "./case.ts";
 import { fragments, serverFrame } from "./server_frame.ts";
 
 const { continuation, text, binary, ping, pong } = OPCODE;
-const filled = (length: number) => Uint8Array.from({ length }, (_, at) => at ^ (at >> 8));
 const hello = serverFrame(text, "Hello");
 const heard = { messages: ["Hello"] };
 
 /** 1.*: messages with each form of the length. */
 const sizes: Case[] = [0, 1, 125, 126, 127, 128, 65_535, 65_536, 70_000].flatMap((length, i) => {
-  const bytes = filled(length);
+  const bytes = numberedBytes(length);
   const letters = "*".repeat(length);
   return [
     good(`1.1.${i + 1}`, `a text of ${length} bytes is echoed`, [serverFrame(text, letters)], {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { numberedBytes } from "../../support/numbered_bytes.ts";
 import { test } from "../../support/test.ts";
 import { showBytes } from "./client_frames.ts";
 import { upgradeHere } from "./frame_server.ts";
@@ -70,7 +71,7 @@ test("npm:ws echoes texts and bytes with each form of the length", async () => {
   const reader = readable.getReader();
   const writer = writable.getWriter();
   for (const length of [0, 1, 125, 126, 65_535, 65_536, 1_000_000]) {
-    const bytes = Uint8Array.from({ length }, (_, at) => at ^ (at >> 8));
+    const bytes = numberedBytes(length);
     const writing = writer.write(bytes);
     const { value } = await reader.read();
     await writing;

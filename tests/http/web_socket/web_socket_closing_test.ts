@@ -5,7 +5,7 @@ import {
   readClosing,
   WebSocketProtocolError,
 } from "../../../src/http/web_socket/web_socket_closing.ts";
-import { test } from "../../support/test.ts";
+import { isFullSuite, test } from "../../support/test.ts";
 import { hexBytes } from "./server_frame.ts";
 
 /** The close code of the error for a close frame's payload; 0 for a valid payload. */
@@ -27,7 +27,10 @@ test("closePayload and readClosing agree on each code", () => {
 
 test("readClosing accepts exactly the codes that a server may send", () => {
   const good: number[] = [];
-  for (let code = 0; code <= 0xffff; code++) if (verdict(closePayload(code)) === 0) good.push(code);
+  // The short suite has every 97th of the codes that no server may send.
+  for (let code = 0; code <= 0xffff; code += isFullSuite || code < 5_100 ? 1 : 97) {
+    if (verdict(closePayload(code)) === 0) good.push(code);
+  }
   const own = Array.from({ length: 2_000 }, (_, at) => 3_000 + at);
   const registered = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014];
   assertEquals(good, [...registered, ...own]);

@@ -1,6 +1,6 @@
 /**
  * Opens watches that end and informers that are disposed of, and reports its memory:
- * `load.ts URL CA_FILE WATCHES INFORMERS [WATCHES_BEFORE]`.
+ * `load.ts URL CA_FILE WATCHES INFORMERS [WATCHES_BEFORE [CHECKPOINTS]]`.
  */
 
 import { readFileSync } from "node:fs";
@@ -14,7 +14,6 @@ import { WATCHED } from "../ending/ending_server.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const AT_A_TIME = 20;
-const CHECKPOINTS = 10;
 const ROUNDS = 5;
 
 async function checkpoint(load: string, done: number): Promise<void> {
@@ -54,9 +53,9 @@ async function watchAll(each: number): Promise<void> {
   );
 }
 
-const [server = "", caFile = "", watches = "", informers = "", warmUp = "0"] = process.argv.slice(
-  2,
-);
+const [server = "", caFile = "", watches = "", informers = "", warmUp = "0", checkpoints = "10"] =
+  process.argv.slice(2);
+const CHECKPOINTS = Number(checkpoints);
 const kube = createKubeFetch({ server, caPem: readFileSync(caFile, "utf8") });
 await watchAll(Number(warmUp) / AT_A_TIME);
 for (let i = 1; i <= CHECKPOINTS; i++) {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch } from "@std/assert";
+import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { ApiStatusError } from "../../../mod.ts";
@@ -6,6 +7,7 @@ import { portForward } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
+import { numberedBytes } from "../../support/numbered_bytes.ts";
 import { NO_SERVER_PORT } from "../../support/servers/no_server.ts";
 import { inFull } from "../../support/test.ts";
 import type { SceneCases } from "../pod_scene.ts";
@@ -62,11 +64,11 @@ export const portCases: SceneCases = {
     scene.openPort(server.port);
     await using forward = await portForward(scene.kube(), scene.pod, { port: server.port });
     const socket = dial(forward.port);
-    const sent = Uint8Array.from({ length: MANY_BYTES }, (_, i) => i % 251);
+    const sent = numberedBytes(MANY_BYTES);
     socket.write(sent);
     const back = await read(socket, MANY_BYTES);
     assertEquals(back.length, MANY_BYTES);
-    assert(back.every((byte, i) => byte === i % 251), "the bytes differ");
+    assert(Buffer.compare(back, sent) === 0, "the bytes differ");
     socket.destroy();
   },
 

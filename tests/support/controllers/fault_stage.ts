@@ -13,6 +13,8 @@ import { LIMIT_MS } from "../test.ts";
 
 /** Factor by which all waits are shorter than in real time. */
 export const SPEED = 200;
+/** Simulated milliseconds that a token lives, longer than any test: the kubelet rotates by faults alone. */
+const TOKEN_MS = 1_000_000_000;
 /**
  * Simulated milliseconds for the start and the end of a manager. A list has 0.4 real seconds at this
  * speed, so on a busy machine a store may need many of them.
@@ -48,7 +50,8 @@ export async function startFaultStage(dice: Dice): Promise<FaultStage> {
   );
   const directory = await mkdtemp(`${tmpdir()}/kubewire-`);
   cleanup.defer(() => rm(directory, { recursive: true, force: true }));
-  const kubelet = cleanup.use(await server.startKubelet({ directory, autoRotate: false }));
+  const volume = { directory, autoRotate: false, tokenLifetimeMs: TOKEN_MS };
+  const kubelet = cleanup.use(await server.startKubelet(volume));
   const files = { tokenFile: `${directory}/token`, caFile: `${directory}/ca.crt` };
   const options = { runtime: { ...currentRuntime(), clock }, refreshPeriodMs: 10_000 };
   const kube = cleanup.use(createKubeFetch({ server: server.url, ...files }, options));

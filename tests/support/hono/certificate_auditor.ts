@@ -13,6 +13,7 @@ export class CertificateAuditor implements Disposable {
   readonly #listening = new DisposableStack();
   /** The time at which each authority was in each `caBundle`. */
   readonly #announcedMs = new Map<string, number>();
+  readonly #subjects = new Map<string, readonly string[]>();
 
   constructor(cluster: CertificateCluster, { announceMs }: { announceMs: number }) {
     this.#cluster = cluster;
@@ -38,11 +39,17 @@ export class CertificateAuditor implements Disposable {
     this.#listening[Symbol.dispose]();
   }
 
+  /** Returns the subjects of a bundle. They are kept: to read a certificate takes long. */
+  #subjectsOf(bundle: string): readonly string[] {
+    const known = this.#subjects.get(bundle) ??
+      readBundle(bundle).map((pem) => factsOf(pem)?.subject ?? "");
+    this.#subjects.set(bundle, known);
+    return known;
+  }
+
   #look(): void {
     const bundles = this.#cluster.callers.flatMap((caller) => this.#cluster.bundles(caller));
-    const subjects = bundles.map((bundle) =>
-      readBundle(bundle).map((pem) => factsOf(pem)?.subject ?? "")
-    );
+    const subjects = bundles.map((bundle) => this.#subjectsOf(bundle));
     const nowMs = this.#cluster.clock.monotonic();
     for (const subject of subjects.flat()) {
       if (!subjects.every((each) => each.includes(subject))) continue;

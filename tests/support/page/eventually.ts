@@ -18,7 +18,7 @@ export async function eventually<T>(
       return;
     } catch (error) {
       if (performance.now() > endsAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 60));
     }
   }
 }

@@ -40,7 +40,7 @@ const SENDS_REQUESTS: readonly string[] = [
 ];
 
 /** Largest number of files in a job, so that the last job does not run alone for long. */
-const MOST_FILES = 40;
+const MOST_FILES = 60;
 /** Largest number of files of a folder that shares a job: a process takes a second to load the modules. */
 const FEW_FILES = 8;
 

@@ -20,6 +20,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/hono/json_text_test.ts",
   "tests/hono/object_patch_test.ts",
   "tests/hono/serving/certificate_keeper_test.ts",
+  "tests/hono/serving/certificate_secret_test.ts",
   "tests/http/http1/chunked_framing_test.ts",
   "tests/http/http2",
   "tests/informer/conditions",

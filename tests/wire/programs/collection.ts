@@ -1,4 +1,7 @@
-/** Lets things end, collects garbage, and prints the number that remains of each kind, as JSON. */
+/**
+ * Lets things end, collects garbage, and prints the number that remains of each kind, as JSON:
+ * `collection.ts COUNT`.
+ */
 
 import process from "node:process";
 import { countedSignal } from "../../support/counted_signal.ts";
@@ -12,7 +15,7 @@ import {
 } from "../support/things_that_end.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
 
-const COUNT = 20;
+const COUNT = Number(process.argv[2]);
 const MOST_ROUNDS = 15;
 
 /** Overwrites the stack, because Bun takes its values for references. */

@@ -1,4 +1,4 @@
-/** Does the same work over HTTP/1.1 and over HTTP/2: `SERVER DIRECTORY COUNT KIND:BLOCKS`. */
+/** Does the same work over HTTP/1.1 and over HTTP/2: `SERVER DIRECTORY COUNT KIND:BLOCKS:WARMUPS`. */
 
 import { createKubeFetch, type KubeFetch, watch } from "../../../../mod.ts";
 import { createClient } from "../../../../src/client/mod.ts";
@@ -84,7 +84,7 @@ const kinds: Record<string, (kube: KubeFetch, times: number) => Promise<number>>
 /** Kinds of work whose connections are opened for it. */
 const CONNECTING: readonly string[] = ["watches"];
 
-const [kind = "", blocks = ""] = argument.split(":");
+const [kind = "", blocks, warmUps] = argument.split(":");
 const work = kinds[kind];
 if (!work) throw new TypeError(`There is no work ${kind}.`);
 
@@ -99,4 +99,5 @@ function way(protocol: "http/1.1" | undefined): Way {
   };
 }
 
-await compare({ "HTTP/1.1": way("http/1.1"), "HTTP/2": way(undefined) }, Number(blocks));
+const ways = { "HTTP/1.1": way("http/1.1"), "HTTP/2": way(undefined) };
+await compare(ways, { blocks: Number(blocks), warmUps: Number(warmUps) });

@@ -10,8 +10,8 @@ import {
 } from "../../../../src/hono/mod.ts";
 import type { ConfigMap } from "../../../../src/types/core/v1.ts";
 import { configMaps } from "../../../../src/types/core/v1_resources.ts";
-import { CertificateAuthority } from "../../../../src/testing/mod.ts";
 import { serveTls } from "../../../support/servers/serve_tls.ts";
+import { sharedTls } from "../../../support/servers/shared_tls.ts";
 import { type Fixture, unique } from "../../fixture.ts";
 import type { Cases } from "../cases.ts";
 
@@ -53,8 +53,8 @@ async function openPlace(
       validate: count,
     }),
   );
-  const authority = await CertificateAuthority.create();
-  const server = serveTls(app.fetch, await authority.issueServer({ names: ["127.0.0.1"] }));
+  const { authority, keyPair } = await sharedTls();
+  const server = serveTls(app.fetch, keyPair);
   resources.use(server);
   const discovery = new Discovery(kube);
   const caPem = authority.certificatePem;

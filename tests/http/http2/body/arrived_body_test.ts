@@ -2,13 +2,12 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ArrivedBody } from "../../../../src/http/http2/body/arrived_body.ts";
 import { Pacing } from "../../../../src/http/http2/body/pacing.ts";
 import { Slab } from "../../../../src/http/http2/read_buffer.ts";
-import { FakeClock } from "../../../support/clocks/fake_clock.ts";
 import { test } from "../../../support/test.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 function created({ slab }: { slab?: Slab } = {}) {
-  const pacing = new Pacing(new FakeClock());
+  const pacing = new Pacing();
   const read: number[] = [];
   const body = new ArrivedBody({ slab, pacing }, (bytes) => read.push(bytes));
   let number = 0;
