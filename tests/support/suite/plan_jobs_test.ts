@@ -32,10 +32,10 @@ test("planJobs gives folders of few files one process", () => {
 });
 
 test("planJobs takes folders and files", () => {
-  for (const path of ["tests/wire", "tests/wire/c_test.ts"]) {
+  for (const path of ["tests/watch", "tests/watch/c_test.ts"]) {
     const jobs = planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [path] });
-    assertEquals(named(jobs), ["Bun: tests/wire/c_test.ts"]);
-    assertEquals(jobs[0]?.folders, ["wire"]);
+    assertEquals(named(jobs), ["Bun: tests/watch/c_test.ts"]);
+    assertEquals(jobs[0]?.folders, ["watch"]);
   }
 });
 
