@@ -85,8 +85,8 @@ test("a Job completes when its pod has succeeded, and fails at its deadline", as
   await jobs.create({ metadata: { name: "done" }, spec: { template: unscheduled } });
   const labelSelector = "batch.kubernetes.io/job-name=done";
   let [pod] = (await pods.list({ labelSelector })).items;
-  for await (const { object } of pods.watch({ labelSelector, sendInitialEvents: true })) {
-    if (!("spec" in object)) continue;
+  for await (const { type, object } of pods.watch({ labelSelector, sendInitialEvents: true })) {
+    if (type === "BOOKMARK") continue;
     pod = object;
     break;
   }
