@@ -9,7 +9,7 @@ import { podPermissions } from "../../support/programs/pod_permissions.ts";
 export interface PodReport {
   requests: number;
   unauthorized: number;
-  otherFailures: number;
+  forbidden: number;
   events: number;
   outOfOrder: number;
   lastCount: number;

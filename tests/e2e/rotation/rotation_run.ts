@@ -126,15 +126,20 @@ function judge(
   ];
 }
 
-/** Returns the claim that each request got its response. */
+/**
+ * Returns the claim that each request got its response. An API server that was started again answers
+ * 403 until it has read its roles.
+ */
 export function requestsClaim(
   name: string,
-  { requests, otherFailures, errors }: PodReport,
+  { requests, forbidden, errors }: PodReport,
+  { restarted = false }: { restarted?: boolean } = {},
 ): RotationClaim {
   const failed = errors.length > 0 ? `; ${errors.length} failed: ${errors[0]}` : "";
+  const refused = forbidden > 0 ? `, but for ${forbidden} x 403` : "";
   return {
-    claim: `${name}: requests: ${requests}, all answered 200${failed}`,
-    holds: requests > 0 && otherFailures === 0 && errors.length === 0,
+    claim: `${name}: requests: ${requests}, all answered 200${refused}${failed}`,
+    holds: requests > 0 && errors.length === 0 && (restarted || forbidden === 0),
   };
 }
 

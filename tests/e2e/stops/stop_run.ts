@@ -96,7 +96,7 @@ export async function runStops(
   });
 
   for (const [name, { report }] of pods) {
-    claims.push(requestsClaim(name, report), {
+    claims.push(requestsClaim(name, report, { restarted: true }), {
       claim: `${name}: events out of order, lost or doubled: ${report.outOfOrder}, none`,
       holds: report.outOfOrder === 0,
     });
