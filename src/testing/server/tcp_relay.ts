@@ -32,6 +32,8 @@ export class TcpRelay implements AsyncDisposable {
   #server: Server | undefined;
   readonly #connections = new Map<number, Connection>();
   readonly #sockets = new Set<Socket>();
+  /** The ports of the open connections to the servers. */
+  readonly #localPorts = new Set<number>();
   #accepted = 0;
   #open = 0;
 
@@ -106,6 +108,7 @@ export class TcpRelay implements AsyncDisposable {
     if (!client.destroyed) this.#carry(client, port, first);
   }
 
+  /** Connects to the server on `port`, and carries the bytes of both, `first` before the others. */
   #carry(client: Socket, port: number, first?: Buffer): void {
     const server = connect({
       host: "127.0.0.1",
@@ -113,34 +116,49 @@ export class TcpRelay implements AsyncDisposable {
       allowHalfOpen: true,
       noDelay: true,
     });
+    const destroyServer = () => void server.destroy();
+    const endClient = () => {
+      client.end(); // after the data that is still on its way to the client
+      client.resume(); // otherwise its end would never be noticed
+    };
+    client.once("close", destroyServer);
+    server.once("close", endClient);
+    server.on("error", () => {}); // "close" follows
+    this.#track(server);
+    // No byte is carried before "connect", so that a request always finds its connection.
+    server.once("connect", () => {
+      const localPort = server.localPort!;
+      if (!this.#localPorts.has(localPort)) {
+        this.#localPorts.add(localPort);
+        server.once("close", () => this.#localPorts.delete(localPort));
+        this.#register(client, server);
+        if (first) server.write(first);
+        client.pipe(server);
+        server.pipe(client);
+        return;
+      }
+      // The kernel gives a port twice, for connections to different servers.
+      client.off("close", destroyServer);
+      server.off("close", endClient);
+      server.destroy();
+      this.#carry(client, port, first);
+    });
+  }
+
+  #register(client: Socket, server: Socket): void {
+    const port = server.localPort!;
     const closed = new AbortController();
     const connection: Connection = {
       signal: closed.signal,
       sever: () => void client.destroy(),
       settled: () => whenQuiet(server),
     };
-    // No byte is carried before "connect", so that a request always finds its connection.
-    server.once("connect", () => {
-      const port = server.localPort!;
-      this.#connections.set(port, connection);
-      client.once("close", () => {
-        // A client may stay half open after the server's socket, whose port may then be reused.
-        if (this.#connections.get(port) === connection) this.#connections.delete(port);
-      });
-    });
+    this.#connections.set(port, connection);
     client.once("close", () => {
+      // A client may stay half open after the server's socket, whose port may then be reused.
+      if (this.#connections.get(port) === connection) this.#connections.delete(port);
       closed.abort(new DOMException("The client's connection was closed", "AbortError"));
-      server.destroy();
     });
-    server.once("close", () => {
-      client.end(); // after the data that is still on its way to the client
-      client.resume(); // otherwise its end would never be noticed
-    });
-    server.on("error", () => {}); // "close" follows
-    this.#track(server);
-    if (first) server.write(first);
-    client.pipe(server);
-    server.pipe(client);
   }
 
   #track(socket: Socket): void {

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { TcpRelay } from "../../../src/testing/server/tcp_relay.ts";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";
-import { test } from "../../support/test.ts";
+import { inFull, test } from "../../support/test.ts";
 
 /** Starts a server that greets each connection, and keeps its sockets. */
 async function greeter(): Promise<AsyncDisposable & { port: number; sockets: Socket[] }> {
@@ -139,4 +139,23 @@ test("TcpRelay carries clients that offer HTTP/2 to the server for them, and oth
   for (const socket of [plain, silent]) socket.destroy();
   while (relay.open > 0) await new Promise(setImmediate);
   assertEquals(relay.accepted, 4);
+});
+
+test("TcpRelay tells connections to several servers apart, to which the kernel may give the same ports", async () => {
+  await using stack = new AsyncDisposableStack();
+  const relay = stack.use(new TcpRelay());
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  const servers: Awaited<ReturnType<typeof greeter>>[] = [];
+  // The kernel gives the ports for a server in turn, from any first one: with 40 some are common.
+  for (let count = 0; count < inFull(40, 12); count++) {
+    const server = stack.use(await greeter());
+    servers.push(server);
+    relay.target = server.port;
+    const clients = await Promise.all(Array.from({ length: 12 }, () => greeted(port)));
+    stack.defer(() => clients.forEach((client) => client.destroy()));
+  }
+  const ports = servers.flatMap(({ sockets }) => sockets.map((each) => each.remotePort!));
+  const connections = new Set(ports.map((each) => relay.connectionFrom(each)));
+  connections.delete(undefined); // an attempt that had another one's port
+  assertEquals(connections.size, servers.length * 12);
 });
