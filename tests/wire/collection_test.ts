@@ -23,12 +23,13 @@ function whatIsLeft(): Promise<Left> {
   return run ??= start();
 }
 
-async function start(): Promise<Left> {
+async function start(env: Record<string, string> = {}): Promise<Left> {
   const config = new URL("../../deno.json", import.meta.url).pathname;
   const { stdout, stderr } = await runProgram(
     new URL("./programs/collection.ts", import.meta.url),
     {
       args: [String(COUNT)],
+      env,
       denoFlags: ["-A", `--config=${config}`, "--v8-flags=--expose-gc"],
     },
   );
@@ -42,6 +43,13 @@ for (const name of Object.keys(THINGS)) {
     assert(left <= MOST_LEFT, `${left} are left`);
   });
 }
+
+test("Nothing remains in memory of what ended over HTTP/1.1 either", async () => {
+  const { left, listeners, descriptors } = await start({ KUBEWIRE_PROTOCOL: "http/1.1" });
+  const most = Math.max(listeners, ...Object.values(left));
+  assert(most <= MOST_LEFT, JSON.stringify({ left, listeners }));
+  assertEquals(descriptors, 0);
+});
 
 test("Responses that are not read leave no listener on a signal that lives on", async () => {
   const { listeners } = await whatIsLeft();
