@@ -2,6 +2,7 @@ import { isBodiless, responseFraming } from "./body_framing.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
+import { readerOf, readPart } from "../body_reader.ts";
 import { MalformedError } from "../http_errors.ts";
 import { OwnResponse } from "../own_response.ts";
 import { chunkOf, headBytes, LAST_CHUNK, type RequestMessage } from "./request_message.ts";
@@ -129,33 +130,5 @@ async function sendBody(
     exchange.isSent = true;
   } catch (error) {
     reader.cancel(error).catch(() => {}); // the stream itself may have failed
-  }
-}
-
-/** Locks a caller's stream; a stream that was locked meanwhile fails the request. */
-function readerOf(
-  content: ReadableStream<Uint8Array>,
-  exchange: Exchange,
-): ReadableStreamDefaultReader<Uint8Array> | undefined {
-  try {
-    return content.getReader();
-  } catch (error) {
-    exchange.abort(error);
-    return undefined;
-  }
-}
-
-/** Reads the next part of a caller's stream; a failure of the stream fails the request. */
-async function readPart(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  exchange: Exchange,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  try {
-    const part = await reader.read();
-    if (part.done || part.value instanceof Uint8Array) return part;
-    throw new TypeError("A stream that is a request's body must give Uint8Array chunks.");
-  } catch (error) {
-    exchange.abort(error);
-    throw error;
   }
 }

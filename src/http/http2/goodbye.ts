@@ -48,7 +48,7 @@ export function refusalOf(
   error: unknown,
   goodbye: Goodbye | undefined,
 ): UnprocessedRequestError {
-  const cause = goodbye ? causeOf(goodbye.detail, goodbye.code) : error;
-  const none = new TypeError("connection closed: the server allows no streams");
-  return new UnprocessedRequestError(typedError(isHeldBack ? none : cause, origin));
+  let cause = goodbye ? causeOf(goodbye.detail, goodbye.code) : error;
+  if (isHeldBack) cause = new TypeError("connection closed: the server allows no streams");
+  return new UnprocessedRequestError(typedError(cause, origin));
 }

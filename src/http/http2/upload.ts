@@ -1,4 +1,5 @@
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
+import { readerOf, readPart } from "../body_reader.ts";
 import { dataFrame } from "./frame_writer.ts";
 import type { Http2Connection } from "./http2_connection.ts";
 import type { Http2Stream } from "./http2_stream.ts";
@@ -86,33 +87,5 @@ async function sendStream(
     }
   } catch (error) {
     reader.cancel(error).catch(() => {}); // the stream itself may have failed
-  }
-}
-
-/** Locks a caller's stream; a stream that was locked meanwhile fails the request. */
-function readerOf(
-  content: ReadableStream<Uint8Array>,
-  stream: Http2Stream,
-): ReadableStreamDefaultReader<Uint8Array> | undefined {
-  try {
-    return content.getReader();
-  } catch (error) {
-    stream.abort(error);
-    return undefined;
-  }
-}
-
-/** Reads the next part of a caller's stream; a failure of the stream fails the request. */
-async function readPart(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  stream: Http2Stream,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  try {
-    const part = await reader.read();
-    if (part.done || part.value instanceof Uint8Array) return part;
-    throw new TypeError("A stream that is a request's body must give Uint8Array chunks.");
-  } catch (error) {
-    stream.abort(error);
-    throw error;
   }
 }

@@ -131,7 +131,7 @@ export class TcpRelay implements AsyncDisposable {
       if (!this.#localPorts.has(localPort)) {
         this.#localPorts.add(localPort);
         server.once("close", () => this.#localPorts.delete(localPort));
-        this.#register(client, server);
+        this.#register(client, server, localPort);
         if (first) server.write(first);
         client.pipe(server);
         server.pipe(client);
@@ -145,8 +145,7 @@ export class TcpRelay implements AsyncDisposable {
     });
   }
 
-  #register(client: Socket, server: Socket): void {
-    const port = server.localPort!;
+  #register(client: Socket, server: Socket, port: number): void {
     const closed = new AbortController();
     const connection: Connection = {
       signal: closed.signal,

@@ -13,8 +13,9 @@ export interface Awaited {
  * bytes fills the windows first, and each byte is copied. The readers get a few microtasks, and fewer
  * the next time if that was not enough, so that a slow one holds up no other.
  *
- * A timer would limit the wait as well, but one that fires costs as much as an event: it made the
- * events of a watch that come one by one up to a fifth dearer, on both runtimes.
+ * A timer would limit the wait as well, but nothing would keep the process alive meanwhile, and one
+ * that fires costs as much as an event: it made the events of a watch that come one by one up to a
+ * fifth dearer, on both runtimes.
  */
 export class Pacing {
   #awaited: Awaited = { count: 0 };
