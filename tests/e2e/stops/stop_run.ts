@@ -90,6 +90,12 @@ export async function runStops(
     await delay(stoppedMs);
     controlPlane.signalApiServer("SIGCONT");
   });
+  for (const [name, { report: { forbidden } }] of pods) {
+    claims.push({
+      claim: `${name}: 403s before the API server is started again: ${forbidden}, none`,
+      holds: forbidden === 0,
+    });
+  }
   await phase("API server killed", true, async () => {
     controlPlane.signalApiServer("SIGKILL");
     await controlPlane.restartApiServer();
