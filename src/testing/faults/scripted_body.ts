@@ -1,4 +1,5 @@
 import { ConnectionCut } from "../server/connection_cut.ts";
+import { timerTurn } from "../time/timer_turn.ts";
 import { BodySource } from "./body_source.ts";
 
 /** A script of a {@linkcode ScriptedBody}: it yields the pieces to send, and throws to cut. */
@@ -48,7 +49,7 @@ export class ScriptedBody {
     // Bun writes the bytes of a body at the end of the turn, and drops those that are not written
     // when the body fails. It then resets the connection, which drops bytes that the client did not
     // read yet.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await timerTurn(this.#ended.signal);
     await this.#settle?.();
     if (this.#ended.signal.aborted) return;
     this.#controller.error(error);

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { offersHttp2 } from "../http2/offers_http2.ts";
+import { timerTurn } from "../time/timer_turn.ts";
 import type { Connection } from "./connection.ts";
 
 /** Address for {@linkcode TcpRelay.listen}. */
@@ -150,7 +151,7 @@ export class TcpRelay implements AsyncDisposable {
     const connection: Connection = {
       signal: closed.signal,
       sever: () => void client.destroy(),
-      settled: () => whenQuiet(server),
+      settled: () => whenQuiet(server, closed.signal),
     };
     this.#connections.set(port, connection);
     client.once("close", () => {
@@ -195,14 +196,17 @@ function nextChunk(socket: Socket): Promise<Buffer | undefined> {
   });
 }
 
-/** Waits until no data has arrived at a socket for some turns of the event loop. */
-async function whenQuiet(socket: Socket): Promise<void> {
+/**
+ * Waits until no data has arrived at a socket for some turns of the event loop, or until `closed`
+ * aborts.
+ */
+async function whenQuiet(socket: Socket, closed: AbortSignal): Promise<void> {
   let received = -1;
   let quiet = 0;
-  for (let turn = 0; turn < MOST_TURNS && quiet < QUIET_TURNS && !socket.destroyed; turn++) {
+  for (let turn = 0; turn < MOST_TURNS && quiet < QUIET_TURNS && !closed.aborted; turn++) {
     quiet = socket.bytesRead === received ? quiet + 1 : 0;
     received = socket.bytesRead;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await timerTurn(closed);
   }
 }
 

@@ -159,3 +159,16 @@ test("TcpRelay tells connections to several servers apart, to which the kernel m
   connections.delete(undefined); // an attempt that had another one's port
   assertEquals(connections.size, servers.length * 12);
 });
+
+test("A connection that settles waits no longer than the relay is open", async () => {
+  await using server = await greeter();
+  const relay = new TcpRelay();
+  relay.target = server.port;
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  await greeted(port);
+  const order: string[] = [];
+  const note = (name: string) => () => void order.push(name);
+  const settled = relay.connectionFrom(server.sockets[0]!.remotePort!)!.settled();
+  await Promise.all([settled.then(note("settled")), relay.close().then(note("closed"))]);
+  assertEquals(order, ["settled", "closed"]);
+});
