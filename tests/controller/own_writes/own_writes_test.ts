@@ -31,8 +31,10 @@ test("OwnWrites waits until the store has seen the newest write of each object",
   writes.note("k", written("a", { version: String(next + 1) }));
   writes.note("k", written("a", { version: String(next) }));
   writes.note("other", written("a", { version: "999999" }));
-  const waiting = writes.untilSeen("k", signal);
   putConfigMap(pod.server, "a");
+  await informer.waitForVersion(String(next), { timeoutMs: 60_000 });
+  assertEquals(writes.isSeen("k"), false);
+  const waiting = writes.untilSeen("k", signal);
   putConfigMap(pod.server, "a", "2");
   assertEquals(await waiting, undefined);
   assertEquals(informer.store.get("default/a")?.metadata.resourceVersion, String(next + 1));
