@@ -23,7 +23,8 @@ import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_op
  * @throws {ApiStatusError} If the server refuses the watch, for example 401 and 403 after the token
  *   was read again, or 404 for an unknown resource.
  * @throws {StreamLimitError} If the runtime cannot hold more streams (Bun through a proxy: 240).
- * @throws {NetworkError} If the first connection fails because of a host name or a certificate.
+ * @throws {NetworkError} If the first connection fails because of a host name or a certificate, or
+ *   the first response breaks the rules of HTTP.
  *
  * @example From a list on, missing nothing
  * ```ts

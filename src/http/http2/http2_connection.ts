@@ -9,6 +9,7 @@ import { resetFrame, windowUpdateFrame } from "./frame_writer.ts";
 import { type Goodbye, goodbyeOf, refusalOf } from "./goodbye.ts";
 import { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import { Http2Stream } from "./http2_stream.ts";
+import { KeepAlive } from "./keep_alive.ts";
 import { BLOCK_BYTES, BLOCK_FRAMES, FRAME_BYTES, GOODBYE_MS, LINGER_MS } from "./limits.ts";
 import { Liveness, type LivingConnection } from "./liveness.ts";
 import { openingBytes } from "./opening_bytes.ts";
@@ -31,6 +32,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   readonly encoder = new HpackEncoder();
   readonly floods: FloodGuard;
   readonly pacing = new Pacing();
+  readonly keepAlive: KeepAlive;
   /** The error of requests that wait for this connection, if it has ended before it had one. */
   refusal: UnprocessedRequestError | undefined;
   sendWindow: number = FIRST_WINDOW_BYTES;
@@ -59,7 +61,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.#receive = connectionWindow(clock);
     this.queue = new WriteQueue(bytes, (error) => this.#writeFailed(error));
     this.queue.push(openingBytes());
-    bytes.unref();
+    this.keepAlive = new KeepAlive(bytes);
     this.#liveness = new Liveness(this, { clock });
     void this.#run();
   }
@@ -112,10 +114,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     this.streams.add(stream);
     this.#liveness.asked();
     if (this.streams.areUsedUp) this.drain();
-    if (this.streams.size === 1) {
-      this.#bytes.ref();
-      this.#liveness.changed();
-    }
+    if (this.streams.size === 1) this.#liveness.changed();
     const options = { streamId: stream.id, ends: !hasBody, frameBytes: this.peer.maxFrameSize };
     stream.place = this.queue.push(headersFrames(block, options));
     return stream;
@@ -224,6 +223,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
       for (let bytes; (bytes = await this.#buffer.read());) {
         if (this.#isClosed) return;
         if (bytes instanceof ReadFailure) throw bytes.error;
+        this.keepAlive.isBusy = true;
         if (this.#liveness.heard()) this.changed();
         try {
           reader.read(bytes);
@@ -231,6 +231,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
           this.#flush();
         }
         if (this.pacing.isAwaited) await this.pacing.wait();
+        this.keepAlive.isBusy = false;
       }
       end = new TypeError(this.#goodbye?.detail ?? "unexpected end of the connection");
     } catch (error) {
@@ -252,7 +253,6 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
     stream.over();
     if (this.streams.size === 0) {
       if (this.#isDraining) return this.closeIdle();
-      this.#bytes.unref();
       this.#liveness.changed();
     }
     this.changed();

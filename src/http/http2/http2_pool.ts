@@ -9,7 +9,7 @@ import { Http2Connection } from "./http2_connection.ts";
 const REQUESTS_PER_CONNECTION = 84;
 /** Connections that are opened at a time. */
 const MOST_OPENING = 4;
-/** If a request is given up, and an attempt takes longer than this, another one begins beside it. */
+/** If an attempt takes longer than this, another one begins beside it. */
 const SLOW_MS = 1_000;
 
 /** Settings of an {@linkcode Http2Pool}. */
@@ -39,13 +39,16 @@ export type Place =
 interface Opening {
   abort: AbortController;
   sinceMs: number;
-  /** Whether a request was given up that waited for it: it may never end. */
+  /** Whether it takes so long that it may never end. */
   isSlow: boolean;
+  /** Whether a request was given up that waited for it; then it gives its place to another one. */
+  isGivenUp: boolean;
 }
 
 /** A request that waits for a connection. */
 interface Waiting {
   isLong: boolean;
+  sinceMs: number;
   resolve: (place: Place) => void;
   reject: (error: unknown) => void;
 }
@@ -91,12 +94,15 @@ export class Http2Pool implements Disposable {
     if (this.#isDisposed) throw new ReplacedClientError();
     signal?.throwIfAborted();
     const place = Promise.withResolvers<Place>();
-    const waiting: Waiting = { isLong, ...place };
+    const waiting: Waiting = { isLong, sinceMs: this.#nowMs(), ...place };
     this.#waiting.add(waiting);
     const abort = () => {
       if (!this.#waiting.delete(waiting)) return;
-      if (this.#waiting.size === 0) this.#stopOpening();
-      else this.#givenUp();
+      if (this.#waiting.size > 0) this.#givenUp();
+      else {
+        this.#stopOpening();
+        this.#keepAlive();
+      }
       place.reject(signal?.reason);
     };
     signal?.addEventListener("abort", abort, { once: true });
@@ -119,6 +125,17 @@ export class Http2Pool implements Disposable {
 
   /** Gives the waiting requests the room that there is, and opens connections for the others. */
   #serve(): void {
+    this.#place();
+    this.#keepAlive();
+  }
+
+  /** Lets the connections keep the process alive while requests wait for them, and for no new one. */
+  #keepAlive(): void {
+    const waits = this.#waiting.size > 0 && this.#opening.size === 0;
+    for (const connection of this.#connections) connection.keepAlive.isWaitedFor = waits;
+  }
+
+  #place(): void {
     if (this.#connections.some(({ isClosed }) => isClosed)) this.#forgetClosed();
     if (this.#isDisposed) return;
     for (const waiting of this.#waiting) {
@@ -132,9 +149,9 @@ export class Http2Pool implements Disposable {
     const wanted = Math.ceil(this.#waiting.size / REQUESTS_PER_CONNECTION);
     const slow = [...this.#opening].filter(({ isSlow }) => isSlow);
     let more = Math.min(wanted, MOST_OPENING) - (this.#opening.size - slow.length);
+    const givenUp = slow.filter(({ isGivenUp }) => isGivenUp);
     for (; more > 0; more--) {
-      if (this.#opening.size >= MOST_OPENING) this.#stop(slow.shift());
-      void this.#open();
+      if (this.#opening.size < MOST_OPENING || this.#stop(givenUp.shift())) void this.#open();
     }
   }
 
@@ -149,13 +166,16 @@ export class Http2Pool implements Disposable {
     return heldBack.length > used.length;
   }
 
-  /**
-   * Begins another attempt beside one that takes long, as its request would do with a connection of
-   * its own: requests with short time limits would wait for it one after the other.
-   */
+  /** Lets attempts that take long give their places: requests with short time limits wait in turn. */
   #givenUp(): void {
-    const sinceMs = this.#options.clock.monotonic() - SLOW_MS;
-    for (const opening of this.#opening) opening.isSlow ||= opening.sinceMs <= sinceMs;
+    const sinceMs = this.#nowMs() - SLOW_MS;
+    for (const opening of this.#opening) opening.isGivenUp ||= opening.sinceMs <= sinceMs;
+    this.#serve();
+  }
+
+  /** Begins another attempt beside one, as other requests would do with connections of their own. */
+  #takesLong(opening: Opening): void {
+    opening.isSlow = true;
     this.#serve();
   }
 
@@ -171,17 +191,19 @@ export class Http2Pool implements Disposable {
 
   async #open(): Promise<void> {
     const abort = new AbortController();
-    const sinceMs = this.#options.clock.monotonic();
-    const opening: Opening = { abort, sinceMs, isSlow: false };
+    const sinceMs = this.#nowMs();
+    const opening: Opening = { abort, sinceMs, isSlow: false, isGivenUp: false };
     this.#opening.add(opening);
+    using _timer = this.#options.clock.setTimer(() => this.#takesLong(opening), SLOW_MS);
     try {
       const bytes = await this.#options.open(abort.signal);
       this.#opening.delete(opening);
       this.#opened(bytes);
     } catch (error) {
       this.#opening.delete(opening);
-      if (abort.signal.aborted || opening.isSlow) this.#serve(); // for the requests that wait now
-      else this.#rejectAll(error);
+      // Those that came later have attempts of their own.
+      if (!abort.signal.aborted) this.#rejectAll(error, opening.isSlow ? sinceMs : Infinity);
+      this.#serve();
     }
   }
 
@@ -207,24 +229,35 @@ export class Http2Pool implements Disposable {
   }
 
   #resolveAll(placeOf: () => Place): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
+    const waiting = this.#takeSince();
     for (const { resolve } of waiting) resolve(placeOf());
   }
 
-  #rejectAll(error: unknown): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const { reject } of waiting) reject(error);
+  /** Rejects the waiting requests, or those that have waited since a moment. */
+  #rejectAll(error: unknown, sinceMs?: number): void {
+    for (const { reject } of this.#takeSince(sinceMs)) reject(error);
+  }
+
+  #takeSince(sinceMs = Infinity): Waiting[] {
+    const taken = [...this.#waiting].filter((waiting) => waiting.sinceMs <= sinceMs);
+    for (const waiting of taken) this.#waiting.delete(waiting);
+    this.#keepAlive();
+    return taken;
   }
 
   #stopOpening(): void {
     for (const opening of this.#opening) this.#stop(opening);
   }
 
-  #stop(opening: Opening | undefined): void {
-    if (!opening) return;
+  /** Ends an attempt; returns `false` if there is none. */
+  #stop(opening: Opening | undefined): boolean {
+    if (!opening) return false;
     this.#opening.delete(opening);
     opening.abort.abort();
+    return true;
+  }
+
+  #nowMs(): number {
+    return this.#options.clock.monotonic();
   }
 }

@@ -61,7 +61,7 @@ export class Http2Stream implements Abortable {
     this.isSent = options.isSent;
     this.sendWindow = options.sendWindow;
     this.#receive = options.receiveWindow;
-    this.#answer = new PendingAnswer(host.clock, () => this.flush());
+    this.#answer = new PendingAnswer(host, () => this.flush());
     this.#body = new ArrivedBody(host, (bytes) => this.#opens(bytes));
     this.#link = signal && new SignalLink(signal, this);
   }

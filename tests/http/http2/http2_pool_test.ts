@@ -130,6 +130,26 @@ test("an attempt to connect that hangs holds up only those who can wait", async 
   assertEquals(await request.outcome, { way: "fetch" });
 });
 
+test("an attempt to connect that hangs holds up nobody for longer than a second", async () => {
+  const { clock, attempts, pool, wait } = attempting();
+  using _ = pool;
+  const first = wait();
+  for (const tried of [1, 2, 3, 4, 4, 4]) {
+    assertEquals(attempts.length, tried);
+    await clock.advance(1_000);
+  }
+  const last = wait();
+  assertEquals(attempts.map(({ signal }) => signal.aborted), Array(4).fill(false));
+  const error = new NetworkError("closed", "https://127.0.0.1", "late", undefined);
+  attempts[0]!.reject(error);
+  assertEquals(await first.outcome, error); // it has waited for as long as an attempt may take
+  assertEquals(attempts.length, 5);
+  attempts[4]!.resolve(undefined);
+  assertEquals(await last.outcome, { way: "fetch" });
+  await clock.advance(1_000);
+  assertEquals([attempts.length, clock.pending], [5, 0]);
+});
+
 test("an attempt to connect that nothing waits for is ended", async () => {
   const { attempts, pool, wait } = attempting();
   using _ = pool;

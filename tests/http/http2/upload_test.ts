@@ -50,6 +50,20 @@ test("an empty body adds no frame", async () => {
   assertEquals(parts(server.peers[0]!), []);
 });
 
+test("a body waits for the window of the connection where that of its stream is larger", async () => {
+  const opening = settings(["INITIAL_WINDOW_SIZE", 1_000_000]);
+  await using server = await startReading({ opening, grants: false });
+  await server.send(); // the settings have arrived with its response
+  const sending = server.send({ method: "PUT", body: new Uint8Array(70_000) });
+  const [peer] = server.peers as [Peer];
+  const sent = () => parts(peer).reduce((sum, length) => sum + length, 0);
+  await peer.until(() => sent() >= 65_535);
+  await peer.barrier();
+  assertEquals(sent(), 65_535); // which the settings do not change
+  await peer.write(windowUpdate(0, 4_465));
+  assertEquals(await (await sending).text(), "70000");
+});
+
 test("a body waits for the windows of its stream and of the connection", async () => {
   const opening = settings(["INITIAL_WINDOW_SIZE", 10]);
   await using server = await startReading({ opening, grants: false });

@@ -1,4 +1,5 @@
 import type { DataPart } from "../frame_sink.ts";
+import type { KeepAlive } from "../keep_alive.ts";
 import { Inbox } from "./inbox.ts";
 import type { Awaited, Pacing } from "./pacing.ts";
 import type { Slab } from "../read_buffer.ts";
@@ -13,6 +14,8 @@ export interface BodyConnection {
   readonly slab: Slab | undefined;
   /** Lets the reader read before the connection reads on. */
   readonly pacing: Pacing;
+  /** Counts the readers that wait. */
+  readonly keepAlive: Pick<KeepAlive, "count">;
 }
 
 /**
@@ -86,8 +89,7 @@ export class ArrivedBody {
   fail(failure: unknown): void {
     this.#end = { failure, isFailed: true };
     this.#caughtUp();
-    this.#reader?.reject(failure);
-    this.#reader = undefined;
+    this.#takeReader()?.reject(failure);
   }
 
   /** Ends the body for its reader; what has arrived and what a pending read waits for is dropped. */
@@ -96,8 +98,7 @@ export class ArrivedBody {
     this.end();
     this.giveBack();
     this.#caughtUp();
-    this.#reader?.resolve(undefined);
-    this.#reader = undefined;
+    this.#takeReader()?.resolve(undefined);
   }
 
   /** Drops what has arrived. */
@@ -116,12 +117,11 @@ export class ArrivedBody {
   flush(): void {
     const length = this.#partBytes;
     const { slab, pacing } = this.#connection;
-    const reader = this.#reader;
     if (length > 0 && !this.#end) this.#awaited = pacing.add(this.#awaited);
-    if (!reader) return this.keep();
+    if (!this.#reader) return this.keep();
     const parts = this.#takeParts();
     if (length === 0 && !this.#end) return;
-    this.#reader = undefined;
+    const reader = this.#takeReader()!;
     if (parts.length === 1) {
       if (slab) slab.lent++;
       this.#slab = slab;
@@ -143,6 +143,7 @@ export class ArrivedBody {
     this.#caughtUp();
     if (this.#end?.isFailed) return Promise.reject(this.#end.failure);
     if (this.#end) return Promise.resolve(undefined);
+    this.#connection.keepAlive.count(1);
     return (this.#reader = Promise.withResolvers<Bytes | undefined>()).promise;
   }
 
@@ -156,6 +157,14 @@ export class ArrivedBody {
   /** Takes all bytes of a body that has arrived whole. */
   takeAll(): Bytes {
     return this.#inbox.takeAll();
+  }
+
+  /** Returns the reader that waits, if there is one: it waits no more. */
+  #takeReader(): PromiseWithResolvers<Bytes | undefined> | undefined {
+    const reader = this.#reader;
+    if (reader) this.#connection.keepAlive.count(-1);
+    this.#reader = undefined;
+    return reader;
   }
 
   #take(): Bytes | undefined {

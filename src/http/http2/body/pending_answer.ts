@@ -1,4 +1,5 @@
 import type { Clock } from "../../../runtime/clock.ts";
+import type { KeepAlive } from "../keep_alive.ts";
 import type { FieldsHead } from "../response_fields.ts";
 
 /**
@@ -8,22 +9,31 @@ import type { FieldsHead } from "../response_fields.ts";
  */
 const KEPT_MS = 10;
 
+/** The connection of a {@linkcode PendingAnswer}. */
+export interface AnsweringConnection {
+  /** The clock of its timers. */
+  readonly clock: Clock;
+  /** Counts the callers that wait. */
+  readonly keepAlive: Pick<KeepAlive, "count">;
+}
+
 /**
  * The headers of a response until the caller gets them. They are kept back for a moment, because a
  * response with a whole body is much cheaper than one with a stream.
  */
 export class PendingAnswer {
   readonly #answer = Promise.withResolvers<FieldsHead>();
-  readonly #clock: Clock;
+  readonly #connection: AnsweringConnection;
   readonly #onLate: () => void;
   #timer: Disposable | undefined;
   #isLate = false;
   #isGiven = false;
 
   /** Creates an answer that has not arrived; `onLate` is called if the headers should wait no longer. */
-  constructor(clock: Clock, onLate: () => void) {
-    this.#clock = clock;
+  constructor(connection: AnsweringConnection, onLate: () => void) {
+    this.#connection = connection;
     this.#onLate = onLate;
+    connection.keepAlive.count(1);
   }
 
   /** Resolves with the headers when the caller should have them. */
@@ -38,7 +48,7 @@ export class PendingAnswer {
 
   /** Returns whether headers that have arrived should wait for more of their body. */
   keeps(): boolean {
-    this.#timer ??= this.#clock.setTimer(() => this.#late(), KEPT_MS);
+    this.#timer ??= this.#connection.clock.setTimer(() => this.#late(), KEPT_MS);
     return !this.#isLate;
   }
 
@@ -61,6 +71,7 @@ export class PendingAnswer {
 
   #settle(): void {
     this.#isGiven = true;
+    this.#connection.keepAlive.count(-1);
     this.#timer?.[Symbol.dispose]();
   }
 }

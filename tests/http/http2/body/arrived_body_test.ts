@@ -9,7 +9,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 function created({ slab }: { slab?: Slab } = {}) {
   const pacing = new Pacing();
   const read: number[] = [];
-  const body = new ArrivedBody({ slab, pacing }, (bytes) => read.push(bytes));
+  const body = new ArrivedBody(
+    { slab, pacing, keepAlive: { count: () => {} } },
+    (bytes) => read.push(bytes),
+  );
   let number = 0;
   const add = (bytes: Bytes, from = 0, to = bytes.length, skipped = 0) => {
     number += 1 + skipped;

@@ -5,12 +5,13 @@ import { CODE, data, reset } from "../../../support/http2/frames.ts";
 import { head, startRawServer } from "../../../support/http2/raw_server.ts";
 import { test } from "../../../support/test.ts";
 
+const keepAlive = { count: () => {} };
 const HEAD = { status: 200, fields: [], length: undefined, isEncoded: false };
 
 test("PendingAnswer keeps headers for a moment, once", async () => {
   const clock = new FakeClock();
   let late = 0;
-  const answer = new PendingAnswer(clock, () => late++);
+  const answer = new PendingAnswer({ clock, keepAlive }, () => late++);
   assertEquals([answer.keeps(), answer.keeps(), clock.pending], [true, true, 1]);
   await clock.advance(10);
   assertEquals([answer.keeps(), late, answer.isGiven], [false, 1, false]);
@@ -20,10 +21,10 @@ test("PendingAnswer keeps headers for a moment, once", async () => {
 
 test("PendingAnswer needs no timer once the caller has headers or an error", async () => {
   const clock = new FakeClock();
-  const given = new PendingAnswer(clock, () => {});
+  const given = new PendingAnswer({ clock, keepAlive }, () => {});
   given.keeps();
   given.give(HEAD);
-  const failed = new PendingAnswer(clock, () => {});
+  const failed = new PendingAnswer({ clock, keepAlive }, () => {});
   failed.keeps();
   failed.reject(new Error("reset"));
   assertEquals([clock.pending, failed.isGiven], [0, true]);
