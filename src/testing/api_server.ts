@@ -121,14 +121,14 @@ export class TestApiServer implements AsyncDisposable {
     options: TestApiServerOptions,
     made: { tokens: TokenAuthority; authority: CertificateAuthority },
   ) {
-    const { sessionProtocols } = options;
+    const { sessionProtocols, historyLimit, onListenerError } = options;
     const { now } = serverTime(options);
     this.#options = options;
     this.#authority = made.authority;
     this.#names = options.names ?? ["127.0.0.1", "localhost", "kubernetes.default.svc"];
     this.tokens = made.tokens;
     this.faults = new FaultPanel({ now, ...(options.clock && { clock: options.clock }) });
-    this.store = new ObjectStore({ historyLimit: options.historyLimit ?? 10_000 });
+    this.store = new ObjectStore({ historyLimit, onListenerError });
     this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
     this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
     this.#context = createContext(options, {

@@ -101,6 +101,12 @@ export interface TestApiServerOptions {
    */
   historyLimit?: number;
   /**
+   * Called with what a listener of {@linkcode TestApiServer.store} throws, for example to fail the
+   * test. The write has its response, and all other listeners and watches have the change.
+   * @default A warning of the process, on stderr.
+   */
+  onListenerError?: (error: unknown) => void;
+  /**
    * Milliseconds between the bookmarks of a watch.
    * @default {60_000}
    */

@@ -23,6 +23,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   garbageCollection: "flag",
   celRules: "text",
   historyLimit: "number",
+  onListenerError: "function",
   bookmarkIntervalMs: "number",
   minimumWatchTimeoutMs: "number",
   watchQueueLimit: "number",

@@ -24,7 +24,8 @@ export interface LaunchedServer extends AsyncDisposable {
 /** Settings of {@linkcode launch}. */
 export interface LaunchOptions {
   /**
-   * Called with a message when the token file cannot be written, once for each series of failures.
+   * Called with a message when the token file cannot be written, once for each series of failures,
+   * and when the server fails to act upon a change.
    * @default {() => {}}
    */
   warn?: (message: string) => void;
@@ -52,7 +53,13 @@ export async function launch(
 
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
-    await TestApiServer.start({ port, tokenLifetimeMs: lifetimeMs, celRules, authorization }),
+    await TestApiServer.start({
+      port,
+      tokenLifetimeMs: lifetimeMs,
+      celRules,
+      authorization,
+      onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
+    }),
   );
   if (authorization === "rbac") makeAdministrator(server);
   stack.use(new StandInNode(server));

@@ -64,11 +64,9 @@ export class StandInNode implements Disposable {
   }
 }
 
-function containersOf(pod: KubeObject): { name: string; image?: string }[] {
-  const { containers = [] } = (pod.spec ?? {}) as {
-    containers?: { name: string; image?: string }[];
-  };
-  return containers;
+function containersOf({ spec }: KubeObject): { name: string; image?: string }[] {
+  const { containers } = Object(spec) as { containers?: unknown };
+  return Array.isArray(containers) ? containers : [];
 }
 
 /** Prints the command, then copies stdin to stdout. */

@@ -1,4 +1,4 @@
-import { expired, resourceVersionTooLarge } from "../status/api_errors.ts";
+import { expired, internalError, resourceVersionTooLarge } from "../status/api_errors.ts";
 import { type ListOptions, parseRevision } from "../routes/list_options.ts";
 import { type ObjectForm, partialForm, wholeForm } from "./object_form.ts";
 import { collectionOf } from "./served_resource.ts";
@@ -60,7 +60,7 @@ export interface OpenWatch {
  * Opens a watch with the semantics of the real server's watch cache. It starts after a
  * resourceVersion, or with the current state as ADDED events. An object that leaves the selection
  * is DELETED, one that enters it is ADDED. For a compacted resourceVersion the response is a 200
- * with an ERROR event, and so ends a watch with an object that cannot be converted. For a future
+ * with an ERROR event, and so ends a watch with an object that cannot be shown. For a future
  * resourceVersion the watch sends no changes until the store has passed it; with
  * `sendInitialEvents` it sends an ERROR event.
  *
@@ -112,8 +112,14 @@ export function watchObjects(
   });
   const subscription = refusal ? undefined : store.subscribe(collection, (event) => {
     if (event.revision <= start) return;
-    const frame = frameFor(event, frames);
-    if (frame) stream.push(frame);
+    try {
+      const frame = frameFor(event, frames);
+      if (frame) stream.push(frame);
+    } catch (error) {
+      // a watch never goes on without one of its events
+      stream.push(Promise.resolve(errorFrame(internalError((error as Error).message))));
+      throw error;
+    }
   });
   if (refusal) stream.end();
   else timers.start();
@@ -186,8 +192,12 @@ async function convertedFrame(
   try {
     return encodeFrame(type, (await convert!(stored)).text(form));
   } catch (error) {
-    return new LastFrame(encodeFrame("ERROR", JSON.stringify((error as StatusError).status)));
+    return errorFrame(error as StatusError);
   }
+}
+
+function errorFrame({ status }: StatusError): LastFrame {
+  return new LastFrame(encodeFrame("ERROR", JSON.stringify(status)));
 }
 
 function selects({ selection, prefix }: Scope, { key, object }: StoredObject): boolean {

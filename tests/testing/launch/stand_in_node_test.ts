@@ -3,6 +3,7 @@ import { createKubeFetch } from "../../../mod.ts";
 import { isPodReady, isPodRunning, waitUntil } from "../../../src/informer/mod.ts";
 import { podExec, podLogs } from "../../../src/pod/mod.ts";
 import { StandInNode } from "../../../src/testing/launch/stand_in_node.ts";
+import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 
@@ -60,3 +61,15 @@ test("a pod that is created again under its name has the log of the new pod alon
     assertEquals(lines, ["app is played by the test server"]);
   }
 });
+
+test("a pod whose containers are null is stored, told to watches and answered", () =>
+  withServer(async ({ server, client }) => {
+    using _node = new StandInNode(server);
+    const pods = "/api/v1/namespaces/default/pods";
+    await using watch = await client.watch(`${pods}?watch=true`);
+    const json = { metadata: { name: "empty" }, spec: { containers: null } };
+    const { status } = await client.send(pods, { method: "POST", json });
+    assertEquals(status, 201);
+    const { type, object } = (await watch.next())!;
+    assertEquals([type, object.metadata.name], ["ADDED", "empty"]);
+  }));

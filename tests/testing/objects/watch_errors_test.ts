@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 
@@ -39,6 +40,27 @@ test("initial events of a future resourceVersion end with an ERROR event of 504"
       504,
     ]);
   }));
+
+test("a watch that cannot show an event says so and ends, and takes it from no listener", () => {
+  const errors: string[] = [];
+  const conversion = {
+    toStored: (object: KubeObject) => object,
+    toServed: () => {
+      throw new Error("no such form");
+    },
+  };
+  const resource = { group: "example.com", kind: "Thing", plural: "things", conversion };
+  const onListenerError = (error: unknown) => errors.push((error as Error).message);
+  return withServer(async ({ server, client }) => {
+    await using watch = await client.watch("/apis/example.com/v1/things?watch=true");
+    const told: string[] = [];
+    using _later = server.store.subscribe("example.com/things", ({ key }) => told.push(key));
+    server.store.put("example.com/things", "default/a", { metadata: { name: "a" } });
+    const { type, object } = (await watch.next())!;
+    assertEquals([type, object.code, await watch.next()], ["ERROR", 500, undefined]);
+    assertEquals([errors, told], [["no such form"], ["default/a"]]);
+  }, { resources: [resource], onListenerError });
+});
 
 const refused: [string, number, string][] = [
   [
