@@ -2,7 +2,7 @@ import type { Authorize } from "./access/decision.ts";
 import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority.ts";
 import type { Warn } from "./routes/kube_handler.ts";
 import type { Http2Options } from "./http2/http2_settings.ts";
-import type { ServedResourceInit } from "./objects/served_resource.ts";
+import type { ServedResourceInit } from "./resources/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
 import type { TestClock } from "./time/test_clock.ts";
 

@@ -1,6 +1,6 @@
 import { eventConversion } from "./event_conversion.ts";
 import { fieldsAt } from "./fields_at.ts";
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 
 /** The resources of the core group, and the Events, which a second group serves too. */
 export const coreResources: readonly ServedResourceInit[] = [

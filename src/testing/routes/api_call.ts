@@ -5,12 +5,12 @@ import type { ObjectConverter } from "../webhooks/object_converter.ts";
 import type { Decide } from "../access/decision.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
-import type { RequestInfo } from "./request_info.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
+import type { RequestInfo } from "../server/request_info.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
 import type { TokenAuthority } from "../auth/token_authority.ts";
 import type { UserInfo } from "../auth/user_info.ts";
-import type { WatchRegistry } from "../objects/watch_registry.ts";
-import type { ObjectTarget, WriteContext } from "./write_context.ts";
+import type { WatchRegistry } from "../watches/watch_registry.ts";
+import type { ObjectTarget, WriteContext } from "../writes/write_context.ts";
 
 /** State that the routes of the API share. */
 export interface ApiContext extends WriteContext {

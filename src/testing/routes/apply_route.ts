@@ -1,27 +1,28 @@
+import { applyConflict } from "../merge/apply_conflict.ts";
 import { parse } from "yaml";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
-import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
+import { badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
 import { refuseUnknownFields } from "../schemas/field_validation.ts";
-import { creationOf } from "../objects/create_object.ts";
-import { fieldManager, ignoredFields, tableForApply } from "../merge/field_tracking.ts";
+import { creationOf } from "../writes/create_object.ts";
+import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { parsePatchedObject } from "./object_body.ts";
+import { parsePatchedObject } from "../writes/object_body.ts";
 import { readText } from "./request_body.ts";
-import { admittedWrite } from "../webhooks/admitted_write.ts";
-import { isServedBy } from "../objects/resource_registry.ts";
+import { admittedWrite } from "./admitted_write.ts";
+import { isServedBy } from "../resources/resource_registry.ts";
 import {
   apiVersionOf,
   collectionOf,
   servedFields,
   type ServedResource,
-} from "../objects/served_resource.ts";
+} from "../resources/served_resource.ts";
 import { objectResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
-import { patchOf } from "../objects/update_object.ts";
-import { keyOf, timestamp } from "./write_context.ts";
+import { patchOf } from "../writes/update_object.ts";
+import { keyOf, timestamp } from "../writes/write_context.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Media type of server-side apply; JSON is YAML too. */

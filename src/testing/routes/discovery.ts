@@ -1,5 +1,5 @@
-import type { ResourceRegistry } from "../objects/resource_registry.ts";
-import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import type { ResourceRegistry } from "../resources/resource_registry.ts";
+import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
 
 type Json = Record<string, unknown>;
 

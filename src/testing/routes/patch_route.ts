@@ -4,14 +4,14 @@ import { applyPatchType, applyRoute } from "./apply_route.ts";
 import { builtinKinds } from "../merge/builtin_merge_types.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { fieldValidation } from "../schemas/field_validation.ts";
-import { invalidPatch, parsePatchedObject } from "./object_body.ts";
+import { invalidPatch, parsePatchedObject } from "../writes/object_body.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { mediaTypeOf } from "./request_body.ts";
-import { admittedWrite } from "../webhooks/admitted_write.ts";
-import { isServedBy } from "../objects/resource_registry.ts";
-import { apiVersionOf, servedObject } from "../objects/served_resource.ts";
+import { admittedWrite } from "./admitted_write.ts";
+import { isServedBy } from "../resources/resource_registry.ts";
+import { apiVersionOf, servedObject } from "../resources/served_resource.ts";
 import { objectResponse } from "./responses.ts";
-import { patchOf } from "../objects/update_object.ts";
+import { patchOf } from "../writes/update_object.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Handles PATCH of an object or of its status. */

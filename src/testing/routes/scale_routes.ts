@@ -1,3 +1,4 @@
+import type { ScalePaths } from "../schemas/validate_object.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, internalError } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
@@ -5,11 +6,11 @@ import { isJsonObject, valueAt, withValueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { jsonResponse } from "./responses.ts";
-import type { ScalePaths, ServedResource } from "../objects/served_resource.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
-import { patchObject } from "../objects/update_object.ts";
-import { type ObjectWriteOptions, readObject } from "./write_context.ts";
+import { patchObject } from "../writes/update_object.ts";
+import { type ObjectWriteOptions, readObject } from "../writes/write_context.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { request as requestHttps } from "node:https";
-import type { WebhookClientConfig } from "./webhook.ts";
+import type { WebhookClientConfig } from "../webhook_configs/webhook.ts";
 
 /** Returns the URL at which the programs behind a Service are reached, for `namespace/name`. */
 export type ServiceUrl = (service: string) => string | undefined;
