@@ -20,6 +20,7 @@ import { PodStandIns } from "./pods/pod_stand_ins.ts";
 import { RequestLog, type RequestRecord } from "./server/request_log.ts";
 import type { ServedResource, ServedResourceInit } from "./resources/served_resource.ts";
 import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
+import { ServerCluster } from "./server_cluster.ts";
 import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
 import { type ServerCounters, serverCounters } from "./server_counters.ts";
 import { createContext } from "./server_context.ts";
@@ -35,8 +36,8 @@ import { serverTime } from "./time/server_time.ts";
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
  * an apply gets the same conflicts as there. A configuration may be JSON or YAML; for YAML, Deno
- * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. `default` and
- * `kube-system` exist from the start, and every namespace has its `default` ServiceAccount.
+ * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
+ * namespaces and objects of a new cluster, and every namespace its `default` ServiceAccount.
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:
  *
@@ -113,6 +114,7 @@ export class TestApiServer implements AsyncDisposable {
   readonly #log: RequestLog;
   readonly #handler: KubeHandler;
   readonly #controllers: readonly Disposable[];
+  readonly #cluster: ServerCluster;
   readonly #names: string[];
   #authority: CertificateAuthority;
   #listener: HttpsListener | undefined;
@@ -148,7 +150,8 @@ export class TestApiServer implements AsyncDisposable {
     this.#controllers = startControllers(this.#context, options);
     for (const resource of options.resources ?? []) this.register(resource);
     if (this.#context.hasRoles) createBootstrapRoles(this.objects);
-    for (const name of ["default", "kube-system", ...(options.namespaces ?? [])]) {
+    this.#cluster = new ServerCluster(this.#context, options, this);
+    for (const name of this.#cluster.namespaces) {
       this.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }
   }
@@ -172,6 +175,7 @@ export class TestApiServer implements AsyncDisposable {
     await createManifests(server.objects, options.manifests ?? []);
     const handle = (request: Request) => server.#handler.handle(request);
     server.#listener = await listenHttps(handle, { keyPair, port, http2 });
+    server.#cluster.listening(server.url);
     return server;
   }
 
@@ -240,6 +244,7 @@ export class TestApiServer implements AsyncDisposable {
     const keyPair = await authority.issueServer({ names: this.#names });
     await this.#listener!.reloadTls(keyPair);
     this.#authority = authority;
+    this.#cluster.caChanged();
     return authority.certificatePem;
   }
 
@@ -274,7 +279,7 @@ export class TestApiServer implements AsyncDisposable {
 
   /** Ends all watches and stops; a second call has no effect. */
   async close(): Promise<void> {
-    for (const controller of this.#controllers) controller[Symbol.dispose]();
+    for (const part of [...this.#controllers, this.#cluster]) part[Symbol.dispose]();
     this.faults[Symbol.dispose]();
     this.#context.watches.closeAll();
     this.pods.endLogs();

@@ -71,8 +71,22 @@ export interface TestApiServerOptions {
    * @default {600_000}
    */
   minimumTokenLifetimeMs?: number;
-  /** Namespaces to create at the start, in addition to `default` and `kube-system`. */
+  /** Namespaces to create at the start, in addition to those of a new cluster. */
   namespaces?: string[];
+  /**
+   * Whether the server has the objects of a new cluster: the namespaces `kube-public` and
+   * `kube-node-lease`, the Service and the EndpointSlice `default/kubernetes`, and in each namespace
+   * the ConfigMap `kube-root-ca.crt`. Without them it has the namespaces `default` and
+   * `kube-system` only.
+   * @default {true}
+   */
+  clusterObjects?: boolean;
+  /**
+   * Whether a stand-in for a node runs new pods: each is Running and Ready at once, its logs have one
+   * line, and an exec prints its command. Without it the test sets the status of a pod.
+   * @default {false}; the launcher has it unless it is started with `--node=none`
+   */
+  standInNode?: boolean;
   /**
    * Manifests in YAML or JSON, or folders of manifests, whose objects are created at the start, such as
    * the definition of a custom resource. On Deno they need `--allow-read`, and YAML

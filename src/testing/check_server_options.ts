@@ -18,6 +18,8 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   tokenLifetimeMs: "number",
   minimumTokenLifetimeMs: "number",
   namespaces: "texts",
+  clusterObjects: "flag",
+  standInNode: "flag",
   manifests: "paths",
   resources: "array",
   garbageCollection: "flag",

@@ -24,7 +24,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["status", "objects", "merge", "server"],
+  pods: ["status", "objects", "merge", "writes", "server"],
   webhooks: [
     "status",
     "objects",
@@ -52,5 +52,5 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "pods",
     "webhooks",
   ],
-  launch: ["objects", "schemas", "manifests", "pods"],
+  launch: ["schemas", "manifests"],
 };

@@ -6,7 +6,6 @@ import { isAbandonedKubeconfig, markKubeconfig } from "./kubeconfig_mark.ts";
 import { OwnedFile } from "./owned_file.ts";
 import { createManifest } from "../manifests/create_manifests.ts";
 import { readManifests } from "../manifests/read_manifests.ts";
-import { StandInNode } from "./stand_in_node.ts";
 import { TokenRenewal } from "./token_renewal.ts";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -42,7 +41,7 @@ export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply, celRules, authorization } = flags;
+  const { port, tokenLifetime, apply, celRules, authorization, node } = flags;
   const { warn = () => {} } = options;
   const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
   const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
@@ -58,11 +57,11 @@ export async function launch(
       tokenLifetimeMs: lifetimeMs,
       celRules,
       authorization,
+      standInNode: node === "stand-in",
       onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
     }),
   );
   if (authorization === "rbac") makeAdministrator(server);
-  stack.use(new StandInNode(server));
   for (const object of objects) createManifest(server.objects, object);
   if (tokenFile !== undefined) {
     const renew = async () => await tokenFile.write((await server.issueToken()).token);

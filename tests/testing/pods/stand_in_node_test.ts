@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
 import { isPodReady, isPodRunning, waitUntil } from "../../../src/informer/mod.ts";
 import { podExec, podLogs } from "../../../src/pod/mod.ts";
-import { StandInNode } from "../../../src/testing/launch/stand_in_node.ts";
+import { StandInNode } from "../../../src/testing/pods/stand_in_node.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
@@ -10,8 +10,7 @@ import { startApiServer } from "../../support/servers/shared_tls.ts";
 const spec = { containers: [{ name: "app", image: "a:1" }, { name: "proxy", image: "b:1" }] };
 
 test("a new pod is ready, has logs, and an exec prints its command and stdin", async () => {
-  await using server = await startApiServer();
-  using _node = new StandInNode(server);
+  await using server = await startApiServer({ standInNode: true });
   const pod = server.objects.create({
     apiVersion: "v1",
     kind: "Pod",

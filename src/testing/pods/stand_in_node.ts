@@ -1,17 +1,26 @@
-import type { TestApiServer } from "../api_server.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { PodProgram } from "../pods/pod_session.ts";
+import type { ObjectStore } from "../objects/object_store.ts";
+import type { ObjectApi } from "../writes/object_api.ts";
+import type { PodProgram } from "./pod_session.ts";
+import type { PodStandIns } from "./pod_stand_ins.ts";
+
+/** The parts of a server that its node uses. */
+export interface NodeServer {
+  readonly store: ObjectStore;
+  readonly objects: ObjectApi;
+  readonly pods: PodStandIns;
+}
 
 /**
  * Replaces a node: a new pod is Running and Ready at once, the logs of its containers have one
  * line, and an exec runs a program that prints its command.
  */
 export class StandInNode implements Disposable {
-  readonly #server: TestApiServer;
+  readonly #server: NodeServer;
   readonly #subscription: Disposable;
 
   /** Starts to run new pods. */
-  constructor(server: TestApiServer) {
+  constructor(server: NodeServer) {
     this.#server = server;
     this.#subscription = server.store.subscribe("pods", ({ type, current }) => {
       if (type === "ADDED") this.#run(current.object);
