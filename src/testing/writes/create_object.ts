@@ -106,7 +106,7 @@ function storeNew(
   { dryRun = false, generated }: ObjectWriteOptions & { generated: boolean },
 ): StoredObject {
   const { name = "", resourceVersion } = object.metadata;
-  if (resourceVersion) {
+  if (!dryRun && isRevision(resourceVersion)) {
     throw untranslated("resourceVersion should not be set on objects to be created");
   }
   const collection = collectionOf(resource);
@@ -199,6 +199,13 @@ function generateName(prefix: string): string {
   const picks = crypto.getRandomValues(new Uint8Array(5));
   const suffix = Array.from(picks, (pick) => alphabet[pick % alphabet.length]).join("");
   return prefix.slice(0, 58) + suffix;
+}
+
+/** kube-apiserver takes any other text as none, and looks at it where it stores the object only. */
+function isRevision(text: string | undefined): boolean {
+  if (text === undefined || !/^\d+$/.test(text)) return false;
+  const revision = BigInt(text);
+  return revision > 0n && revision < 2n ** 64n;
 }
 
 /** No object can be created while the definition of its resource is being deleted. */
