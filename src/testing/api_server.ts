@@ -63,8 +63,8 @@ import { serverTime } from "./time/server_time.ts";
  * - Admission other than by webhooks, which are called for objects and their status only, and not for
  *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A denial with a
  *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
- * - The garbage collector works at once, records no Events and does not resolve a circle of owners
- *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
+ * - The garbage collector works at once and records no Events. An eviction ignores budgets. `Strict`
+ *   does not find duplicate fields.
  * - An apply to a `scale` (415), and separate field managers for `scale`.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.

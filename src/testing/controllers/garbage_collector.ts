@@ -80,8 +80,12 @@ export class GarbageCollector implements Disposable {
     const kept = references.filter(isKept);
     if (kept.length === references.length) return;
     if (kept.length > 0) return this.#keepReferences(located, isKept);
-    const isWaitedFor = states.includes("waiting") &&
-      this.#graph.dependentsOf(metadata.uid).length > 0;
+    const dependents = this.#graph.dependentsOf(metadata.uid);
+    const isWaitedFor = states.includes("waiting") && dependents.length > 0;
+    // a circle of owners, in which each would wait for the next one
+    if (isWaitedFor && dependents.some((each) => this.#isDeletingDependents(each))) {
+      this.#unblockOwners(located);
+    }
     this.#delete(
       located,
       isWaitedFor || finalizers.includes(FOREGROUND) ? "Foreground" : undefined,
@@ -110,8 +114,24 @@ export class GarbageCollector implements Disposable {
       ownerReferencesOf(this.#locate(place)?.object ?? { metadata: {} }).some((each) =>
         each.uid === uid && each.blockOwnerDeletion
       );
-    for (const dependent of dependents) this.#examine(dependent);
+    for (const dependent of dependents) {
+      if (!this.#isDeletingDependents(dependent)) this.#examine(dependent);
+    }
     if (!this.#graph.dependentsOf(uid).some(blocks)) this.#removeFinalizer(owner, FOREGROUND);
+  }
+
+  #isDeletingDependents(place: { collection: string; key: string }): boolean {
+    const { deletionTimestamp, finalizers } = this.#locate(place)?.object.metadata ?? {};
+    return deletionTimestamp !== undefined && finalizers?.includes(FOREGROUND) === true;
+  }
+
+  #unblockOwners(located: Located): void {
+    this.#patch(located, (object) => {
+      const ownerReferences = ownerReferencesOf(object).map((reference) =>
+        reference.blockOwnerDeletion ? { ...reference, blockOwnerDeletion: false } : reference
+      );
+      return { ...object, metadata: { ...object.metadata, ownerReferences } };
+    });
   }
 
   #orphanDependents(owner: Located): void {

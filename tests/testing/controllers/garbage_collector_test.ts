@@ -87,6 +87,31 @@ test("with Foreground the owner waits for the dependents that block it", () =>
     return Promise.resolve();
   }));
 
+test("a circle of owners is deleted in the foreground too, and watches have each event", () =>
+  withServer(({ server }) => {
+    const deleted: string[] = [];
+    using _witness = server.store.subscribe("configmaps", ({ type, key }) => {
+      if (type === "DELETED") deleted.push(key.replace("default/", ""));
+    });
+    for (const circle of ["ab", "abc", "abcd"]) {
+      const made = [...circle].map((name) => ({
+        ...create(server, name),
+        blockOwnerDeletion: true,
+      }));
+      for (const [index, { name }] of made.entries()) {
+        const object = server.objects.get({ ...configMap, name });
+        const owner = { ...configMap, ...made.at(index - 1)! };
+        server.objects.update({
+          ...object,
+          metadata: { ...object.metadata, ownerReferences: [owner] },
+        });
+      }
+      remove(server, "a", "Foreground");
+      assertEquals([names(server), deleted.splice(0).sort().join("")], ["", circle]);
+    }
+    return Promise.resolve();
+  }));
+
 test("an object whose owner never was there, or is of another namespace, is deleted at once", () =>
   withServer(({ server }) => {
     const elsewhere = server.objects.create({
