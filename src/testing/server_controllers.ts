@@ -13,7 +13,7 @@ export function startControllers(
   const { garbageCollection = true } = options;
   return [
     new NamespaceController(context),
-    new CustomResourceController(context),
+    new CustomResourceController(context, context.watches),
     ...(context.hasRoles ? [new RoleAggregator(context)] : []),
     ...(garbageCollection ? [new GarbageCollector(context)] : []),
   ];

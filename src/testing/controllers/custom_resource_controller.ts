@@ -11,19 +11,28 @@ import { collectionOf } from "../resources/served_resource.ts";
 import type { StoreEvent } from "../objects/store_event.ts";
 import { timestamp, type WriteContext } from "../writes/write_context.ts";
 
+/** The open watches, as far as a change of a definition ends them. */
+export interface EndableWatches {
+  closeOf(resource: { group: string; plural: string }): void;
+}
+
 /**
  * Serves the resources of CustomResourceDefinitions, from the creation of a definition until its
- * deletion: this deletes the objects too, and waits for those that have finalizers.
+ * deletion: this deletes the objects too, and waits for those that have finalizers. Watches of the
+ * resource end with the definition, and with any change of its `spec`, as on the real server, which
+ * makes a new storage for it.
  *
  * Source: `k8s.io/apiextensions-apiserver`, which needs a moment; here it takes effect at once.
  */
 export class CustomResourceController implements Disposable {
   readonly #context: WriteContext;
+  readonly #watches: EndableWatches;
   readonly #subscription: Disposable;
 
   /** Subscribes to the store. */
-  constructor(context: WriteContext) {
+  constructor(context: WriteContext, watches: EndableWatches) {
     this.#context = context;
+    this.#watches = watches;
     this.#subscription = context.store.subscribe(undefined, (event) => this.#react(event));
   }
 
@@ -39,6 +48,10 @@ export class CustomResourceController implements Disposable {
 
   #serve({ type, key, current, previous }: StoreEvent): void {
     if (previous) this.#withdraw(previous.object);
+    if (previous && (type === "DELETED" || hasOtherSpec(previous.object, current.object))) {
+      const [resource] = customResourcesOf(previous.object);
+      if (resource) this.#watches.closeOf(resource);
+    }
     if (type === "DELETED") return;
     for (const resource of customResourcesOf(current.object)) {
       this.#context.registry.register(resource);
@@ -91,6 +104,10 @@ export class CustomResourceController implements Disposable {
       });
     }
   }
+}
+
+function hasOtherSpec(before: KubeObject, after: KubeObject): boolean {
+  return JSON.stringify(before.spec) !== JSON.stringify(after.spec);
 }
 
 function isNewlyTerminating(definition: KubeObject, previous: KubeObject | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { ServedResource } from "../resources/served_resource.ts";
 import {
   type OpenWatch,
   watchObjects,
@@ -9,7 +10,7 @@ import type { CollectionTarget, WriteContext } from "../writes/write_context.ts"
 /** The open watches of a server. */
 export class WatchRegistry {
   readonly #settings: WatchSettings;
-  readonly #open = new Set<OpenWatch>();
+  readonly #open = new Map<OpenWatch, ServedResource>();
   #opened = 0;
   #overflowed = 0;
 
@@ -45,7 +46,7 @@ export class WatchRegistry {
   ): OpenWatch {
     const watch = watchObjects(context, target, { ...request, settings: this.#settings });
     this.#opened++;
-    this.#open.add(watch);
+    this.#open.set(watch, target.resource);
     watch.ended.then(({ overflowed }) => {
       this.#open.delete(watch);
       if (overflowed) this.#overflowed++;
@@ -53,8 +54,15 @@ export class WatchRegistry {
     return watch;
   }
 
+  /** Ends the watches of all versions of a resource cleanly. */
+  closeOf({ group, plural }: Pick<ServedResource, "group" | "plural">): void {
+    for (const [watch, resource] of [...this.#open]) {
+      if (resource.group === group && resource.plural === plural) watch.close();
+    }
+  }
+
   /** Ends all watches cleanly. */
   closeAll(): void {
-    for (const watch of [...this.#open]) watch.close();
+    for (const watch of [...this.#open.keys()]) watch.close();
   }
 }

@@ -203,3 +203,31 @@ test("a resource can be registered without a definition", () =>
     });
     assertEquals(status, 201);
   }));
+
+test("watches end with the definition of their objects, and with a change of its spec", () =>
+  withServer(async ({ server, client }) => {
+    await client.send(definitions, { method: "POST", json: definition });
+    await client.send(widgets, { method: "POST", json: widget("a") });
+    await using other = await client.watch("/api/v1/configmaps?watch=true");
+    const path = "/apis/example.com/v1/widgets?watch=true";
+    await using first = await client.watch(path);
+    await first.take(1);
+    const url = `${definitions}/widgets.example.com`;
+    const json = [{ op: "replace", path: "/spec/versions/1/served", value: false }];
+    const headers = { "content-type": "application/json-patch+json" };
+    assertEquals((await client.send(url, { method: "PATCH", headers, json })).status, 200);
+    assertEquals(await first.next(), undefined);
+
+    await using second = await client.watch(path);
+    await second.take(1);
+    await client.send(url, { method: "DELETE" });
+    assertEquals((await second.next())?.type, "DELETED");
+    assertEquals(await second.next(), undefined);
+    assertEquals(server.counters.openWatches, 1);
+
+    await client.send("/api/v1/namespaces/default/configmaps", {
+      method: "POST",
+      json: { metadata: { name: "a" } },
+    });
+    assertEquals((await other.next())?.type, "ADDED");
+  }));
