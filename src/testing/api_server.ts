@@ -68,8 +68,7 @@ import { serverTime } from "./time/server_time.ts";
  * - An apply to a `scale` (415), and separate field managers for `scale`.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
- * - Streams of pods over SPDY; subresources other than `status`, `scale`, `binding`, `eviction`,
- *   `token`, `log`, `exec`, `attach` and `portforward`; the paths `/`, `/metrics`, `/openapi`,
+ * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`, `/openapi`,
  *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
  * - Forms of objects other than their own and `PartialObjectMetadata` in `meta.k8s.io/v1`; for
  *   subresources other than the status, forms other than their own.

@@ -28,6 +28,7 @@ import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
+import { partCases } from "./cases/part_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
@@ -63,6 +64,7 @@ const everywhere: Cases[] = [
   updateCases,
   statusCases,
   subresourceCases,
+  partCases,
   patchCases,
   strategicPatchCases,
   objectTypeCases,

@@ -1,5 +1,6 @@
 import { createObject } from "../writes/create_object.ts";
 import { deleteObject } from "../writes/delete_object.ts";
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import type { StoredObject, StoreEvent } from "../objects/store_event.ts";
@@ -58,12 +59,20 @@ export class NamespaceController implements Disposable {
   }
 
   #removeIfEmpty(namespace: string): void {
-    const stored = this.#context.store.get("namespaces", namespace);
-    if (!stored || stored.object.metadata.finalizers?.length) return;
-    const empty = this.#namespacedResources().every((resource) =>
+    const { store } = this.#context;
+    const object = store.get("namespaces", namespace)?.object;
+    const isEmpty = this.#namespacedResources().every((resource) =>
       this.#contents(resource, namespace).length === 0
     );
-    if (empty) this.#context.store.delete("namespaces", namespace);
+    if (!object || !isEmpty) return;
+    const spec = isJsonObject(object.spec) ? object.spec : {};
+    const finalizers = textsOf(spec.finalizers);
+    const others = finalizers.filter((each) => each !== "kubernetes");
+    if (others.length === 0 && !object.metadata.finalizers?.length) {
+      store.delete("namespaces", namespace);
+    } else if (others.length < finalizers.length) {
+      store.put("namespaces", namespace, { ...object, spec: { ...spec, finalizers: others } });
+    }
   }
 
   #contents(resource: ServedResource, namespace: string): StoredObject[] {

@@ -38,6 +38,7 @@ export const accessResources: readonly ServedResourceInit[] = [
     shortNames: ["csr"],
     namespaced: false,
     status: true,
+    parts: { approval: ["get", "patch", "update"] },
     fields: fieldsAt("spec.signerName"),
   },
   {

@@ -49,6 +49,7 @@ export const coreResources: readonly ServedResourceInit[] = [
     namespaced: false,
     verbs: ["create", "delete", "get", "list", "patch", "update", "watch"],
     status: true,
+    parts: { finalize: ["update"] },
     nameRule: "label",
     fields: fieldsAt("status.phase"),
     returnsDeleted: true,
@@ -87,6 +88,7 @@ export const coreResources: readonly ServedResourceInit[] = [
     categories: ["all"],
     status: true,
     actions: { binding: "Binding", eviction: "Eviction" },
+    parts: { ephemeralcontainers: ["get", "patch", "update"] },
     streams: {
       attach: "PodAttachOptions",
       exec: "PodExecOptions",

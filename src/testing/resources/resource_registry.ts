@@ -36,6 +36,7 @@ export class ResourceRegistry implements Iterable<ServedResource> {
       status: false,
       scale: false,
       actions: {},
+      parts: {},
       streams: {},
       nameRule: "subdomain",
       qualifiedFinalizers: false,

@@ -83,6 +83,11 @@ export interface ServedResourceInit {
    */
   actions?: Readonly<Record<string, string>>;
   /**
+   * Subresources that read and write a part of an object, such as `approval`: name and verbs.
+   * @default None.
+   */
+  parts?: Readonly<Record<string, readonly Verb[]>>;
+  /**
    * Subresources that are streams, such as `log`: name and kind. A stream with the kind of the
    * resource accepts only GET, the others accept POST too.
    * @default None.

@@ -23,6 +23,7 @@ import { objectResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
 import { patchOf } from "../writes/update_object.ts";
 import { keyOf, timestamp } from "../writes/write_context.ts";
+import { objectParts } from "../writes/object_part.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Media type of server-side apply; JSON is YAML too. */
@@ -40,11 +41,19 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   const options = parseWriteQuery("PatchOptions", call, { apply: true });
   const config = readConfiguration(await readText(request), resource);
   refuseUnknownFields(config, resource);
-  const status = info.subresource === "status";
+  const part = objectParts[info.subresource];
+  const status = info.subresource === "status" || part?.inStatus === true;
+  const subresource = part && info.subresource;
   const manager = options.fieldManager ?? "";
-  const application = { config, status, manager, force: query.get("force") === "true" };
+  const application = {
+    config,
+    status,
+    subresource,
+    manager,
+    force: query.get("force") === "true",
+  };
   const stored = () => context.store.get(collectionOf(resource), keyOf(target));
-  if (!stored() && status) throw notFound({ ...resource, name: target.name });
+  if (!stored() && (status || part)) throw notFound({ ...resource, name: target.name });
   const create = () =>
     admittedWrite(context, call, {
       operation: "CREATE",
@@ -65,7 +74,9 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
         const source = { resource, live: live?.object };
         const { object, managedFields } = applied(context, application, source);
         const write = { ...options, ...live && { live }, status, managedFields, dryRun };
-        return patchOf(context, { ...target, apply: () => object }, write);
+        const apply = (current: KubeObject) =>
+          part ? part.next(object, current, timestamp(context.now())) : object;
+        return patchOf(context, { ...target, apply }, { ...write, subresource });
       },
     });
   if (stored()) return objectResponse(await update(), call);
@@ -86,12 +97,14 @@ interface Application {
   readonly force: boolean;
   /** Whether the configuration is that of the status. */
   readonly status: boolean;
+  /** The subresource of another part of the object. */
+  readonly subresource: string | undefined;
 }
 
 /** Returns the object that an apply makes of the live one, and the managers of its fields. */
 function applied(
   context: ApiContext,
-  { config, manager, force, status }: Application,
+  { config, manager, force, status, subresource }: Application,
   { resource, live }: { resource: ServedResource; live?: KubeObject | undefined },
 ): { object: KubeObject; managedFields: Record<string, unknown>[] } {
   const before = live ? servedFields(live, resource) : { metadata: {} };
@@ -102,7 +115,7 @@ function applied(
     { live: { ...before, ...typeOf(resource), metadata }, config },
     {
       table,
-      writer: fieldManager({ resource, manager, status, operation: "Apply" }),
+      writer: fieldManager({ resource, manager, status, subresource, operation: "Apply" }),
       type: resource.mergeType,
       ignored: ignoredFields({ resource, status }),
       time,

@@ -33,7 +33,7 @@ export function draftUpdate(
  */
 export function completeUpdate(
   { resource, namespace, object, existing }: Replacement,
-  { status }: { status: boolean },
+  { status, subresource }: { status: boolean; subresource?: string | undefined },
 ): KubeObject {
   const previous = existing.object;
   const isDefinition = collectionOf(resource) === definitionCollection;
@@ -51,6 +51,9 @@ export function completeUpdate(
   }
   const next = {
     ...applyWriteDefaults(object, resource),
+    ...collectionOf(resource) === "namespaces" && subresource !== "finalize"
+      ? { spec: { ...membersOf(object.spec), ...keep(membersOf(previous.spec), "finalizers") } }
+      : {},
     ...keep(previous, "kind"),
     ...type,
     metadata,
@@ -133,6 +136,10 @@ function desiredState(object: KubeObject, resource: ServedResource): unknown {
     ? keep(metadata, "annotations")
     : {};
   return resource.status ? { ...state, ...handedOn } : { ...state, status };
+}
+
+function membersOf(value: unknown): Record<string, unknown> {
+  return isJsonObject(value) ? value : {};
 }
 
 function withStatus(object: KubeObject, status: unknown): KubeObject {

@@ -3,7 +3,9 @@ import { FieldSet } from "../merge/field_set.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { type FieldManager, ManagedFieldsTable } from "../merge/managed_fields.ts";
-import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
+import { apiVersionOf, collectionOf, type ServedResource } from "../resources/served_resource.ts";
+
+const certificateRequests = "certificates.k8s.io/certificatesigningrequests";
 
 /** A write whose fields are tracked. */
 export interface TrackedWrite {
@@ -19,6 +21,8 @@ export interface TrackedWrite {
   manager: string;
   /** Whether the write is to the status. */
   status: boolean;
+  /** The subresource of the write, if it is another one than `status`. */
+  subresource?: string | undefined;
   /** Time of the write, RFC 3339. */
   time: string;
 }
@@ -29,13 +33,13 @@ export interface TrackedWrite {
  * Source: `k8s.io/apimachinery/pkg/util/managedfields` `FieldManager.Update`.
  */
 export function withTrackedFields(write: TrackedWrite): KubeObject {
-  const { resource, before, after, manager, status, time } = write;
+  const { resource, before, after, manager, status, subresource, time } = write;
   const table = startingTable(write);
   // An existing object without managers is not tracked until the first apply.
   if (table.size > 0 || !before) {
     trackUpdate({ before: before ?? {}, after }, {
       table,
-      writer: fieldManager({ resource, manager, operation: "Update", status }),
+      writer: fieldManager({ resource, manager, operation: "Update", status, subresource }),
       type: resource.mergeType,
       ignored: ignoredFields({ resource, status }),
       time,
@@ -87,18 +91,19 @@ export function managersOf({ managedFields }: ObjectMeta): Record<string, unknow
 
 /** Returns the manager of a write to a resource. */
 export function fieldManager(
-  { resource, manager, operation, status }: {
+  { resource, manager, operation, status, subresource }: {
     resource: ServedResource;
     manager: string;
     operation: FieldManager["operation"];
     status: boolean;
+    subresource?: string | undefined;
   },
 ): FieldManager {
   return {
     manager: manager || "unknown",
     operation,
     apiVersion: apiVersionOf(resource),
-    subresource: status ? "status" : "",
+    subresource: subresource ?? (status ? "status" : ""),
   };
 }
 
@@ -110,7 +115,11 @@ export function ignoredFields(
   { resource, status }: { resource: ServedResource; status: boolean },
 ): FieldSet {
   if (status) return FieldSet.fromFieldsV1({ "f:spec": {} });
-  return FieldSet.fromFieldsV1(resource.status ? { "f:status": {} } : {});
+  return FieldSet.fromFieldsV1({
+    ...resource.status ? { "f:status": {} } : {},
+    // which no update can change
+    ...collectionOf(resource) === certificateRequests ? { "f:spec": {} } : {},
+  });
 }
 
 /**

@@ -12,6 +12,7 @@ import { validateBindingUpdate } from "./validate_binding.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "../objects/object_names.ts";
+import { objectParts } from "./object_part.ts";
 import { type ObjectWrite, performWrite } from "./object_write.ts";
 import { validateWebhookConfiguration } from "../webhook_configs/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
@@ -129,10 +130,10 @@ function draftOf(
   options: ObjectUpdateOptions & WriteDetails,
 ): KubeObject {
   const { resource } = replacement;
-  const { status = false, onUnknownFields } = options;
+  const { status = false, subresource, onUnknownFields } = options;
   const known = withoutUnknownFields(replacement.object, resource, onUnknownFields);
   const given = { ...replacement, object: storedFields(known, resource) };
-  const next = completeUpdate(given, { status });
+  const next = completeUpdate(given, { status, subresource });
   const { metadata } = managed(context, { ...given, next }, options);
   return withManagedFields(draftUpdate(given), managersOf(metadata));
 }
@@ -140,7 +141,7 @@ function draftOf(
 function completed(
   context: WriteContext,
   replacement: Replacement,
-  { status = false }: ObjectUpdateOptions,
+  { status = false, subresource }: ObjectUpdateOptions & WriteDetails,
 ): KubeObject {
   const { resource, name, existing } = replacement;
   const given = { ...replacement, object: storedFields(replacement.object, resource) };
@@ -148,7 +149,7 @@ function completed(
   checkResourceVersion(given);
   const previous = existing.object;
   const managers = managersOf(given.object.metadata);
-  const next = withManagedFields(completeUpdate(given, { status }), managers);
+  const next = withManagedFields(completeUpdate(given, { status, subresource }), managers);
   const errors = [
     ...validateMetadata(next.metadata, resource),
     ...validateMetadataUpdate(next.metadata, previous.metadata),
@@ -160,6 +161,7 @@ function completed(
     ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),
     ...validateWebhookConfiguration(next),
     ...validateDefinitionUpdate(next, previous, resource),
+    ...objectParts[subresource ?? ""]?.errors(next, previous) ?? [],
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, next.metadata.name ?? name), errors);
   return next;
@@ -184,8 +186,9 @@ function storeChanged(
 function managed(
   context: WriteContext,
   { resource, object, existing, next }: Replacement & { next: KubeObject },
-  { fieldManager = "", managedFields, status = false }: ObjectUpdateOptions & WriteDetails,
+  options: ObjectUpdateOptions & WriteDetails,
 ): KubeObject {
+  const { fieldManager = "", managedFields, status = false, subresource } = options;
   if (managedFields) return withManagedFields(next, managedFields);
   return withTrackedFields({
     resource,
@@ -194,6 +197,7 @@ function managed(
     given: object.metadata.managedFields,
     manager: fieldManager,
     status,
+    subresource,
     time: timestamp(context.now()),
   });
 }

@@ -38,6 +38,8 @@ export interface WriteDetails {
   managedFields?: Record<string, unknown>[];
   /** The stored object as the resource serves it, if a webhook has converted it. */
   live?: StoredObject;
+  /** The subresource that writes a part of the object, such as `approval`. */
+  subresource?: string | undefined;
   /** Called if the given object has fields that its schema does not have. */
   onUnknownFields?: OnUnknownFields;
 }
