@@ -65,7 +65,6 @@ import { serverTime } from "./time/server_time.ts";
  *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
  * - The garbage collector works at once and records no Events. An eviction ignores budgets. `Strict`
  *   does not find duplicate fields.
- * - An apply to a `scale` (415), and separate field managers for `scale`.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
  * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`, `/openapi`,

@@ -129,7 +129,15 @@ function applied(
   return { object, managedFields: table.toJson() };
 }
 
-function readConfiguration(text: string, resource: ServedResource): Record<string, unknown> {
+/**
+ * Reads the configuration of an apply.
+ *
+ * @throws {StatusError} 400 if it is none, is of another type, or has managed fields.
+ */
+export function readConfiguration(
+  text: string,
+  resource: Pick<ServedResource, "group" | "version" | "kind">,
+): Record<string, unknown> {
   const config = parseJson(text) ?? parseYaml(text);
   if (!isJsonObject(config)) throw badRequest("error decoding patch: it is not an object");
   const { metadata } = config;
@@ -170,7 +178,9 @@ function parseYaml(text: string): unknown {
   }
 }
 
-function typeOf(resource: ServedResource): { apiVersion: string; kind: string } {
+function typeOf(
+  resource: Pick<ServedResource, "group" | "version" | "kind">,
+): { apiVersion: string; kind: string } {
   return { apiVersion: apiVersionOf(resource), kind: resource.kind };
 }
 
