@@ -30,8 +30,9 @@ import { serverTime } from "./time/server_time.ts";
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
- * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases and custom
- * resources, which it prunes, completes and checks by their schemas. It calls the webhooks of their
+ * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, API services
+ * and flow control (both without effect), and custom resources, which it prunes, completes and checks
+ * by their schemas. It calls the webhooks of their
  * definitions and those for admission. It supports get, list, watch, create, update, patch,
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
