@@ -48,8 +48,8 @@ import { serverTime } from "./time/server_time.ts";
  * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
- *   object that cannot be converted. A changed schema takes effect with the next write. Metadata of
- *   embedded objects is not checked. A value of another type in an apply gets 422 instead of 500.
+ *   object that cannot be converted. A changed schema takes effect at once. Metadata of embedded
+ *   objects is not checked. A value of another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them

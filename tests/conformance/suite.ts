@@ -38,6 +38,7 @@ import { schemaValueCases } from "./cases/schema_value_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
 import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
+import { storedDefaultCases } from "./cases/stored_default_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
 import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
@@ -65,6 +66,7 @@ const everywhere: Cases[] = [
   statusCases,
   subresourceCases,
   partCases,
+  storedDefaultCases,
   patchCases,
   strategicPatchCases,
   objectTypeCases,
