@@ -4,7 +4,7 @@ import type { Cases } from "./cases.ts";
 
 const text = { type: "string" };
 
-/** What a changed schema does to objects that are stored already. */
+/** Reads of objects that were stored before their schema changed. */
 export const storedDefaultCases: Cases = {
   async "stored objects are read by the present schema, with its defaults and without other fields"(
     fixture,
