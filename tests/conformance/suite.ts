@@ -28,6 +28,7 @@ import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
+import { partCases } from "./cases/part_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
@@ -37,6 +38,7 @@ import { schemaValueCases } from "./cases/schema_value_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
 import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
+import { storedDefaultCases } from "./cases/stored_default_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
 import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
@@ -63,6 +65,8 @@ const everywhere: Cases[] = [
   updateCases,
   statusCases,
   subresourceCases,
+  partCases,
+  storedDefaultCases,
   patchCases,
   strategicPatchCases,
   objectTypeCases,

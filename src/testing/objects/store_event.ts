@@ -1,9 +1,24 @@
+import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
-import type { ObjectForm } from "./object_form.ts";
+
+/** A form of objects as JSON text. */
+export interface ObjectForm {
+  /** Start of the text, with kind and version; the object's members follow. */
+  readonly head: string;
+  /**
+   * Whether the text has only the metadata, instead of all members.
+   * @default {false}
+   */
+  readonly metadataOnly?: boolean;
+  /** Returns the object as it is shown; without it, as it is stored. */
+  readonly convert?: (object: KubeObject) => KubeObject;
+}
 
 /** One version of a stored object. */
 export class StoredObject {
   #body: string | undefined;
+
+  #given: KubeObject | undefined;
 
   private constructor(
     /** Key within the collection: `NAMESPACE/NAME` or `NAME`. */
@@ -27,6 +42,24 @@ export class StoredObject {
     const { key, object } = source;
     const metadata = { ...object.metadata, resourceVersion: String(revision) };
     return new StoredObject(key, { ...object, metadata }, revision);
+  }
+
+  /**
+   * Returns this version as it is read from now on: with what `read` makes of the object as it was
+   * given to the store, which is kept for the next time.
+   */
+  reread(read: (object: KubeObject) => KubeObject): StoredObject {
+    const given = this.#given ?? this.object;
+    const object = read(given);
+    if (equalJson(object, this.object)) return this;
+    const reread = new StoredObject(this.key, object, this.revision);
+    if (!equalJson(object, given)) reread.#given = given;
+    return reread;
+  }
+
+  /** Whether the object is read in another form than it was stored in. */
+  get isReread(): boolean {
+    return this.#given !== undefined;
   }
 
   /** Returns a version of the same object with other fields, which are those that a client sees. */

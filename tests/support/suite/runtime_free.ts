@@ -28,6 +28,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/page/server",
   "tests/ported",
   "tests/testing/access",
+  "tests/testing/controllers",
   "tests/testing/http2",
   "tests/testing/merge",
   "tests/testing/objects",
@@ -35,7 +36,10 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/routes",
   "tests/testing/schemas",
   "tests/testing/status",
+  "tests/testing/watches",
+  "tests/testing/webhook_configs",
   "tests/testing/webhooks",
+  "tests/testing/writes",
 ];
 
 /**
