@@ -99,9 +99,9 @@
  * kubectl --kubeconfig=out.yaml get pods
  * ```
  *
- * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. It has no OpenAPI, tables or
- * protobuf: `kubectl apply` and `create --filename` need `--validate=false`, `kubectl get` prints names
- * and ages, and `kubectl create deployment` is refused with 415.
+ * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. kubectl needs no flags: it finds
+ * the OpenAPI documents and the columns of tables, those of custom resources too. The server takes no
+ * protobuf: `kubectl create deployment` is refused with 415.
  *
  * An existing file is never replaced or removed: the program ends with exit code 2, unless the file
  * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder
@@ -266,6 +266,7 @@ export type { RequestInfo } from "./routes/request_info.ts";
 export type { RequestRecord } from "./server/request_log.ts";
 export type { HttpProtocol } from "./server/tls_listener.ts";
 export type {
+  PrinterColumn,
   ScalePaths,
   ServedResource,
   ServedResourceInit,

@@ -39,6 +39,8 @@ import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
+import { tableCases } from "./cases/table_cases.ts";
+import { tableFormCases } from "./cases/table_form_cases.ts";
 import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
@@ -58,6 +60,8 @@ const everywhere: Cases[] = [
   listCases,
   metadataCases,
   selectorCases,
+  tableCases,
+  tableFormCases,
   createCases,
   validationCases,
   updateCases,

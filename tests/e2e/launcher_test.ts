@@ -60,7 +60,7 @@ spec:
   containers: [{ name: app, image: "example.com/app:1" }]
 `,
     );
-    const apply = ["apply", "--server-side", "--validate=false", `--filename=${manifest}`];
+    const apply = ["apply", "--server-side", `--filename=${manifest}`];
     assertEquals(await server.kubectl(...apply), "pod/web serverside-applied\n");
     assertEquals(
       await server.kubectl("wait", "--for=condition=Ready", "pod/web", "--timeout=20s"),

@@ -9,6 +9,7 @@ import type { KubeObject } from "./kube_object.ts";
 import type { MergeType } from "../merge/merge_type.ts";
 import {
   collectionOf,
+  type PrinterColumn,
   type ScalePaths,
   type ServedResource,
   type ServedResourceInit,
@@ -152,6 +153,7 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     kind,
     plural: textAt(definition, "spec.names.plural"),
     singular: textAt(definition, "spec.names.singular") || kind.toLowerCase(),
+    listKind: textAt(definition, "spec.names.listKind") || `${kind}List`,
     shortNames: textsAt(definition, "spec.names.shortNames"),
     categories: textsAt(definition, "spec.names.categories"),
     namespaced: textAt(definition, "spec.scope") === "Namespaced",
@@ -165,6 +167,7 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     storageSchema: stored ? schemaOf(stored) : false,
     convertedByWebhook: textAt(definition, "spec.conversion.strategy") === "Webhook",
     schema: schemaOf(version),
+    printerColumns: printerColumnsOf(version),
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
   }));
 }
@@ -172,6 +175,13 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
 function schemaOf(version: Record<string, unknown>): Schema | false {
   const schema = valueAt(version, "schema.openAPIV3Schema");
   return isJsonObject(schema) && schema;
+}
+
+function printerColumnsOf({ additionalPrinterColumns }: Record<string, unknown>): PrinterColumn[] {
+  if (!Array.isArray(additionalPrinterColumns)) return [];
+  return additionalPrinterColumns.filter((column): column is PrinterColumn =>
+    ["name", "type", "jsonPath"].every((field) => textAt(column, field) !== "")
+  );
 }
 
 function scalePathsOf(version: Record<string, unknown>): ScalePaths | false {

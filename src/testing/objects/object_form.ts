@@ -12,6 +12,11 @@ export interface ObjectForm {
   readonly metadataOnly?: boolean;
   /** Returns the object as it is shown; without it, as it is stored. */
   readonly convert?: (object: KubeObject) => KubeObject;
+  /**
+   * Returns the whole text of an object as it is shown; without it, the text is the head and the
+   * members. Such a text depends on the time, and is made for each response.
+   */
+  readonly render?: (object: KubeObject) => string;
 }
 
 /** The form with only the metadata, the same for every kind. */

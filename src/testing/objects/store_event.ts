@@ -43,9 +43,10 @@ export class StoredObject {
   }
 
   /** Returns the object as JSON text. */
-  text({ head, metadataOnly = false, convert }: ObjectForm): string {
+  text({ head, metadataOnly = false, convert, render }: ObjectForm): string {
     if (metadataOnly) return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
     const shown = convert ? convert(this.object) : this.object;
+    if (render) return render(shown);
     return head + (shown === this.object ? this.body : membersText(shown));
   }
 }
@@ -114,6 +115,7 @@ export class StoreEvent {
 
   /** Returns the watch frame that reports the change as `type`. */
   frame(type: ChangeType, form: ObjectForm): Uint8Array<ArrayBuffer> {
+    if (form.render) return encodeFrame(type, this.reported(type).text(form));
     const id = type + form.head;
     let frame = this.#frames?.get(id);
     if (!frame) {

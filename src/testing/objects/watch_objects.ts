@@ -1,10 +1,10 @@
 import { expired, resourceVersionTooLarge } from "../status/api_errors.ts";
 import { type ListOptions, parseRevision } from "../routes/list_options.ts";
-import { type ObjectForm, partialForm, wholeForm } from "./object_form.ts";
+import { type ObjectForm, wholeForm } from "./object_form.ts";
 import { collectionOf } from "./served_resource.ts";
 import { parseSelection, type Selection } from "./selectors.ts";
 import type { StatusError } from "../status/status_error.ts";
-import { type ChangeType, encodeFrame, type StoredObject, type StoreEvent } from "./store_event.ts";
+import { type ChangeType, encodeFrame, StoredObject, type StoreEvent } from "./store_event.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import { LastFrame, type WatchFrame, WatchStream } from "../routes/watch_stream.ts";
 import type { CollectionTarget, WriteContext } from "../routes/write_context.ts";
@@ -38,10 +38,10 @@ export interface WatchRequest {
   /** Settings of all watches of the server. */
   settings: WatchSettings;
   /**
-   * Whether the events have only the metadata of the objects.
-   * @default {false}
+   * The form of the objects.
+   * @default The form with all members.
    */
-  metadataOnly?: boolean;
+  form?: ObjectForm;
   /** Returns an object in the version of the resource, if a webhook converts it. */
   convert?: ((stored: StoredObject) => Promise<StoredObject>) | undefined;
 }
@@ -81,7 +81,7 @@ export function watchObjects(
     resource,
   );
   const requested = parseRevision(options.resourceVersion);
-  const form = request.metadataOnly ? partialForm : wholeForm(resource);
+  const form = request.form ?? wholeForm(resource);
   const scope = { selection, prefix: target.namespace ? `${target.namespace}/` : "" };
   const { convert } = request;
   const frames = { form, scope, convert };
@@ -195,7 +195,7 @@ function selects({ selection, prefix }: Scope, { key, object }: StoredObject): b
 }
 
 function bookmark(
-  { head }: ObjectForm,
+  form: ObjectForm,
   revision: number,
   options: { initialEventsEnd?: boolean } = {},
 ): Uint8Array<ArrayBuffer> {
@@ -204,7 +204,7 @@ function bookmark(
     resourceVersion: String(revision),
     ...(options.initialEventsEnd ? { annotations } : {}),
   };
-  return encodeFrame("BOOKMARK", `${head}"metadata":${JSON.stringify(metadata)}}`);
+  return encodeFrame("BOOKMARK", StoredObject.unsaved("", { metadata }).text(form));
 }
 
 interface TimerActions {
