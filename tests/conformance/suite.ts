@@ -28,6 +28,7 @@ import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
+import { openApiCases } from "./cases/open_api_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
@@ -57,6 +58,7 @@ import { Fixture } from "./fixture.ts";
 /** Cases for every cluster. */
 const everywhere: Cases[] = [
   discoveryCases,
+  openApiCases,
   listCases,
   metadataCases,
   selectorCases,

@@ -69,7 +69,7 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
 
   const openApi = new OpenApi(context.registry);
   app.get("/openapi/v2", (c) => openApiVersion2Route(openApi, c.req.raw));
-  app.get("/openapi/v3", (c) => openApiIndexRoute(openApi, c.req.raw));
+  app.get("/openapi/v3", () => openApiIndexRoute(openApi));
   app.get("/openapi/v3/*", (c) => {
     const path = c.req.path.slice("/openapi/v3/".length);
     return openApiDocumentRoute(openApi, { request: c.req.raw, path, now: context.now() });
