@@ -25,9 +25,8 @@ export function humanDuration(milliseconds: number): string {
 
 /** Returns the time since a timestamp; `<unknown>` for none. */
 export function age(timestamp: unknown, now: number): string {
-  return typeof timestamp === "string" && timestamp !== ""
-    ? humanDuration(now - Date.parse(timestamp))
-    : "<unknown>";
+  const at = typeof timestamp === "string" ? Date.parse(timestamp) : NaN;
+  return Number.isNaN(at) ? "<unknown>" : humanDuration(now - at);
 }
 
 type Unit = readonly [seconds: number, name: string];

@@ -41,11 +41,10 @@ export function tableForm(
   resource: ServedResource,
   options: TableOptions & { firstOnly?: boolean },
 ): ObjectForm {
-  const whole = wholeForm(resource);
   const columns = columnsOf(resource);
   let hasHead = true;
   return {
-    ...whole,
+    head: "",
     render: (object) => {
       const { resourceVersion } = object.metadata;
       const definitions = hasHead ? columns.definitions : null;
@@ -63,11 +62,10 @@ export function listTable(
   { metadata, ...options }: TableOptions & { metadata: Record<string, unknown> },
 ): string {
   const columns = columnsOf(resource);
-  const { convert = (object) => object } = wholeForm(resource);
-  const shown = objects.map(convert);
-  const rows = shown.map((object) => row(object, { resource, columns, options }));
+  const rows = objects.map((object) => row(object, { resource, columns, options }));
   if (`${resource.group}/${resource.plural}` === "storage.k8s.io/storageclasses") {
-    const at = shown.findIndex((object) => nameOf(object) === defaultClassOf(shown));
+    const byDefault = defaultClassOf(objects);
+    const at = objects.findIndex((object) => nameOf(object) === byDefault);
     if (at >= 0) rows[at]!.cells[0] += " (default)";
   }
   return tableText({ metadata, definitions: columns.definitions, rows });
@@ -87,12 +85,15 @@ function row(
     options: TableOptions;
   },
 ): Row {
-  const cells = columns.cells(object, options.now());
+  const { convert = (stored) => stored } = wholeForm(resource);
+  const shown = convert(object);
+  // an Event of either group has the cells of the fields that are stored
+  const cells = columns.cells(resource.conversion ? object : shown, options.now());
   const conditions = resource.kind === "Pod" && resource.group === "" ? podEnd(object) : [];
   return {
     cells,
     ...(conditions.length > 0 ? { conditions } : {}),
-    object: shownObject(object, resource, options),
+    object: shownObject(shown, resource, options),
   };
 }
 

@@ -85,6 +85,36 @@ export const tableFormCases: Cases = {
     assertEquals(events.map(({ object }) => object.rows[0].cells[0]).sort(), ["a", "b"]);
   },
 
+  async "tables of events of both groups have the same cells"(fixture) {
+    await fixture.api.create(fixture.path("events"), {
+      metadata: { name: "a" },
+      involvedObject: { kind: "Pod", name: "web", namespace: fixture.namespace },
+      reason: "Failed",
+      message: "It failed.",
+      type: "Warning",
+      source: { component: "kubelet" },
+      count: 3,
+    });
+    const tables = ["events", "events.k8s.io/v1/events"].map(async (resource) => {
+      const path = `${fixture.path(resource)}/a?includeObject=Object`;
+      return (await fixture.api.send("GET", path, { headers })).body;
+    });
+    const [core, other] = await Promise.all(tables);
+    assertEquals(core.rows[0].cells, other.rows[0].cells);
+    assertEquals(core.rows[0].cells.slice(1, 7), [
+      "Warning",
+      "Failed",
+      "pod/web",
+      "",
+      "kubelet",
+      "It failed.",
+    ]);
+    assertEquals([core.rows[0].object.message, other.rows[0].object.note], [
+      "It failed.",
+      "It failed.",
+    ]);
+  },
+
   async "a table of pods says which have ended"(fixture) {
     const spec = {
       containers: [{ name: "main", image: "x" }],

@@ -32,5 +32,5 @@ test("a duration has at most two units, and fewer the longer it is", () => {
 test("an age is the time since a timestamp", () => {
   const now = Date.parse("2026-01-01T00:01:30Z");
   assertEquals(age("2026-01-01T00:00:00Z", now), "90s");
-  for (const none of [undefined, null, ""]) assertEquals(age(none, now), "<unknown>");
+  for (const none of [undefined, null, "", "soon"]) assertEquals(age(none, now), "<unknown>");
 });
