@@ -8,18 +8,19 @@ import type {
 import { createBootstrapRoles } from "./access/bootstrap_roles.ts";
 import { CertificateAuthority } from "./auth/certificate_authority.ts";
 import { checkServerOptions, checkTokenOptions } from "./check_server_options.ts";
-import { createObject } from "./objects/create_object.ts";
+import { createObject } from "./writes/create_object.ts";
 import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
 import { FaultPanel } from "./faults/fault_panel.ts";
 import { type HttpsListener, listenHttps } from "./server/https_listener.ts";
 import { createManifests } from "./manifests/create_manifests.ts";
 import { KubeHandler } from "./routes/kube_handler.ts";
-import { ObjectApi } from "./objects/object_api.ts";
+import { ObjectApi } from "./writes/object_api.ts";
 import { ObjectStore } from "./objects/object_store.ts";
 import { PodStandIns } from "./pods/pod_stand_ins.ts";
 import { RequestLog, type RequestRecord } from "./server/request_log.ts";
-import type { ServedResource, ServedResourceInit } from "./objects/served_resource.ts";
+import type { ServedResource, ServedResourceInit } from "./resources/served_resource.ts";
 import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
+import { ServerCluster } from "./server_cluster.ts";
 import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
 import { type ServerCounters, serverCounters } from "./server_counters.ts";
 import { createContext } from "./server_context.ts";
@@ -35,8 +36,8 @@ import { serverTime } from "./time/server_time.ts";
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
  * an apply gets the same conflicts as there. A configuration may be JSON or YAML; for YAML, Deno
- * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. `default` and
- * `kube-system` exist from the start, and every namespace has its `default` ServiceAccount.
+ * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
+ * namespaces and objects of a new cluster, and every namespace its `default` ServiceAccount.
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:
  *
@@ -62,13 +63,11 @@ import { serverTime } from "./time/server_time.ts";
  * - Admission other than by webhooks, which are called for objects and their status only, and not for
  *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A denial with a
  *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
- * - The garbage collector works at once, records no Events and does not resolve a circle of owners
- *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
- * - An apply to a `scale` (415), and separate field managers for `scale`.
+ * - The garbage collector works at once and records no Events. An eviction ignores budgets. `Strict`
+ *   does not find duplicate fields.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
- * - Streams of pods over SPDY; subresources other than `status`, `scale`, `binding`, `eviction`,
- *   `token`, `log`, `exec`, `attach` and `portforward`; the paths `/`, `/metrics`,
+ * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,
  *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
  * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
  *   for subresources other than the status, forms other than their own.
@@ -113,6 +112,7 @@ export class TestApiServer implements AsyncDisposable {
   readonly #log: RequestLog;
   readonly #handler: KubeHandler;
   readonly #controllers: readonly Disposable[];
+  readonly #cluster: ServerCluster;
   readonly #names: string[];
   #authority: CertificateAuthority;
   #listener: HttpsListener | undefined;
@@ -121,14 +121,14 @@ export class TestApiServer implements AsyncDisposable {
     options: TestApiServerOptions,
     made: { tokens: TokenAuthority; authority: CertificateAuthority },
   ) {
-    const { sessionProtocols } = options;
+    const { sessionProtocols, historyLimit, onListenerError } = options;
     const { now } = serverTime(options);
     this.#options = options;
     this.#authority = made.authority;
     this.#names = options.names ?? ["127.0.0.1", "localhost", "kubernetes.default.svc"];
     this.tokens = made.tokens;
     this.faults = new FaultPanel({ now, ...(options.clock && { clock: options.clock }) });
-    this.store = new ObjectStore({ historyLimit: options.historyLimit ?? 10_000 });
+    this.store = new ObjectStore({ historyLimit, onListenerError });
     this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
     this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
     this.#context = createContext(options, {
@@ -148,7 +148,8 @@ export class TestApiServer implements AsyncDisposable {
     this.#controllers = startControllers(this.#context, options);
     for (const resource of options.resources ?? []) this.register(resource);
     if (this.#context.hasRoles) createBootstrapRoles(this.objects);
-    for (const name of ["default", "kube-system", ...(options.namespaces ?? [])]) {
+    this.#cluster = new ServerCluster(this.#context, options, this);
+    for (const name of this.#cluster.namespaces) {
       this.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }
   }
@@ -172,6 +173,7 @@ export class TestApiServer implements AsyncDisposable {
     await createManifests(server.objects, options.manifests ?? []);
     const handle = (request: Request) => server.#handler.handle(request);
     server.#listener = await listenHttps(handle, { keyPair, port, http2 });
+    server.#cluster.listening(server.url);
     return server;
   }
 
@@ -240,6 +242,7 @@ export class TestApiServer implements AsyncDisposable {
     const keyPair = await authority.issueServer({ names: this.#names });
     await this.#listener!.reloadTls(keyPair);
     this.#authority = authority;
+    this.#cluster.caChanged();
     return authority.certificatePem;
   }
 
@@ -274,7 +277,7 @@ export class TestApiServer implements AsyncDisposable {
 
   /** Ends all watches and stops; a second call has no effect. */
   async close(): Promise<void> {
-    for (const controller of this.#controllers) controller[Symbol.dispose]();
+    for (const part of [...this.#controllers, this.#cluster]) part[Symbol.dispose]();
     this.faults[Symbol.dispose]();
     this.#context.watches.closeAll();
     this.pods.endLogs();

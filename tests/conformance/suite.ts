@@ -29,6 +29,7 @@ import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { openApiCases } from "./cases/open_api_cases.ts";
+import { partCases } from "./cases/part_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
@@ -69,6 +70,7 @@ const everywhere: Cases[] = [
   updateCases,
   statusCases,
   subresourceCases,
+  partCases,
   patchCases,
   strategicPatchCases,
   objectTypeCases,

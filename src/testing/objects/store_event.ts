@@ -1,5 +1,22 @@
 import type { KubeObject } from "./kube_object.ts";
-import type { ObjectForm } from "./object_form.ts";
+
+/** A form of objects as JSON text. */
+export interface ObjectForm {
+  /** Start of the text, with kind and version; the object's members follow. */
+  readonly head: string;
+  /**
+   * Whether the text has only the metadata, instead of all members.
+   * @default {false}
+   */
+  readonly metadataOnly?: boolean;
+  /** Returns the object as it is shown; without it, as it is stored. */
+  readonly convert?: (object: KubeObject) => KubeObject;
+  /**
+   * Returns the whole text of an object as it is shown; without it, the text is the head and the
+   * members. Such a text depends on the time, and is made for each response.
+   */
+  readonly render?: (object: KubeObject) => string;
+}
 
 /** One version of a stored object. */
 export class StoredObject {

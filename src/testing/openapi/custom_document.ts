@@ -1,4 +1,4 @@
-import type { ServedResource } from "../objects/served_resource.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
 import type { BuiltinDocuments } from "./builtin_documents.ts";
 import { type Json, type OpenApiDocument, reachableSchemas } from "./open_api_document.ts";
 import { metadataReference, publishedSchema } from "./published_schema.ts";

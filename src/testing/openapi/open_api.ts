@@ -1,5 +1,5 @@
-import type { ResourceRegistry } from "../objects/resource_registry.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
+import type { ResourceRegistry } from "../resources/resource_registry.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
 import { type BuiltinDocuments, loadBuiltinDocuments } from "./builtin_documents.ts";
 import { customDocument, version2Definition } from "./custom_document.ts";
 import type { Json, OpenApiDocument } from "./open_api_document.ts";

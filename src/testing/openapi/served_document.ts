@@ -1,4 +1,4 @@
-import type { ResourceRegistry } from "../objects/resource_registry.ts";
+import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import { type OpenApiDocument, reachableSchemas } from "./open_api_document.ts";
 
 /** Group and version of a document. */
@@ -50,5 +50,5 @@ function isServed(path: string, registry: ResourceRegistry, place: GroupVersion)
   if (!resource || resource.custom || name !== "{name}" || more.length > 0) return false;
   if (subresource === undefined) return true;
   if (subresource === "status" || subresource === "scale") return resource[subresource] !== false;
-  return subresource in resource.actions || subresource in resource.streams;
+  return [resource.parts, resource.actions, resource.streams].some((each) => subresource in each);
 }

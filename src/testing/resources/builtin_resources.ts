@@ -2,7 +2,7 @@ import { accessResources } from "./access_resources.ts";
 import { coreResources } from "./core_resources.ts";
 import { networkResources } from "./network_resources.ts";
 import { nodeResources } from "./node_resources.ts";
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 import { workloadResources } from "./workload_resources.ts";
 
 const webhooks = {

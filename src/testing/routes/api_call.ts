@@ -5,12 +5,13 @@ import type { ObjectConverter } from "../webhooks/object_converter.ts";
 import type { Decide } from "../access/decision.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
-import type { RequestInfo } from "./request_info.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
+import type { RequestInfo } from "../server/request_info.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
+import { objectParts } from "../writes/object_part.ts";
 import type { TokenAuthority } from "../auth/token_authority.ts";
 import type { UserInfo } from "../auth/user_info.ts";
-import type { WatchRegistry } from "../objects/watch_registry.ts";
-import type { ObjectTarget, WriteContext } from "./write_context.ts";
+import type { WatchRegistry } from "../watches/watch_registry.ts";
+import type { ObjectTarget, WriteContext } from "../writes/write_context.ts";
 
 /** State that the routes of the API share. */
 export interface ApiContext extends WriteContext {
@@ -89,7 +90,9 @@ function isPath(info: RequestInfo, resource: ServedResource): boolean {
   if (subresource !== "") {
     const known = isObjectPart(subresource)
       ? resource[subresource]
-      : subresource in resource.actions || subresource in resource.streams;
+      : [resource.parts, resource.actions, resource.streams].some((each) =>
+        Object.hasOwn(each, subresource)
+      );
     if (!known && resource.custom) throw notFound({ ...resource, name });
     if (!known) return false;
   }
@@ -116,6 +119,8 @@ function isAllowed(
   resource: ServedResource,
 ): boolean {
   if (isObjectPart(subresource)) return ["get", "patch", "update"].includes(verb);
+  const partVerbs = resource.parts[subresource];
+  if (partVerbs) return partVerbs.some((allowed) => allowed === verb);
   const stream = resource.streams[subresource];
   if (stream !== undefined) {
     return verb === "get" || (verb === "create" && stream !== resource.kind);
@@ -136,10 +141,15 @@ function isObjectPart(subresource: string): subresource is "scale" | "status" {
   return subresource === "scale" || subresource === "status";
 }
 
+/** Returns whether a subresource has the forms of the whole object. */
+function isWhole(subresource: string): boolean {
+  return ["", "status"].includes(subresource) || Object.hasOwn(objectParts, subresource);
+}
+
 function accept(request: Request, { subresource }: RequestInfo): AcceptedKind {
   // The response is text or frames, independent of the header.
   if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
-  const hasForms = ["", "status"].includes(subresource);
+  const hasForms = isWhole(subresource);
   const kind = acceptedKind(request.headers.get("accept"), { onlyObjects: !hasForms });
   const known = kind === "" || (kind !== undefined && hasForms);
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
-import { accessReviewRoute } from "../access/review_routes.ts";
+import { accessReviewRoute } from "./review_routes.ts";
 import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
 import { internalError, methodNotAllowed, resourceNotFound } from "../status/api_errors.ts";
 import {
@@ -18,7 +18,7 @@ import { logRoute } from "./log_route.ts";
 import { bindRoute, evictRoute } from "./pod_action_routes.ts";
 import { portRoute } from "./port_route.ts";
 import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
-import { apiVersionOf, type Verb } from "../objects/served_resource.ts";
+import { apiVersionOf, type Verb } from "../resources/served_resource.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
 import { scaleRouteOf } from "./scale_routes.ts";
 import { sessionRoute } from "./session_route.ts";

@@ -5,7 +5,7 @@ import { refusalOf } from "../access/authorization.ts";
 import type { RequestAttributes } from "../access/decision.ts";
 import { Impersonation } from "../access/impersonation.ts";
 import { wantedUser } from "../access/impersonation_headers.ts";
-import { parseRequestInfo } from "./request_info.ts";
+import { parseRequestInfo } from "../server/request_info.ts";
 import type { Http2Options } from "../http2/http2_settings.ts";
 import { streamOf } from "../server/connection.ts";
 import type { RequestLog } from "../server/request_log.ts";

@@ -2,11 +2,11 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { resourceVersionTooLarge } from "../status/api_errors.ts";
 import { acceptsGzip, gzipMembers } from "../server/gzip_members.ts";
 import { listObjects } from "./list_objects.ts";
-import { parseListOptions, parseRevision } from "./list_options.ts";
-import { wholeForm } from "../objects/object_form.ts";
+import { parseListOptions, parseRevision } from "../watches/list_options.ts";
+import { wholeForm } from "../resources/object_form.ts";
 import { objectForm, pageText, readResponse } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { readObject } from "./write_context.ts";
+import { readObject } from "../writes/write_context.ts";
 
 /** Handles GET of an object or of its status; the responses are the same. */
 export async function getRoute(context: ApiContext, call: ResourceCall): Promise<Response> {

@@ -1,11 +1,11 @@
 import type { ResourceCall } from "./api_call.ts";
 import { acceptsGzip } from "../server/gzip_members.ts";
 import type { ListPage } from "./list_objects.ts";
-import { itemForm, type ObjectForm, partialForm, wholeForm } from "../objects/object_form.ts";
-import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import { itemForm, partialForm, wholeForm } from "../resources/object_form.ts";
+import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
 import { notAcceptableAs } from "../status/api_errors.ts";
 import type { StatusError } from "../status/status_error.ts";
-import type { StoredObject } from "../objects/store_event.ts";
+import type { ObjectForm, StoredObject } from "../objects/store_event.ts";
 import { listTable, tableForm, tableOptions } from "../tables/table_form.ts";
 
 /** Returns a response with JSON text. */

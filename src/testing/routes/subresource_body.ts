@@ -1,8 +1,8 @@
 import { badRequest } from "../status/api_errors.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import { describeMisfit, describeOtherKind } from "./object_body.ts";
+import { describeMisfit, describeOtherKind } from "../writes/object_body.ts";
 import { readTypedBody } from "./request_body.ts";
-import type { WriteContext } from "./write_context.ts";
+import type { WriteContext } from "../writes/write_context.ts";
 
 /**
  * The body of a request to a subresource; all such bodies have only the kind and metadata in

@@ -1,22 +1,23 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { creationOf } from "../objects/create_object.ts";
-import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
+import { creationOf } from "../writes/create_object.ts";
+import { deleteObject, type ObjectDeleteOptions } from "../writes/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { parseListOptions } from "./list_options.ts";
-import { describeMisfit, parseObjectBody } from "./object_body.ts";
+import { parseListOptions } from "../watches/list_options.ts";
+import { describeMisfit, parseObjectBody } from "../writes/object_body.ts";
 import { fieldValidation } from "../schemas/field_validation.ts";
 import { readJsonBody, readTypedBody } from "./request_body.ts";
-import { isServedBy } from "../objects/resource_registry.ts";
+import { isServedBy } from "../resources/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
-import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { listObjects } from "./list_objects.ts";
 import { jsonResponse, objectResponse, pageText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { replacementOf } from "../objects/update_object.ts";
-import { admitDeletion, admittedWrite } from "../webhooks/admitted_write.ts";
-import { keyOf } from "./write_context.ts";
+import { replacementOf } from "../writes/update_object.ts";
+import { admitDeletion, admittedWrite } from "./admitted_write.ts";
+import { objectParts } from "../writes/object_part.ts";
+import { keyOf, timestamp } from "../writes/write_context.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 
 /** Handles POST of an object to its collection. */
@@ -39,11 +40,12 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   return objectResponse(stored, call, { status: 201 });
 }
 
-/** Handles PUT of an object or of its status. */
+/** Handles PUT of an object, of its status, or of another part of it. */
 export async function updateRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, info } = call;
-  const object = await readObjectBody(context, call);
+  const given = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
+  const part = objectParts[info.subresource];
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
   if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
   let created = false;
@@ -51,11 +53,17 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
     operation: exists ? "UPDATE" : "CREATE",
     dryRun: options.dryRun ?? false,
     begin({ isFirst, ...details }) {
+      const previous = details.live ??
+        context.store.get(collectionOf(target.resource), keyOf(target));
+      const object = part && previous
+        ? part.next(given, previous.object, timestamp(context.now()))
+        : given;
       const { creates, ...steps } = replacementOf(context, { ...target, object }, {
         ...options,
         ...details,
-        status: info.subresource === "status",
-        ...isFirst && { onUnknownFields: fieldsOfBody(object, call) },
+        status: info.subresource === "status" || part?.inStatus === true,
+        ...part && { subresource: info.subresource },
+        ...isFirst && { onUnknownFields: fieldsOfBody(given, call) },
       });
       created = creates;
       return steps;

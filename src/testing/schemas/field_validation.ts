@@ -1,9 +1,17 @@
 import { isJsonObject } from "../objects/json_value.ts";
 import type { OnUnknownFields } from "./apply_schema.ts";
 import { pruneFields } from "./prune_fields.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
+import type { Schema } from "./schema.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { untranslated } from "../status/api_errors.ts";
+
+/** The parts of a resource that a message about unknown fields needs. */
+interface NamedSchema {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly schema: Schema | false;
+}
 
 /** The parts of a request that the validation of its fields needs. */
 export interface ValidatedRequest {
@@ -38,7 +46,7 @@ export function fieldValidation(
  */
 export function refuseUnknownFields(
   config: Record<string, unknown>,
-  resource: ServedResource,
+  resource: NamedSchema,
 ): void {
   if (!resource.schema) return;
   const metadata = isJsonObject(config.metadata) ? config.metadata : {};
@@ -54,6 +62,6 @@ export function refuseUnknownFields(
   );
 }
 
-function typeText({ group, version, kind }: ServedResource): string {
+function typeText({ group, version, kind }: NamedSchema): string {
   return `${group}/${version}, Kind=${kind}`;
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { PrinterColumn, ServedResource } from "../objects/served_resource.ts";
+import type { PrinterColumn, ServedResource } from "../resources/served_resource.ts";
 import { nameOf } from "./cells/cell_values.ts";
 import type { Column, Columns } from "./columns.ts";
 import { age } from "./human_duration.ts";

@@ -1,6 +1,7 @@
-import { type ObjectForm, wholeForm } from "../objects/object_form.ts";
+import type { ObjectForm } from "../objects/store_event.ts";
+import { wholeForm } from "../resources/object_form.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { builtinColumns } from "./builtin_columns.ts";
 import { builtinCells } from "./cells/builtin_cells.ts";

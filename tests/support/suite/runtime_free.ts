@@ -28,6 +28,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/page/server",
   "tests/ported",
   "tests/testing/access",
+  "tests/testing/controllers",
   "tests/testing/http2",
   "tests/testing/merge",
   "tests/testing/objects",
@@ -37,7 +38,10 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/schemas",
   "tests/testing/status",
   "tests/testing/tables",
+  "tests/testing/watches",
+  "tests/testing/webhook_configs",
   "tests/testing/webhooks",
+  "tests/testing/writes",
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { OpenApi } from "../../../src/testing/openapi/open_api.ts";
 import { test } from "../../support/test.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { groupVersionOf, servedDocument } from "../../../src/testing/openapi/served_document.ts";
 import { test } from "../../support/test.ts";
 import { documentOf } from "./documents.ts";

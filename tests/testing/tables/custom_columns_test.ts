@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { builtinColumns } from "../../../src/testing/tables/builtin_columns.ts";
 import { customColumns } from "../../../src/testing/tables/custom_columns.ts";
 import { test } from "../../support/test.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { StatusError } from "../../../src/testing/status/status_error.ts";
 import { StoredObject } from "../../../src/testing/objects/store_event.ts";
 import { builtinColumns } from "../../../src/testing/tables/builtin_columns.ts";
