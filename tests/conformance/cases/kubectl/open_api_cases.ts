@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { defineWidgets, untilAnswered } from "../define_widgets.ts";
-import type { Fixture } from "../fixture.ts";
-import type { Cases } from "./cases.ts";
+import { defineWidgets, untilAnswered } from "../../define_widgets.ts";
+import type { Fixture } from "../../fixture.ts";
+import type { Cases } from "../cases.ts";
 
 const protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 const json = { accept: "application/json" };

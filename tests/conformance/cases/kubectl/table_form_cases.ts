@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { defineWidgets, untilAnswered } from "../define_widgets.ts";
-import type { Cases } from "./cases.ts";
+import { defineWidgets, untilAnswered } from "../../define_widgets.ts";
+import type { Cases } from "../cases.ts";
 
 const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
 const headers = { accept };

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { type Fixture, unique } from "../fixture.ts";
-import { accessObjects } from "../tables/access_objects.ts";
-import { coreObjects } from "../tables/core_objects.ts";
-import { networkObjects } from "../tables/network_objects.ts";
-import { podObjects } from "../tables/pod_objects.ts";
-import { storageObjects } from "../tables/storage_objects.ts";
-import type { TableObject } from "../tables/table_object.ts";
-import { workloadObjects } from "../tables/workload_objects.ts";
-import type { Cases } from "./cases.ts";
+import { type Fixture, unique } from "../../fixture.ts";
+import { accessObjects } from "../../tables/access_objects.ts";
+import { coreObjects } from "../../tables/core_objects.ts";
+import { networkObjects } from "../../tables/network_objects.ts";
+import { podObjects } from "../../tables/pod_objects.ts";
+import { storageObjects } from "../../tables/storage_objects.ts";
+import type { TableObject } from "../../tables/table_object.ts";
+import { workloadObjects } from "../../tables/workload_objects.ts";
+import type { Cases } from "../cases.ts";
 
 const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
