@@ -103,8 +103,7 @@
  * kubectl --kubeconfig=out.yaml get pods
  * ```
  *
- * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. kubectl needs no flags, but it
- * sends `kubectl create deployment` in protobuf, which is refused with 415.
+ * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. Protobuf is refused with 415.
  *
  * An existing file is never replaced or removed: the program ends with exit code 2, unless the file
  * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder

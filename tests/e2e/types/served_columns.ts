@@ -1,19 +1,57 @@
-import { builtinResources } from "../../../src/testing/resources/builtin_resources.ts";
 import type { Column } from "../../../src/testing/tables/columns.ts";
+import { builtinCells } from "../../../src/testing/tables/cells/builtin_cells.ts";
 import type { ControlPlane } from "../cluster/control_plane.ts";
 
-/** Reads the columns of a server's own kinds, and returns them as a module. */
+/**
+ * Reads the columns of a server's own kinds, and returns them as a module: of all for which there
+ * are cells, served by the embedded server or not.
+ */
 export async function servedColumns(controlPlane: ControlPlane): Promise<string> {
-  const kinds: Record<string, Column[]> = {};
-  let defaults: Column[] = [];
-  for (const { group, version = "v1", plural, verbs } of builtinResources) {
-    if (verbs && !verbs.includes("list")) continue;
-    const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-    const columns = await columnsOf(controlPlane, `${root}/${plural}`);
+  const kinds: Record<string, readonly Column[]> = {};
+  let defaults: readonly Column[] = [];
+  for (const { key, path } of await listedResources(controlPlane)) {
+    const columns = await columnsOf(controlPlane, path);
     if (columns[1]?.name === "Created At") defaults = columns;
-    else kinds[group === "" ? plural : `${group}/${plural}`] = columns;
+    else if (builtinCells.has(key)) kinds[key] = columns;
   }
   return columnsModule({ defaults, kinds });
+}
+
+interface ListedResource {
+  /** Group and plural. */
+  key: string;
+  /** Path of the list. */
+  path: string;
+}
+
+/** Returns the resources of Kubernetes' own groups that have lists, each once. */
+async function listedResources(controlPlane: ControlPlane): Promise<ListedResource[]> {
+  const get = async (path: string) => (await controlPlane.request("GET", path)).json();
+  const { groups } = await get("/apis");
+  const roots = [
+    "/api/v1",
+    ...groups.map(({ preferredVersion }: Group) => `/apis/${preferredVersion.groupVersion}`),
+  ];
+  const found = new Map<string, ListedResource>();
+  for (const root of roots) {
+    const group = /^\/apis\/([^/]+)/.exec(root)?.[1];
+    if (group?.endsWith(".example.com")) continue;
+    for (const { name, verbs } of (await get(root)).resources as Resource[]) {
+      if (!verbs.includes("list")) continue;
+      const key = group === undefined ? name : `${group}/${name}`;
+      if (!found.has(key)) found.set(key, { key, path: `${root}/${name}` });
+    }
+  }
+  return [...found.values()];
+}
+
+interface Group {
+  preferredVersion: { groupVersion: string };
+}
+
+interface Resource {
+  name: string;
+  verbs: string[];
 }
 
 async function columnsOf(controlPlane: ControlPlane, path: string): Promise<Column[]> {
@@ -24,7 +62,7 @@ async function columnsOf(controlPlane: ControlPlane, path: string): Promise<Colu
 }
 
 function columnsModule(
-  { defaults, kinds }: { defaults: Column[]; kinds: Record<string, Column[]> },
+  { defaults, kinds }: { defaults: readonly Column[]; kinds: Record<string, readonly Column[]> },
 ): string {
   const texts = new Map<string, string>();
   const named = (column: Column) => {
@@ -33,7 +71,7 @@ function columnsModule(
     texts.set(text, name);
     return name;
   };
-  const list = (columns: Column[]) => `[${columns.map(named).join(", ")}]`;
+  const list = (columns: readonly Column[]) => `[${columns.map(named).join(", ")}]`;
   const shown = Object.entries(kinds).sort(([a], [b]) => a < b ? -1 : 1)
     .map(([name, columns]) => `    ${JSON.stringify(name)}: ${list(columns)},`);
   const byDefault = list(defaults);

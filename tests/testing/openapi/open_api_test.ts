@@ -11,7 +11,7 @@ test("documents change with the resources, and only those of their version", asy
   const openApi = new OpenApi(registry);
   const before = parsed(await openApi.index()).paths;
   assert("apis/apps/v1" in before && "apis/apps" in before && "version" in before);
-  assertEquals("apis/flowcontrol.apiserver.k8s.io" in before, false);
+  assertEquals("apis/resource.k8s.io" in before, false);
   assertEquals(await openApi.version3("apis/example.com/v1"), undefined);
 
   const widget = { group: "example.com", kind: "Widget", plural: "widgets", custom: true };

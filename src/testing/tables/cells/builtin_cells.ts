@@ -4,6 +4,7 @@ import type { Cells } from "./cell_values.ts";
 import { coreCells } from "./core_cells.ts";
 import { networkCells } from "./network_cells.ts";
 import { podCells } from "./pod_cells.ts";
+import { serverCells } from "./server_cells.ts";
 import { storageCells } from "./storage_cells.ts";
 import { workloadCells } from "./workload_cells.ts";
 
@@ -16,4 +17,5 @@ export const builtinCells: ReadonlyMap<string, Cells> = new Map([
   ...Object.entries(networkCells),
   ...Object.entries(storageCells),
   ...Object.entries(accessCells),
+  ...Object.entries(serverCells),
 ]);
