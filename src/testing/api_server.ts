@@ -30,8 +30,9 @@ import { serverTime } from "./time/server_time.ts";
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
- * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases and custom
- * resources, which it prunes, completes and checks by their schemas. It calls the webhooks of their
+ * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, API services
+ * and flow control (both without effect), and custom resources, which it prunes, completes and checks
+ * by their schemas. It calls the webhooks of their
  * definitions and those for admission. It supports get, list, watch, create, update, patch,
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
@@ -47,8 +48,8 @@ import { serverTime } from "./time/server_time.ts";
  * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
- *   object that cannot be converted. A changed schema takes effect with the next write. Metadata of
- *   embedded objects is not checked. A value of another type in an apply gets 422 instead of 500.
+ *   object that cannot be converted. A changed schema takes effect at once. Metadata of embedded
+ *   objects is not checked. A value of another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them

@@ -30,9 +30,8 @@
  * `TestApiServer.start({ manifests: "crd.yaml" })` starts with the objects of a manifest, or of a folder
  * of manifests, such as the definition of your custom resource and the roles of your program.
  *
- * The server has what a new cluster has, such as the Service `default/kubernetes`, and a ConfigMap
- * `kube-root-ca.crt` in each namespace: a test that counts all ConfigMaps of a namespace sees it too.
- * `clusterObjects: false` leaves these out. `standInNode: true` has new pods Running and Ready at once.
+ * The server has the objects of a new cluster, such as a ConfigMap `kube-root-ca.crt` in each namespace,
+ * unless `clusterObjects` is `false`. With `standInNode: true` new pods are Running and Ready at once.
  *
  * ## Play the pod
  *
@@ -111,8 +110,8 @@
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
  * file, and the token in it is replaced before it expires. If the file cannot be written, the
  * program prints a message, and goes on serving and trying. `--authorization=rbac` lets roles decide
- * for all but the kubeconfig's own account, as for `kubectl --as`. `--node=none` leaves pods Pending,
- * as in a cluster without nodes or under envtest. `--help` prints all flags.
+ * for all but the kubeconfig's own account, as for `kubectl --as`. `--node=none` leaves pods Pending, as
+ * envtest does. `--help` prints all flags.
  *
  * ## Check the rights of a program
  *

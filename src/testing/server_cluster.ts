@@ -4,7 +4,7 @@ import { RootCaPublisher } from "./controllers/root_ca_publisher.ts";
 import { type NodeServer, StandInNode } from "./pods/stand_in_node.ts";
 import type { WriteContext } from "./writes/write_context.ts";
 
-/** What a server has from its start: namespaces, objects, and a node if it is wanted. */
+/** Namespaces and objects that a server has from its start, and a node if it is wanted. */
 export class ServerCluster implements Disposable {
   /** Namespaces to create. */
   readonly namespaces: readonly string[];

@@ -39,6 +39,7 @@ import { schemaValueCases } from "./cases/schema_value_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
 import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
+import { storedDefaultCases } from "./cases/stored_default_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
 import { tableCases } from "./cases/kubectl/table_cases.ts";
@@ -71,6 +72,7 @@ const everywhere: Cases[] = [
   statusCases,
   subresourceCases,
   partCases,
+  storedDefaultCases,
   patchCases,
   strategicPatchCases,
   objectTypeCases,

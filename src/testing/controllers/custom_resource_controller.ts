@@ -8,6 +8,7 @@ import {
 import { deleteObject } from "../writes/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
+import { readStored } from "../resources/read_stored.ts";
 import type { StoreEvent } from "../objects/store_event.ts";
 import { timestamp, type WriteContext } from "../writes/write_context.ts";
 
@@ -20,7 +21,7 @@ export interface EndableWatches {
  * Serves the resources of CustomResourceDefinitions, from the creation of a definition until its
  * deletion: this deletes the objects too, and waits for those that have finalizers. Watches of the
  * resource end with the definition, and with any change of its `spec`, as on the real server, which
- * makes a new storage for it.
+ * makes a new storage for it: from then on the stored objects are read by the new schema.
  *
  * Source: `k8s.io/apiextensions-apiserver`, which needs a moment; here it takes effect at once.
  */
@@ -50,7 +51,11 @@ export class CustomResourceController implements Disposable {
     if (previous) this.#withdraw(previous.object);
     if (previous && (type === "DELETED" || hasOtherSpec(previous.object, current.object))) {
       const [resource] = customResourcesOf(previous.object);
-      if (resource) this.#watches.closeOf(resource);
+      if (resource) {
+        this.#watches.closeOf(resource);
+        const read = (object: KubeObject) => readStored(current.object, object);
+        this.#context.store.reread(collectionOf(resource), read);
+      }
     }
     if (type === "DELETED") return;
     for (const resource of customResourcesOf(current.object)) {

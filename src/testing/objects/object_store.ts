@@ -110,6 +110,17 @@ export class ObjectStore {
     return stored;
   }
 
+  /**
+   * Changes how the objects of a collection are read, without a revision and without a call of the
+   * listeners: `read` returns an object as it is read, from the object as it was stored.
+   */
+  reread(collection: string, read: (object: KubeObject) => KubeObject): void {
+    const found = this.#collections.get(collection);
+    if (!found) return;
+    for (const [key, stored] of found.current) found.current.set(key, stored.reread(read));
+    found.forget();
+  }
+
   /** Removes an object and returns its last state, with the revision of the removal. */
   delete(collection: string, key: string): StoredObject | undefined {
     const { current } = this.#collection(collection);

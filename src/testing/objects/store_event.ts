@@ -1,3 +1,4 @@
+import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 
 /** A form of objects as JSON text. */
@@ -22,6 +23,8 @@ export interface ObjectForm {
 export class StoredObject {
   #body: string | undefined;
 
+  #given: KubeObject | undefined;
+
   private constructor(
     /** Key within the collection: `NAMESPACE/NAME` or `NAME`. */
     readonly key: string,
@@ -44,6 +47,24 @@ export class StoredObject {
     const { key, object } = source;
     const metadata = { ...object.metadata, resourceVersion: String(revision) };
     return new StoredObject(key, { ...object, metadata }, revision);
+  }
+
+  /**
+   * Returns this version as it is read from now on: with what `read` makes of the object as it was
+   * given to the store, which is kept for the next time.
+   */
+  reread(read: (object: KubeObject) => KubeObject): StoredObject {
+    const given = this.#given ?? this.object;
+    const object = read(given);
+    if (equalJson(object, this.object)) return this;
+    const reread = new StoredObject(this.key, object, this.revision);
+    if (!equalJson(object, given)) reread.#given = given;
+    return reread;
+  }
+
+  /** Whether the object is read in another form than it was stored in. */
+  get isReread(): boolean {
+    return this.#given !== undefined;
   }
 
   /** Returns a version of the same object with other fields, which are those that a client sees. */

@@ -4,6 +4,7 @@ import type { SelectableField, SelectableFields } from "../objects/field_selecto
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { NameRule } from "../objects/object_names.ts";
 import { withKnownFields } from "../schemas/known_fields.ts";
+import { setDefaults } from "../schemas/set_defaults.ts";
 import type { Schema } from "../schemas/schema.ts";
 
 /** An action on a resource. */
@@ -226,7 +227,15 @@ export function storedFields(object: KubeObject, resource: ServedResource): Kube
     return { ...object, apiVersion: apiVersionOf(resource) };
   }
   const stored = { ...object, apiVersion: `${group}/${storageVersion}` };
-  return withKnownFields(stored, resource.storageSchema);
+  return withStorageDefaults(withKnownFields(stored, resource.storageSchema), resource);
+}
+
+/** The defaults of the version that is stored, which kube-apiserver sets when it reads the object. */
+export function withStorageDefaults(
+  object: KubeObject,
+  { storageSchema }: Pick<ServedResource, "storageSchema">,
+): KubeObject {
+  return storageSchema ? setDefaults(object, storageSchema) as KubeObject : object;
 }
 
 /**

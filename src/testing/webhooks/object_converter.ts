@@ -2,7 +2,11 @@ import { definitionCollection } from "../resources/custom_resource_definition.ts
 import { textsOf, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
+import {
+  apiVersionOf,
+  type ServedResource,
+  withStorageDefaults,
+} from "../resources/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { withKnownFields } from "../schemas/known_fields.ts";
 import { versionsOf } from "../schemas/stored_versions.ts";
@@ -53,7 +57,9 @@ export class ObjectConverter {
       const typed = { ...object, kind };
       const request = { object: typed, desiredVersion };
       const converted = await callConversion(webhook, request, this.#serviceUrl);
-      return withKnownFields(converted, version === resource.version ? schema : storageSchema);
+      return version === resource.version
+        ? withKnownFields(converted, schema)
+        : withStorageDefaults(withKnownFields(converted, storageSchema), resource);
     } catch (error) {
       throw untranslated((error as Error).message);
     }

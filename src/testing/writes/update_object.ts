@@ -177,7 +177,7 @@ function storeChanged(
     if (!dryRun) store.delete(collection, existing.key);
     return StoredObject.unsaved(existing.key, object);
   }
-  if (equalJson(object, existing.object)) return existing;
+  if (equalJson(object, existing.object) && !existing.isReread) return existing;
   return dryRun
     ? StoredObject.unsaved(existing.key, object)
     : store.put(collection, existing.key, object);

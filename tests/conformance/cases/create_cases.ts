@@ -95,7 +95,7 @@ export const createCases: Cases = {
     });
   },
 
-  async "a dry run with a resourceVersion responds with it, and a text that is no revision counts as none"(
+  async "a dry run with a resourceVersion responds with it, and another text than a revision counts as none"(
     { api, configMaps },
   ) {
     for (const resourceVersion of ["5", "abc"]) {

@@ -6,7 +6,7 @@ import type { Cases } from "./cases.ts";
 
 const CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
-/** A request for a certificate, PEM in base64, with a key that nobody has. */
+/** A request for a certificate, PEM in base64, with a key that was thrown away. */
 const REQUEST =
   "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlISE1IQUNBUUF3RGpFTU1Bb0dBMVVFQXd3RGQy" +
   "VmlNRmt3RXdZSEtvWkl6ajBDQVFZSUtvWkl6ajBEQVFjRApRZ0FFbnI1WWFaTlhHemh1WmZLbGlCVXdlZy9CMkdC" +

@@ -164,3 +164,20 @@ test("a change is serialized once, however many listeners ask for its frame", ()
   const [replayed] = store.eventsAfter(start, "things");
   assertEquals(new TextDecoder().decode(replayed!.frame("ADDED", form)), text);
 });
+
+test("ObjectStore rereads what it was given, without a revision and without an event", () => {
+  const store = new ObjectStore();
+  const revision = put(store, "a", 1);
+  let events = 0;
+  using _witness = store.subscribe("things", () => events++);
+  const read = (value: number) => {
+    store.reread("things", (object) => ({ ...object, value, given: object.value }));
+    const { object, revision, isReread } = store.get("things", "a")!;
+    return [object.value, object.given, revision, isReread];
+  };
+  assertEquals(read(2), [2, 1, revision, true]);
+  assertEquals(read(3), [3, 1, revision, true]);
+  assertEquals(store.list("things").map(({ object }) => object.value), [3]);
+  put(store, "a", 4);
+  assertEquals([store.get("things", "a")!.isReread, events], [false, 1]);
+});

@@ -34,6 +34,7 @@ test("the same resources are created by a PUT as on the real server", () => {
 test("the same resources need a resourceVersion in an update as on the real server", () => {
   const strict = builtinResources.filter((resource) => resource.unconditionalUpdate === false);
   assertEquals(strict.map(({ plural }) => plural).toSorted(), [
+    "apiservices",
     "clustertrustbundles",
     "csidrivers",
     "csinodes",
