@@ -4,11 +4,11 @@
  */
 export const commandLists: Readonly<Record<string, readonly string[]>> = {
   "objects of Kubernetes": [
-    "get configmaps",
+    "get secrets",
     "apply -f web.yaml",
     "get deployments",
     "get deployments -o wide",
-    "get deploy,cm",
+    "get deploy/web cm/settings",
     "get deploy web -o name",
     "apply -f web.yaml",
     "diff -f web.yaml",
@@ -51,7 +51,7 @@ export const commandLists: Readonly<Record<string, readonly string[]>> = {
     "get svc out",
     "delete secret hidden --ignore-not-found",
     "delete secret hidden --ignore-not-found",
-    "delete cm --all",
+    "delete cm settings",
     "delete deploy web --cascade=orphan",
     "get deploy web",
   ],
