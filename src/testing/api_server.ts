@@ -54,8 +54,8 @@ import { serverTime } from "./time/server_time.ts";
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
  *   from its own kinds.
- * - YAML other than in an apply, CBOR, protobuf and tables (415, 406). The error messages do not
- *   offer them either.
+ * - YAML other than in an apply, CBOR and protobuf (415, 406). The error messages do not offer them
+ *   either. `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
@@ -68,10 +68,10 @@ import { serverTime } from "./time/server_time.ts";
  *   does not find duplicate fields.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
- * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`, `/openapi`,
+ * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,
  *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
- * - Forms of objects other than their own and `PartialObjectMetadata` in `meta.k8s.io/v1`; for
- *   subresources other than the status, forms other than their own.
+ * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
+ *   for subresources other than the status, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
  *   pod or CustomResourceDefinition is removed at once, unless it or its contents have finalizers.
  *   A token is refused as soon as it expires, or as its account or the object that it is bound to

@@ -35,6 +35,8 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "writes",
     "auth",
   ],
+  openapi: ["objects", "schemas", "resources", "server"],
+  tables: ["status", "objects", "resources"],
   // requests
   routes: [
     "http2",
@@ -51,6 +53,8 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "faults",
     "pods",
     "webhooks",
+    "openapi",
+    "tables",
   ],
   launch: ["schemas", "manifests"],
 };

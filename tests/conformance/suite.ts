@@ -29,6 +29,7 @@ import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { partCases } from "./cases/part_cases.ts";
+import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
@@ -41,6 +42,8 @@ import { statusCases } from "./cases/status_cases.ts";
 import { storedDefaultCases } from "./cases/stored_default_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
+import { tableCases } from "./cases/kubectl/table_cases.ts";
+import { tableFormCases } from "./cases/kubectl/table_form_cases.ts";
 import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
@@ -57,9 +60,12 @@ import { Fixture } from "./fixture.ts";
 /** Cases for every cluster. */
 const everywhere: Cases[] = [
   discoveryCases,
+  openApiCases,
   listCases,
   metadataCases,
   selectorCases,
+  tableCases,
+  tableFormCases,
   createCases,
   validationCases,
   updateCases,

@@ -12,6 +12,11 @@ export interface ObjectForm {
   readonly metadataOnly?: boolean;
   /** Returns the object as it is shown; without it, as it is stored. */
   readonly convert?: (object: KubeObject) => KubeObject;
+  /**
+   * Returns the whole text of an object as it is shown; without it, the text is the head and the
+   * members. Such a text depends on the time, and is made for each response.
+   */
+  readonly render?: (object: KubeObject) => string;
 }
 
 /** One version of a stored object. */
@@ -76,9 +81,10 @@ export class StoredObject {
   }
 
   /** Returns the object as JSON text. */
-  text({ head, metadataOnly = false, convert }: ObjectForm): string {
+  text({ head, metadataOnly = false, convert, render }: ObjectForm): string {
     if (metadataOnly) return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
     const shown = convert ? convert(this.object) : this.object;
+    if (render) return render(shown);
     return head + (shown === this.object ? this.body : membersText(shown));
   }
 }
@@ -147,6 +153,7 @@ export class StoreEvent {
 
   /** Returns the watch frame that reports the change as `type`. */
   frame(type: ChangeType, form: ObjectForm): Uint8Array<ArrayBuffer> {
+    if (form.render) return encodeFrame(type, this.reported(type).text(form));
     const id = type + form.head;
     let frame = this.#frames?.get(id);
     if (!frame) {

@@ -13,7 +13,12 @@ import type { SelectableField } from "../objects/field_selector.ts";
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { MergeType } from "../merge/merge_type.ts";
-import { collectionOf, type ServedResource, type ServedResourceInit } from "./served_resource.ts";
+import {
+  collectionOf,
+  type PrinterColumn,
+  type ServedResource,
+  type ServedResourceInit,
+} from "./served_resource.ts";
 import type { Schema } from "../schemas/schema.ts";
 import {
   checkStoredVersions,
@@ -153,6 +158,7 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     kind,
     plural: textAt(definition, "spec.names.plural"),
     singular: textAt(definition, "spec.names.singular") || kind.toLowerCase(),
+    listKind: textAt(definition, "spec.names.listKind") || `${kind}List`,
     shortNames: textsAt(definition, "spec.names.shortNames"),
     categories: textsAt(definition, "spec.names.categories"),
     namespaced: textAt(definition, "spec.scope") === "Namespaced",
@@ -166,6 +172,7 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     storageSchema: stored ? schemaOf(stored) : false,
     convertedByWebhook: textAt(definition, "spec.conversion.strategy") === "Webhook",
     schema: schemaOf(version),
+    printerColumns: printerColumnsOf(version),
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
   }));
 }
@@ -173,6 +180,13 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
 function schemaOf(version: Record<string, unknown>): Schema | false {
   const schema = valueAt(version, "schema.openAPIV3Schema");
   return isJsonObject(schema) && schema;
+}
+
+function printerColumnsOf({ additionalPrinterColumns }: Record<string, unknown>): PrinterColumn[] {
+  if (!Array.isArray(additionalPrinterColumns)) return [];
+  return additionalPrinterColumns.filter((column): column is PrinterColumn =>
+    ["name", "type", "jsonPath"].every((field) => textAt(column, field) !== "")
+  );
 }
 
 function scalePathsOf(version: Record<string, unknown>): ScalePaths | false {

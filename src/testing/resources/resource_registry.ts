@@ -29,6 +29,7 @@ export class ResourceRegistry implements Iterable<ServedResource> {
     const definition: ServedResource = {
       version: "v1",
       singular: init.kind.toLowerCase(),
+      listKind: `${init.kind}List`,
       shortNames: [],
       categories: [],
       namespaced: true,
@@ -52,6 +53,7 @@ export class ResourceRegistry implements Iterable<ServedResource> {
       storageVersion: init.version ?? "v1",
       storageSchema: false,
       convertedByWebhook: false,
+      printerColumns: [],
       mergeType: builtinMergeType(apiVersionOf({ version: "v1", ...init }), init.kind),
       ...init,
     };

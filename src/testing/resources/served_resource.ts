@@ -28,6 +28,22 @@ export interface ResourceAddress {
   readonly plural: string;
 }
 
+/** A column of tables that a definition adds. */
+export interface PrinterColumn {
+  /** Name, such as `Replicas`. */
+  readonly name: string;
+  /** Type of the cells: `string`, `integer`, `number`, `boolean` or `date`. */
+  readonly type: string;
+  /** Path of the value, such as `.spec.replicas`. */
+  readonly jsonPath: string;
+  /** Format of the cells. */
+  readonly format?: string;
+  /** Text for people. */
+  readonly description?: string;
+  /** 0 for a column that is always shown. */
+  readonly priority?: number;
+}
+
 /** How the objects of another resource are served: a second version of their fields. */
 export interface VersionConversion {
   /** Returns an object with the fields that are stored. */
@@ -54,6 +70,11 @@ export interface ServedResourceInit {
    * @default The kind in lower case.
    */
   singular?: string;
+  /**
+   * Kind of a list of the objects.
+   * @default The kind with `List`.
+   */
+  listKind?: string;
   /** Short names, such as `po`. */
   shortNames?: readonly string[];
   /** Categories, such as `all`. */
@@ -162,6 +183,11 @@ export interface ServedResourceInit {
    * @default {false}
    */
   schema?: Schema | false;
+  /**
+   * The columns that a definition adds to tables.
+   * @default None: tables of custom resources have the name and the age.
+   */
+  printerColumns?: readonly PrinterColumn[];
   /**
    * How objects are merged, and which fields can have separate managers.
    * @default The type of the built-in kind; for any other kind, only the metadata has a known type.

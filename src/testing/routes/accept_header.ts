@@ -1,7 +1,10 @@
 /**
- * The accepted form of objects: whole objects (empty), or one of the forms with only the metadata.
+ * The accepted form of objects: whole objects (empty), one of the forms with only the metadata, or
+ * a table.
  */
-export type AcceptedKind = "" | "PartialObjectMetadata" | "PartialObjectMetadataList";
+export type AcceptedKind = "" | "PartialObjectMetadata" | "PartialObjectMetadataList" | "Table";
+
+const kinds: readonly string[] = ["PartialObjectMetadata", "PartialObjectMetadataList", "Table"];
 
 const jsonTypes = new Set(["*/*", "application/*", "application/json"]);
 
@@ -10,15 +13,19 @@ const jsonTypes = new Set(["*/*", "application/*", "application/json"]);
  * order; `undefined` if no range is supported.
  *
  * Source: `k8s.io/apiserver/pkg/endpoints/handlers/negotiation`; of the forms for `as`, only those
- * of the metadata in `meta.k8s.io/v1` are supported.
+ * in `meta.k8s.io/v1` are supported.
  */
-export function acceptedKind(header: string | null): AcceptedKind | undefined {
+export function acceptedKind(
+  header: string | null,
+  options: { onlyObjects?: boolean } = {},
+): AcceptedKind | undefined {
   const ranges = (header ?? "*/*").split(",").map(parseRange);
   const byQuality = ranges.toSorted((a, b) => b.quality - a.quality);
   for (const { type, parameters } of byQuality) {
     if (!jsonTypes.has(type)) continue;
     const kind = kindOf(parameters);
-    if (kind !== undefined) return kind;
+    if (kind === undefined || (kind === "Table" && options.onlyObjects)) continue;
+    return kind;
   }
   return undefined;
 }
@@ -42,7 +49,5 @@ function kindOf(parameters: ReadonlyMap<string, string>): AcceptedKind | undefin
   const [kind, group, version] = ["as", "g", "v"].map((name) => parameters.get(name));
   if (kind === undefined && group === undefined && version === undefined) return "";
   if (group !== "meta.k8s.io" || version !== "v1") return undefined;
-  return kind === "PartialObjectMetadata" || kind === "PartialObjectMetadataList"
-    ? kind
-    : undefined;
+  return kinds.includes(kind ?? "") ? kind as AcceptedKind : undefined;
 }

@@ -61,6 +61,8 @@ export interface ResourceCall extends ApiCall {
   readonly query: URLSearchParams;
   /** The accepted form of objects; for subresources other than the status it is empty. */
   readonly accepted: AcceptedKind;
+  /** Returns the time of the server, in milliseconds. */
+  readonly now: () => number;
 }
 
 /**
@@ -77,6 +79,7 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   return {
     ...call,
     accepted: accept(request, info),
+    now: context.now,
     target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },
     query: new URL(request.url).searchParams,
   };
@@ -146,8 +149,9 @@ function isWhole(subresource: string): boolean {
 function accept(request: Request, { subresource }: RequestInfo): AcceptedKind {
   // The response is text or frames, independent of the header.
   if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
-  const kind = acceptedKind(request.headers.get("accept"));
-  const known = kind === "" || (kind !== undefined && isWhole(subresource));
+  const hasForms = isWhole(subresource);
+  const kind = acceptedKind(request.headers.get("accept"), { onlyObjects: !hasForms });
+  const known = kind === "" || (kind !== undefined && hasForms);
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
   return kind;
 }

@@ -117,6 +117,8 @@ function refusal(error: unknown): Response {
 function decorate(response: Response): Response {
   if (response.status === 101) return response; // the runtime sets its headers
   response.headers.set("audit-id", crypto.randomUUID());
-  response.headers.set("cache-control", "no-cache, private");
+  if (!response.headers.has("cache-control")) {
+    response.headers.set("cache-control", "no-cache, private");
+  }
   return response;
 }

@@ -1,6 +1,6 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
-import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
+import { badRequest } from "../status/api_errors.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../writes/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
@@ -12,7 +12,7 @@ import { isServedBy } from "../resources/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { listObjects } from "./list_objects.ts";
-import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
+import { jsonResponse, objectResponse, pageText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { replacementOf } from "../writes/update_object.ts";
 import { admitDeletion, admittedWrite } from "./admitted_write.ts";
@@ -93,7 +93,7 @@ export async function deleteCollectionRoute(
   context: ApiContext,
   call: ResourceCall,
 ): Promise<Response> {
-  const { request, target, query, accepted } = call;
+  const { request, target, query } = call;
   const listOptions = parseListOptions(query);
   const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
   const page = await listObjects(context, target, listOptions);
@@ -106,8 +106,7 @@ export async function deleteCollectionRoute(
       deleteObject(context, { ...target, namespace, name }, options);
     }
   }
-  if (accepted === "PartialObjectMetadata") throw notAcceptableAs(accepted, "is a list");
-  return jsonResponse(accepted === "" ? listText(page, target.resource) : partialListText(page));
+  return jsonResponse(pageText(page, call));
 }
 
 async function readObjectBody(

@@ -1,6 +1,6 @@
 import { expired, internalError, resourceVersionTooLarge } from "../status/api_errors.ts";
 import { type ListOptions, parseRevision } from "./list_options.ts";
-import { partialForm, wholeForm } from "../resources/object_form.ts";
+import { wholeForm } from "../resources/object_form.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { parseSelection, type Selection } from "../resources/selectors.ts";
 import type { StatusError } from "../status/status_error.ts";
@@ -8,7 +8,7 @@ import {
   type ChangeType,
   encodeFrame,
   type ObjectForm,
-  type StoredObject,
+  StoredObject,
   type StoreEvent,
 } from "../objects/store_event.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
@@ -44,10 +44,10 @@ export interface WatchRequest {
   /** Settings of all watches of the server. */
   settings: WatchSettings;
   /**
-   * Whether the events have only the metadata of the objects.
-   * @default {false}
+   * The form of the objects.
+   * @default The form with all members.
    */
-  metadataOnly?: boolean;
+  form?: ObjectForm;
   /** Returns an object in the version of the resource, if a webhook converts it. */
   convert?: ((stored: StoredObject) => Promise<StoredObject>) | undefined;
 }
@@ -87,7 +87,7 @@ export function watchObjects(
     resource,
   );
   const requested = parseRevision(options.resourceVersion);
-  const form = request.metadataOnly ? partialForm : wholeForm(resource);
+  const form = request.form ?? wholeForm(resource);
   const scope = { selection, prefix: target.namespace ? `${target.namespace}/` : "" };
   const { convert } = request;
   const frames = { form, scope, convert };
@@ -211,7 +211,7 @@ function selects({ selection, prefix }: Scope, { key, object }: StoredObject): b
 }
 
 function bookmark(
-  { head }: ObjectForm,
+  form: ObjectForm,
   revision: number,
   options: { initialEventsEnd?: boolean } = {},
 ): Uint8Array<ArrayBuffer> {
@@ -220,7 +220,7 @@ function bookmark(
     resourceVersion: String(revision),
     ...(options.initialEventsEnd ? { annotations } : {}),
   };
-  return encodeFrame("BOOKMARK", `${head}"metadata":${JSON.stringify(metadata)}}`);
+  return encodeFrame("BOOKMARK", StoredObject.unsaved("", { metadata }).text(form));
 }
 
 interface TimerActions {

@@ -1,6 +1,6 @@
 /**
- * Writes src/types, the exports of its deno.json, and the embedded server's table of merge types
- * from the real API server: `deno task generate`.
+ * Writes src/types, the exports of its deno.json, and the embedded server's merge types, OpenAPI
+ * documents and columns of tables, from the real API server: `deno task generate`.
  *
  * @module
  */
@@ -8,6 +8,8 @@ import { dirname, join } from "node:path";
 import { repository } from "../../support/repository.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
 import { generatedTypes } from "./generated_types.ts";
+import { servedDocuments } from "./packed_documents.ts";
+import { servedColumns } from "./served_columns.ts";
 import { servedMergeTypes } from "./served_merge_types.ts";
 import { typeExports } from "./type_exports.ts";
 
@@ -27,8 +29,14 @@ const config = JSON.parse(await Deno.readTextFile(configFile));
 config.exports = Object.fromEntries(typeExports(files.keys()));
 await Deno.writeTextFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
 const get = async (path: string) => (await controlPlane.request("GET", path)).json();
-await Deno.writeTextFile(
-  join(repository, "src/testing/merge/builtin_merge_types.ts"),
-  await servedMergeTypes(get),
+const generated = {
+  "merge/builtin_merge_types.ts": await servedMergeTypes(get),
+  "openapi/packed_documents.ts": await servedDocuments(controlPlane),
+  "tables/builtin_columns.ts": await servedColumns(controlPlane),
+};
+for (const [path, text] of Object.entries(generated)) {
+  await Deno.writeTextFile(join(repository, "src/testing", path), text);
+}
+console.log(
+  `${files.size} files in src/types; in src/testing ${Object.keys(generated).join(", ")}`,
 );
-console.log(`${files.size} files in src/types, and src/testing/merge/builtin_merge_types.ts`);

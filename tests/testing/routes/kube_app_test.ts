@@ -94,8 +94,8 @@ test("a client that does not accept JSON is refused with 406", () =>
     const get = async (accept: string) =>
       (await client.send(configMaps, { headers: { accept } })).status;
     assertEquals(await get("application/vnd.kubernetes.protobuf"), 406);
-    assertEquals(await get("application/json;as=Table;v=v1;g=meta.k8s.io"), 406);
-    assertEquals(await get("application/json;as=Table;v=v1;g=meta.k8s.io,application/json"), 200);
+    assertEquals(await get("application/json;as=Chair;v=v1;g=meta.k8s.io"), 406);
+    assertEquals(await get("application/json;as=Chair;v=v1;g=meta.k8s.io,application/json"), 200);
     assertEquals(await get("application/vnd.kubernetes.protobuf,application/json"), 200);
     assertEquals(await get("*/*"), 200);
   }));
