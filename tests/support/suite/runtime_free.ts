@@ -31,6 +31,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/http2",
   "tests/testing/merge",
   "tests/testing/objects",
+  "tests/testing/protobuf",
   "tests/testing/resources",
   "tests/testing/routes",
   "tests/testing/schemas",
