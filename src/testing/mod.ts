@@ -99,9 +99,9 @@
  * kubectl --kubeconfig=out.yaml get pods
  * ```
  *
- * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. It has no OpenAPI, tables or
- * protobuf: `kubectl apply` and `create --filename` need `--validate=false`, `kubectl get` prints names
- * and ages, and `kubectl create deployment` is refused with 415.
+ * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. It has no OpenAPI and no tables:
+ * `kubectl apply` and `create --filename` need `--validate=false`, and `kubectl get` prints names and
+ * ages.
  *
  * An existing file is never replaced or removed: the program ends with exit code 2, unless the file
  * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder

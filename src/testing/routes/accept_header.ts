@@ -1,3 +1,6 @@
+/** Media type of Kubernetes' protobuf encoding. */
+export const protobufType = "application/vnd.kubernetes.protobuf";
+
 /**
  * The accepted form of objects: whole objects (empty), or one of the forms with only the metadata.
  */
