@@ -52,9 +52,9 @@ import { serverTime } from "./time/server_time.ts";
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
  *   from its own kinds.
- * - YAML other than in an apply, CBOR, tables, and protobuf in responses (415, 406). The error messages
- *   do not offer them either. In protobuf a quantity keeps its form, int64 above 2^53 is rounded, and
- *   more than 1,000 levels are refused.
+ * - YAML other than in an apply, CBOR and tables (415, 406); the error messages do not offer them
+ *   either. Who accepts JSON too gets no protobuf. In protobuf a quantity keeps its form, int64 above
+ *   2^53 is rounded, more than 1,000 levels are refused, and nothing is compressed.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that

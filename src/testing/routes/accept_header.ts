@@ -7,19 +7,31 @@ export const protobufType = "application/vnd.kubernetes.protobuf";
 export type AcceptedKind = "" | "PartialObjectMetadata" | "PartialObjectMetadataList";
 
 const jsonTypes = new Set(["*/*", "application/*", "application/json"]);
+const protobufTypes = new Set([protobufType]);
 
 /**
  * Reads the `Accept` header: returns the form of the first supported range, by quality and then in
- * order; `undefined` if no range is supported.
+ * order; `undefined` if no range is supported. Protobuf counts where JSON is not accepted.
  *
  * Source: `k8s.io/apiserver/pkg/endpoints/handlers/negotiation`; of the forms for `as`, only those
  * of the metadata in `meta.k8s.io/v1` are supported.
  */
 export function acceptedKind(header: string | null): AcceptedKind | undefined {
+  return kindIn(header, jsonTypes) ?? kindIn(header, protobufTypes);
+}
+
+/** Returns whether a client accepts protobuf and no form in JSON. */
+export function asksForProtobuf(header: string | null): boolean {
+  const isNamed = header?.toLowerCase().includes(protobufType) ?? false;
+  return isNamed && kindIn(header, jsonTypes) === undefined &&
+    kindIn(header, protobufTypes) !== undefined;
+}
+
+function kindIn(header: string | null, types: ReadonlySet<string>): AcceptedKind | undefined {
   const ranges = (header ?? "*/*").split(",").map(parseRange);
   const byQuality = ranges.toSorted((a, b) => b.quality - a.quality);
   for (const { type, parameters } of byQuality) {
-    if (!jsonTypes.has(type)) continue;
+    if (!types.has(type)) continue;
     const kind = kindOf(parameters);
     if (kind !== undefined) return kind;
   }

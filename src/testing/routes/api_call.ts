@@ -1,4 +1,4 @@
-import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
+import { type AcceptedKind, acceptedKind, asksForProtobuf } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { ObjectConverter } from "../webhooks/object_converter.ts";
@@ -75,7 +75,7 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   if (request.method === "HEAD" || !isAllowed(info, resource)) throw methodNotAllowed();
   return {
     ...call,
-    accepted: accept(request, info),
+    accepted: accept(request, info, resource),
     target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },
     query: new URL(request.url).searchParams,
   };
@@ -133,11 +133,18 @@ function isObjectPart(subresource: string): subresource is "scale" | "status" {
   return subresource === "scale" || subresource === "status";
 }
 
-function accept(request: Request, { subresource }: RequestInfo): AcceptedKind {
+function accept(
+  request: Request,
+  { subresource }: RequestInfo,
+  { custom }: ServedResource,
+): AcceptedKind {
   // The response is text or frames, independent of the header.
   if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
-  const kind = acceptedKind(request.headers.get("accept"));
-  const known = kind === "" || (kind !== undefined && ["", "status"].includes(subresource));
+  const header = request.headers.get("accept");
+  const kind = acceptedKind(header);
+  // custom resources have no protobuf encoding, their metadata has
+  const isWhole = kind === "" && !(custom && asksForProtobuf(header));
+  const known = isWhole || (kind && ["", "status"].includes(subresource));
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
   return kind;
 }

@@ -56,6 +56,7 @@ const ON_EACH: readonly string[] = [
   "tests/http/http2/http2_response_test.ts",
   "tests/http/http2/http2_stream_test.ts",
   "tests/http/http2/upload_test.ts",
+  "tests/testing/protobuf/protobuf_response_test.ts",
 ];
 
 /** Reports whether the tests of a file are of code that knows no runtime. */
