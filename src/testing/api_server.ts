@@ -53,7 +53,7 @@ import { serverTime } from "./time/server_time.ts";
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
  *   from its own kinds.
  * - YAML other than in an apply, CBOR and tables (415, 406); the error messages do not offer them
- *   either. Who accepts JSON too gets no protobuf. In protobuf a quantity keeps its form, int64 above
+ *   either. A client that accepts JSON too gets JSON. In protobuf a quantity keeps its form, int64 above
  *   2^53 is rounded, more than 1,000 levels are refused, and nothing is compressed.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for

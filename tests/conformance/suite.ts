@@ -29,6 +29,7 @@ import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
+import { protobufCases } from "./cases/protobuf_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
 import { schemaCases } from "./cases/schema_cases.ts";
@@ -66,6 +67,7 @@ const everywhere: Cases[] = [
   patchCases,
   strategicPatchCases,
   objectTypeCases,
+  protobufCases,
   applyCases,
   deleteCases,
   namespaceCases,

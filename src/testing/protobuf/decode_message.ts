@@ -3,7 +3,7 @@ import { quantityFault } from "./quantity_fault.ts";
 import { ProtobufError, unexpectedEnd, type WireReader } from "./wire_reader.ts";
 
 /** Levels of messages within each other; Kubernetes' own kinds have 20 of them. */
-const MOST_LEVELS = 1000;
+export const MOST_LEVELS = 1000;
 
 /** A value of a field: of a scalar, a message, a list or a map. */
 export type FieldValue =

@@ -45,3 +45,14 @@ test("messageOfJson names a member of another type", () => {
     "metadata.deletionTimestamp must be a time",
   );
 });
+
+test("messageOfJson bounds the levels of an object", () => {
+  const nested = (levels: number) => {
+    let schema: unknown = {};
+    for (let level = 0; level < levels; level++) schema = { not: schema };
+    return schema;
+  };
+  assertEquals(through("JSONSchemaProps", nested(900)), nested(900));
+  const refuse = () => through("JSONSchemaProps", nested(1100));
+  assertThrows(refuse, ProtobufError, "more than 1000 levels");
+});

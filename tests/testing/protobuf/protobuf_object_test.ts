@@ -26,7 +26,7 @@ test("encodeObject writes the bytes that Go writes", () => {
   }
 });
 
-test("decodeObject refuses what is no object in the words of kube-apiserver", () => {
+test("decodeObject refuses what is not an object in the words of kube-apiserver", () => {
   const refusal = (bytes: Uint8Array) =>
     assertThrows(() => decodeObject(bytes, configMap), ProtobufBodyError).message;
   const noMagic = "provided data does not appear to be a protobuf message, expected prefix " +
