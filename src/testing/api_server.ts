@@ -54,8 +54,9 @@ import { serverTime } from "./time/server_time.ts";
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
  *   from its own kinds.
- * - YAML other than in an apply, CBOR and protobuf (415, 406). The error messages do not offer them
- *   either. `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
+ * - YAML other than in an apply, and CBOR (415, 406). A client that accepts JSON too gets JSON. In
+ *   protobuf a quantity keeps its form, int64 above 2^53 is rounded, and nothing is compressed.
+ *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that

@@ -102,7 +102,7 @@
  * kubectl --kubeconfig=out.yaml get pods
  * ```
  *
- * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. Protobuf is refused with 415.
+ * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`.
  *
  * An existing file is never replaced or removed: the program ends with exit code 2, unless the file
  * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder

@@ -14,6 +14,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   webhook_configs: ["objects"],
   schemas: ["status", "objects", "webhook_configs"],
   resources: ["status", "objects", "merge", "schemas"],
+  protobuf: ["status", "objects"],
   writes: ["status", "objects", "merge", "webhook_configs", "schemas", "resources"],
   watches: ["time", "status", "objects", "resources", "writes"],
   controllers: ["objects", "resources", "writes"],
@@ -40,6 +41,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   // requests
   routes: [
     "http2",
+    "protobuf",
     "status",
     "objects",
     "merge",

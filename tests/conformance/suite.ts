@@ -31,6 +31,7 @@ import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { partCases } from "./cases/part_cases.ts";
 import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
+import { protobufCases } from "./cases/protobuf_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
 import { schemaCases } from "./cases/schema_cases.ts";
@@ -76,6 +77,7 @@ const everywhere: Cases[] = [
   patchCases,
   strategicPatchCases,
   objectTypeCases,
+  protobufCases,
   applyCases,
   deleteCases,
   namespaceCases,

@@ -25,7 +25,7 @@ async function launched(folder: string): Promise<Launched> {
   };
 }
 
-test("kubectl gets, applies, waits, reads logs and executes against the launcher", async () => {
+test("kubectl gets, creates, applies, waits, reads logs and executes against the launcher", async () => {
   const folder = await mkdtemp(join(tmpdir(), "kubewire-launcher-"));
   try {
     await using server = await launched(folder);
@@ -50,6 +50,16 @@ spec:
     );
     assertEquals(await server.kubectl("logs", "web"), "app is played by the test server\n");
     assertEquals(await server.kubectl("exec", "web", "--", "echo", "hello"), "echo hello\n");
+    // sent as protobuf
+    const image = "--image=example.com/app:1";
+    assertEquals(
+      await server.kubectl("create", "deployment", "api", image, "--replicas=2"),
+      "deployment.apps/api created\n",
+    );
+    assertEquals(
+      await server.kubectl("get", "deployment/api", "--output=jsonpath={.spec.replicas}"),
+      "2",
+    );
     assertEquals(
       await server.kubectl("get", "pods", "--output=jsonpath={.items[*].metadata.labels.app}"),
       "web",

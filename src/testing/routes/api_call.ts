@@ -1,4 +1,4 @@
-import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
+import { type AcceptedKind, acceptedKind, asksForProtobuf } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { ObjectConverter } from "../webhooks/object_converter.ts";
@@ -78,7 +78,7 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   if (request.method === "HEAD" || !isAllowed(info, resource)) throw methodNotAllowed();
   return {
     ...call,
-    accepted: accept(request, info),
+    accepted: accept(request, info, resource),
     now: context.now,
     target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },
     query: new URL(request.url).searchParams,
@@ -142,16 +142,23 @@ function isObjectPart(subresource: string): subresource is "scale" | "status" {
 }
 
 /** Returns whether a subresource has the forms of the whole object. */
-function isWhole(subresource: string): boolean {
+function hasFormsOf(subresource: string): boolean {
   return ["", "status"].includes(subresource) || Object.hasOwn(objectParts, subresource);
 }
 
-function accept(request: Request, { subresource }: RequestInfo): AcceptedKind {
+function accept(
+  request: Request,
+  { subresource }: RequestInfo,
+  { custom }: ServedResource,
+): AcceptedKind {
   // The response is text or frames, independent of the header.
   if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
-  const hasForms = isWhole(subresource);
-  const kind = acceptedKind(request.headers.get("accept"), { onlyObjects: !hasForms });
-  const known = kind === "" || (kind !== undefined && hasForms);
+  const header = request.headers.get("accept");
+  const hasForms = hasFormsOf(subresource);
+  const kind = acceptedKind(header, { onlyObjects: !hasForms });
+  // custom resources have no protobuf encoding, their metadata has
+  const isWhole = kind === "" && !(custom && asksForProtobuf(header));
+  const known = isWhole || (kind && hasForms);
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
   return kind;
 }

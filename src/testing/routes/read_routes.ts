@@ -1,10 +1,10 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { resourceVersionTooLarge } from "../status/api_errors.ts";
-import { acceptsGzip, gzipMembers } from "../server/gzip_members.ts";
+import { gzipMembers } from "../server/gzip_members.ts";
 import { listObjects } from "./list_objects.ts";
 import { parseListOptions, parseRevision } from "../watches/list_options.ts";
 import { wholeForm } from "../resources/object_form.ts";
-import { objectForm, pageText, readResponse } from "./responses.ts";
+import { isCompressible, objectForm, pageText, readResponse } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { readObject } from "../writes/write_context.ts";
 
@@ -41,7 +41,7 @@ export function watchRoute(context: ApiContext, call: ResourceCall): Response {
   const headers = { "content-type": "application/json" };
   // Feature WatchListCompression, which is on since v1.37.
   const compressible = options.sendInitialEvents === true && options.allowWatchBookmarks;
-  if (!compressible || !acceptsGzip(request)) return new Response(body, { headers });
+  if (!compressible || !isCompressible(request)) return new Response(body, { headers });
   return new Response(gzipMembers(body), {
     headers: { ...headers, "content-encoding": "gzip", vary: "Accept-Encoding" },
   });

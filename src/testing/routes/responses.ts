@@ -1,3 +1,4 @@
+import { asksForProtobuf } from "./accept_header.ts";
 import type { ResourceCall } from "./api_call.ts";
 import { acceptsGzip } from "../server/gzip_members.ts";
 import type { ListPage } from "./list_objects.ts";
@@ -16,9 +17,14 @@ export function jsonResponse(text: string, status = 200): Response {
 /** Larger responses are compressed for a client that accepts gzip, as by kube-apiserver. */
 const LARGE_BYTES = 128 * 1024;
 
+/** Returns whether a response may be compressed; one that becomes protobuf is not. */
+export function isCompressible(request: Request): boolean {
+  return acceptsGzip(request) && !asksForProtobuf(request.headers.get("accept"));
+}
+
 /** Returns the response to a read, compressed if it is large and the client accepts gzip. */
 export function readResponse(text: string, request: Request): Response {
-  if (text.length <= LARGE_BYTES || !acceptsGzip(request)) return jsonResponse(text);
+  if (text.length <= LARGE_BYTES || !isCompressible(request)) return jsonResponse(text);
   const body = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Response(body, {
     headers: {

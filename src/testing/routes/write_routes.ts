@@ -7,7 +7,7 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "../watches/list_options.ts";
 import { describeMisfit, parseObjectBody } from "../writes/object_body.ts";
 import { fieldValidation } from "../schemas/field_validation.ts";
-import { readJsonBody, readTypedBody } from "./request_body.ts";
+import { readDeletionBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
@@ -75,7 +75,7 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
 /** Handles DELETE of an object. */
 export async function deleteRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target, query } = call;
-  const options = parseDeleteOptions(await readJsonBody(request), query);
+  const options = parseDeleteOptions(await readDeletionBody(request), query);
   const { dryRun = false } = options;
   const existing = context.store.get(collectionOf(target.resource), keyOf(target));
   // an object that cannot be read in this version is not deleted in it
@@ -95,7 +95,7 @@ export async function deleteCollectionRoute(
 ): Promise<Response> {
   const { request, target, query } = call;
   const listOptions = parseListOptions(query);
-  const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
+  const options: ObjectDeleteOptions = parseDeleteOptions(await readDeletionBody(request), query);
   const page = await listObjects(context, target, listOptions);
   for (const { object, key } of page.items) {
     const { name = "", namespace = "" } = object.metadata;
@@ -113,7 +113,7 @@ async function readObjectBody(
   context: ApiContext,
   { request, target }: ResourceCall,
 ): Promise<KubeObject> {
-  const body = await readTypedBody(request, target.resource.kind);
+  const body = await readTypedBody(request, target.resource);
   return parseObjectBody(body, target.resource, { isServed: isServedBy(context.registry) });
 }
 

@@ -263,6 +263,14 @@ export function goTypeOf(value: unknown): string {
   }
 }
 
+/** Returns the begin of a body for a message, in hexadecimal if it is not JSON. */
+export function summaryOf(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "<empty>";
+  const start = bytes.subarray(0, 30);
+  const text = bytes[0] === 0x7b ? new TextDecoder().decode(start) : start.toHex();
+  return bytes.length > 30 ? `${text} ...` : text;
+}
+
 function startOf(text: string): string {
   return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
 }

@@ -1,19 +1,33 @@
 /**
  * Writes src/types, the exports of its deno.json, and the embedded server's merge types, OpenAPI
- * documents and columns of tables, from the real API server: `deno task generate`.
+ * documents, columns of tables and fields of protobuf, from the real API server and Go's types:
+ * `deno task generate`. With `--protobuf` it writes the last alone, and their samples, which needs no
+ * control plane.
  *
  * @module
  */
 import { dirname, join } from "node:path";
 import { repository } from "../../support/repository.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
+import { encodedSamples } from "../protobuf/encoded_samples.ts";
 import { generatedTypes } from "./generated_types.ts";
 import { servedDocuments } from "./packed_documents.ts";
 import { servedColumns } from "./served_columns.ts";
+import { servedFieldTables } from "./served_field_tables.ts";
 import { servedMergeTypes } from "./served_merge_types.ts";
 import { typeExports } from "./type_exports.ts";
 
 const folder = join(repository, "src/types");
+
+await Deno.writeTextFile(
+  join(repository, "src/testing/protobuf/field_tables.ts"),
+  await servedFieldTables(),
+);
+await Deno.writeTextFile(
+  join(repository, "tests/testing/protobuf/go_samples.ts"),
+  await encodedSamples(),
+);
+if (Deno.args.includes("--protobuf")) Deno.exit();
 
 await using controlPlane = await ControlPlane.start();
 const files = await generatedTypes(controlPlane.adminKubeconfig);

@@ -33,6 +33,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/merge",
   "tests/testing/objects",
   "tests/testing/openapi",
+  "tests/testing/protobuf",
   "tests/testing/resources",
   "tests/testing/routes",
   "tests/testing/schemas",
@@ -63,6 +64,7 @@ const ON_EACH: readonly string[] = [
   "tests/http/http2/upload_test.ts",
   "tests/testing/openapi/builtin_documents_test.ts",
   "tests/testing/openapi/open_api_route_test.ts",
+  "tests/testing/protobuf/protobuf_response_test.ts",
 ];
 
 /** Reports whether the tests of a file are of code that knows no runtime. */

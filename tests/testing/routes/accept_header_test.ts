@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { acceptedKind } from "../../../src/testing/routes/accept_header.ts";
+import {
+  acceptedKind,
+  asksForProtobuf,
+  protobufType,
+} from "../../../src/testing/routes/accept_header.ts";
 import { test } from "../../support/test.ts";
 
 const metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
@@ -32,4 +36,17 @@ test("of several ranges that can be served, the highest quality wins, and then t
   assertEquals(acceptedKind(tableOrAny), "Table");
   assertEquals(acceptedKind(tableOrAny, { onlyObjects: true }), "");
   assertEquals(acceptedKind("text/html, application/yaml"), undefined);
+});
+
+test("protobuf counts where JSON is not accepted", () => {
+  assertEquals(acceptedKind(protobufType), "");
+  assertEquals(asksForProtobuf(protobufType), true);
+  assertEquals(asksForProtobuf(`${protobufType};q=0.9, text/plain`), true);
+  for (const header of [null, "*/*", "application/yaml", `${protobufType},application/json`]) {
+    assertEquals(asksForProtobuf(header), false, `${header}`);
+  }
+  const partial = metadata.replace("application/json", protobufType);
+  assertEquals([acceptedKind(partial), asksForProtobuf(partial)], ["PartialObjectMetadata", true]);
+  assertEquals(asksForProtobuf(`${partial}, ${metadata}`), false);
+  assertEquals(acceptedKind(partial.replace("PartialObjectMetadata", "Table")), undefined);
 });
