@@ -12,6 +12,7 @@ import { validateMetadata } from "./object_names.ts";
 import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
+import { storedForm, typedObject } from "../structs/typed_object.ts";
 import { collectionOf, type ServedResource, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
 import {
@@ -65,7 +66,8 @@ function draftOf(
   options: ObjectWriteOptions & WriteDetails,
 ): KubeObject {
   const { resource } = request;
-  const known = withoutUnknownFields(request.object, resource, options.onUnknownFields);
+  const typed = typedObject(request.object, resource, options);
+  const known = withoutUnknownFields(typed, resource, options.onUnknownFields);
   const object = storedFields(known, resource);
   const namespace = matchNamespace(request);
   if (resource.namespaced) requireNamespace(context, request);
@@ -84,7 +86,7 @@ function completed(context: WriteContext, request: Creation): KubeObject {
   const object = storedFields(request.object, resource);
   const metadata = newMetadata(context, { ...request, namespace: matchNamespace(request), object });
   const defaulted = applyCreateDefaults({ ...object, metadata }, resource);
-  const complete = withSchemaDefaults(defaulted, resource);
+  const complete = storedForm(withSchemaDefaults(defaulted, resource), resource);
   const errors = [
     ...validateMetadata(complete.metadata, resource),
     ...schemaErrors(complete, resource),

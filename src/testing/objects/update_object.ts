@@ -15,6 +15,7 @@ import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
 import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
+import { storedForm, typedObject } from "../structs/typed_object.ts";
 import { collectionOf, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
 import {
@@ -130,7 +131,8 @@ function draftOf(
 ): KubeObject {
   const { resource } = replacement;
   const { status = false, onUnknownFields } = options;
-  const known = withoutUnknownFields(replacement.object, resource, onUnknownFields);
+  const typed = typedObject(replacement.object, resource, options);
+  const known = withoutUnknownFields(typed, resource, onUnknownFields);
   const given = { ...replacement, object: storedFields(known, resource) };
   const next = completeUpdate(given, { status });
   const { metadata } = managed(context, { ...given, next }, options);
@@ -148,7 +150,8 @@ function completed(
   checkResourceVersion(given);
   const previous = existing.object;
   const managers = managersOf(given.object.metadata);
-  const next = withManagedFields(completeUpdate(given, { status }), managers);
+  const whole = withManagedFields(completeUpdate(given, { status }), managers);
+  const next = storedForm(whole, resource);
   const errors = [
     ...validateMetadata(next.metadata, resource),
     ...validateMetadataUpdate(next.metadata, previous.metadata),

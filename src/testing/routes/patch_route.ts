@@ -44,6 +44,7 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
         ...options,
         ...details,
         status: info.subresource === "status",
+        refuse: (why) => invalidPatch(patched, why),
         ...isFirst && {
           onUnknownFields: fieldValidation(call, (why) => invalidPatch(patched, why)),
         },

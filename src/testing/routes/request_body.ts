@@ -16,9 +16,13 @@ export function mediaTypeOf(request: Request): string {
  */
 export async function readJsonBody(
   request: Request,
-  options: { accepted?: readonly string[]; invalid?: (why: string) => string } = {},
+  options: {
+    accepted?: readonly string[];
+    invalid?: (why: string) => string;
+    onText?: (text: string) => void;
+  } = {},
 ): Promise<unknown> {
-  const { accepted = ["application/json"], invalid = (why) => why } = options;
+  const { accepted = ["application/json"], invalid = (why) => why, onText } = options;
   const mediaType = mediaTypeOf(request);
   const untyped = mediaType === "" && accepted.includes("application/json");
   const bytes = await readLimited(request);
@@ -26,21 +30,31 @@ export async function readJsonBody(
   if (!untyped && !accepted.includes(mediaType)) throw unsupportedMediaType(accepted);
   if (bytes.byteLength === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    const text = new TextDecoder().decode(bytes);
+    const body = JSON.parse(text);
+    onText?.(text);
+    return body;
   } catch (error) {
     throw badRequest(invalid(error instanceof Error ? error.message : String(error)));
   }
 }
 
 /**
- * Reads a body that must contain JSON of a kind.
+ * Reads a body that must contain JSON of a kind; `onText` is called with valid JSON.
  *
  * @throws {StatusError} As {@linkcode readJsonBody}, and 400 if it is empty.
  */
-export async function readTypedBody(request: Request, kind: string): Promise<unknown> {
+export async function readTypedBody(
+  request: Request,
+  kind: string,
+  { onText }: { onText?: (text: string) => void } = {},
+): Promise<unknown> {
   const unparsed = (why: string) =>
     `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why}`;
-  const body = await readJsonBody(request, { invalid: unparsed });
+  const body = await readJsonBody(request, {
+    invalid: unparsed,
+    ...onText && { onText },
+  });
   if (body === undefined) throw badRequest(unparsed("unexpected end of JSON input (<empty>)"));
   return body;
 }

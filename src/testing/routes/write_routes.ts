@@ -2,6 +2,7 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
 import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
 import { creationOf } from "../objects/create_object.ts";
+import type { StatusError } from "../status/status_error.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "./list_options.ts";
@@ -22,9 +23,9 @@ import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 /** Handles POST of an object to its collection. */
 export async function createRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target } = call;
-  const object = await readObjectBody(context, call);
+  const { object, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("CreateOptions", call);
-  const onUnknownFields = fieldsOfBody(object, call);
+  const { onUnknownFields, refuse } = fieldsOfBody(object, call, text);
   const stored = await admittedWrite(context, call, {
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
@@ -32,6 +33,7 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
       creationOf(context, { ...target, object }, {
         ...options,
         ...details,
+        refuse,
         ...isFirst && { onUnknownFields },
       }),
   });
@@ -42,8 +44,9 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
 /** Handles PUT of an object or of its status. */
 export async function updateRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, info } = call;
-  const object = await readObjectBody(context, call);
+  const { object, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
+  const { onUnknownFields, refuse } = fieldsOfBody(object, call, text);
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
   if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
   let created = false;
@@ -55,7 +58,8 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
         ...options,
         ...details,
         status: info.subresource === "status",
-        ...isFirst && { onUnknownFields: fieldsOfBody(object, call) },
+        refuse,
+        ...isFirst && { onUnknownFields },
       });
       created = creates;
       return steps;
@@ -105,14 +109,26 @@ export async function deleteCollectionRoute(
 async function readObjectBody(
   context: ApiContext,
   { request, target }: ResourceCall,
-): Promise<KubeObject> {
-  const body = await readTypedBody(request, target.resource.kind);
-  return parseObjectBody(body, target.resource, { isServed: isServedBy(context.registry) });
+): Promise<{ object: KubeObject; text: string }> {
+  let text = "";
+  const body = await readTypedBody(request, target.resource.kind, {
+    onText: (given) => text = given,
+  });
+  const isServed = isServedBy(context.registry);
+  return { object: parseObjectBody(body, target.resource, { isServed }), text };
 }
 
-function fieldsOfBody(object: KubeObject, call: ResourceCall): OnUnknownFields {
+function fieldsOfBody(
+  object: KubeObject,
+  call: ResourceCall,
+  text: string,
+): { onUnknownFields: OnUnknownFields; refuse: (why: string) => StatusError } {
   const { resource } = call.target;
-  return fieldValidation(call, (why) => badRequest(describeMisfit(object, resource, why)));
+  const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
+  return {
+    refuse,
+    onUnknownFields: fieldValidation(call, refuse, { text, isCustom: resource.custom }),
+  };
 }
 
 function deletionStatus({ object }: StoredObject, resource: ServedResource): unknown {

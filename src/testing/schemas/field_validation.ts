@@ -1,6 +1,7 @@
 import { isJsonObject } from "../objects/json_value.ts";
 import type { OnUnknownFields } from "./apply_schema.ts";
 import { pruneFields } from "./prune_fields.ts";
+import { scanFields } from "../structs/scan_fields.ts";
 import type { ServedResource } from "../objects/served_resource.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { untranslated } from "../status/api_errors.ts";
@@ -13,21 +14,48 @@ export interface ValidatedRequest {
   readonly warn: (text: string) => void;
 }
 
+/** The most faults that kube-apiserver tells. */
+const MOST_FAULTS = 100;
+
 /**
- * Returns what a write does with fields that a schema does not have, by the request's
- * `fieldValidation`: `Strict` refuses them, `Ignore` says nothing, and otherwise there is a
- * warning for each.
+ * Returns what a write does with fields that a kind does not have, and with those that the JSON text
+ * of a body gives twice, by the request's `fieldValidation`: `Strict` refuses them, `Ignore` says
+ * nothing, and otherwise there is a warning for each.
  */
 export function fieldValidation(
   { query, warn }: ValidatedRequest,
   refuse: (why: string) => StatusError,
+  { text = "", isCustom = false }: { text?: string; isCustom?: boolean } = {},
 ): OnUnknownFields {
   const directive = query.get("fieldValidation") || "Warn";
+  if (directive === "Ignore") return () => {};
   return (fields) => {
-    const texts = fields.map((field) => `unknown field ${JSON.stringify(field)}`);
+    const texts = faultsOf(fields, { text, isCustom });
+    if (texts.length === 0) return;
     if (directive === "Strict") throw refuse(`strict decoding error: ${texts.join(", ")}`);
-    if (directive === "Warn") texts.forEach((text) => warn(text));
+    texts.forEach((text) => warn(text));
   };
+}
+
+/**
+ * Returns the texts about unknown and repeated fields, in the order in which a body has them. Those of
+ * a custom resource are found one after the other: first the repeated ones, then the unknown ones.
+ */
+function faultsOf(
+  unknown: readonly string[],
+  { text, isCustom }: { text: string; isCustom: boolean },
+): string[] {
+  const { places, duplicates } = scanFields(text);
+  const faults = [
+    ...unknown.map((path) => ({ what: "unknown", path, place: places.get(path) ?? 0 })),
+    ...[...duplicates].map(([path, place]) => ({ what: "duplicate", path, place })),
+  ];
+  const sorted = isCustom
+    ? [...faults.slice(unknown.length), ...faults.slice(0, unknown.length)]
+    : faults.sort((one, other) => one.place - other.place);
+  return sorted.slice(0, MOST_FAULTS).map(({ what, path }) =>
+    `${what} field ${JSON.stringify(path)}`
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ import type { ApiContext, ResourceCall } from "../routes/api_call.ts";
 import { withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { outdated } from "../status/api_errors.ts";
 import { keyOf, type WriteDetails } from "../routes/write_context.ts";
+import { storedForm } from "../structs/typed_object.ts";
 import type { Admission, AdmissionChain } from "./admission_chain.ts";
 
 /** A write that webhooks may change or refuse. */
@@ -102,7 +103,9 @@ async function admitted(
   const draft = steps.draft();
   const named = { ...admission, name: admission.name || draft.metadata.name || "" };
   const mutated = await chain.mutate(named, { object: draft, oldObject });
-  const complete = steps.complete(mutated ? withValidManagers(mutated, draft) : draft);
+  const complete = steps.complete(
+    mutated ? withValidManagers(storedForm(mutated, resource), draft) : draft,
+  );
   const name = named.name || complete.metadata.name || "";
   await chain.validate({ ...named, name }, { object: complete, oldObject });
   return mutated ? withoutUnknownFields(complete, resource) : complete;

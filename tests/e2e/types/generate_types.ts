@@ -1,6 +1,6 @@
 /**
- * Writes src/types, the exports of its deno.json, and the embedded server's table of merge types
- * from the real API server: `deno task generate`.
+ * Writes src/types, the exports of its deno.json, and the embedded server's tables of merge types and
+ * of structs from the real API server and its Go types: `deno task generate`.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { repository } from "../../support/repository.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
 import { generatedTypes } from "./generated_types.ts";
 import { servedMergeTypes } from "./served_merge_types.ts";
+import { structTables } from "./struct_tables.ts";
 import { typeExports } from "./type_exports.ts";
 
 const folder = join(repository, "src/types");
@@ -31,4 +32,8 @@ await Deno.writeTextFile(
   join(repository, "src/testing/merge/builtin_merge_types.ts"),
   await servedMergeTypes(get),
 );
-console.log(`${files.size} files in src/types, and src/testing/merge/builtin_merge_types.ts`);
+await Deno.writeTextFile(
+  join(repository, "src/testing/structs/struct_tables.ts"),
+  await structTables(),
+);
+console.log(`${files.size} files in src/types, and the tables of src/testing`);

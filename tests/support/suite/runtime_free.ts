@@ -35,6 +35,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/routes",
   "tests/testing/schemas",
   "tests/testing/status",
+  "tests/testing/structs",
   "tests/testing/webhooks",
 ];
 

@@ -65,7 +65,12 @@ test("a patch of an unknown type is refused with 415 and changes nothing", () =>
 
 test("a strategic merge patch merges lists by the keys of their items", () =>
   withServer(async ({ server, client }) => {
-    const port = (port: number, name: string) => ({ port, name, protocol: "TCP" });
+    const port = (port: number, name: string) => ({
+      port,
+      name,
+      protocol: "TCP",
+      targetPort: port,
+    });
     server.objects.create({
       apiVersion: "v1",
       kind: "Service",
