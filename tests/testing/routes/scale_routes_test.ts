@@ -6,7 +6,12 @@ import { workloadSpec } from "../../support/objects/complete_specs.ts";
 import { test } from "../../support/test.ts";
 
 const WEB = "/apis/apps/v1/namespaces/default/deployments/web";
-const web = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" } };
+const web = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "web" },
+  spec: workloadSpec,
+};
 
 test("scaleRouteOf has a route of its own for each verb", () => {
   const routes = ["get", "update", "patch"].map(scaleRouteOf);
@@ -17,7 +22,10 @@ test("a scale without replicas is 1, as on the real server", () =>
   withServer(async ({ server, client }) => {
     server.objects.create(web);
     const { body } = await client.send(`${WEB}/scale`);
-    assertEquals([body.kind, body.spec, body.status], ["Scale", { replicas: 1 }, { replicas: 0 }]);
+    assertEquals([body.kind, body.spec, body.status], ["Scale", { replicas: 1 }, {
+      replicas: 0,
+      selector: "app=web",
+    }]);
   }));
 
 test("a scale writes the replicas and nothing else, and a dry run writes nothing", () =>
