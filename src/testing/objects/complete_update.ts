@@ -3,6 +3,8 @@ import {
   completeDefinitionUpdate,
   definitionCollection,
 } from "./custom_resource_definition.ts";
+import { settledNode } from "../defaults/admission_defaults.ts";
+import { withKeptAddresses } from "../defaults/service_addresses.ts";
 import { equalJson, isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { applyWriteDefaults } from "./object_defaults.ts";
@@ -46,11 +48,13 @@ export function completeUpdate(
       previous,
       resource,
     );
-    const whole = withStatus({ ...previous, ...type, metadata: kept }, next);
+    const changed = withStatus({ ...previous, ...type, metadata: kept }, next);
+    const whole = collectionOf(resource) === "nodes" ? settledNode(changed) : changed;
     return withSchemaDefaults(isDefinition ? completeDefinitionStatus(whole) : whole, resource);
   }
+  const defaulted = applyWriteDefaults(object, resource);
   const next = {
-    ...applyWriteDefaults(object, resource),
+    ...collectionOf(resource) === "services" ? withKeptAddresses(defaulted, previous) : defaulted,
     ...keep(previous, "kind"),
     ...type,
     metadata,

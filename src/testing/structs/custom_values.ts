@@ -37,8 +37,8 @@ const readers: Readonly<Record<string, (value: unknown) => CustomValue>> = {
   "v1.MicroTime": (value) =>
     readTime(
       value,
-      (time, fraction) =>
-        time.toISOString().replace(/\.\d+Z$/, `.${fraction.slice(0, 6).padEnd(6, "0")}Z`),
+      (time, fraction) => time.toISOString().replace(/\.\d+Z$/, `.${fraction}Z`),
+      true,
     ),
 };
 
@@ -53,17 +53,21 @@ const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(?:Z|[+-]\d\d:\d\d)$
 function readTime(
   value: unknown,
   format: (time: Date, fraction: string) => string,
+  isMicro = false,
 ): CustomValue {
   if (typeof value !== "string") return { expected: "string" };
   const [whole, fraction = ""] = rfc3339.exec(value) ?? [];
   const time = new Date(value);
-  if (whole === undefined || Number.isNaN(time.getTime())) return { fault: timeFault(value) };
+  const isWhole = !isMicro || fraction.length === 6;
+  if (whole === undefined || Number.isNaN(time.getTime()) || !isWhole) {
+    return { fault: timeFault(value, isMicro) };
+  }
   return { value: format(time, fraction) };
 }
 
 /** Names the part of a time that Go's parser cannot read. */
-function timeFault(value: string): string {
-  const layout = "2006-01-02T15:04:05Z07:00";
+function timeFault(value: string, isMicro: boolean): string {
+  const layout = `2006-01-02T15:04:05${isMicro ? ".000000" : ""}Z07:00`;
   const parts: [pattern: RegExp, name: string][] = [
     [/^\d{4}/, "2006"],
     [/^-/, "-"],
@@ -75,7 +79,8 @@ function timeFault(value: string): string {
     [/^:/, ":"],
     [/^\d\d/, "04"],
     [/^:/, ":"],
-    [/^\d\d(?:\.\d+)?/, "05"],
+    isMicro ? [/^\d\d/, "05"] : [/^\d\d(?:\.\d+)?/, "05"],
+    ...isMicro ? [[/^\.\d{6}(?!\d)/, ".000000"] as [RegExp, string]] : [],
     [/^(?:Z|[+-]\d\d:\d\d)/, "Z07:00"],
   ];
   let rest = value;

@@ -107,11 +107,12 @@ class StructDecoder {
 
   #map(object: Record<string, unknown>, valueType: string, place: Place): unknown {
     const type = goTypeNamed(valueType);
-    const members = Object.entries(object).map(([key, member]) => {
+    const members = Object.entries(object).map(([key, member]): [string, unknown] => {
       const below = { ...place, path: `${place.path}.${key}` };
       return [key, this.decode(member, type, below) ?? zeroOf(type)];
     });
-    return Object.fromEntries(members);
+    // Go writes the keys of a map in their order
+    return Object.fromEntries(members.sort(([one], [other]) => one < other ? -1 : 1));
   }
 
   #list(values: readonly unknown[], itemType: string, place: Place): unknown {
@@ -141,8 +142,8 @@ class StructDecoder {
 
   #scalar(value: unknown, { name, base }: GoType & { form: "scalar" }, place: Place): unknown {
     if (base === "string" || base === "bool") {
-      const wanted = base === "bool" ? "boolean" : "string";
-      return typeof value === wanted ? value : this.#refuse(value, name, place);
+      const isRight = base === "bool" ? typeof value === "boolean" : typeof value === "string";
+      return isRight ? value : this.#refuse(value, name, place);
     }
     if (typeof value !== "number") return this.#refuse(value, name, place);
     const limit = integers[base];
@@ -163,7 +164,8 @@ class StructDecoder {
 /** Returns how a field is written; `undefined` if it is left out. */
 function writtenValue(value: unknown, field: StructField): unknown {
   const type = goTypeNamed(field.type);
-  if (value !== undefined && !(field.omitsEmpty && isEmpty(value, type))) return value;
+  if (value !== undefined && !isEmpty(value, type)) return value;
+  if (value !== undefined && !field.omitsEmpty) return type.form === "scalar" ? value : null;
   const isStruct = type.form === "struct" || type.form === "custom";
   if (field.omitsZero || (field.omitsEmpty && !isStruct)) return undefined;
   return zeroOf(type);

@@ -37,10 +37,15 @@ export function typedObject(
 
 /** Returns an object of a built-in kind as it is stored: in the form that the API server writes. */
 export function storedForm(object: KubeObject, resource: ServedResource): KubeObject {
+  const struct = storedStruct(resource);
+  return struct === undefined ? object : decodeObject(object, struct).object as KubeObject;
+}
+
+/** Returns the name of the struct in whose form the objects of a built-in kind are stored. */
+export function storedStruct(resource: ServedResource): string | undefined {
   // the Events of both groups are stored in the form of the first one
   const apiVersion = resource.collection ? resource.version : apiVersionOf(resource);
-  const struct = resource.custom ? undefined : structOf(apiVersion, resource.kind);
-  return struct === undefined ? object : decodeObject(object, struct).object as KubeObject;
+  return resource.custom ? undefined : structOf(apiVersion, resource.kind);
 }
 
 function misfit({ kind, version }: ServedResource, why: string): string {

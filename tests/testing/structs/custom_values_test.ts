@@ -10,7 +10,7 @@ test("values of types with a form of their own are read, or refused by the part 
       readCustomValue("abc", "v1.Time"),
       readCustomValue("2026-01-02", "v1.Time"),
       readCustomValue(1, "v1.Time"),
-      readCustomValue("2026-01-02T03:04:05.67Z", "v1.MicroTime"),
+      readCustomValue("2026-01-02T03:04:05.670000Z", "v1.MicroTime"),
       readCustomValue(true, "intstr.IntOrString"),
       readCustomValue({ any: 1 }, "v1.JSON"),
     ],
