@@ -40,9 +40,9 @@ import { serverTime } from "./time/server_time.ts";
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:
  *
- * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata, a
- *   few fields, and those of a CustomResourceDefinition that matter to its objects; two definitions
- *   may name one kind. The sizes of a request and of annotations are limited; no other size is.
+ * - Kubernetes' own kinds: unknown fields, types and defaults are those of kube-apiserver. Most of
+ *   its rules for their fields are kept; README.md lists the others. Of a CustomResourceDefinition
+ *   what matters to its objects is checked; two definitions may name one kind.
  * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
@@ -50,8 +50,7 @@ import { serverTime } from "./time/server_time.ts";
  *   embedded objects is not checked. A value of another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
- *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
- *   from its own kinds.
+ *   the `managedFields` of one object.
  * - YAML other than in an apply, CBOR, protobuf and tables (415, 406). The error messages do not
  *   offer them either.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
@@ -59,11 +58,13 @@ import { serverTime } from "./time/server_time.ts";
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
  *   they do not have themselves. A comma before a space separates two values of a header
  *   for impersonation; of two names or UIDs the first counts.
- * - Admission other than by webhooks, which are called for objects and their status only, and not for
- *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A denial with a
- *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
+ * - Admission: priorities, runtime classes, tolerations, the name of the service account, finalizers
+ *   of volumes and the taint of new nodes, and webhooks, which are called for objects and their status
+ *   only, and not for writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A
+ *   denial with a status above 599 gets 599. Warnings other than those for unknown and repeated fields
+ *   and of webhooks.
  * - The garbage collector works at once, records no Events and does not resolve a circle of owners
- *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
+ *   in a foreground deletion. An eviction ignores budgets.
  * - An apply to a `scale` (415), and separate field managers for `scale`.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.

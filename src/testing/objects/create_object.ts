@@ -15,6 +15,7 @@ import { validateMetadata } from "./object_names.ts";
 import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
+import { validateBuiltin } from "../validation/validate_builtin.ts";
 import { storedForm, typedObject } from "../structs/typed_object.ts";
 import { collectionOf, type ServedResource, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
@@ -104,6 +105,7 @@ function completed(context: WriteContext, request: Creation): KubeObject {
     ...schemaErrors(complete, resource),
     ...validateCustomResourceDefinition(complete, resource, context.celRules),
     ...validateWebhookConfiguration(complete),
+    ...validateBuiltin(complete, collectionOf(resource)),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, complete.metadata.name ?? ""), errors);
   // a Job without labels has those of its template when it is read again

@@ -15,6 +15,7 @@ import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
 import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
+import { validateBuiltinUpdate } from "../validation/validate_builtin.ts";
 import { storedForm, typedObject } from "../structs/typed_object.ts";
 import { collectionOf, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
@@ -163,6 +164,7 @@ function completed(
     ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),
     ...validateWebhookConfiguration(next),
     ...validateDefinitionUpdate(next, previous, resource),
+    ...status ? [] : validateBuiltinUpdate(next, previous, { collection: collectionOf(resource) }),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, next.metadata.name ?? name), errors);
   return next;

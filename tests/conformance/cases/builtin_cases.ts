@@ -2,7 +2,10 @@ import { assertEquals } from "@std/assert";
 import type { Change } from "../builtin/base_objects.ts";
 import defaults from "../builtin/defaults.json" with { type: "json" };
 import { defaultChanges, storedDifference } from "../builtin/default_table.ts";
-import { caseName } from "../builtin/invalid_table.ts";
+import { caseName, invalidChanges, refusalOf } from "../builtin/invalid_table.ts";
+import { invalidUpdates, updateRefusalOf } from "../builtin/invalid_updates.ts";
+import refusals from "../builtin/refusals.json" with { type: "json" };
+import updateRefusals from "../builtin/update_refusals.json" with { type: "json" };
 import { inFull } from "../../support/test.ts";
 import type { Cases } from "./cases.ts";
 
@@ -37,6 +40,28 @@ export const builtinCases: Cases = {
       recorded: defaults,
       every: 7,
       answer: (kind, changes) => storedDifference(api, { kind, changes, namespace }),
+    });
+  },
+
+  async "invalid objects of built-in kinds are refused with Kubernetes' messages"(
+    { api, namespace },
+  ) {
+    await assertTable({
+      changes: invalidChanges,
+      recorded: refusals,
+      every: 31,
+      answer: (kind, changes) => refusalOf(api, { kind, changes, namespace }),
+    });
+  },
+
+  async "invalid updates of built-in kinds are refused with Kubernetes' messages"(
+    { api, namespace },
+  ) {
+    await assertTable({
+      changes: invalidUpdates,
+      recorded: updateRefusals,
+      every: 3,
+      answer: (kind, changes) => updateRefusalOf(api, { kind, changes, namespace }),
     });
   },
 };

@@ -37,6 +37,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/schemas",
   "tests/testing/status",
   "tests/testing/structs",
+  "tests/testing/validation",
   "tests/testing/webhooks",
 ];
 
