@@ -1,5 +1,9 @@
 import { isJsonObject } from "../objects/json_value.ts";
 import type { OnUnknownFields } from "./apply_schema.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { apiVersionOf } from "../objects/served_resource.ts";
+import { structOf } from "../structs/decode_object.ts";
+import { undeclaredFields } from "../structs/undeclared_fields.ts";
 import { pruneFields } from "./prune_fields.ts";
 import { scanFields } from "../structs/scan_fields.ts";
 import type { ServedResource } from "../objects/served_resource.ts";
@@ -68,18 +72,24 @@ export function refuseUnknownFields(
   config: Record<string, unknown>,
   resource: ServedResource,
 ): void {
-  if (!resource.schema) return;
   const metadata = isJsonObject(config.metadata) ? config.metadata : {};
   const { namespace = "", name = "" } = metadata;
-  const { unknownFields } = pruneFields({ ...config, metadata }, resource.schema);
+  const unknownFields = undeclared({ ...config, metadata }, resource);
   if (unknownFields.length === 0) return;
-  const texts = unknownFields.map((field) => `.${field}: field not declared in schema`);
+  const texts = unknownFields.map((field) => `${field}: field not declared in schema`);
   const list = texts.length === 1
     ? texts[0]!
     : `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
   throw untranslated(
     `failed to create typed patch object (${namespace}/${name}; ${typeText(resource)}): ${list}`,
   );
+}
+
+function undeclared(config: KubeObject, resource: ServedResource): string[] {
+  const { schema, custom, mergeType, kind } = resource;
+  if (schema) return pruneFields(config, schema).unknownFields.map((field) => `.${field}`);
+  const struct = custom ? undefined : structOf(apiVersionOf(resource), kind);
+  return struct === undefined ? [] : undeclaredFields(config, struct, mergeType);
 }
 
 function typeText({ group, version, kind }: ServedResource): string {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { assertFailure } from "../assert_failure.ts";
 import type { Change } from "../builtin/base_objects.ts";
 import defaults from "../builtin/defaults.json" with { type: "json" };
 import { defaultChanges, storedDifference } from "../builtin/default_table.ts";
@@ -41,6 +42,48 @@ export const builtinCases: Cases = {
       every: 7,
       answer: (kind, changes) => storedDifference(api, { kind, changes, namespace }),
     });
+  },
+
+  async "an apply with a field that the kind does not have is refused"({ api, namespace }) {
+    const apply = (spec: Record<string, unknown>) =>
+      api.send("PATCH", `/api/v1/namespaces/${namespace}/pods/a?fieldManager=me`, {
+        headers: { "content-type": "application/apply-patch+yaml" },
+        json: { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec },
+      });
+    const container = { name: "main", image: "example.com/main:1" };
+    const refusals = [
+      [{ containers: [container], colour: 1 }, ".spec.colour"],
+      [
+        { containers: [{ ...container, ports: [{ containerPort: 80, colour: 1 }] }] },
+        '.spec.containers[name="main"].ports[containerPort=80,protocol="TCP"].colour',
+      ],
+    ] as const;
+    for (const [spec, field] of refusals) {
+      assertFailure(await apply(spec), {
+        status: 500,
+        message: "failed to create typed patch object (/a; /v1, Kind=Pod): " +
+          `${field}: field not declared in schema`,
+      });
+    }
+  },
+
+  async "unknown and repeated fields of built-in kinds are told or refused"({ api, configMaps }) {
+    const text = '{"metadata":{"name":"a"},"data":{"x":"1","x":"2"},"colour":1}';
+    const send = (query: string) => api.send("POST", `${configMaps}?dryRun=All&${query}`, { text });
+    const faults = ['duplicate field "data.x"', 'unknown field "colour"'];
+    assertFailure(await send("fieldValidation=Strict"), {
+      status: 400,
+      reason: "BadRequest",
+      message:
+        'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: ' +
+        faults.join(", "),
+    });
+    const warned = await send("fieldValidation=Warn");
+    assertEquals([warned.status, warned.body.data], [201, { x: "2" }]);
+    const warnings = faults.map((fault) => `299 - ${JSON.stringify(fault)}`);
+    assertEquals(warned.headers.get("warning"), warnings.join(", "));
+    const ignored = await send("fieldValidation=Ignore");
+    assertEquals([ignored.status, ignored.headers.get("warning")], [201, null]);
   },
 
   async "invalid objects of built-in kinds are refused with Kubernetes' messages"(
