@@ -42,9 +42,9 @@ import { serverTime } from "./time/server_time.ts";
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:
  *
- * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata, a
- *   few fields, and those of a CustomResourceDefinition that matter to its objects; two definitions
- *   may name one kind. The sizes of a request and of annotations are limited; no other size is.
+ * - Kubernetes' own kinds: unknown fields, types and defaults are those of kube-apiserver. Most of
+ *   its rules for their fields are kept; README.md lists the others. Of a CustomResourceDefinition
+ *   what matters to its objects is checked; two definitions may name one kind.
  * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
@@ -52,8 +52,7 @@ import { serverTime } from "./time/server_time.ts";
  *   objects is not checked. A value of another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
- *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
- *   from its own kinds.
+ *   the `managedFields` of one object.
  * - YAML other than in an apply, and CBOR (415, 406). A client that accepts JSON too gets JSON. In
  *   protobuf a quantity keeps its form, int64 above 2^53 is rounded, and nothing is compressed.
  *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
@@ -62,11 +61,12 @@ import { serverTime } from "./time/server_time.ts";
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
  *   they do not have themselves. A comma before a space separates two values of a header
  *   for impersonation; of two names or UIDs the first counts.
- * - Admission other than by webhooks, which are called for objects and their status only, and not for
- *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A denial with a
- *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
- * - The garbage collector works at once and records no Events. An eviction ignores budgets. `Strict`
- *   does not find duplicate fields.
+ * - Admission: priorities, runtime classes, tolerations, the name of the service account, finalizers
+ *   of volumes and the taint of new nodes, and webhooks, which are called for objects and their
+ *   status only, and not for writes by {@linkcode TestApiServer.objects}; conditions in CEL are
+ *   refused. A denial with a status above 599 gets 599. Warnings are those for unknown and repeated
+ *   fields and of webhooks.
+ * - The garbage collector works at once and records no Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
  * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,

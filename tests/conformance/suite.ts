@@ -7,6 +7,7 @@ import {
 } from "./cases/access/authentication_cases.ts";
 import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
+import { builtinCases } from "./cases/builtin_cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
 import { controllerCases } from "./cases/controller_cases.ts";
@@ -69,6 +70,7 @@ const everywhere: Cases[] = [
   tableFormCases,
   createCases,
   validationCases,
+  builtinCases,
   updateCases,
   statusCases,
   subresourceCases,

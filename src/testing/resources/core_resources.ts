@@ -15,6 +15,7 @@ export const coreResources: readonly ServedResourceInit[] = [
   {
     group: "",
     kind: "Event",
+    nameRule: "segment",
     plural: "events",
     shortNames: ["ev"],
     createOnUpdate: true,
@@ -161,6 +162,7 @@ export const coreResources: readonly ServedResourceInit[] = [
   {
     group: "events.k8s.io",
     kind: "Event",
+    nameRule: "segment",
     plural: "events",
     shortNames: ["ev"],
     createOnUpdate: true,

@@ -9,7 +9,13 @@ const apps: ServedResourceInit[] = [
   { ...workload, kind: "DaemonSet", plural: "daemonsets", shortNames: ["ds"] },
   { ...scalable, kind: "Deployment", plural: "deployments", shortNames: ["deploy"] },
   { ...scalable, kind: "ReplicaSet", plural: "replicasets", shortNames: ["rs"] },
-  { ...scalable, kind: "StatefulSet", plural: "statefulsets", shortNames: ["sts"] },
+  {
+    ...scalable,
+    kind: "StatefulSet",
+    plural: "statefulsets",
+    shortNames: ["sts"],
+    nameRule: "label",
+  },
 ];
 
 const batch: ServedResourceInit[] = [

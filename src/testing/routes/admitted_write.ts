@@ -11,6 +11,7 @@ import { withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { outdated } from "../status/api_errors.ts";
 import { keyOf, type WriteDetails } from "../writes/write_context.ts";
 import type { Admission, AdmissionChain } from "../webhooks/admission_chain.ts";
+import { storedForm } from "../structs/typed_object.ts";
 
 /** A write that webhooks may change or refuse. */
 export interface AdmittedWrite {
@@ -102,7 +103,9 @@ async function admitted(
   const draft = steps.draft();
   const named = { ...admission, name: admission.name || draft.metadata.name || "" };
   const mutated = await chain.mutate(named, { object: draft, oldObject });
-  const complete = steps.complete(mutated ? withValidManagers(mutated, draft) : draft);
+  const complete = steps.complete(
+    mutated ? withValidManagers(storedForm(mutated, resource), draft) : draft,
+  );
   const name = named.name || complete.metadata.name || "";
   await chain.validate({ ...named, name }, { object: complete, oldObject });
   return mutated ? withoutUnknownFields(complete, resource) : complete;

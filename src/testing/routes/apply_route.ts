@@ -4,7 +4,7 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
 import { badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
-import { refuseUnknownFields } from "../schemas/field_validation.ts";
+import { refuseUnknownFields } from "../writes/field_validation.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";

@@ -3,7 +3,7 @@ import { unknownPatchType } from "../status/api_errors.ts";
 import { applyPatchType, applyRoute } from "./apply_route.ts";
 import { builtinKinds } from "../merge/builtin_merge_types.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { fieldValidation } from "../schemas/field_validation.ts";
+import { fieldValidation } from "../writes/field_validation.ts";
 import { invalidPatch, parsePatchedObject } from "../writes/object_body.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { mediaTypeOf } from "./request_body.ts";
@@ -49,6 +49,7 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
         ...details,
         status: info.subresource === "status" || part?.inStatus === true,
         ...part && { subresource: info.subresource },
+        refuse: (why) => invalidPatch(patched, why),
         ...isFirst && {
           onUnknownFields: fieldValidation(call, (why) => invalidPatch(patched, why)),
         },

@@ -22,6 +22,8 @@ export interface JsonBodyOptions {
   accepted?: readonly string[];
   /** Returns the message for malformed JSON. */
   invalid?: (why: string) => string;
+  /** Called with the text of valid JSON; a body in protobuf has none. */
+  onText?: ((text: string) => void) | undefined;
   /** How a body in protobuf is read; without it, protobuf is refused. */
   protobuf?: ProtobufOptions;
 }
@@ -45,7 +47,7 @@ export async function readJsonBody(
   request: Request,
   options: JsonBodyOptions = {},
 ): Promise<unknown> {
-  const { accepted = ["application/json"], invalid = (why) => why, protobuf } = options;
+  const { accepted = ["application/json"], invalid = (why) => why, onText, protobuf } = options;
   const mediaType = mediaTypeOf(request);
   const untyped = mediaType === "" && accepted.includes("application/json");
   const bytes = await readLimited(request);
@@ -55,7 +57,10 @@ export async function readJsonBody(
   }
   if (bytes.byteLength === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    const text = new TextDecoder().decode(bytes);
+    const body = JSON.parse(text);
+    onText?.(text);
+    return body;
   } catch (error) {
     throw badRequest(invalid(error instanceof Error ? error.message : String(error)));
   }
@@ -88,13 +93,15 @@ async function readOtherBody(
 }
 
 /**
- * Reads a body that must contain an object of a kind, in JSON or protobuf.
+ * Reads a body that must contain an object of a kind, in JSON or protobuf; `onText` is called with
+ * valid JSON.
  *
  * @throws {StatusError} As {@linkcode readJsonBody}, and 400 if it is empty.
  */
 export async function readTypedBody(
   request: Request,
   expected: { group: string; version: string; kind: string },
+  { onText }: Pick<JsonBodyOptions, "onText"> = {},
 ): Promise<unknown> {
   const { kind } = expected;
   const unparsed = (why: string) =>
@@ -104,7 +111,8 @@ export async function readTypedBody(
       ? badRequest(describeMisfit({ ...type }, expected, message))
       : unrecognized(kind, `${message} (${summaryOf(bytes)})`);
   const type = { apiVersion: apiVersionOf(expected), kind };
-  const body = await readJsonBody(request, { invalid: unparsed, protobuf: { type, refuse } });
+  const protobuf = { type, refuse };
+  const body = await readJsonBody(request, { invalid: unparsed, onText, protobuf });
   if (body === undefined) throw badRequest(unparsed("unexpected end of JSON input (<empty>)"));
   return body;
 }

@@ -2,7 +2,7 @@ import type { ScalePaths } from "../schemas/validate_object.ts";
 import { applyConfiguration, type ApplyConflict } from "../merge/apply_configuration.ts";
 import { applyConflict } from "../merge/apply_conflict.ts";
 import { fieldElement } from "../merge/field_set.ts";
-import { refuseUnknownFields } from "../schemas/field_validation.ts";
+import { refuseUnknownFields } from "../writes/field_validation.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
 import { applyPatchType, readConfiguration } from "./apply_route.ts";
 import { mediaTypeOf, readText } from "./request_body.ts";

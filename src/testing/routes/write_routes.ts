@@ -3,10 +3,11 @@ import { requireCreate } from "../access/authorization.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../writes/delete_object.ts";
+import type { StatusError } from "../status/status_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "../watches/list_options.ts";
 import { describeMisfit, parseObjectBody } from "../writes/object_body.ts";
-import { fieldValidation } from "../schemas/field_validation.ts";
+import { fieldValidation } from "../writes/field_validation.ts";
 import { readDeletionBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
@@ -23,9 +24,9 @@ import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 /** Handles POST of an object to its collection. */
 export async function createRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target } = call;
-  const object = await readObjectBody(context, call);
+  const { object, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("CreateOptions", call);
-  const onUnknownFields = fieldsOfBody(object, call);
+  const { onUnknownFields, refuse } = fieldsOfBody(object, call, text);
   const stored = await admittedWrite(context, call, {
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
@@ -33,6 +34,7 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
       creationOf(context, { ...target, object }, {
         ...options,
         ...details,
+        refuse,
         ...isFirst && { onUnknownFields },
       }),
   });
@@ -43,9 +45,10 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
 /** Handles PUT of an object, of its status, or of another part of it. */
 export async function updateRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, info } = call;
-  const given = await readObjectBody(context, call);
+  const { object: given, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
   const part = objectParts[info.subresource];
+  const { onUnknownFields, refuse } = fieldsOfBody(given, call, text);
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
   if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
   let created = false;
@@ -63,7 +66,8 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
         ...details,
         status: info.subresource === "status" || part?.inStatus === true,
         ...part && { subresource: info.subresource },
-        ...isFirst && { onUnknownFields: fieldsOfBody(given, call) },
+        refuse,
+        ...isFirst && { onUnknownFields },
       });
       created = creates;
       return steps;
@@ -112,14 +116,24 @@ export async function deleteCollectionRoute(
 async function readObjectBody(
   context: ApiContext,
   { request, target }: ResourceCall,
-): Promise<KubeObject> {
-  const body = await readTypedBody(request, target.resource);
-  return parseObjectBody(body, target.resource, { isServed: isServedBy(context.registry) });
+): Promise<{ object: KubeObject; text: string }> {
+  let text = "";
+  const body = await readTypedBody(request, target.resource, { onText: (given) => text = given });
+  const isServed = isServedBy(context.registry);
+  return { object: parseObjectBody(body, target.resource, { isServed }), text };
 }
 
-function fieldsOfBody(object: KubeObject, call: ResourceCall): OnUnknownFields {
+function fieldsOfBody(
+  object: KubeObject,
+  call: ResourceCall,
+  text: string,
+): { onUnknownFields: OnUnknownFields; refuse: (why: string) => StatusError } {
   const { resource } = call.target;
-  return fieldValidation(call, (why) => badRequest(describeMisfit(object, resource, why)));
+  const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
+  return {
+    refuse,
+    onUnknownFields: fieldValidation(call, refuse, { text, isCustom: resource.custom }),
+  };
 }
 
 function deletionStatus({ object }: StoredObject, resource: ServedResource): unknown {

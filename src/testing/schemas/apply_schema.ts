@@ -13,7 +13,7 @@ export interface SchemaRules {
   readonly scale: boolean | ScalePaths;
 }
 
-/** Called with the sorted paths of the fields that a schema does not have; may refuse them. */
+/** Called with the paths of the fields that a schema does not have, if any; may refuse them. */
 export type OnUnknownFields = (fields: readonly string[]) => void;
 
 /** Returns an object without the fields that its resource's schema does not have. */
@@ -24,7 +24,7 @@ export function withoutUnknownFields(
 ): KubeObject {
   if (!schema) return object;
   const { object: pruned, unknownFields } = pruneFields(object, schema);
-  if (unknownFields.length > 0) onUnknownFields?.(unknownFields);
+  onUnknownFields?.(unknownFields);
   return pruned;
 }
 

@@ -49,7 +49,7 @@ function webhookErrors(field: string, webhook: Given, isMutating: boolean): Fiel
     ...membersOf(rules).flatMap((rule, index) => validateRule(`${field}.rules[${index}]`, rule)),
     ...choice("failurePolicy", ["Fail", "Ignore"]),
     ...choice("matchPolicy", ["Equivalent", "Exact"]),
-    ...(webhook.sideEffects === undefined
+    ...((webhook.sideEffects ?? undefined) === undefined
       ? [requiredValue(`${field}.sideEffects`, "must specify one of None, NoneOnDryRun")]
       : choice("sideEffects", ["None", "NoneOnDryRun"])),
     ...timeoutErrors({ field: `${field}.timeoutSeconds`, value: webhook.timeoutSeconds }),

@@ -3,6 +3,9 @@ import {
   completeDefinitionUpdate,
   definitionCollection,
 } from "../resources/custom_resource_definition.ts";
+import { settledNode } from "../defaults/admission_defaults.ts";
+import { membersOf } from "../defaults/fields.ts";
+import { withKeptAddresses } from "../defaults/service_addresses.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "../objects/kube_object.ts";
 import { applyWriteDefaults } from "./object_defaults.ts";
@@ -46,13 +49,15 @@ export function completeUpdate(
       previous,
       resource,
     );
-    const whole = withStatus({ ...previous, ...type, metadata: kept }, next);
+    const changed = withStatus({ ...previous, ...type, metadata: kept }, next);
+    const whole = collectionOf(resource) === "nodes" ? settledNode(changed) : changed;
     return withSchemaDefaults(isDefinition ? completeDefinitionStatus(whole) : whole, resource);
   }
+  const defaulted = applyWriteDefaults(object, resource);
   const next = {
-    ...applyWriteDefaults(object, resource),
+    ...collectionOf(resource) === "services" ? withKeptAddresses(defaulted, previous) : defaulted,
     ...collectionOf(resource) === "namespaces" && subresource !== "finalize"
-      ? { spec: { ...membersOf(object.spec), ...keep(membersOf(previous.spec), "finalizers") } }
+      ? { spec: { ...membersOf(defaulted.spec), ...keep(membersOf(previous.spec), "finalizers") } }
       : {},
     ...keep(previous, "kind"),
     ...type,
@@ -136,10 +141,6 @@ function desiredState(object: KubeObject, resource: ServedResource): unknown {
     ? keep(metadata, "annotations")
     : {};
   return resource.status ? { ...state, ...handedOn } : { ...state, status };
-}
-
-function membersOf(value: unknown): Record<string, unknown> {
-  return isJsonObject(value) ? value : {};
 }
 
 function withStatus(object: KubeObject, status: unknown): KubeObject {

@@ -1,3 +1,8 @@
+import { admittedObject, type PriorityOf } from "../defaults/admission_defaults.ts";
+import { membersOf } from "../defaults/fields.ts";
+import { withServiceAddresses } from "../defaults/service_addresses.ts";
+import { validateBuiltin } from "../validation/validate_builtin.ts";
+import { storedForm, typedObject } from "../structs/typed_object.ts";
 import { alreadyExists, badRequest, forbidden, untranslated } from "../status/api_errors.ts";
 import {
   definitionCollection,
@@ -7,7 +12,7 @@ import { invalid } from "../objects/field_error.ts";
 import { withManagedFields, withTrackedFields } from "./field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "../objects/kube_object.ts";
-import { applyCreateDefaults, applyDefaults } from "./object_defaults.ts";
+import { applyCreateDefaults, applyDefaults, applyWriteDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "../objects/object_names.ts";
 import { type ObjectWrite, performWrite } from "./object_write.ts";
 import { validateWebhookConfiguration } from "../webhook_configs/validate_configuration.ts";
@@ -70,13 +75,19 @@ function draftOf(
   options: ObjectWriteOptions & WriteDetails,
 ): KubeObject {
   const { resource } = request;
-  const known = withoutUnknownFields(request.object, resource, options.onUnknownFields);
+  const typed = typedObject(request.object, resource, options);
+  const known = withoutUnknownFields(typed, resource, options.onUnknownFields);
   const object = storedFields(known, resource);
   const namespace = matchNamespace(request);
   if (resource.namespaced) requireNamespace(context, request);
   if (resource.custom) refuseTerminating(context, request);
   const metadata = givenMetadata({ resource, namespace, object });
-  const defaulted = applyDefaults({ ...object, metadata }, resource);
+  const collection = collectionOf(resource);
+  const defaulted = admittedObject(
+    applyDefaults({ ...object, metadata }, resource),
+    collection,
+    { priorityOf: priorityClasses(context.store), hasRuntime: runtimeClasses(context.store) },
+  );
   return managed(
     context,
     { resource, object: withSchemaDefaults(defaulted, resource) },
@@ -88,16 +99,24 @@ function completed(context: WriteContext, request: Creation): KubeObject {
   const { resource } = request;
   const object = storedFields(request.object, resource);
   const metadata = newMetadata(context, { ...request, namespace: matchNamespace(request), object });
-  const defaulted = applyCreateDefaults({ ...object, metadata }, resource);
-  const complete = withSchemaDefaults(defaulted, resource);
+  const time = timestamp(context.now());
+  const defaulted = applyCreateDefaults({ ...object, metadata }, resource, time);
+  const whole = collectionOf(resource) === "services"
+    ? withServiceAddresses(defaulted, context.store.list("services").map(({ object }) => object))
+    : defaulted;
+  const complete = storedForm(withSchemaDefaults(whole, resource), resource);
   const errors = [
     ...validateMetadata(complete.metadata, resource),
     ...schemaErrors(complete, resource),
     ...validateCustomResourceDefinition(complete, resource, context.celRules),
     ...validateWebhookConfiguration(complete),
+    ...validateBuiltin(complete, collectionOf(resource)),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, complete.metadata.name ?? ""), errors);
-  return complete;
+  // a Job without labels has those of its template when it is read again
+  return collectionOf(resource) === "batch/jobs"
+    ? storedForm(applyWriteDefaults(complete, resource), resource)
+    : complete;
 }
 
 function storeNew(
@@ -174,6 +193,22 @@ function newMetadata(context: WriteContext, request: Creation): ObjectMeta {
     uid: crypto.randomUUID(),
     ...(startsGeneration(resource) ? { generation: 1 } : {}),
     creationTimestamp: timestamp(context.now()),
+  };
+}
+
+function runtimeClasses(store: WriteContext["store"]): (name: string) => boolean {
+  return (name) => store.get("node.k8s.io/runtimeclasses", name) !== undefined;
+}
+
+function priorityClasses(store: WriteContext["store"]): PriorityOf {
+  return (name) => {
+    const classes = store.list("scheduling.k8s.io/priorityclasses").map(({ object }) => object);
+    const found = classes.find(({ metadata, globalDefault }) =>
+      name === undefined ? globalDefault === true : metadata.name === name
+    );
+    if (!found) return undefined;
+    const { value, preemptionPolicy } = membersOf(found);
+    return { value: Number(value), preemptionPolicy };
   };
 }
 

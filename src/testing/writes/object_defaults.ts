@@ -1,8 +1,17 @@
+import { membersOf } from "../defaults/fields.ts";
+import {
+  newPodStatus,
+  withDataSources,
+  withJobSelector,
+  withTemplateGeneration,
+} from "../defaults/initial_state.ts";
+import { withStructDefaults } from "../defaults/struct_defaults.ts";
+import { storedStruct } from "../structs/typed_object.ts";
 import {
   completeCustomResourceDefinition,
   definitionCollection,
 } from "../resources/custom_resource_definition.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { defaultConfiguration } from "../webhook_configs/default_configuration.ts";
@@ -10,14 +19,14 @@ import { configurationCollections } from "../webhook_configs/webhook.ts";
 
 type Defaulter = (object: KubeObject) => KubeObject;
 
-/** Sets the defaults that an object has after every write. Other defaults are not set. */
+/** Sets the defaults that an object has after every write. */
 export function applyWriteDefaults(object: KubeObject, resource: ServedResource): KubeObject {
-  return writeDefaulters[collectionOf(resource)]?.(object) ?? object;
+  const struct = storedStruct(resource);
+  const defaulted = struct === undefined ? object : withStructDefaults(object, struct);
+  return writeDefaulters[collectionOf(resource)]?.(defaulted) ?? defaulted;
 }
 
-/**
- * Sets the defaults of a new object that selectors or controllers read. Other defaults are not set.
- */
+/** Sets the defaults of a new object. */
 export function applyDefaults(object: KubeObject, resource: ServedResource): KubeObject {
   const hasStatus = !resource.status || resource.custom || object.status !== undefined;
   const whole = applyWriteDefaults(hasStatus ? object : { ...object, status: {} }, resource);
@@ -25,12 +34,17 @@ export function applyDefaults(object: KubeObject, resource: ServedResource): Kub
 }
 
 /** Sets the defaults of a new object, and its initial state, which no request can set. */
-export function applyCreateDefaults(object: KubeObject, resource: ServedResource): KubeObject {
-  // Only the server sets the status of a new object.
+export function applyCreateDefaults(
+  object: KubeObject,
+  resource: ServedResource,
+  time: string,
+): KubeObject {
+  // Only the server sets the status of a new object, except that of a node.
   const { status: _status, ...stateless } = object;
-  const start = resource.status ? { ...stateless, metadata: object.metadata } : object;
+  const hasStatus = resource.status && collectionOf(resource) !== "nodes";
+  const start = hasStatus ? { ...stateless, metadata: object.metadata } : object;
   const defaulted = applyDefaults(start, resource);
-  return starters[collectionOf(resource)]?.(defaulted) ?? defaulted;
+  return starters[collectionOf(resource)]?.(defaulted, time) ?? defaulted;
 }
 
 function completeSecret(object: KubeObject): KubeObject {
@@ -55,34 +69,26 @@ const defaulters: Readonly<Record<string, Defaulter>> = {
     spec: membersOf(object.spec),
     status: { phase: "Active", ...membersOf(object.status) },
   }),
-  pods: (object) => ({
-    ...object,
-    spec: {
-      restartPolicy: "Always",
-      terminationGracePeriodSeconds: 30,
-      dnsPolicy: "ClusterFirst",
-      serviceAccountName: "default",
-      schedulerName: "default-scheduler",
-      ...membersOf(object.spec),
-    },
-  }),
-  persistentvolumes: defaultPhase,
-  persistentvolumeclaims: defaultPhase,
-  services: (object) => ({ ...object, spec: { type: "ClusterIP", ...membersOf(object.spec) } }),
-  replicationcontrollers: defaultReplicas,
-  "apps/deployments": defaultReplicas,
-  "apps/replicasets": defaultReplicas,
-  "apps/statefulsets": defaultReplicas,
   [definitionCollection]: completeCustomResourceDefinition,
 };
 
-const starters: Readonly<Record<string, Defaulter>> = {
+const starters: Readonly<Record<string, (object: KubeObject, time: string) => KubeObject>> = {
   namespaces: (object) => ({
     ...object,
-    spec: { ...membersOf(object.spec), finalizers: ["kubernetes"] },
+    spec: {
+      ...membersOf(object.spec),
+      finalizers: [...new Set([...textsOf(membersOf(object.spec).finalizers), "kubernetes"])],
+    },
   }),
-  pods: (object) => ({ ...object, status: { phase: "Pending", qosClass: "BestEffort" } }),
+  pods: (object, time) => ({ ...object, status: newPodStatus(membersOf(object.spec), time) }),
   services: (object) => ({ ...object, status: { loadBalancer: {} } }),
+  persistentvolumes: (object, time) => ({
+    ...object,
+    status: { ...membersOf(object.status), lastPhaseTransitionTime: time },
+  }),
+  persistentvolumeclaims: withDataSources,
+  "apps/daemonsets": withTemplateGeneration,
+  "batch/jobs": withJobSelector,
 };
 
 function withNameLabel(metadata: ObjectMeta): ObjectMeta {
@@ -91,18 +97,6 @@ function withNameLabel(metadata: ObjectMeta): ObjectMeta {
   return { ...metadata, labels: { ...labels, "kubernetes.io/metadata.name": name } };
 }
 
-function defaultPhase(object: KubeObject): KubeObject {
-  return { ...object, status: { phase: "Pending", ...membersOf(object.status) } };
-}
-
-function defaultReplicas(object: KubeObject): KubeObject {
-  return { ...object, spec: { replicas: 1, ...membersOf(object.spec) } };
-}
-
-function membersOf(value: unknown): Record<string, unknown> {
-  return isJsonObject(value) ? value : {};
-}
-
 function base64(text: string): string {
-  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
+  return new TextEncoder().encode(text).toBase64();
 }

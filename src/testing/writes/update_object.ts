@@ -18,6 +18,8 @@ import { validateWebhookConfiguration } from "../webhook_configs/validate_config
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, storedFields, subjectOf } from "../resources/served_resource.ts";
 import { StoredObject } from "../objects/store_event.ts";
+import { validateBuiltinUpdate } from "../validation/validate_builtin.ts";
+import { storedForm, typedObject } from "../structs/typed_object.ts";
 import {
   keyOf,
   type ObjectTarget,
@@ -131,7 +133,8 @@ function draftOf(
 ): KubeObject {
   const { resource } = replacement;
   const { status = false, subresource, onUnknownFields } = options;
-  const known = withoutUnknownFields(replacement.object, resource, onUnknownFields);
+  const typed = typedObject(replacement.object, resource, options);
+  const known = withoutUnknownFields(typed, resource, onUnknownFields);
   const given = { ...replacement, object: storedFields(known, resource) };
   const next = completeUpdate(given, { status, subresource });
   const { metadata } = managed(context, { ...given, next }, options);
@@ -149,7 +152,8 @@ function completed(
   checkResourceVersion(given);
   const previous = existing.object;
   const managers = managersOf(given.object.metadata);
-  const next = withManagedFields(completeUpdate(given, { status, subresource }), managers);
+  const whole = withManagedFields(completeUpdate(given, { status, subresource }), managers);
+  const next = storedForm(whole, resource);
   const errors = [
     ...validateMetadata(next.metadata, resource),
     ...validateMetadataUpdate(next.metadata, previous.metadata),
@@ -161,7 +165,8 @@ function completed(
     ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),
     ...validateWebhookConfiguration(next),
     ...validateDefinitionUpdate(next, previous, resource),
-    ...objectParts[subresource ?? ""]?.errors(next, previous) ?? [],
+    ...objectParts[subresource ?? ""]?.errors(next, previous) ??
+      (status ? [] : validateBuiltinUpdate(next, previous, { collection: collectionOf(resource) })),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, next.metadata.name ?? name), errors);
   return next;

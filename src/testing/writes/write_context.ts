@@ -2,6 +2,7 @@ import { notFound } from "../status/api_errors.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
+import type { StatusError } from "../status/status_error.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import type { CelRules } from "../schemas/definition_schema.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
@@ -42,6 +43,11 @@ export interface WriteDetails {
   subresource?: string | undefined;
   /** Called if the given object has fields that its schema does not have. */
   onUnknownFields?: OnUnknownFields;
+  /**
+   * Returns the error for a value of a wrong type in an object of a built-in kind.
+   * @default Returns a 400.
+   */
+  refuse?: (why: string) => StatusError;
 }
 
 /** The collection of a request. */

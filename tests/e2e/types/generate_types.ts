@@ -1,8 +1,8 @@
 /**
- * Writes src/types, the exports of its deno.json, and the embedded server's merge types, OpenAPI
- * documents, columns of tables and fields of protobuf, from the real API server and Go's types:
- * `deno task generate`. With `--protobuf` it writes the last alone, and their samples, which needs no
- * control plane.
+ * Writes src/types, the exports of its deno.json, and the embedded server's merge types, structs,
+ * OpenAPI documents, columns of tables and fields of protobuf, from the real API server and Go's
+ * types: `deno task generate`. With `--protobuf` it writes the last alone, and their samples, which
+ * needs no control plane.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import { servedDocuments } from "./packed_documents.ts";
 import { servedColumns } from "./served_columns.ts";
 import { servedFieldTables } from "./served_field_tables.ts";
 import { servedMergeTypes } from "./served_merge_types.ts";
+import { structTables } from "./struct_tables.ts";
 import { typeExports } from "./type_exports.ts";
 
 const folder = join(repository, "src/types");
@@ -46,6 +47,7 @@ const get = async (path: string) => (await controlPlane.request("GET", path)).js
 const generated = {
   "merge/builtin_merge_types.ts": await servedMergeTypes(get),
   "openapi/packed_documents.ts": await servedDocuments(controlPlane),
+  "structs/struct_tables.ts": await structTables(),
   "tables/builtin_columns.ts": await servedColumns(controlPlane),
 };
 for (const [path, text] of Object.entries(generated)) {

@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 
 const namespaces = "/api/v1/namespaces";
 
@@ -30,16 +32,16 @@ test("a new namespace is Active, and has its ServiceAccount before the response"
 
 test("the deletion of a namespace returns it as Terminating, and deletes its contents too", () =>
   withServer(async ({ server, client }) => {
-    const create = (kind: string, apiVersion = "v1") =>
+    const create = (kind: string, apiVersion = "v1", spec = {}) =>
       server.objects.create({
         apiVersion,
         kind,
         metadata: { name: "x", namespace: "shop" },
-        spec: {},
+        spec,
       });
     create("ConfigMap");
-    create("Pod");
-    create("Deployment", "apps/v1");
+    create("Pod", "v1", podSpec);
+    create("Deployment", "apps/v1", workloadSpec);
     const start = server.store.revision;
     await using watch = await client.watch(`${namespaces}?watch=true&resourceVersion=${start}`);
     const { status, body } = await client.send(`${namespaces}/shop`, { method: "DELETE" });

@@ -4,6 +4,7 @@ import { type RawAnswer, RawClient } from "../../support/connections/raw_fetch.t
 import { serveTls } from "../../support/servers/serve_tls.ts";
 import { test } from "../../support/test.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 
 const group = "admissionregistration.k8s.io";
 const configMaps = "/api/v1/namespaces/default/configmaps";
@@ -136,7 +137,7 @@ test("webhooks are asked about a status, an apply and a PUT that creates, as wha
         apiVersion: "apps/v1",
         kind: "Deployment",
         metadata: { name: "x" },
-        spec: { replicas },
+        spec: { ...workloadSpec, replicas },
       },
     });
   assertEquals([(await apply(1)).status, (await apply(2)).status], [201, 200]);

@@ -1,6 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 test("a created object gets uid, creationTimestamp and resourceVersion, and no generation where the resource has none", () =>
   withServer(async ({ server, client }) => {
@@ -27,7 +29,7 @@ test("system fields and the status in the request are ignored", () =>
           deletionTimestamp: "2001-01-01T00:00:00Z",
           generation: 9,
         },
-        spec: { paused: true },
+        spec: { ...workloadSpec, paused: true },
         status: { replicas: 3 },
       },
     });
@@ -36,7 +38,7 @@ test("system fields and the status in the request are ignored", () =>
     assertEquals(body.metadata.uid === "mine", false);
     assertEquals(body.metadata.creationTimestamp.startsWith("2001"), false);
     assertEquals(body.metadata.deletionTimestamp, undefined);
-    assertEquals(body.spec, { replicas: 1, paused: true });
+    assertEquals([body.spec.replicas, body.spec.paused], [1, true]);
     assertEquals(body.status, {});
   }));
 
@@ -91,7 +93,7 @@ test("an invalid name is refused with 422 and its cause", () =>
   withServer(async ({ client }) => {
     const { status, body } = await client.send("/apis/apps/v1/namespaces/default/deployments", {
       method: "POST",
-      json: { metadata: { name: "A_b" } },
+      json: { metadata: { name: "A_b" }, spec: workloadSpec },
     });
     const fault =
       `Invalid value: "A_b": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`;
@@ -192,7 +194,7 @@ test("a new pod is Pending, and a Secret's stringData becomes data", () =>
   withServer(async ({ client }) => {
     const pod = await client.send("/api/v1/namespaces/default/pods", {
       method: "POST",
-      json: { metadata: { name: "p" }, spec: { containers: [] }, status: { phase: "Running" } },
+      json: { metadata: { name: "p" }, spec: podSpec, status: { phase: "Running" } },
     });
     assertEquals([pod.body.status.phase, pod.body.metadata.generation], ["Pending", 1]);
     const secret = await client.send("/api/v1/namespaces/default/secrets", {

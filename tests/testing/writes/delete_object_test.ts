@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 const pods = "/api/v1/namespaces/default/pods";
 
@@ -67,7 +68,7 @@ test("an object with finalizers stays and is marked, and a second deletion chang
 test("a pod is marked before it is removed, with its grace period when it is on a node", () =>
   withServer(async ({ server, client }) => {
     for (const [name, nodeName, grace] of [["p", undefined, 0], ["q", "node-1", 30]] as const) {
-      const spec = { containers: [], ...(nodeName ? { nodeName } : {}) };
+      const spec = { ...podSpec, ...(nodeName ? { nodeName } : {}) };
       await client.send(pods, { method: "POST", json: { metadata: { name }, spec } });
       await using watch = await client.watch(
         `${pods}?watch=true&resourceVersion=${server.store.revision}`,

@@ -2,11 +2,15 @@ import { assertEquals } from "@std/assert";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
 import type { RawClient } from "../../support/connections/raw_fetch.ts";
 import { test } from "../../support/test.ts";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 
 const deployments = "/apis/apps/v1/namespaces/default/deployments";
 
 async function createDeployment(client: RawClient) {
-  const json = { metadata: { name: "d", labels: { a: "1" } }, spec: { replicas: 1 } };
+  const json = {
+    metadata: { name: "d", labels: { a: "1" } },
+    spec: { ...workloadSpec, replicas: 1 },
+  };
   return (await client.send(deployments, { method: "POST", json })).body;
 }
 
@@ -126,7 +130,7 @@ test("the generation counts changes to the spec only", () =>
     assertEquals(relabelled.body.metadata.generation, 1);
     const scaled = await client.send(`${deployments}/d`, {
       method: "PUT",
-      json: { ...relabelled.body, spec: { replicas: 2 } },
+      json: { ...relabelled.body, spec: { ...workloadSpec, replicas: 2 } },
     });
     assertEquals(scaled.body.metadata.generation, 2);
     assertEquals(scaled.body.metadata.labels, { a: "2" });
@@ -135,11 +139,11 @@ test("the generation counts changes to the spec only", () =>
 test("status and spec are written separately", () =>
   withServer(async ({ client }) => {
     const created = await createDeployment(client);
-    const both = { ...created, spec: { replicas: 5 }, status: { replicas: 7 } };
+    const both = { ...created, spec: { ...workloadSpec, replicas: 5 }, status: { replicas: 7 } };
     const main = (await client.send(`${deployments}/d`, { method: "PUT", json: both })).body;
     assertEquals([main.spec.replicas, main.status, main.metadata.generation], [5, {}, 2]);
 
-    const json = { ...main, spec: { replicas: 9 }, status: { replicas: 7 } };
+    const json = { ...main, spec: { ...workloadSpec, replicas: 9 }, status: { replicas: 7 } };
     const path = `${deployments}/d/status`;
     const status = (await client.send(path, { method: "PUT", json })).body;
     assertEquals(

@@ -3,7 +3,7 @@ import { ResourceRegistry } from "../../../src/testing/resources/resource_regist
 import {
   fieldValidation,
   refuseUnknownFields,
-} from "../../../src/testing/schemas/field_validation.ts";
+} from "../../../src/testing/writes/field_validation.ts";
 import { badRequest } from "../../../src/testing/status/api_errors.ts";
 import { StatusError } from "../../../src/testing/status/status_error.ts";
 import { test } from "../../support/test.ts";
