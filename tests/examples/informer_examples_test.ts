@@ -197,7 +197,7 @@ for (const { example, role, args } of rights) {
       return granted.has(`${verb} ${plural}.${group}`);
     };
     await using pod = await startPod({ authorize });
-    pod.server.objects.create({ ...deployments, metadata: { name: "web" } });
+    pod.server.objects.create({ ...deployments, metadata: { name: "web" }, spec: workloadSpec });
     const refusal = { kind: "status", code: 422, match: { watch: true } } as const; // no WatchList
     pod.server.faults.inject({ ...refusal, times: plurals.length });
     await using _running = new RunningExample(example, pod, { runtime: "deno", args });

@@ -67,7 +67,7 @@ for (const runtime of ["deno", "bun"] as const) {
     example.terminate();
     const { code, output } = await example.end();
     assertEquals(code, 0, output);
-    assertEquals(template("idle").includes("example.com"), false);
+    assertEquals(template("idle").includes("example.com/secret"), false);
     assertEquals(copyOf("other"), undefined);
   });
 }
