@@ -6,9 +6,9 @@ export interface StructField {
   readonly name: string;
   /** Type in Go, such as `*int32` or `[]v1.Container`. */
   readonly type: string;
-  /** Whether it is left out if it is empty. */
+  /** Is true if an empty value is left out. */
   readonly omitsEmpty: boolean;
-  /** Whether it is left out if it is the zero value of its type. */
+  /** Is true if the zero value of the type is left out. */
   readonly omitsZero: boolean;
 }
 
@@ -36,7 +36,7 @@ export function shownName(name: string): string {
   return name.replaceAll(/[a-z0-9]+\/(?=v\w+\.)/g, "");
 }
 
-// What is read from the tables, which never change.
+// A cache of the tables, which never change.
 const types = new Map<string, GoType>();
 
 function readType(name: string): GoType {

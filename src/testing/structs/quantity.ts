@@ -72,7 +72,7 @@ export function formatQuantity({ nano, form }: Quantity): string {
   return `${nano / 10n ** BigInt(power + 9)}${shown}`;
 }
 
-/** Returns a value as a quantity; one that is no quantity is 0. */
+/** Returns a value as a quantity; any other value is 0. */
 export function quantityOf(value: unknown): Quantity {
   const parsed = parseQuantity(String(value ?? ""));
   return typeof parsed === "string" ? { nano: 0n, form: "decimal" } : parsed;

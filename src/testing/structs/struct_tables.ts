@@ -486,7 +486,7 @@ export const structFields: Readonly<Record<string, string>> = {
   "v2.ResourceMetricStatus": "name v1.ResourceName, current v2.MetricValueStatus",
 };
 
-/** The types with a name that are no struct; `custom` ones have a form of their own. */
+/** The types with a name, other than structs; `custom` ones have a form of their own. */
 export const namedTypes: Readonly<Record<string, string>> = {
   "authorization/v1.ExtraValue": "[]string",
   "certificates/v1.ExtraValue": "[]string",

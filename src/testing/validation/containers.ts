@@ -7,7 +7,7 @@ import { checkNoParent, checkResources } from "./shared_checks.ts";
 
 const protocols = ["SCTP", "TCP", "UDP"];
 
-/** What the containers of a pod share. */
+/** The parts of a pod that its containers share. */
 export interface ContainerSurroundings {
   /** The names of the pod's volumes. */
   readonly volumes: ReadonlySet<string>;

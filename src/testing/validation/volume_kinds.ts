@@ -10,7 +10,7 @@ export function checkClaim({ spec }: KubeObject, faults: Faults): void {
   checkClaimSpec(membersOf(spec), "spec", faults);
 }
 
-/** Fields of the spec of a volume that are no source of it. */
+/** Fields of the spec of a volume beside its source. */
 const settings = [
   "capacity",
   "accessModes",

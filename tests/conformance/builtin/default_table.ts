@@ -9,7 +9,7 @@ export const defaultChanges: Readonly<Record<string, readonly (readonly Change[]
   ...defaultOthers,
 };
 
-/** What a server stores differently from what it was given: values by their paths, and removed paths. */
+/** The differences of a stored object from the given one: values by their paths, and removed paths. */
 export type Difference = Readonly<Record<string, unknown>>;
 
 /** Creates an object, and returns how the stored one differs. */

@@ -6,7 +6,7 @@ import { buildHelpers } from "../cluster/go_build.ts";
 
 const run = promisify(execFile);
 
-/** What the program of tests/e2e/control_plane/structs prints. */
+/** The output of the program of tests/e2e/control_plane/structs. */
 interface StructTables {
   kinds: Record<string, string>;
   structs: Record<string, string[]>;
@@ -45,7 +45,7 @@ export function structTablesModule({ kinds, structs, scalars }: StructTables): s
       Object.fromEntries(Object.entries(structs).map(([name, list]) => [name, list.join(", ")])),
     ),
     "",
-    "/** The types with a name that are no struct; `custom` ones have a form of their own. */",
+    "/** The types with a name, other than structs; `custom` ones have a form of their own. */",
     ...table("namedTypes", scalars),
     "",
   ].join("\n");
