@@ -14,6 +14,7 @@ import { objectResponse } from "./responses.ts";
 import { patchOf } from "../writes/update_object.ts";
 import { objectParts } from "../writes/object_part.ts";
 import { timestamp } from "../writes/write_context.ts";
+import { typedObject } from "../structs/typed_object.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Handles PATCH of an object, of its status, or of another part of it. */
@@ -37,22 +38,26 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
     dryRun: options.dryRun ?? false,
     begin({ isFirst, ...details }) {
       let patched: unknown;
+      const refuse = (why: string) => invalidPatch(patched, why);
+      const faults = {
+        refuse,
+        ...isFirst && { onUnknownFields: fieldValidation(call, refuse) },
+      };
       const apply = (current: KubeObject) => {
         patched = patch(servedObject(current, target.resource));
         const status = info.subresource === "status";
         const parsing = { isServed: isServedBy(context.registry), status };
         const given = parsePatchedObject(patched, target.resource, parsing);
-        return part ? part.next(given, current, timestamp(context.now())) : given;
+        if (!part) return given;
+        const typed = typedObject(given, target.resource, faults);
+        return part.next(typed, current, timestamp(context.now()));
       };
       return patchOf(context, { ...target, apply }, {
         ...options,
         ...details,
         status: info.subresource === "status" || part?.inStatus === true,
         ...part && { subresource: info.subresource },
-        refuse: (why) => invalidPatch(patched, why),
-        ...isFirst && {
-          onUnknownFields: fieldValidation(call, (why) => invalidPatch(patched, why)),
-        },
+        ...!part && faults,
       });
     },
   });

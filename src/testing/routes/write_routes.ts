@@ -19,6 +19,7 @@ import { replacementOf } from "../writes/update_object.ts";
 import { admitDeletion, admittedWrite } from "./admitted_write.ts";
 import { objectParts } from "../writes/object_part.ts";
 import { keyOf, timestamp } from "../writes/write_context.ts";
+import { typedObject } from "../structs/typed_object.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 
 /** Handles POST of an object to its collection. */
@@ -45,10 +46,12 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
 /** Handles PUT of an object, of its status, or of another part of it. */
 export async function updateRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, info } = call;
-  const { object: given, text } = await readObjectBody(context, call);
+  const { object: body, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
   const part = objectParts[info.subresource];
-  const { onUnknownFields, refuse } = fieldsOfBody(given, call, text);
+  const { onUnknownFields, refuse } = fieldsOfBody(body, call, text);
+  // a part is taken of the object as it is read, whose other fields are checked too
+  const given = part ? typedObject(body, target.resource, { onUnknownFields, refuse }) : body;
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
   if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
   let created = false;
@@ -67,7 +70,7 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
         status: info.subresource === "status" || part?.inStatus === true,
         ...part && { subresource: info.subresource },
         refuse,
-        ...isFirst && { onUnknownFields },
+        ...isFirst && !part && { onUnknownFields },
       });
       created = creates;
       return steps;

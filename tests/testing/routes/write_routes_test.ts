@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { configMaps, withServer } from "../../support/servers/kube_server.ts";
 import { encodeObject } from "../../../src/testing/protobuf/protobuf_object.ts";
+import { podSpec, workloadSpec } from "../../support/objects/complete_specs.ts";
 import { test } from "../../support/test.ts";
 
 type Encodable = Parameters<typeof encodeObject>[0];
@@ -45,9 +46,9 @@ test("objects are created, updated, scaled, evicted and deleted by protobuf", ()
     };
     const apps = "/apis/apps/v1/namespaces/default/deployments";
     const type = { apiVersion: "apps/v1", kind: "Deployment" };
-    const spec = { template: { spec: { containers: [{ name: "a", image: "a" }] } } };
+    const spec = workloadSpec;
     const made = await send("POST", apps, { ...type, metadata: { name: "web" }, spec });
-    assertEquals(made.spec.template.spec.containers[0].image, "a");
+    assertEquals(made.spec.template.spec.containers[0].image, podSpec.containers[0]!.image);
     const metadata = { ...made.metadata, labels: { a: "1" } };
     const updated = await send("PUT", `${apps}/web`, { ...type, metadata, spec });
     assertEquals(updated.metadata.labels, { a: "1" });
@@ -62,7 +63,7 @@ test("objects are created, updated, scaled, evicted and deleted by protobuf", ()
 
     const pods = "/api/v1/namespaces/default/pods";
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" } };
-    await send("POST", pods, { ...pod, spec: { containers: [{ name: "a", image: "a" }] } });
+    await send("POST", pods, { ...pod, spec: podSpec });
     const target = { kind: "Node", name: "n" };
     const named = { metadata: { name: "web" } };
     await send("POST", `${pods}/web/binding`, {
@@ -90,6 +91,60 @@ test("objects are created, updated, scaled, evicted and deleted by protobuf", ()
       },
     );
     assertEquals(status.allowed, true);
+  }));
+
+test("an object in protobuf gets the defaults, and is refused by the rules, of one in JSON", () =>
+  withServer(async ({ client }) => {
+    const pods = "/api/v1/namespaces/default/pods?dryRun=All";
+    const type = { apiVersion: "v1", kind: "Pod" };
+    const resources = { limits: { cpu: "0.5", memory: "1024Mi" } };
+    const whole = { containers: [{ ...podSpec.containers[0], resources }] };
+    for (const [spec, expected] of [[whole, 201], [{ containers: [] }, 422]] as const) {
+      const object = { ...type, metadata: { name: "a" }, spec };
+      const json = await client.send(pods, { method: "POST", json: object });
+      const { status, body } = await client.send(pods, {
+        method: "POST",
+        headers: { "content-type": "application/vnd.kubernetes.protobuf" },
+        body: encodeObject(object),
+      });
+      assertEquals([status, body.spec, body.message], [
+        expected,
+        json.body.spec,
+        json.body.message,
+      ]);
+      if (status !== 201) continue;
+      const [{ resources: found }] = body.spec.containers;
+      const canonical = { cpu: "500m", memory: "1Gi" };
+      assertEquals(found, { limits: canonical, requests: canonical });
+    }
+  }));
+
+test("unknown and repeated fields in the body of a part are refused or told once", () =>
+  withServer(async ({ client }) => {
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: podSpec };
+    const pods = "/api/v1/namespaces/default/pods";
+    await client.send(pods, { method: "POST", json: pod });
+    const path = `${pods}/a/ephemeralcontainers`;
+    const body = JSON.stringify({ ...pod, colour: 1 }).replace("{", '{"kind":"Pod",');
+    const headers = { "content-type": "application/json" };
+    const faults = ['duplicate field "kind"', 'unknown field "colour"'];
+    const refused = await client.send(`${path}?fieldValidation=Strict`, {
+      method: "PUT",
+      headers,
+      body,
+    });
+    assertEquals(refused.status, 400);
+    assertEquals(refused.body.message.split("strict decoding error: ")[1], faults.join(", "));
+    const told = await client.send(path, { method: "PUT", headers, body });
+    assertEquals(told.status, 200);
+    const warnings = told.headers.get("warning")?.split(/, (?=299)/);
+    assertEquals(warnings, faults.map((text) => `299 - ${JSON.stringify(text)}`));
+    const patched = await client.send(`${path}?fieldValidation=Strict`, {
+      method: "PATCH",
+      headers: { "content-type": "application/merge-patch+json" },
+      body: '{"colour":1}',
+    });
+    assertEquals(patched.status, 422);
   }));
 
 test("protobuf of another kind is refused as JSON of it", () =>
