@@ -3,7 +3,7 @@ import {
   completeDefinitionUpdate,
   definitionCollection,
 } from "./custom_resource_definition.ts";
-import { settledNode } from "../defaults/admission_defaults.ts";
+import { settledNode, withAdmittedFields } from "../defaults/admission_defaults.ts";
 import { withKeptAddresses } from "../defaults/service_addresses.ts";
 import { equalJson, isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
@@ -54,7 +54,7 @@ export function completeUpdate(
   }
   const defaulted = applyWriteDefaults(object, resource);
   const next = {
-    ...collectionOf(resource) === "services" ? withKeptAddresses(defaulted, previous) : defaulted,
+    ...withKeptFields(defaulted, previous, collectionOf(resource)),
     ...keep(previous, "kind"),
     ...type,
     metadata,
@@ -70,6 +70,12 @@ export function completeUpdate(
   return isChanged && generation !== undefined
     ? { ...desired, metadata: { ...metadata, generation: generation + 1 } }
     : desired;
+}
+
+/** Returns an object with the fields that the server chose for the stored one. */
+function withKeptFields(next: KubeObject, previous: KubeObject, collection: string): KubeObject {
+  if (collection === "services") return withKeptAddresses(next, previous);
+  return collection === "pods" ? withAdmittedFields(next, previous) : next;
 }
 
 const keepsMetadata = new Set([
