@@ -136,6 +136,21 @@ function isReady({ status }: KubeObject): boolean {
     conditions.some(({ type, status }) => type === "Ready" && status === "True");
 }
 
+/** Returns an updated pod with the fields of the admission that it does not name. */
+export function withAdmittedFields(next: KubeObject, previous: KubeObject): KubeObject {
+  const spec = membersOf(next.spec);
+  const before = membersOf(previous.spec);
+  const names = [
+    "serviceAccountName",
+    "serviceAccount",
+    "priority",
+    "preemptionPolicy",
+    "tolerations",
+  ].filter((name) => isUnset(spec[name]) && !isUnset(before[name]));
+  const kept = Object.fromEntries(names.map((name) => [name, before[name]]));
+  return { ...next, spec: { ...spec, ...kept } };
+}
+
 /**
  * Returns a node without the taint of one that is not ready, if it is ready now.
  *

@@ -3,7 +3,7 @@ import {
   completeDefinitionUpdate,
   definitionCollection,
 } from "../resources/custom_resource_definition.ts";
-import { settledNode } from "../defaults/admission_defaults.ts";
+import { settledNode, withAdmittedFields } from "../defaults/admission_defaults.ts";
 import { membersOf } from "../defaults/fields.ts";
 import { withKeptAddresses } from "../defaults/service_addresses.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
@@ -55,10 +55,7 @@ export function completeUpdate(
   }
   const defaulted = applyWriteDefaults(object, resource);
   const next = {
-    ...collectionOf(resource) === "services" ? withKeptAddresses(defaulted, previous) : defaulted,
-    ...collectionOf(resource) === "namespaces" && subresource !== "finalize"
-      ? { spec: { ...membersOf(defaulted.spec), ...keep(membersOf(previous.spec), "finalizers") } }
-      : {},
+    ...withKeptFields(defaulted, previous, { collection: collectionOf(resource), subresource }),
     ...keep(previous, "kind"),
     ...type,
     metadata,
@@ -74,6 +71,19 @@ export function completeUpdate(
   return isChanged && generation !== undefined
     ? { ...desired, metadata: { ...metadata, generation: generation + 1 } }
     : desired;
+}
+
+/** Returns an object with the fields that the server chose for the stored one. */
+function withKeptFields(
+  next: KubeObject,
+  previous: KubeObject,
+  { collection, subresource }: { collection: string; subresource?: string | undefined },
+): KubeObject {
+  if (collection === "services") return withKeptAddresses(next, previous);
+  if (collection === "pods") return withAdmittedFields(next, previous);
+  if (collection !== "namespaces" || subresource === "finalize") return next;
+  const finalizers = keep(membersOf(previous.spec), "finalizers");
+  return { ...next, spec: { ...membersOf(next.spec), ...finalizers } };
 }
 
 const keepsMetadata = new Set([

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { admittedObject } from "../../../src/testing/defaults/admission_defaults.ts";
+import {
+  admittedObject,
+  withAdmittedFields,
+} from "../../../src/testing/defaults/admission_defaults.ts";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { podSpec } from "../../support/objects/complete_specs.ts";
@@ -22,6 +25,12 @@ test("claims, volumes and nodes get what the plugins of the admission add", () =
     taints: [{ key: "node.kubernetes.io/not-ready", effect: "NoSchedule" }],
   });
   assertEquals(admitted("configmaps", {}).spec, {});
+});
+
+test("an update of a pod keeps the fields of the admission", () => {
+  const metadata = { name: "a" };
+  const stored = admitted("pods", {});
+  assertEquals(withAdmittedFields({ metadata, spec: {} }, stored), stored);
 });
 
 test("a pod has the priority of its class, of the default one, or 0", () =>
