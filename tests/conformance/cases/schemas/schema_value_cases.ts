@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { defineWidgets } from "../define_widgets.ts";
-import { assertRefused, item, list, map, structure, text, whole } from "../schema_support.ts";
-import type { Answer } from "../json_api.ts";
-import type { Cases } from "./cases.ts";
+import { defineWidgets } from "../../define_widgets.ts";
+import { assertRefused, item, list, map, structure, text, whole } from "../../schema_support.ts";
+import type { Answer } from "../../json_api.ts";
+import type { Cases } from "../cases.ts";
 
 /** Values of a resource with a schema: what is refused. */
 export const schemaValueCases: Cases = {

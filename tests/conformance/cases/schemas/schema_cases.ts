@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { assertFailure } from "../assert_failure.ts";
-import { defineWidgets } from "../define_widgets.ts";
-import type { Fixture } from "../fixture.ts";
-import type { Answer } from "../json_api.ts";
-import { assertRefused, list, map, structure, text, whole } from "../schema_support.ts";
-import type { Cases } from "./cases.ts";
+import { assertFailure } from "../../assert_failure.ts";
+import { defineWidgets } from "../../define_widgets.ts";
+import type { Fixture } from "../../fixture.ts";
+import type { Answer } from "../../json_api.ts";
+import { assertRefused, list, map, structure, text, whole } from "../../schema_support.ts";
+import type { Cases } from "../cases.ts";
 
 /** Objects of a resource with a schema: what is removed, completed and kept. */
 export const schemaCases: Cases = {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { defineWidgets } from "../define_widgets.ts";
-import type { Fixture } from "../fixture.ts";
-import type { Cases } from "./cases.ts";
+import { defineWidgets } from "../../define_widgets.ts";
+import type { Fixture } from "../../fixture.ts";
+import type { Cases } from "../cases.ts";
 
 /** The schema of a CustomResourceDefinition: which ones are refused. */
 export const schemaDefinitionCases: Cases = {
