@@ -56,8 +56,7 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
         ...options,
         ...details,
         status: info.subresource === "status" || part?.inStatus === true,
-        ...part && { subresource: info.subresource },
-        ...!part && faults,
+        ...part ? { subresource: info.subresource } : faults,
       });
     },
   });

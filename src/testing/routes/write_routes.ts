@@ -68,9 +68,8 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
         ...options,
         ...details,
         status: info.subresource === "status" || part?.inStatus === true,
-        ...part && { subresource: info.subresource },
         refuse,
-        ...isFirst && !part && { onUnknownFields },
+        ...part ? { subresource: info.subresource } : isFirst && { onUnknownFields },
       });
       created = creates;
       return steps;
