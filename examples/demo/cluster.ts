@@ -89,6 +89,7 @@ export class DemoCluster implements AsyncDisposable {
         namespace: NAMESPACE,
         annotations: { [COUNT_ANNOTATION]: String(this.#count) },
       },
+      spec: { containers: [{ name: "counter", image: "example.com/counter:1" }] },
     };
   }
 }

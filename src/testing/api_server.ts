@@ -8,18 +8,19 @@ import type {
 import { createBootstrapRoles } from "./access/bootstrap_roles.ts";
 import { CertificateAuthority } from "./auth/certificate_authority.ts";
 import { checkServerOptions, checkTokenOptions } from "./check_server_options.ts";
-import { createObject } from "./objects/create_object.ts";
+import { createObject } from "./writes/create_object.ts";
 import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
 import { FaultPanel } from "./faults/fault_panel.ts";
 import { type HttpsListener, listenHttps } from "./server/https_listener.ts";
 import { createManifests } from "./manifests/create_manifests.ts";
 import { KubeHandler } from "./routes/kube_handler.ts";
-import { ObjectApi } from "./objects/object_api.ts";
+import { ObjectApi } from "./writes/object_api.ts";
 import { ObjectStore } from "./objects/object_store.ts";
 import { PodStandIns } from "./pods/pod_stand_ins.ts";
 import { RequestLog, type RequestRecord } from "./server/request_log.ts";
-import type { ServedResource, ServedResourceInit } from "./objects/served_resource.ts";
+import type { ServedResource, ServedResourceInit } from "./resources/served_resource.ts";
 import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
+import { ServerCluster } from "./server_cluster.ts";
 import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
 import { type ServerCounters, serverCounters } from "./server_counters.ts";
 import { createContext } from "./server_context.ts";
@@ -29,49 +30,49 @@ import { serverTime } from "./time/server_time.ts";
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
- * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases and custom
- * resources, which it prunes, completes and checks by their schemas. It calls the webhooks of their
+ * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, API services
+ * and flow control (both without effect), and custom resources, which it prunes, completes and checks
+ * by their schemas. It calls the webhooks of their
  * definitions and those for admission. It supports get, list, watch, create, update, patch,
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
  * an apply gets the same conflicts as there. A configuration may be JSON or YAML; for YAML, Deno
- * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. `default` and
- * `kube-system` exist from the start, and every namespace has its `default` ServiceAccount.
+ * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
+ * namespaces and objects of a new cluster, and every namespace its `default` ServiceAccount.
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:
  *
- * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata, a
- *   few fields, and those of a CustomResourceDefinition that matter to its objects; two definitions
- *   may name one kind. The sizes of a request and of annotations are limited; no other size is.
+ * - Kubernetes' own kinds: unknown fields, types and defaults are those of kube-apiserver. Most of
+ *   its rules for their fields are kept; README.md lists the others. Of a CustomResourceDefinition
+ *   what matters to its objects is checked; two definitions may name one kind.
  * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
- *   object that cannot be converted. A changed schema takes effect with the next write. Metadata of
- *   embedded objects is not checked. A value of another type in an apply gets 422 instead of 500.
+ *   object that cannot be converted. A changed schema takes effect at once. Metadata of embedded
+ *   objects is not checked. A value of another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
- *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
- *   from its own kinds.
- * - YAML other than in an apply, CBOR, protobuf and tables (415, 406). The error messages do not
- *   offer them either.
+ *   the `managedFields` of one object.
+ * - YAML other than in an apply, and CBOR (415, 406). A client that accepts JSON too gets JSON. In
+ *   protobuf a quantity keeps its form, int64 above 2^53 is rounded, and nothing is compressed.
+ *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
  *   they do not have themselves. A comma before a space separates two values of a header
  *   for impersonation; of two names or UIDs the first counts.
- * - Admission other than by webhooks, which are called for objects and their status only, and not for
- *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A denial with a
- *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
- * - The garbage collector works at once, records no Events and does not resolve a circle of owners
- *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
- * - An apply to a `scale` (415), and separate field managers for `scale`.
+ * - Admission: priorities, runtime classes, tolerations, the name of the service account, finalizers
+ *   of volumes and the taint of new nodes, and webhooks, which are called for objects and their
+ *   status only, and not for writes by {@linkcode TestApiServer.objects}; conditions in CEL are
+ *   refused. A denial with a status above 599 gets 599. Warnings are those for unknown and repeated
+ *   fields and of webhooks.
+ * - The garbage collector works at once and records no Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
- * - Streams of pods over SPDY; subresources other than `status`, `scale`, `binding`, `eviction`,
- *   `token`, `log`, `exec`, `attach` and `portforward`; the paths `/`, `/metrics`, `/openapi`,
+ * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,
  *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
- * - Forms of objects other than their own and `PartialObjectMetadata` in `meta.k8s.io/v1`; for
- *   subresources other than the status, forms other than their own.
+ * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
+ *   for subresources other than the status, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
  *   pod or CustomResourceDefinition is removed at once, unless it or its contents have finalizers.
  *   A token is refused as soon as it expires, or as its account or the object that it is bound to
@@ -113,6 +114,7 @@ export class TestApiServer implements AsyncDisposable {
   readonly #log: RequestLog;
   readonly #handler: KubeHandler;
   readonly #controllers: readonly Disposable[];
+  readonly #cluster: ServerCluster;
   readonly #names: string[];
   #authority: CertificateAuthority;
   #listener: HttpsListener | undefined;
@@ -121,14 +123,14 @@ export class TestApiServer implements AsyncDisposable {
     options: TestApiServerOptions,
     made: { tokens: TokenAuthority; authority: CertificateAuthority },
   ) {
-    const { sessionProtocols } = options;
+    const { sessionProtocols, historyLimit, onListenerError } = options;
     const { now } = serverTime(options);
     this.#options = options;
     this.#authority = made.authority;
     this.#names = options.names ?? ["127.0.0.1", "localhost", "kubernetes.default.svc"];
     this.tokens = made.tokens;
     this.faults = new FaultPanel({ now, ...(options.clock && { clock: options.clock }) });
-    this.store = new ObjectStore({ historyLimit: options.historyLimit ?? 10_000 });
+    this.store = new ObjectStore({ historyLimit, onListenerError });
     this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
     this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
     this.#context = createContext(options, {
@@ -148,7 +150,8 @@ export class TestApiServer implements AsyncDisposable {
     this.#controllers = startControllers(this.#context, options);
     for (const resource of options.resources ?? []) this.register(resource);
     if (this.#context.hasRoles) createBootstrapRoles(this.objects);
-    for (const name of ["default", "kube-system", ...(options.namespaces ?? [])]) {
+    this.#cluster = new ServerCluster(this.#context, options, this);
+    for (const name of this.#cluster.namespaces) {
       this.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }
   }
@@ -172,6 +175,7 @@ export class TestApiServer implements AsyncDisposable {
     await createManifests(server.objects, options.manifests ?? []);
     const handle = (request: Request) => server.#handler.handle(request);
     server.#listener = await listenHttps(handle, { keyPair, port, http2 });
+    server.#cluster.listening(server.url);
     return server;
   }
 
@@ -240,6 +244,7 @@ export class TestApiServer implements AsyncDisposable {
     const keyPair = await authority.issueServer({ names: this.#names });
     await this.#listener!.reloadTls(keyPair);
     this.#authority = authority;
+    this.#cluster.caChanged();
     return authority.certificatePem;
   }
 
@@ -274,7 +279,7 @@ export class TestApiServer implements AsyncDisposable {
 
   /** Ends all watches and stops; a second call has no effect. */
   async close(): Promise<void> {
-    for (const controller of this.#controllers) controller[Symbol.dispose]();
+    for (const part of [...this.#controllers, this.#cluster]) part[Symbol.dispose]();
     this.faults[Symbol.dispose]();
     this.#context.watches.closeAll();
     this.pods.endLogs();

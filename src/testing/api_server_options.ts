@@ -2,7 +2,7 @@ import type { Authorize } from "./access/decision.ts";
 import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority.ts";
 import type { Warn } from "./routes/kube_handler.ts";
 import type { Http2Options } from "./http2/http2_settings.ts";
-import type { ServedResourceInit } from "./objects/served_resource.ts";
+import type { ServedResourceInit } from "./resources/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
 import type { TestClock } from "./time/test_clock.ts";
 
@@ -71,8 +71,22 @@ export interface TestApiServerOptions {
    * @default {600_000}
    */
   minimumTokenLifetimeMs?: number;
-  /** Namespaces to create at the start, in addition to `default` and `kube-system`. */
+  /** Namespaces to create at the start, in addition to those of a new cluster. */
   namespaces?: string[];
+  /**
+   * Whether the server has the objects of a new cluster: the namespaces `kube-public` and
+   * `kube-node-lease`, the Service and the EndpointSlice `default/kubernetes`, and in each namespace
+   * the ConfigMap `kube-root-ca.crt`. Without them it has the namespaces `default` and
+   * `kube-system` only.
+   * @default {true}
+   */
+  clusterObjects?: boolean;
+  /**
+   * Whether a stand-in for a node runs new pods: each is Running and Ready at once, its logs have one
+   * line, and an exec prints its command. Without it the test sets the status of a pod.
+   * @default {false}; the launcher has it unless it is started with `--node=none`
+   */
+  standInNode?: boolean;
   /**
    * Manifests in YAML or JSON, or folders of manifests, whose objects are created at the start, such as
    * the definition of a custom resource. On Deno they need `--allow-read`, and YAML
@@ -100,6 +114,12 @@ export interface TestApiServerOptions {
    * @default {10_000}
    */
   historyLimit?: number;
+  /**
+   * Called with what a listener of {@linkcode TestApiServer.store} throws, for example to fail the
+   * test. The write has its response, and all other listeners and watches have the change.
+   * @default A warning of the process, on stderr.
+   */
+  onListenerError?: (error: unknown) => void;
   /**
    * Milliseconds between the bookmarks of a watch.
    * @default {60_000}

@@ -30,6 +30,9 @@
  * `TestApiServer.start({ manifests: "crd.yaml" })` starts with the objects of a manifest, or of a folder
  * of manifests, such as the definition of your custom resource and the roles of your program.
  *
+ * The server has the objects of a new cluster, such as a ConfigMap `kube-root-ca.crt` in each namespace,
+ * unless `clusterObjects` is `false`. With `standInNode: true` new pods are Running and Ready at once.
+ *
  * ## Play the pod
  *
  * `server.startKubelet({ directory })` fills a directory like the one in a pod, and replaces the
@@ -99,9 +102,7 @@
  * kubectl --kubeconfig=out.yaml get pods
  * ```
  *
- * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. It has no OpenAPI, tables or
- * protobuf: `kubectl apply` and `create --filename` need `--validate=false`, `kubectl get` prints names
- * and ages, and `kubectl create deployment` is refused with 415.
+ * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`.
  *
  * An existing file is never replaced or removed: the program ends with exit code 2, unless the file
  * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder
@@ -109,7 +110,8 @@
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
  * file, and the token in it is replaced before it expires. If the file cannot be written, the
  * program prints a message, and goes on serving and trying. `--authorization=rbac` lets roles decide
- * for all but the kubeconfig's own account, as for `kubectl --as`. `--help` prints all flags.
+ * for all but the kubeconfig's own account, as for `kubectl --as`. `--node=none` leaves pods Pending, as
+ * envtest does. `--help` prints all flags.
  *
  * ## Check the rights of a program
  *
@@ -200,7 +202,7 @@ export {
   type ValidityOptions,
 } from "./auth/certificate_authority.ts";
 export type { AppendOptions, ContainerLog, LogLine } from "./pods/container_log.ts";
-export type { ObjectDeleteOptions, PropagationPolicy } from "./objects/delete_object.ts";
+export type { ObjectDeleteOptions, PropagationPolicy } from "./writes/delete_object.ts";
 export {
   FakeKubelet,
   type FakeKubeletOptions,
@@ -245,8 +247,8 @@ export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
 export type { MergeItems, MergeType } from "./merge/merge_type.ts";
 export type { CelRules } from "./schemas/definition_schema.ts";
 export type { Schema } from "./schemas/schema.ts";
-export type { ObjectApi, ObjectReference } from "./objects/object_api.ts";
-export type { ObjectForm } from "./objects/object_form.ts";
+export type { ScalePaths } from "./schemas/validate_object.ts";
+export type { ObjectApi, ObjectReference } from "./writes/object_api.ts";
 export type { NameRule } from "./objects/object_names.ts";
 export {
   ObjectStore,
@@ -262,19 +264,19 @@ export {
   PodStandIns,
   type PodStandInsOptions,
 } from "./pods/pod_stand_ins.ts";
-export type { RequestInfo } from "./routes/request_info.ts";
+export type { RequestInfo } from "./server/request_info.ts";
 export type { RequestRecord } from "./server/request_log.ts";
 export type { HttpProtocol } from "./server/tls_listener.ts";
 export type {
-  ScalePaths,
+  PrinterColumn,
   ServedResource,
   ServedResourceInit,
   Verb,
   VersionConversion,
-} from "./objects/served_resource.ts";
+} from "./resources/served_resource.ts";
 export { type Status, StatusError, type StatusFailure } from "./status/status_error.ts";
 export type { StatusCause, StatusDetails } from "./status/status.ts";
-export type { ChangeType, StoredObject, StoreEvent } from "./objects/store_event.ts";
+export type { ChangeType, ObjectForm, StoredObject, StoreEvent } from "./objects/store_event.ts";
 export {
   type IssuedToken,
   type IssueTokenOptions,
@@ -285,10 +287,10 @@ export {
   type VerifyTokenOptions,
 } from "./auth/token_authority.ts";
 export type { ClaimedObject, TokenBinding } from "./auth/token_binding.ts";
-export type { ObjectUpdateOptions } from "./objects/update_object.ts";
+export type { ObjectUpdateOptions } from "./writes/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";
 export { TestClock, type TestClockOptions, type UntilOptions } from "./time/test_clock.ts";
-export type { ObjectWriteOptions } from "./routes/write_context.ts";
+export type { ObjectWriteOptions } from "./writes/write_context.ts";
 
 if (import.meta.main) {
   const { runLauncher } = await import("./launch/run_launcher.ts");

@@ -1,8 +1,8 @@
 import { decisionsOf } from "./access/decision.ts";
 import type { TestApiServerOptions } from "./api_server_options.ts";
 import { Authenticator } from "./auth/authenticator.ts";
-import { ResourceRegistry } from "./objects/resource_registry.ts";
-import { WatchRegistry } from "./objects/watch_registry.ts";
+import { ResourceRegistry } from "./resources/resource_registry.ts";
+import { WatchRegistry } from "./watches/watch_registry.ts";
 import type { ApiContext } from "./routes/api_call.ts";
 import { serverTime } from "./time/server_time.ts";
 import { AdmissionChain } from "./webhooks/admission_chain.ts";

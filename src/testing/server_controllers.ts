@@ -1,8 +1,8 @@
 import { RoleAggregator } from "./access/role_aggregator.ts";
 import type { TestApiServerOptions } from "./api_server_options.ts";
-import { CustomResourceController } from "./objects/custom_resource_controller.ts";
-import { GarbageCollector } from "./objects/garbage_collector.ts";
-import { NamespaceController } from "./objects/namespace_controller.ts";
+import { CustomResourceController } from "./controllers/custom_resource_controller.ts";
+import { GarbageCollector } from "./controllers/garbage_collector.ts";
+import { NamespaceController } from "./controllers/namespace_controller.ts";
 import type { ApiContext } from "./routes/api_call.ts";
 
 /** Starts the controllers of a server; each ends when it is disposed of. */
@@ -13,7 +13,7 @@ export function startControllers(
   const { garbageCollection = true } = options;
   return [
     new NamespaceController(context),
-    new CustomResourceController(context),
+    new CustomResourceController(context, context.watches),
     ...(context.hasRoles ? [new RoleAggregator(context)] : []),
     ...(garbageCollection ? [new GarbageCollector(context)] : []),
   ];

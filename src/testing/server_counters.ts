@@ -1,5 +1,5 @@
 import type { Http2Figures } from "./http2/http2_counters.ts";
-import type { WatchRegistry } from "./objects/watch_registry.ts";
+import type { WatchRegistry } from "./watches/watch_registry.ts";
 import type { HttpsListener } from "./server/https_listener.ts";
 import type { RequestLog } from "./server/request_log.ts";
 

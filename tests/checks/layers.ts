@@ -8,6 +8,7 @@ import { repository } from "../support/repository.ts";
 import { report } from "./report.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { sourceFiles } from "./source_files.ts";
+import { testingRooms } from "./testing_rooms.ts";
 
 /** The folders of src that a folder may import; ARCHITECTURE.md shows the same table. */
 export const importTable: Record<string, readonly string[]> = {
@@ -103,10 +104,33 @@ function judge(file: string, imported: string): string | undefined {
       ? undefined
       : `mod.ts imports ${imported}, which is a pod's ballast.`;
   }
+  const room = roomOf(file);
+  if (room !== undefined && to === "testing") return judgeRoom(file, { room, imported });
   const allowed = importTable[from];
   if (!allowed) return `${file} is in a folder that the import table does not name.`;
   if (to === from || allowed.includes(to)) return undefined;
   return `${file} imports ${imported}: ${from} may import ${allowed.join(", ") || "nothing"}.`;
+}
+
+/** Judges an import between the rooms of src/testing. */
+function judgeRoom(
+  file: string,
+  { room, imported }: { room: string; imported: string },
+): string | undefined {
+  const allowed = testingRooms[room];
+  if (!allowed) return `${file} is in a room that the table of src/testing does not name.`;
+  const to = roomOf(imported);
+  const isAllowed = to === undefined
+    ? imported === "src/testing/check_settings.ts" || room === "launch"
+    : to === room || allowed.includes(to);
+  return isAllowed
+    ? undefined
+    : `${file} imports ${imported}: testing/${room} may import ${allowed.join(", ") || "nothing"}.`;
+}
+
+/** Returns `faults` for src/testing/faults/faults.ts, and nothing for src/testing/mod.ts. */
+function roomOf(file: string): string | undefined {
+  return /^src\/testing\/([^/]+)\//.exec(file)?.[1];
 }
 
 /** Returns `auth` for src/auth/token_source.ts; the path itself for a file outside src. */

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
 import { importTable, layerViolations, tableDifferences } from "./layers.ts";
+import { testingRooms } from "./testing_rooms.ts";
 import { withFiles } from "./with_files.ts";
 
 const violationsOf = (files: Record<string, string>) =>
@@ -46,6 +47,35 @@ test("layerViolations reports a folder that the table does not name", async () =
     "src/core/two.ts": ``,
   });
   assertEquals(violations, ["src/misc/one.ts is in a folder that the import table does not name."]);
+});
+
+test("layerViolations reports two rooms of src/testing that import each other", async () => {
+  const violations = await violationsOf({
+    "mod.ts": ``,
+    "src/testing/routes/route.ts": `import "../objects/object.ts";`,
+    "src/testing/objects/object.ts": `import "../routes/route.ts"; import "../check_settings.ts";`,
+    "src/testing/check_settings.ts": ``,
+    "src/testing/api_server.ts": `import "./routes/route.ts";`,
+    "src/testing/launch/launch.ts": `import "../api_server.ts"; import "../objects/object.ts";`,
+    "src/testing/faults/panel.ts": `import "../api_server.ts"; import "./deep/fault.ts";`,
+    "src/testing/faults/deep/fault.ts": ``,
+    "src/testing/attic/box.ts": `import "../check_settings.ts";`,
+  });
+  assertEquals(violations, [
+    "src/testing/attic/box.ts is in a room that the table of src/testing does not name.",
+    "src/testing/faults/panel.ts imports src/testing/api_server.ts: testing/faults may import " +
+    "time, sockets, http2, status, server.",
+    "src/testing/objects/object.ts imports src/testing/routes/route.ts: testing/objects may import " +
+    "status.",
+  ]);
+});
+
+test("the rooms of src/testing only look down", () => {
+  const seen: string[] = [];
+  for (const [room, allowed] of Object.entries(testingRooms)) {
+    assertEquals(allowed.filter((each) => !seen.includes(each)), [], room);
+    seen.push(room);
+  }
 });
 
 test("layerViolations reports mod.ts when it imports testing", async () => {

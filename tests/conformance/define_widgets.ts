@@ -33,13 +33,14 @@ export interface Widgets {
 }
 
 /**
- * Defines a resource, and waits until it is served. `subresources` come beside its status, and
- * `spec` takes the place of the schema of the spec.
+ * Defines a resource, and waits until it is served. `subresources` come beside its status, `spec`
+ * takes the place of the schema of the spec, and `version` has further fields of the version.
  */
 export async function defineWidgets(
   fixture: Fixture,
   subresources: Record<string, unknown> = {},
   spec: Record<string, unknown> = usualSpec,
+  version: Record<string, unknown> = {},
 ): Promise<Widgets> {
   const group = `${fixture.namespace}.example.com`;
   const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -54,6 +55,7 @@ export async function defineWidgets(
         name: "v1",
         served: true,
         storage: true,
+        ...version,
         subresources: { status: {}, ...subresources },
         ...spec === usualSpec ? { selectableFields: [{ jsonPath: ".spec.size" }] } : {},
         schema: {

@@ -7,6 +7,7 @@ import {
 } from "./cases/access/authentication_cases.ts";
 import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
+import { builtinCases } from "./cases/builtin_cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
 import { controllerCases } from "./cases/controller_cases.ts";
@@ -28,17 +29,23 @@ import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
+import { partCases } from "./cases/part_cases.ts";
+import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
+import { protobufCases } from "./cases/protobuf_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
-import { schemaCases } from "./cases/schema_cases.ts";
-import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
-import { schemaValueCases } from "./cases/schema_value_cases.ts";
+import { schemaCases } from "./cases/schemas/schema_cases.ts";
+import { schemaDefinitionCases } from "./cases/schemas/schema_definition_cases.ts";
+import { schemaValueCases } from "./cases/schemas/schema_value_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
 import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
+import { storedDefaultCases } from "./cases/stored_default_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
+import { tableCases } from "./cases/kubectl/table_cases.ts";
+import { tableFormCases } from "./cases/kubectl/table_form_cases.ts";
 import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
@@ -55,17 +62,24 @@ import { Fixture } from "./fixture.ts";
 /** Cases for every cluster. */
 const everywhere: Cases[] = [
   discoveryCases,
+  openApiCases,
   listCases,
   metadataCases,
   selectorCases,
+  tableCases,
+  tableFormCases,
   createCases,
   validationCases,
+  builtinCases,
   updateCases,
   statusCases,
   subresourceCases,
+  partCases,
+  storedDefaultCases,
   patchCases,
   strategicPatchCases,
   objectTypeCases,
+  protobufCases,
   applyCases,
   deleteCases,
   namespaceCases,

@@ -36,7 +36,7 @@ for (const runtime of ["deno", "bun"] as const) {
       const { objects, store } = pod.server;
       createActiveShardMap(pod.server, "pod-cleaner", 64);
       const create = (name: string, phase: string) => {
-        const spec = { containers: [{ name: "main" }] };
+        const spec = { containers: [{ name: "main", image: "example.com/main:1" }] };
         const made = objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name }, spec });
         const terminated = { finishedAt: new Date().toISOString() };
         const containerStatuses = [{ name: "main", state: { terminated } }];

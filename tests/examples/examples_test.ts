@@ -4,11 +4,12 @@ import { EventReader } from "../support/hono/event_reader.ts";
 import { bearer } from "../support/hono/reviewed_service.ts";
 import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 const pods = { apiVersion: "v1", kind: "Pod" };
 
 function createPod({ server }: Pod, name: string): void {
-  server.objects.create({ ...pods, metadata: { name } });
+  server.objects.create({ ...pods, metadata: { name }, spec: podSpec });
 }
 
 function setPhase({ server }: Pod, name: string, phase: string): void {

@@ -8,6 +8,7 @@ import { repository } from "../support/repository.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
+import { podSpec, workloadSpec } from "../support/objects/complete_specs.ts";
 
 const pods = { apiVersion: "v1", kind: "Pod" };
 const deployments = { apiVersion: "apps/v1", kind: "Deployment" };
@@ -30,7 +31,9 @@ for (const runtime of runtimes) {
     await example.line(/^\(no node\) +1$/);
 
     const web2 = objects.get({ ...pods, name: "web-2" });
-    objects.update({ ...web2, spec: { nodeName: "node-1" } });
+    // as a scheduler does by a Binding
+    const bound = { ...web2, spec: { ...podSpec, nodeName: "node-1" } };
+    pod.server.store.put("pods", "default/web-2", bound);
     await example.line(/^default\/web-2 leaves \(no node\), which has 0 now$/);
     await example.line(/^default\/web-2 joins node-1, which has 2 now$/);
     objects.delete({ ...pods, name: "web-1" }, { gracePeriodSeconds: 0 });
@@ -81,7 +84,7 @@ for (const runtime of runtimes) {
 
   test(`rollout_restart.ts on ${runtime} restarts, waits, and ends with code 0`, async () => {
     await using pod = await startPod();
-    const spec = { replicas: 2, template: { metadata: { labels: { app: "web" } } } };
+    const spec = { ...workloadSpec, replicas: 2 };
     pod.server.objects.create({ ...deployments, metadata: { name: "web" }, spec });
     const restarted = nextChange(pod);
     await using example = new RunningExample("rollout_restart.ts", pod, { runtime, args: ["web"] });
@@ -146,7 +149,11 @@ test("config_reloader.ts ends with an error where it may neither watch nor list 
 
 test("rollout_restart.ts ends with code 1 where the deadline is exceeded", async () => {
   await using pod = await startPod();
-  pod.server.objects.create({ ...deployments, metadata: { name: "web" }, spec: { replicas: 2 } });
+  pod.server.objects.create({
+    ...deployments,
+    metadata: { name: "web" },
+    spec: { ...workloadSpec, replicas: 2 },
+  });
   const restarted = nextChange(pod);
   const options = { runtime: "deno" as const, args: ["web"] };
   await using example = new RunningExample("rollout_restart.ts", pod, options);
@@ -190,7 +197,7 @@ for (const { example, role, args } of rights) {
       return granted.has(`${verb} ${plural}.${group}`);
     };
     await using pod = await startPod({ authorize });
-    pod.server.objects.create({ ...deployments, metadata: { name: "web" } });
+    pod.server.objects.create({ ...deployments, metadata: { name: "web" }, spec: workloadSpec });
     const refusal = { kind: "status", code: 422, match: { watch: true } } as const; // no WatchList
     pod.server.faults.inject({ ...refusal, times: plurals.length });
     await using _running = new RunningExample(example, pod, { runtime: "deno", args });
@@ -218,7 +225,8 @@ function rulesOf(name: string): Rule[] {
 }
 
 function createPod({ server }: Pod, name: string, nodeName?: string): void {
-  server.objects.create({ ...pods, metadata: { name }, ...(nodeName && { spec: { nodeName } }) });
+  const spec = { ...podSpec, ...nodeName && { nodeName } };
+  server.objects.create({ ...pods, metadata: { name }, spec });
 }
 
 function setSettings({ server }: Pod, text: string, name = "settings"): void {

@@ -3,6 +3,7 @@ import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { writeKubeconfig } from "../support/fakes/kubeconfig_file.ts";
 import { test } from "../support/test.ts";
 import { commandOf, runToEnd } from "./running_example.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: string) {
   const words = commandOf("from_the_desk.ts", runtime).map((word) =>
@@ -16,7 +17,12 @@ for (const runtime of ["deno", "bun"] as const) {
   test(`from_the_desk.ts on ${runtime} lists the pods of the given context`, async () => {
     await using pod = await startPod();
     const { url } = pod.server;
-    pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web-1" } });
+    pod.server.objects.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "web-1" },
+      spec: podSpec,
+    });
     const path = await writeKubeconfig(pod);
     assertEquals(await run(pod, runtime, [], path), {
       code: 0,

@@ -10,7 +10,7 @@ for (const runtime of ["deno", "bun"] as const) {
     createActiveLease(pod, "pod-report");
     await using example = new RunningExample("leader_cron.ts", pod, { runtime, args: ["100"] });
     await example.line(/^0 pods$/);
-    const spec = { containers: [{ name: "main" }] };
+    const spec = { containers: [{ name: "main", image: "example.com/main:1" }] };
     pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec });
     await example.line(/^1 pods$/);
     const report = pod.server.store.get("configmaps", "default/pod-report")?.object;

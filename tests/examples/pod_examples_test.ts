@@ -9,7 +9,8 @@ for (const runtime of ["deno", "bun"] as const) {
     const { objects, faults } = pod.server;
     const create = (name: string, app: string, containers: string[]) => {
       const metadata = { name, labels: { app } };
-      const spec = { containers: containers.map((name) => ({ name })) };
+      const image = "example.com/main:1";
+      const spec = { containers: containers.map((name) => ({ name, image })) };
       objects.create({ apiVersion: "v1", kind: "Pod", metadata, spec });
       const containerStatuses = containers.map((name) => ({
         name,

@@ -35,8 +35,15 @@ for (const runtime of ["deno", "bun"] as const) {
     ) {
       const volumes = [{ name: "login", secret: { secretName: secret } }];
       const envFrom = [{ secretRef: { name: secret } }];
-      const template = name === "env" ? { containers: [{ name, envFrom }] } : { volumes };
-      const spec = { template: { metadata: { labels: { app: name } }, spec: template } };
+      const container = { name, image: "example.com/main:1" };
+      const template = name === "env"
+        ? { containers: [{ ...container, envFrom }] }
+        : { containers: [container], volumes };
+      const labels = { app: name };
+      const spec = {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: template },
+      };
       objects.create({ ...deployments, metadata: { name, namespace: "shop" }, spec });
     }
     await using example = new RunningExample("secret_replicator.ts", pod, { runtime });
@@ -60,7 +67,7 @@ for (const runtime of ["deno", "bun"] as const) {
     example.terminate();
     const { code, output } = await example.end();
     assertEquals(code, 0, output);
-    assertEquals(template("idle").includes("example.com"), false);
+    assertEquals(template("idle").includes("example.com/secret"), false);
     assertEquals(copyOf("other"), undefined);
   });
 }

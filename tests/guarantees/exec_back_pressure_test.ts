@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { podExec, portForward } from "../../src/pod/mod.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { inFull, test } from "../support/test.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 const MEGABYTE = 1_000_000;
 const BYTES = inFull(200, 130) * MEGABYTE;
@@ -26,7 +27,12 @@ async function standstill(figure: () => number): Promise<number> {
 /** Starts a pod whose program and port write as fast as the client reads. */
 async function podThatPours() {
   const pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   const written = { stdout: 0, port: 0 };
   pod.server.pods.setProgram({ name: "web" }, async ({ stdout, stderr }) => {
     for (let i = 0; i < 20; i++) await stderr(block);

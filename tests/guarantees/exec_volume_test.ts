@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { podExec } from "../../src/pod/pod_exec.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { inFull, test } from "../support/test.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 const MEGABYTES = inFull(100, 5);
 const BYTES = MEGABYTES * 1_000_000;
@@ -18,7 +19,12 @@ function fill(piece: Uint8Array, start: number): Uint8Array {
 
 test(`${MEGABYTES} MB through stdin to stdout of an exec come back as equal bytes`, async () => {
   await using pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setProgram({ name: "web" }, async ({ stdin, stdout }) => {
     for await (const chunk of stdin) await stdout(chunk);
     return 0;

@@ -51,7 +51,7 @@ function assertAgreement(cluster: DemoCluster): void {
     const [state] = status?.containerStatuses ?? [];
     if (!state) continue; // no node has it
     assertEquals(state.image, container?.image);
-    assertEquals(state.restartCount > 0, state.lastState !== undefined, metadata.name);
+    assertEquals(state.restartCount > 0, state.lastState?.terminated !== undefined, metadata.name);
     const times = [
       metadata.creationTimestamp,
       status?.startTime,

@@ -7,6 +7,7 @@ import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { type FaultySocket, startFaultySocket } from "../support/connections/faulty_socket.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 /** Runs a program at the other end while `use` runs, and returns the frames that came. */
 async function frames(
@@ -14,7 +15,12 @@ async function frames(
   use: (socket: ChannelSocket) => Promise<unknown>,
 ): Promise<string[]> {
   await using pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setProgram({ name: "web" }, program);
   const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true&stderr=true";
   const received: string[] = [];

@@ -8,11 +8,17 @@ import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { inFull, test } from "../support/test.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 /** Connects through a forwarded port, sends, ends its side, and returns the bytes that came. */
 async function exchange(serve: PodPort, sent: Uint8Array, speed = 20): Promise<Uint8Array> {
   await using pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setPort({ name: "web", port: 258 }, serve);
   const kube = pod.kube({ runtime: { ...currentRuntime(), clock: new FastClock(speed) } });
   await using forward = await portForward(kube, { name: "web" }, { port: 258 });
@@ -68,7 +74,12 @@ test("PortTunnel ends where the local side has ended and the pod sends nothing f
 test("PortTunnel delivers all to a local side that has ended and reads after 7 s", async () => {
   const clock = new FakeClock();
   await using pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   const block = new Uint8Array(100_000);
   const total = 400 * block.length;
   let written = 0;

@@ -15,7 +15,7 @@ function createWeb({ server }: Pod) {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "web" },
-    spec: { containers: [{ name: "app" }] },
+    spec: { containers: [{ name: "app", image: "example.com/main:1" }] },
   });
   setState({ server }, { running: { startedAt: new Date(0).toISOString() } });
   return server.pods.log(web);

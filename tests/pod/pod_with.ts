@@ -3,6 +3,7 @@ import { processPath, processStreams } from "../../src/pod/pod_process_options.t
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
 import type { FaultySocket } from "../support/connections/faulty_socket.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 /** Returns the bytes of a text. */
 export const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -16,7 +17,12 @@ export async function podWith(
   options: TestApiServerOptions = {},
 ): Promise<Pod> {
   const pod = await startPod(options);
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setProgram({ name: "web" }, program);
   return pod;
 }

@@ -8,13 +8,19 @@ import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 const web = { name: "web" };
 
 /** A pod whose port 8080 answers one HTTP request for each connection. */
 async function startWeb(): Promise<Pod> {
   const pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setPort({ name: "web", port: 8080 }, async ({ readable, write }) => {
     const reader = readable.pipeThrough(new TextDecoderStream()).getReader();
     let request = "";
@@ -84,7 +90,12 @@ test("portForward ends with its signal, with its client, and when it is disposed
 test("portForward soon closes connections whose clients have closed them after the answer", async () => {
   const clock = new FakeClock();
   await using pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setPort({ name: "web", port: 80 }, async ({ readable, write }) => {
     for await (const question of readable) await write(question); // the port waits for more
   });
@@ -107,7 +118,12 @@ test("portForward soon closes connections whose clients have closed them after t
 
 test("portForward brings the answer to a client that still sends when the pod has ended", async () => {
   await using pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setPort({ name: "web", port: 80 }, ({ write }) => write("too much"));
   await using forward = await portForward(pod.kube(), web, { port: 80 });
   const socket = connect({ host: "127.0.0.1", port: forward.port, allowHalfOpen: true });

@@ -6,6 +6,7 @@ import { portForward } from "../../src/pod/port_forward.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 const calls: Record<string, (kube: KubeFetch, pod: PodTarget) => unknown> = {
   podLogs: (kube, pod) => podLogs(kube, pod),
@@ -20,7 +21,7 @@ for (const [name, call] of Object.entries(calls)) {
     await using pod = await startPod();
     const kube = pod.kube();
     const metadata = { name: "web" };
-    pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata });
+    pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata, spec: podSpec });
     const wrong: [unknown, string][] = [
       [{ apiVersion: "v1", kind: "ConfigMap", metadata }, 'its kind is "ConfigMap"'],
       [{ name: "web", metadata }, "both"],

@@ -4,6 +4,7 @@ import { systemClock } from "../../src/runtime/clock.ts";
 import { WebSocketFailure } from "../../src/runtime/web_socket_failure.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { runtimeName, test } from "../support/test.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";
 const protocols = ["v5.channel.k8s.io"];
@@ -11,7 +12,12 @@ const protocols = ["v5.channel.k8s.io"];
 /** Starts a pod that echoes. */
 async function startEcho(): Promise<Pod> {
   const pod = await startPod();
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   pod.server.pods.setProgram({ name: "web" }, async ({ stdin, stdout }) => {
     for await (const chunk of stdin) await stdout(chunk);
     return 0;

@@ -20,7 +20,7 @@ export async function openEmbeddedScene(options: PodSceneOptions): Promise<PodSc
   const cluster = resources.use(await startPod());
   const { server } = cluster;
   const pod = { namespace: "default", name: "web" };
-  const spec = { containers: [{ name: "app" }] };
+  const spec = { containers: [{ name: "app", image: "example.com/main:1" }] };
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
   const setState = (state: Record<string, unknown>) => {
     const present = server.objects.get({ apiVersion: "v1", kind: "Pod", ...pod });

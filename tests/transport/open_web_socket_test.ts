@@ -11,13 +11,19 @@ import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startUpgradeServer } from "../http/web_socket/frame_server.ts";
 import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { podSpec } from "../support/objects/complete_specs.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";
 const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 
 /** Makes a pod that echoes. */
 function createEcho({ server }: Pod): void {
-  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec: podSpec,
+  });
   server.pods.setProgram({ name: "web" }, async ({ stdin, stdout }) => {
     for await (const chunk of stdin) await stdout(chunk);
     return 0;

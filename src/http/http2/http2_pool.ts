@@ -39,7 +39,7 @@ export type Place =
 interface Opening {
   abort: AbortController;
   sinceMs: number;
-  /** Whether it takes so long that it may never end. */
+  /** Whether the attempt takes so long that it may never end. */
   isSlow: boolean;
   /** Whether a request was given up that waited for it; then it gives its place to another one. */
   isGivenUp: boolean;

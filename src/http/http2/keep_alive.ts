@@ -2,7 +2,7 @@ import type { ByteConnection } from "../../runtime/byte_connection.ts";
 
 /**
  * Lets a connection keep the process alive while a caller waits for it: for a response, for the next
- * bytes of one, or for a stream. A response that nobody reads does not.
+ * bytes of one, or for a stream. A response without a reader does not.
  */
 export class KeepAlive {
   readonly #bytes: ByteConnection;
@@ -12,7 +12,7 @@ export class KeepAlive {
   /** Whether the connection handles what has arrived; the readers may come back until it is done. */
   #isBusy = false;
 
-  /** Begins with a connection that nobody waits for. */
+  /** Begins with a connection for which no caller waits. */
   constructor(bytes: ByteConnection) {
     this.#bytes = bytes;
     bytes.unref();

@@ -1,5 +1,5 @@
 import type { UserInfo } from "../auth/user_info.ts";
-import type { RequestInfo } from "../routes/request_info.ts";
+import type { RequestInfo } from "../server/request_info.ts";
 import { forbidden } from "../status/api_errors.ts";
 import type { StatusError } from "../status/status_error.ts";
 import type { Decide, RequestAttributes } from "./decision.ts";

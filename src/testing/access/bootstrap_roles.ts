@@ -1,5 +1,5 @@
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { ObjectApi } from "../objects/object_api.ts";
+import type { ObjectApi } from "../writes/object_api.ts";
 
 type Rule = Record<string, string[]>;
 

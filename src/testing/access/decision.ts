@@ -1,6 +1,6 @@
 import { anonymous, type UserInfo } from "../auth/user_info.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import type { RequestInfo } from "../routes/request_info.ts";
+import type { RequestInfo } from "../server/request_info.ts";
 import { ruleAllows } from "./policy_rule.ts";
 import { grantsOf } from "./user_rules.ts";
 

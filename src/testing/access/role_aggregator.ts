@@ -2,8 +2,8 @@ import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { LabelSelectorError, parseLabelSelector } from "../objects/label_selector.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
-import { updateObject } from "../objects/update_object.ts";
-import type { WriteContext } from "../routes/write_context.ts";
+import { updateObject } from "../writes/update_object.ts";
+import type { WriteContext } from "../writes/write_context.ts";
 import { rulesOf } from "./policy_rule.ts";
 
 const GROUP = "rbac.authorization.k8s.io";

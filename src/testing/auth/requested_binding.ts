@@ -1,8 +1,8 @@
 import type { ClaimedObject, TokenBinding } from "./token_binding.ts";
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
-import { collectionOf } from "../objects/served_resource.ts";
+import { collectionOf } from "../resources/served_resource.ts";
 import { badRequest, conflict } from "../status/api_errors.ts";
-import { readObject, type WriteContext } from "../routes/write_context.ts";
+import { readObject, type WriteContext } from "../writes/write_context.ts";
 
 /** The account of a TokenRequest, and its `boundObjectRef`. */
 export interface BindingRequest {

@@ -1,10 +1,10 @@
 import { checkSettings } from "../check_settings.ts";
-import { isFollowedLog, isWatchRequest } from "../routes/watch_request.ts";
+import { isFollowedLog, isWatchRequest } from "../server/watch_request.ts";
 import { anyAborted } from "../server/any_aborted.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { TestClock } from "../time/test_clock.ts";
 import { settleConnection, severConnection, streamOf } from "../server/connection.ts";
-import { ConnectionCut } from "../server/connection_cut.ts";
+import { ConnectionCut } from "../sockets/connection_cut.ts";
 import { faultScript } from "./fault_script.ts";
 import { faultStatus } from "./fault_status.ts";
 import type { DelayFault, Fault, StatusFault } from "./faults.ts";

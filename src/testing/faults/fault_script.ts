@@ -3,7 +3,7 @@ import type { CutFault, StallFault, TruncateFault, WatchErrorFault } from "./fau
 import type { ResetFault } from "./http2_faults.ts";
 import { anyAborted } from "../server/any_aborted.ts";
 import { StreamReset } from "../http2/stream_reset.ts";
-import { ConnectionCut } from "../server/connection_cut.ts";
+import { ConnectionCut } from "../sockets/connection_cut.ts";
 import type { BodyScript } from "./scripted_body.ts";
 
 /** The faults that change the body of a response after it has begun. */

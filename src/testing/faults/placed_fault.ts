@@ -2,7 +2,7 @@ import { checkFault } from "./check_fault.ts";
 import type { InjectedFault } from "./injected_fault.ts";
 import type { FaultMatch } from "./fault_base.ts";
 import type { Fault } from "./faults.ts";
-import { isWatchRequest } from "../routes/watch_request.ts";
+import { isWatchRequest } from "../server/watch_request.ts";
 import { streamOf } from "../server/connection.ts";
 import { isHttp2Fault } from "./strike_stream.ts";
 

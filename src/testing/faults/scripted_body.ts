@@ -1,4 +1,4 @@
-import { ConnectionCut } from "../server/connection_cut.ts";
+import { ConnectionCut } from "../sockets/connection_cut.ts";
 import { timerTurn } from "../time/timer_turn.ts";
 import { BodySource } from "./body_source.ts";
 

@@ -1,5 +1,5 @@
-import { OutgoingBody } from "../server/write_response.ts";
-import { ConnectionCut } from "../server/connection_cut.ts";
+import { OutgoingBody } from "../sockets/write_response.ts";
+import { ConnectionCut } from "../sockets/connection_cut.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
 import { Http2Error } from "./http2_error.ts";
 import type { Http2Stream } from "./http2_stream.ts";

@@ -1,4 +1,4 @@
-import type { SocketReader } from "../server/socket_reader.ts";
+import type { SocketReader } from "../sockets/socket_reader.ts";
 import { type Frame, FRAME_HEAD_BYTES, frameFlags, frameTypes } from "./frames.ts";
 import { Http2Error } from "./http2_error.ts";
 

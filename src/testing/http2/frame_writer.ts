@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { SocketWriter, type WritableConnection } from "../server/socket_writer.ts";
+import { SocketWriter, type WritableConnection } from "../sockets/socket_writer.ts";
 
 /** Bytes that wait until a sender of data has to wait too. */
 const MOST_WAITING_BYTES = 65_536;

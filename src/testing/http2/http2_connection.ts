@@ -1,5 +1,5 @@
-import { type ReadableConnection, SocketReader } from "../server/socket_reader.ts";
-import type { WritableConnection } from "../server/socket_writer.ts";
+import { type ReadableConnection, SocketReader } from "../sockets/socket_reader.ts";
+import type { WritableConnection } from "../sockets/socket_writer.ts";
 import { contentOf, FrameReader, readPreface } from "./frame_reader.ts";
 import { type Frame, frameFlags, frameTypes, type Http2ErrorCode } from "./frames.ts";
 import { HeaderBlock } from "./header_block.ts";

@@ -1,4 +1,4 @@
-import type { WritableConnection } from "../server/socket_writer.ts";
+import type { WritableConnection } from "../sockets/socket_writer.ts";
 import {
   frameFlags,
   frameOf,

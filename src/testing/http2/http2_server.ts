@@ -1,5 +1,5 @@
-import type { ReadableConnection } from "../server/socket_reader.ts";
-import type { WritableConnection } from "../server/socket_writer.ts";
+import type { ReadableConnection } from "../sockets/socket_reader.ts";
+import type { WritableConnection } from "../sockets/socket_writer.ts";
 import { answerStream, type StreamRequestHandler } from "./answer_stream.ts";
 import { Http2Connection } from "./http2_connection.ts";
 import { Http2Counters } from "./http2_counters.ts";

@@ -6,7 +6,6 @@ import { isAbandonedKubeconfig, markKubeconfig } from "./kubeconfig_mark.ts";
 import { OwnedFile } from "./owned_file.ts";
 import { createManifest } from "../manifests/create_manifests.ts";
 import { readManifests } from "../manifests/read_manifests.ts";
-import { StandInNode } from "./stand_in_node.ts";
 import { TokenRenewal } from "./token_renewal.ts";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -24,7 +23,8 @@ export interface LaunchedServer extends AsyncDisposable {
 /** Settings of {@linkcode launch}. */
 export interface LaunchOptions {
   /**
-   * Called with a message when the token file cannot be written, once for each series of failures.
+   * Called with a message when the token file cannot be written, once for each series of failures,
+   * and when the server fails to act upon a change.
    * @default {() => {}}
    */
   warn?: (message: string) => void;
@@ -41,7 +41,7 @@ export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply, celRules, authorization } = flags;
+  const { port, tokenLifetime, apply, celRules, authorization, node } = flags;
   const { warn = () => {} } = options;
   const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
   const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
@@ -52,10 +52,16 @@ export async function launch(
 
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
-    await TestApiServer.start({ port, tokenLifetimeMs: lifetimeMs, celRules, authorization }),
+    await TestApiServer.start({
+      port,
+      tokenLifetimeMs: lifetimeMs,
+      celRules,
+      authorization,
+      standInNode: node === "stand-in",
+      onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
+    }),
   );
   if (authorization === "rbac") makeAdministrator(server);
-  stack.use(new StandInNode(server));
   for (const object of objects) createManifest(server.objects, object);
   if (tokenFile !== undefined) {
     const renew = async () => await tokenFile.write((await server.issueToken()).token);

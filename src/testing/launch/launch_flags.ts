@@ -18,6 +18,8 @@ export interface LaunchFlags {
   celRules: CelRules;
   /** How requests are authorized. */
   authorization: "all" | "rbac";
+  /** Whether a stand-in for a node runs pods. */
+  node: "stand-in" | "none";
 }
 
 /** Help text of the launcher. */
@@ -32,6 +34,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             by default, they are refused
   --authorization rbac      lets roles and bindings decide; the kubeconfig is of an administrator;
                             by default, everything is allowed
+  --node none               leaves new pods Pending; by default a stand-in for a node has them
+                            Running and Ready at once
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -55,6 +59,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       apply: { type: "string" },
       "cel-rules": { type: "string", default: "refuse" },
       authorization: { type: "string", default: "all" },
+      node: { type: "string", default: "stand-in" },
     },
   });
   const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
@@ -72,6 +77,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     apply,
     celRules: oneOf("--cel-rules", values["cel-rules"], ["refuse", "ignore"]),
     authorization: oneOf("--authorization", values.authorization, ["all", "rbac"]),
+    node: oneOf("--node", values.node, ["stand-in", "none"]),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectApi } from "../objects/object_api.ts";
+import type { ObjectApi } from "../writes/object_api.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { type ManifestObject, readManifests } from "./read_manifests.ts";
 

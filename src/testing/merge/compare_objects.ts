@@ -1,6 +1,6 @@
 import { fieldElement, FieldSet, type PathElement } from "./field_set.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
-import { itemType, listItems } from "../objects/list_items.ts";
+import { itemType, listItems } from "./list_items.ts";
 import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
 
 /** Differences between two states of an object. */

@@ -1,5 +1,5 @@
 import { fieldElement, type FieldSet, type PathElement } from "./field_set.ts";
-import { itemType, listItems } from "../objects/list_items.ts";
+import { itemType, listItems } from "./list_items.ts";
 import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
 
 /**

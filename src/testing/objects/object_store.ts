@@ -1,3 +1,4 @@
+import process from "node:process";
 import { checkSettings } from "../check_settings.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { StoredObject, StoreEvent } from "./store_event.ts";
@@ -9,7 +10,12 @@ export interface ObjectStoreOptions {
    * resourceVersions cannot be watched or listed.
    * @default {10_000}
    */
-  historyLimit?: number;
+  historyLimit?: number | undefined;
+  /**
+   * Called with what a listener throws. The change is stored, and all other listeners have it.
+   * @default A warning of the process, on stderr.
+   */
+  onListenerError?: ((error: unknown) => void) | undefined;
 }
 
 /** Called for each change to a collection, in order, before the write returns. */
@@ -41,6 +47,7 @@ export interface StoreListOptions {
  */
 export class ObjectStore {
   readonly #historyLimit: number;
+  readonly #onListenerError: (error: unknown) => void;
   readonly #collections = new Map<string, Collection>();
   readonly #listeners = new Map<string | undefined, Set<StoreListener>>();
   readonly #undelivered: StoreEvent[] = [];
@@ -53,14 +60,16 @@ export class ObjectStore {
   constructor(options: ObjectStoreOptions = {}) {
     checkSettings<ObjectStoreOptions>("The options of an ObjectStore", options, {
       historyLimit: "number",
+      onListenerError: "function",
     });
-    const { historyLimit = 10_000 } = options;
+    const { historyLimit = 10_000, onListenerError = warn } = options;
     if (!Number.isInteger(historyLimit) || historyLimit < 1) {
       throw new RangeError(
         `historyLimit must be a positive integer: current value is ${historyLimit}`,
       );
     }
     this.#historyLimit = historyLimit;
+    this.#onListenerError = onListenerError;
   }
 
   /** Revision of the latest change. */
@@ -78,11 +87,17 @@ export class ObjectStore {
     return this.#collections.get(collection)?.current.get(key);
   }
 
-  /** Stores a new version of an object, with the new revision as its resourceVersion. */
+  /**
+   * Stores a new version of an object, with the new revision as its resourceVersion, and tells all
+   * listeners; or does neither.
+   *
+   * @throws {TypeError} If the object has no text as JSON, such as one with a `bigint`.
+   */
   put(collection: string, key: string, object: KubeObject): StoredObject {
     const { current } = this.#collection(collection);
     const previous = current.get(key);
     const stored = StoredObject.at(this.#revision + 1, { key, object });
+    void stored.body; // throws before anything is stored, if no watch could report the change
     current.set(key, stored);
     this.#commit(
       new StoreEvent({
@@ -93,6 +108,17 @@ export class ObjectStore {
       }),
     );
     return stored;
+  }
+
+  /**
+   * Changes how the objects of a collection are read, without a revision and without a call of the
+   * listeners: `read` returns an object as it is read, from the object as it was stored.
+   */
+  reread(collection: string, read: (object: KubeObject) => KubeObject): void {
+    const found = this.#collections.get(collection);
+    if (!found) return;
+    for (const [key, stored] of found.current) found.current.set(key, stored.reread(read));
+    found.forget();
   }
 
   /** Removes an object and returns its last state, with the revision of the removal. */
@@ -167,15 +193,24 @@ export class ObjectStore {
     this.#undelivered.push(event);
     if (this.#delivering) return;
     this.#delivering = true;
-    try {
-      for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) {
-        for (const listener of this.#listeners.get(undefined) ?? []) listener(next);
-        for (const listener of this.#listeners.get(next.collection) ?? []) listener(next);
-        next.settle();
+    const errors: unknown[] = [];
+    for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) {
+      for (const listener of this.#listenersTo(next)) {
+        try {
+          listener(next);
+        } catch (error) {
+          errors.push(error); // it takes the change from no other listener
+        }
       }
-    } finally {
-      this.#delivering = false;
+      next.settle();
     }
+    this.#delivering = false;
+    for (const error of errors) this.#onListenerError(error);
+  }
+
+  *#listenersTo({ collection }: StoreEvent): Generator<StoreListener> {
+    yield* this.#listeners.get(undefined) ?? [];
+    yield* this.#listeners.get(collection) ?? [];
   }
 }
 
@@ -199,4 +234,9 @@ class Collection {
   forget(): void {
     this.#snapshot = undefined;
   }
+}
+
+function warn(error: unknown): void {
+  const text = error instanceof Error && error.stack ? error.stack : String(error);
+  process.emitWarning(`A listener of the store failed: ${text}`);
 }

@@ -1,9 +1,29 @@
+import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
-import type { ObjectForm } from "./object_form.ts";
+
+/** A form of objects as JSON text. */
+export interface ObjectForm {
+  /** Start of the text, with kind and version; the object's members follow. */
+  readonly head: string;
+  /**
+   * Whether the text has only the metadata, instead of all members.
+   * @default {false}
+   */
+  readonly metadataOnly?: boolean;
+  /** Returns the object as it is shown; without it, as it is stored. */
+  readonly convert?: (object: KubeObject) => KubeObject;
+  /**
+   * Returns the whole text of an object as it is shown; without it, the text is the head and the
+   * members. Such a text depends on the time, and is made for each response.
+   */
+  readonly render?: (object: KubeObject) => string;
+}
 
 /** One version of a stored object. */
 export class StoredObject {
   #body: string | undefined;
+
+  #given: KubeObject | undefined;
 
   private constructor(
     /** Key within the collection: `NAMESPACE/NAME` or `NAME`. */
@@ -29,6 +49,24 @@ export class StoredObject {
     return new StoredObject(key, { ...object, metadata }, revision);
   }
 
+  /**
+   * Returns this version as it is read from now on: with what `read` makes of the object as it was
+   * given to the store, which is kept for the next time.
+   */
+  reread(read: (object: KubeObject) => KubeObject): StoredObject {
+    const given = this.#given ?? this.object;
+    const object = read(given);
+    if (equalJson(object, this.object)) return this;
+    const reread = new StoredObject(this.key, object, this.revision);
+    if (!equalJson(object, given)) reread.#given = given;
+    return reread;
+  }
+
+  /** Whether the object is read in another form than it was stored in. */
+  get isReread(): boolean {
+    return this.#given !== undefined;
+  }
+
   /** Returns a version of the same object with other fields, which are those that a client sees. */
   converted(object: KubeObject): StoredObject {
     return new StoredObject(this.key, object, this.revision);
@@ -43,9 +81,10 @@ export class StoredObject {
   }
 
   /** Returns the object as JSON text. */
-  text({ head, metadataOnly = false, convert }: ObjectForm): string {
+  text({ head, metadataOnly = false, convert, render }: ObjectForm): string {
     if (metadataOnly) return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
     const shown = convert ? convert(this.object) : this.object;
+    if (render) return render(shown);
     return head + (shown === this.object ? this.body : membersText(shown));
   }
 }
@@ -114,6 +153,7 @@ export class StoreEvent {
 
   /** Returns the watch frame that reports the change as `type`. */
   frame(type: ChangeType, form: ObjectForm): Uint8Array<ArrayBuffer> {
+    if (form.render) return encodeFrame(type, this.reported(type).text(form));
     const id = type + form.head;
     let frame = this.#frames?.get(id);
     if (!frame) {

@@ -1,5 +1,5 @@
 import type { ContainerLog, LogLine } from "./container_log.ts";
-import type { LogQuery } from "../routes/log_query.ts";
+import type { LogQuery } from "./log_query.ts";
 
 const PIECE_BYTES = 65_536;
 

@@ -1,5 +1,5 @@
 import { fieldsAt } from "./fields_at.ts";
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 
 const role = {
   group: "rbac.authorization.k8s.io",
@@ -38,6 +38,7 @@ export const accessResources: readonly ServedResourceInit[] = [
     shortNames: ["csr"],
     namespaced: false,
     status: true,
+    parts: { approval: ["get", "patch", "update"] },
     fields: fieldsAt("spec.signerName"),
   },
   {

@@ -2,7 +2,8 @@ import { accessResources } from "./access_resources.ts";
 import { coreResources } from "./core_resources.ts";
 import { networkResources } from "./network_resources.ts";
 import { nodeResources } from "./node_resources.ts";
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import { serverResources } from "./server_resources.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 import { workloadResources } from "./workload_resources.ts";
 
 const webhooks = {
@@ -50,4 +51,5 @@ export const builtinResources: readonly ServedResourceInit[] = [
     ...nodeResources,
   ].map((resource) => ({ qualifiedFinalizers: true, ...resource })),
   ...others,
+  ...serverResources,
 ];

@@ -1,6 +1,6 @@
 import { eventConversion } from "./event_conversion.ts";
 import { fieldsAt } from "./fields_at.ts";
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 
 /** The resources of the core group, and the Events, which a second group serves too. */
 export const coreResources: readonly ServedResourceInit[] = [
@@ -15,6 +15,7 @@ export const coreResources: readonly ServedResourceInit[] = [
   {
     group: "",
     kind: "Event",
+    nameRule: "segment",
     plural: "events",
     shortNames: ["ev"],
     createOnUpdate: true,
@@ -49,6 +50,7 @@ export const coreResources: readonly ServedResourceInit[] = [
     namespaced: false,
     verbs: ["create", "delete", "get", "list", "patch", "update", "watch"],
     status: true,
+    parts: { finalize: ["update"] },
     nameRule: "label",
     fields: fieldsAt("status.phase"),
     returnsDeleted: true,
@@ -87,6 +89,7 @@ export const coreResources: readonly ServedResourceInit[] = [
     categories: ["all"],
     status: true,
     actions: { binding: "Binding", eviction: "Eviction" },
+    parts: { ephemeralcontainers: ["get", "patch", "update"] },
     streams: {
       attach: "PodAttachOptions",
       exec: "PodExecOptions",
@@ -159,6 +162,7 @@ export const coreResources: readonly ServedResourceInit[] = [
   {
     group: "events.k8s.io",
     kind: "Event",
+    nameRule: "segment",
     plural: "events",
     shortNames: ["ev"],
     createOnUpdate: true,

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { VersionConversion } from "../objects/served_resource.ts";
+import type { VersionConversion } from "./served_resource.ts";
 
 /** Fields of an Event of `v1` that have another name in `events.k8s.io/v1`. */
 const names: readonly (readonly [stored: string, served: string])[] = [

@@ -1,4 +1,4 @@
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 
 const networking = { group: "networking.k8s.io" };
 

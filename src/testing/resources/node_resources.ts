@@ -1,4 +1,4 @@
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 
 const storage = { group: "storage.k8s.io", namespaced: false, returnsDeleted: true };
 

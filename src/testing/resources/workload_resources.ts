@@ -1,4 +1,4 @@
-import type { ServedResourceInit } from "../objects/served_resource.ts";
+import type { ServedResourceInit } from "./served_resource.ts";
 
 const workload = { group: "apps", categories: ["all"], status: true, generation: true };
 
@@ -9,7 +9,13 @@ const apps: ServedResourceInit[] = [
   { ...workload, kind: "DaemonSet", plural: "daemonsets", shortNames: ["ds"] },
   { ...scalable, kind: "Deployment", plural: "deployments", shortNames: ["deploy"] },
   { ...scalable, kind: "ReplicaSet", plural: "replicasets", shortNames: ["rs"] },
-  { ...scalable, kind: "StatefulSet", plural: "statefulsets", shortNames: ["sts"] },
+  {
+    ...scalable,
+    kind: "StatefulSet",
+    plural: "statefulsets",
+    shortNames: ["sts"],
+    nameRule: "label",
+  },
 ];
 
 const batch: ServedResourceInit[] = [

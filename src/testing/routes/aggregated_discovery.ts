@@ -1,6 +1,6 @@
 import { describeResources, groupVersionsOf } from "./discovery.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import type { ResourceRegistry } from "../objects/resource_registry.ts";
+import type { ResourceRegistry } from "../resources/resource_registry.ts";
 
 type Json = Record<string, unknown>;
 

@@ -1,16 +1,17 @@
-import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
+import { type AcceptedKind, acceptedKind, asksForProtobuf } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { ObjectConverter } from "../webhooks/object_converter.ts";
 import type { Decide } from "../access/decision.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
-import type { RequestInfo } from "./request_info.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
+import type { RequestInfo } from "../server/request_info.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
+import { objectParts } from "../writes/object_part.ts";
 import type { TokenAuthority } from "../auth/token_authority.ts";
 import type { UserInfo } from "../auth/user_info.ts";
-import type { WatchRegistry } from "../objects/watch_registry.ts";
-import type { ObjectTarget, WriteContext } from "./write_context.ts";
+import type { WatchRegistry } from "../watches/watch_registry.ts";
+import type { ObjectTarget, WriteContext } from "../writes/write_context.ts";
 
 /** State that the routes of the API share. */
 export interface ApiContext extends WriteContext {
@@ -60,6 +61,8 @@ export interface ResourceCall extends ApiCall {
   readonly query: URLSearchParams;
   /** The accepted form of objects; for subresources other than the status it is empty. */
   readonly accepted: AcceptedKind;
+  /** Returns the time of the server, in milliseconds. */
+  readonly now: () => number;
 }
 
 /**
@@ -75,7 +78,8 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   if (request.method === "HEAD" || !isAllowed(info, resource)) throw methodNotAllowed();
   return {
     ...call,
-    accepted: accept(request, info),
+    accepted: accept(request, info, resource),
+    now: context.now,
     target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },
     query: new URL(request.url).searchParams,
   };
@@ -86,7 +90,9 @@ function isPath(info: RequestInfo, resource: ServedResource): boolean {
   if (subresource !== "") {
     const known = isObjectPart(subresource)
       ? resource[subresource]
-      : subresource in resource.actions || subresource in resource.streams;
+      : [resource.parts, resource.actions, resource.streams].some((each) =>
+        Object.hasOwn(each, subresource)
+      );
     if (!known && resource.custom) throw notFound({ ...resource, name });
     if (!known) return false;
   }
@@ -113,6 +119,8 @@ function isAllowed(
   resource: ServedResource,
 ): boolean {
   if (isObjectPart(subresource)) return ["get", "patch", "update"].includes(verb);
+  const partVerbs = resource.parts[subresource];
+  if (partVerbs) return partVerbs.some((allowed) => allowed === verb);
   const stream = resource.streams[subresource];
   if (stream !== undefined) {
     return verb === "get" || (verb === "create" && stream !== resource.kind);
@@ -133,11 +141,24 @@ function isObjectPart(subresource: string): subresource is "scale" | "status" {
   return subresource === "scale" || subresource === "status";
 }
 
-function accept(request: Request, { subresource }: RequestInfo): AcceptedKind {
+/** Returns whether a subresource has the forms of the whole object. */
+function hasFormsOf(subresource: string): boolean {
+  return ["", "status"].includes(subresource) || Object.hasOwn(objectParts, subresource);
+}
+
+function accept(
+  request: Request,
+  { subresource }: RequestInfo,
+  { custom }: ServedResource,
+): AcceptedKind {
   // The response is text or frames, independent of the header.
   if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
-  const kind = acceptedKind(request.headers.get("accept"));
-  const known = kind === "" || (kind !== undefined && ["", "status"].includes(subresource));
+  const header = request.headers.get("accept");
+  const hasForms = hasFormsOf(subresource);
+  const kind = acceptedKind(header, { onlyObjects: !hasForms });
+  // custom resources have no protobuf encoding, their metadata has
+  const isWhole = kind === "" && !(custom && asksForProtobuf(header));
+  const known = isWhole || (kind && hasForms);
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
   return kind;
 }

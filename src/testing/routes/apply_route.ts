@@ -1,27 +1,29 @@
+import { applyConflict } from "../merge/apply_conflict.ts";
 import { parse } from "yaml";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
-import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
+import { badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
-import { refuseUnknownFields } from "../schemas/field_validation.ts";
-import { creationOf } from "../objects/create_object.ts";
-import { fieldManager, ignoredFields, tableForApply } from "../merge/field_tracking.ts";
+import { refuseUnknownFields } from "../writes/field_validation.ts";
+import { creationOf } from "../writes/create_object.ts";
+import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { parsePatchedObject } from "./object_body.ts";
+import { parsePatchedObject } from "../writes/object_body.ts";
 import { readText } from "./request_body.ts";
-import { admittedWrite } from "../webhooks/admitted_write.ts";
-import { isServedBy } from "../objects/resource_registry.ts";
+import { admittedWrite } from "./admitted_write.ts";
+import { isServedBy } from "../resources/resource_registry.ts";
 import {
   apiVersionOf,
   collectionOf,
   servedFields,
   type ServedResource,
-} from "../objects/served_resource.ts";
+} from "../resources/served_resource.ts";
 import { objectResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
-import { patchOf } from "../objects/update_object.ts";
-import { keyOf, timestamp } from "./write_context.ts";
+import { patchOf } from "../writes/update_object.ts";
+import { keyOf, timestamp } from "../writes/write_context.ts";
+import { objectParts } from "../writes/object_part.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Media type of server-side apply; JSON is YAML too. */
@@ -39,11 +41,19 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   const options = parseWriteQuery("PatchOptions", call, { apply: true });
   const config = readConfiguration(await readText(request), resource);
   refuseUnknownFields(config, resource);
-  const status = info.subresource === "status";
+  const part = objectParts[info.subresource];
+  const status = info.subresource === "status" || part?.inStatus === true;
+  const subresource = part && info.subresource;
   const manager = options.fieldManager ?? "";
-  const application = { config, status, manager, force: query.get("force") === "true" };
+  const application = {
+    config,
+    status,
+    subresource,
+    manager,
+    force: query.get("force") === "true",
+  };
   const stored = () => context.store.get(collectionOf(resource), keyOf(target));
-  if (!stored() && status) throw notFound({ ...resource, name: target.name });
+  if (!stored() && (status || part)) throw notFound({ ...resource, name: target.name });
   const create = () =>
     admittedWrite(context, call, {
       operation: "CREATE",
@@ -64,7 +74,9 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
         const source = { resource, live: live?.object };
         const { object, managedFields } = applied(context, application, source);
         const write = { ...options, ...live && { live }, status, managedFields, dryRun };
-        return patchOf(context, { ...target, apply: () => object }, write);
+        const apply = (current: KubeObject) =>
+          part ? part.next(object, current, timestamp(context.now())) : object;
+        return patchOf(context, { ...target, apply }, { ...write, subresource });
       },
     });
   if (stored()) return objectResponse(await update(), call);
@@ -85,12 +97,14 @@ interface Application {
   readonly force: boolean;
   /** Whether the configuration is that of the status. */
   readonly status: boolean;
+  /** The subresource of another part of the object. */
+  readonly subresource: string | undefined;
 }
 
 /** Returns the object that an apply makes of the live one, and the managers of its fields. */
 function applied(
   context: ApiContext,
-  { config, manager, force, status }: Application,
+  { config, manager, force, status, subresource }: Application,
   { resource, live }: { resource: ServedResource; live?: KubeObject | undefined },
 ): { object: KubeObject; managedFields: Record<string, unknown>[] } {
   const before = live ? servedFields(live, resource) : { metadata: {} };
@@ -101,7 +115,7 @@ function applied(
     { live: { ...before, ...typeOf(resource), metadata }, config },
     {
       table,
-      writer: fieldManager({ resource, manager, status, operation: "Apply" }),
+      writer: fieldManager({ resource, manager, status, subresource, operation: "Apply" }),
       type: resource.mergeType,
       ignored: ignoredFields({ resource, status }),
       time,
@@ -115,7 +129,15 @@ function applied(
   return { object, managedFields: table.toJson() };
 }
 
-function readConfiguration(text: string, resource: ServedResource): Record<string, unknown> {
+/**
+ * Reads the configuration of an apply.
+ *
+ * @throws {StatusError} 400 if it is none, is of another type, or has managed fields.
+ */
+export function readConfiguration(
+  text: string,
+  resource: Pick<ServedResource, "group" | "version" | "kind">,
+): Record<string, unknown> {
   const config = parseJson(text) ?? parseYaml(text);
   if (!isJsonObject(config)) throw badRequest("error decoding patch: it is not an object");
   const { metadata } = config;
@@ -156,7 +178,9 @@ function parseYaml(text: string): unknown {
   }
 }
 
-function typeOf(resource: ServedResource): { apiVersion: string; kind: string } {
+function typeOf(
+  resource: Pick<ServedResource, "group" | "version" | "kind">,
+): { apiVersion: string; kind: string } {
   return { apiVersion: apiVersionOf(resource), kind: resource.kind };
 }
 

@@ -6,7 +6,7 @@ import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
 import { describeUser } from "../auth/user_info.ts";
-import { readObject, timestamp } from "./write_context.ts";
+import { readObject, timestamp } from "../writes/write_context.ts";
 
 /** API version of reviews and token requests. */
 const apiVersion = "authentication.k8s.io/v1";

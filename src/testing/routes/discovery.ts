@@ -1,5 +1,5 @@
-import type { ResourceRegistry } from "../objects/resource_registry.ts";
-import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import type { ResourceRegistry } from "../resources/resource_registry.ts";
+import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
 
 type Json = Record<string, unknown>;
 
@@ -104,6 +104,13 @@ function describeResource(resource: ServedResource): Json[] {
       verbs: ["get", "patch", "update"],
     }]
     : [];
+  const ownParts = Object.entries(resource.parts).map(([name, partVerbs]) => ({
+    name: `${plural}/${name}`,
+    singularName: "",
+    namespaced,
+    kind,
+    verbs: partVerbs,
+  }));
   const actions = Object.entries(resource.actions).map(([name, actionKind]) => ({
     name: `${plural}/${name}`,
     singularName: "",
@@ -121,7 +128,7 @@ function describeResource(resource: ServedResource): Json[] {
   }));
   // The real server lists the subresources of custom resources in a different order.
   const parts = resource.custom ? [...status, ...scale] : [...scale, ...status];
-  return [main, ...parts, ...actions, ...streams];
+  return [main, ...parts, ...ownParts, ...actions, ...streams];
 }
 
 // The real server lists the verbs of custom resources in a different order.

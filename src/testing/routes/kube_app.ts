@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
-import { accessReviewRoute } from "../access/review_routes.ts";
+import { accessReviewRoute } from "./review_routes.ts";
 import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
 import { internalError, methodNotAllowed, resourceNotFound } from "../status/api_errors.ts";
 import {
@@ -18,13 +18,19 @@ import { logRoute } from "./log_route.ts";
 import { bindRoute, evictRoute } from "./pod_action_routes.ts";
 import { portRoute } from "./port_route.ts";
 import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
-import { apiVersionOf, type Verb } from "../objects/served_resource.ts";
+import { apiVersionOf, type Verb } from "../resources/served_resource.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
 import { scaleRouteOf } from "./scale_routes.ts";
 import { sessionRoute } from "./session_route.ts";
 import { StatusError } from "../status/status_error.ts";
 import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 import { patchRoute } from "./patch_route.ts";
+import { OpenApi } from "../openapi/open_api.ts";
+import {
+  openApiDocumentRoute,
+  openApiIndexRoute,
+  openApiVersion2Route,
+} from "../openapi/open_api_route.ts";
 
 type Env = { Bindings: Omit<ApiCall, "request"> };
 type Route = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;
@@ -60,6 +66,14 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
     app.all(`/${name}`, (c) => health(name, c.req.query("verbose") !== undefined));
   }
   app.all("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
+
+  const openApi = new OpenApi(context.registry);
+  app.get("/openapi/v2", (c) => openApiVersion2Route(openApi, c.req.raw));
+  app.get("/openapi/v3", () => openApiIndexRoute(openApi));
+  app.get("/openapi/v3/*", (c) => {
+    const path = c.req.path.slice("/openapi/v3/".length);
+    return openApiDocumentRoute(openApi, { request: c.req.raw, path, now: context.now() });
+  });
 
   app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
   app.get("/api", (c) => root(context, c.req.raw, describeApiVersions(context.address())));

@@ -1,3 +1,4 @@
+import { asksForProtobuf, protobufType } from "./accept_header.ts";
 import type { ApiContext } from "./api_call.ts";
 import type { FaultPanel } from "../faults/fault_panel.ts";
 import { createKubeApp } from "./kube_app.ts";
@@ -5,11 +6,12 @@ import { refusalOf } from "../access/authorization.ts";
 import type { RequestAttributes } from "../access/decision.ts";
 import { Impersonation } from "../access/impersonation.ts";
 import { wantedUser } from "../access/impersonation_headers.ts";
-import { parseRequestInfo } from "./request_info.ts";
+import { parseRequestInfo } from "../server/request_info.ts";
 import type { Http2Options } from "../http2/http2_settings.ts";
 import { streamOf } from "../server/connection.ts";
 import type { RequestLog } from "../server/request_log.ts";
 import { errorResponse } from "./responses.ts";
+import { internalError } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";
 import { anonymous, type UserInfo } from "../auth/user_info.ts";
 import { WarningRecorder } from "../status/warning_recorder.ts";
@@ -61,13 +63,20 @@ export class KubeHandler {
       entry.identify(requestor);
       user = await this.#actingAs(request, { ...info, user: requestor });
     } catch (error) {
-      return entry.finish(this.#parting(request, decorate(refusal(error))));
+      const refused = await inAcceptedForm(request, refusal(error), info.verb);
+      return entry.finish(this.#parting(request, decorate(refused)));
     }
     const attributes = { ...info, user };
     entry.identify(user);
     try {
       const answer = () => this.#answer(request, attributes);
-      return entry.finish(this.#parting(request, await faults.apply(request, answer), user));
+      // after the faults, which know the frames of JSON
+      const response = await inAcceptedForm(
+        request,
+        await faults.apply(request, answer),
+        info.verb,
+      );
+      return entry.finish(this.#parting(request, response, user));
     } catch (error) {
       entry.abort();
       throw error;
@@ -109,6 +118,18 @@ export class KubeHandler {
   }
 }
 
+/** Returns a response in protobuf to a client that accepts no JSON. */
+async function inAcceptedForm(
+  request: Request,
+  response: Response,
+  verb: string,
+): Promise<Response> {
+  if (!asksForProtobuf(request.headers.get("accept"))) return response;
+  const { protobufResponse } = await import("../protobuf/protobuf_response.ts");
+  const refuse = (why: string) => ({ ...internalError(why).status });
+  return await protobufResponse(response, { type: protobufType, watch: verb === "watch", refuse });
+}
+
 function refusal(error: unknown): Response {
   if (error instanceof StatusError) return errorResponse(error);
   throw error;
@@ -117,6 +138,8 @@ function refusal(error: unknown): Response {
 function decorate(response: Response): Response {
   if (response.status === 101) return response; // the runtime sets its headers
   response.headers.set("audit-id", crypto.randomUUID());
-  response.headers.set("cache-control", "no-cache, private");
+  if (!response.headers.has("cache-control")) {
+    response.headers.set("cache-control", "no-cache, private");
+  }
   return response;
 }

@@ -1,8 +1,8 @@
 import { badRequest, expired, resourceVersionTooLarge } from "../status/api_errors.ts";
 import { decodeContinueToken, encodeContinueToken } from "./continue_token.ts";
-import { type ListOptions, parseRevision } from "./list_options.ts";
-import { collectionOf } from "../objects/served_resource.ts";
-import { parseSelection } from "../objects/selectors.ts";
+import { type ListOptions, parseRevision } from "../watches/list_options.ts";
+import { collectionOf } from "../resources/served_resource.ts";
+import { parseSelection } from "../resources/selectors.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import {
   CorruptObject,
@@ -10,7 +10,7 @@ import {
   storageReadError,
 } from "../webhooks/corrupt_object.ts";
 import type { ApiContext } from "./api_call.ts";
-import type { CollectionTarget, WriteContext } from "./write_context.ts";
+import type { CollectionTarget, WriteContext } from "../writes/write_context.ts";
 
 /** One page of a list. */
 export interface ListPage {

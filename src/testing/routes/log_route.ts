@@ -1,9 +1,9 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { logBody } from "../pods/log_body.ts";
-import { parseLogQuery } from "./log_query.ts";
+import { parseLogQuery } from "../pods/log_query.ts";
 import { podContainer } from "../pods/pod_container.ts";
-import { readObject } from "./write_context.ts";
+import { readObject } from "../writes/write_context.ts";
 
 /** Handles GET of a pod's log. */
 export function logRoute(context: ApiContext, call: ResourceCall): Response {

@@ -1,12 +1,12 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
-import { deleteObject } from "../objects/delete_object.ts";
+import { deleteObject } from "../writes/delete_object.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { collectionOf } from "../objects/served_resource.ts";
+import { collectionOf } from "../resources/served_resource.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
-import { readObject, timestamp } from "./write_context.ts";
+import { readObject, timestamp } from "../writes/write_context.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 
 /**

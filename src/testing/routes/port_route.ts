@@ -3,7 +3,7 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { type PodPort, ServedPort } from "../pods/port_session.ts";
 import { upgradeOf } from "../server/server_socket.ts";
-import { readObject } from "./write_context.ts";
+import { readObject } from "../writes/write_context.ts";
 
 const PROTOCOL = "v4.channel.k8s.io";
 

@@ -1,49 +1,47 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
-import { notAcceptableAs, resourceVersionTooLarge } from "../status/api_errors.ts";
-import { acceptsGzip, gzipMembers } from "../server/gzip_members.ts";
+import { resourceVersionTooLarge } from "../status/api_errors.ts";
+import { gzipMembers } from "../server/gzip_members.ts";
 import { listObjects } from "./list_objects.ts";
-import { parseListOptions, parseRevision } from "./list_options.ts";
-import { partialForm, wholeForm } from "../objects/object_form.ts";
-import { listText, partialListText, readResponse } from "./responses.ts";
+import { parseListOptions, parseRevision } from "../watches/list_options.ts";
+import { wholeForm } from "../resources/object_form.ts";
+import { isCompressible, objectForm, pageText, readResponse } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { readObject } from "./write_context.ts";
+import { readObject } from "../writes/write_context.ts";
 
 /** Handles GET of an object or of its status; the responses are the same. */
 export async function getRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
-  const { target, query, accepted, request } = call;
+  const { target, query, request } = call;
   const requested = parseRevision(query.get("resourceVersion") ?? "");
   const { revision } = context.store;
   if (requested > revision) throw resourceVersionTooLarge(requested, revision);
   const stored = await context.converter.served(readObject(context, target), target.resource);
-  if (accepted === "PartialObjectMetadataList") throw notAcceptableAs(accepted, "is not a list");
-  const form = accepted === "" ? wholeForm(target.resource) : partialForm;
-  return readResponse(stored.text(form), request);
+  return readResponse(stored.text(objectForm(call)), request);
 }
 
 /** Handles GET of a collection. */
 export async function listRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
-  const { target, query, accepted, request } = call;
+  const { target, query, request } = call;
   const page = await listObjects(context, target, parseListOptions(query));
-  if (accepted === "PartialObjectMetadata") throw notAcceptableAs(accepted, "is a list");
-  const text = accepted === "" ? listText(page, target.resource) : partialListText(page);
-  return readResponse(text, request);
+  return readResponse(pageText(page, call), request);
 }
 
 /** Handles GET of a collection with `watch=true`. */
 export function watchRoute(context: ApiContext, call: ResourceCall): Response {
   const { request, target, query, accepted } = call;
   const options = parseListOptions(query, context);
-  // For PartialObjectMetadataList, the real server cannot convert the event and sends it whole.
-  const metadataOnly = accepted === "PartialObjectMetadata";
   const { resource } = target;
+  // For PartialObjectMetadataList, the real server cannot convert the event and sends it whole.
+  const form = accepted === "PartialObjectMetadataList"
+    ? wholeForm(resource)
+    : objectForm({ ...call, firstOnly: true });
   const convert = resource.convertedByWebhook
     ? (stored: StoredObject) => context.converter.served(stored, resource)
     : undefined;
-  const { body } = context.watches.open(context, target, { options, metadataOnly, convert });
+  const { body } = context.watches.open(context, target, { options, form, convert });
   const headers = { "content-type": "application/json" };
   // Feature WatchListCompression, which is on since v1.37.
   const compressible = options.sendInitialEvents === true && options.allowWatchBookmarks;
-  if (!compressible || !acceptsGzip(request)) return new Response(body, { headers });
+  if (!compressible || !isCompressible(request)) return new Response(body, { headers });
   return new Response(gzipMembers(body), {
     headers: { ...headers, "content-encoding": "gzip", vary: "Accept-Encoding" },
   });

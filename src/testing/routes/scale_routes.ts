@@ -1,3 +1,11 @@
+import type { ScalePaths } from "../schemas/validate_object.ts";
+import { applyConfiguration, type ApplyConflict } from "../merge/apply_configuration.ts";
+import { applyConflict } from "../merge/apply_conflict.ts";
+import { fieldElement } from "../merge/field_set.ts";
+import { refuseUnknownFields } from "../writes/field_validation.ts";
+import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
+import { applyPatchType, readConfiguration } from "./apply_route.ts";
+import { mediaTypeOf, readText } from "./request_body.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, internalError } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
@@ -5,11 +13,16 @@ import { isJsonObject, valueAt, withValueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { jsonResponse } from "./responses.ts";
-import type { ScalePaths, ServedResource } from "../objects/served_resource.ts";
+import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
-import { patchObject } from "../objects/update_object.ts";
-import { type ObjectWriteOptions, readObject } from "./write_context.ts";
+import { patchObject } from "../writes/update_object.ts";
+import {
+  type ObjectWriteOptions,
+  readObject,
+  timestamp,
+  type WriteDetails,
+} from "../writes/write_context.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 type Json = Record<string, unknown>;
@@ -33,24 +46,86 @@ async function getScale(context: ApiContext, { target }: ResourceCall): Promise<
 
 async function updateScale(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
-  const expected = { group: "autoscaling", version: "v1", kind: "Scale" };
   refuseConverted(target.resource);
-  const { members } = await readSubresourceBody(context, request, expected);
+  const { members } = await readSubresourceBody(context, request, scaleType);
   const options = parseWriteQuery("UpdateOptions", call);
-  return write(context, call, { options, scale: () => members, name: target.name });
+  return writeScale(context, call, { options, scale: () => members, name: target.name });
 }
 
 async function patchScale(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
   refuseConverted(target.resource);
-  const accepted = [jsonPatchType, mergePatchType, strategicMergePatchType];
+  const accepted = [jsonPatchType, mergePatchType, strategicMergePatchType, applyPatchType];
+  if (mediaTypeOf(request) === applyPatchType) return await applyScale(context, call);
   const patch = await readPatch(request, { accepted });
   const options = parseWriteQuery("PatchOptions", call);
   const scale = (current: KubeObject) => {
     const patched = patch(scaleOf(current, target.resource));
     return isJsonObject(patched) ? patched : {};
   };
-  return write(context, call, { options, scale, name: target.name });
+  return writeScale(context, call, { options, scale, name: target.name });
+}
+
+const scaleType = { group: "autoscaling", version: "v1", kind: "Scale" };
+
+/** The fields of a Scale that an apply may have. */
+const scaleSchema = {
+  type: "object",
+  properties: {
+    spec: { type: "object", properties: { replicas: { type: "integer" } } },
+    status: {
+      type: "object",
+      properties: { replicas: { type: "integer" }, selector: { type: "string" } },
+    },
+  },
+};
+
+/**
+ * Applies a Scale: the manager gets the field of the object that holds the replicas.
+ *
+ * Source: `k8s.io/apimachinery/pkg/util/managedfields` `ScaleHandler`.
+ */
+async function applyScale(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target, query } = call;
+  const { resource, name } = target;
+  const options = parseWriteQuery("PatchOptions", call, { apply: true });
+  const config = readConfiguration(await readText(request), scaleType);
+  refuseUnknownFields(config, { ...scaleType, schema: scaleSchema });
+  const { object: live } = readObject(context, target);
+  const { specReplicas } = pathsOf(resource);
+  const given = valueAt(config, "spec.replicas");
+  const base = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: { name } };
+  const write = { resource, status: false, time: timestamp(context.now()) };
+  const table = tableForApply({ ...write, before: live });
+  const manager = options.fieldManager ?? "";
+  const { managedFields: _managedFields, ...metadata } = live.metadata;
+  const result = applyConfiguration({
+    live: { ...live, ...base, metadata },
+    config: given === undefined ? base : withValueAt(base, specReplicas, given),
+  }, {
+    table,
+    writer: fieldManager({ ...write, manager, subresource: "scale", operation: "Apply" }),
+    type: resource.mergeType,
+    ignored: ignoredFields(write),
+    time: write.time,
+  }, { force: query.get("force") === "true" });
+  if ("conflicts" in result) throw applyConflict(result.conflicts.map(asConflictOfScale));
+  const replicas = valueAt(result.object, specReplicas);
+  return writeScale(context, call, {
+    options: { ...options, managedFields: table.toJson() },
+    scale: () => ({
+      metadata: config.metadata,
+      spec: { ...replicas === undefined ? {} : { replicas } },
+    }),
+    name,
+  });
+}
+
+function asConflictOfScale({ manager }: ApplyConflict): ApplyConflict {
+  return {
+    manager: { ...manager, apiVersion: "autoscaling/v1" },
+    path: [fieldElement("spec"), fieldElement("replicas")],
+  };
 }
 
 function refuseConverted({ convertedByWebhook, version, storageVersion }: ServedResource): void {
@@ -59,12 +134,12 @@ function refuseConverted({ convertedByWebhook, version, storageVersion }: Served
 }
 
 interface ScaleWrite {
-  options: ObjectWriteOptions;
+  options: ObjectWriteOptions & WriteDetails;
   scale: (current: KubeObject) => Json;
   name: string;
 }
 
-function write(context: ApiContext, { target }: ResourceCall, change: ScaleWrite): Response {
+function writeScale(context: ApiContext, { target }: ResourceCall, change: ScaleWrite): Response {
   const { options, scale, name } = change;
   const apply = (current: KubeObject): KubeObject => {
     const { metadata, spec } = scale(current);
@@ -81,7 +156,7 @@ function write(context: ApiContext, { target }: ResourceCall, change: ScaleWrite
     };
     return withValueAt(changed, pathsOf(target.resource).specReplicas, replicasOf(spec, name));
   };
-  const stored = patchObject(context, { ...target, apply }, options);
+  const stored = patchObject(context, { ...target, apply }, { ...options, subresource: "scale" });
   return jsonResponse(JSON.stringify(scaleOf(stored.object, target.resource)));
 }
 

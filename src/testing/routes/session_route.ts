@@ -1,11 +1,11 @@
 import { requireStreamCreate } from "../access/authorization.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { isTrue } from "./log_query.ts";
+import { isTrue } from "../pods/log_query.ts";
 import { podContainer } from "../pods/pod_container.ts";
 import { type PodProgram, ServedSession } from "../pods/pod_session.ts";
 import { upgradeOf } from "../server/server_socket.ts";
-import { readObject } from "./write_context.ts";
+import { readObject } from "../writes/write_context.ts";
 
 /** Handles `exec` in a pod, or `attach` to it, over a WebSocket. */
 export async function sessionRoute(context: ApiContext, call: ResourceCall): Promise<Response> {

@@ -1,8 +1,8 @@
 import { badRequest } from "../status/api_errors.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import { describeMisfit, describeOtherKind } from "./object_body.ts";
+import { describeMisfit, describeOtherKind } from "../writes/object_body.ts";
 import { readTypedBody } from "./request_body.ts";
-import type { WriteContext } from "./write_context.ts";
+import type { WriteContext } from "../writes/write_context.ts";
 
 /**
  * The body of a request to a subresource; all such bodies have only the kind and metadata in
@@ -19,14 +19,14 @@ export interface SubresourceBody {
  * Reads the body of a request whose kind differs from that of the resource.
  *
  * @throws {StatusError} 400 if it is empty, malformed or of another kind; 413 if it is too large;
- * 415 if its type is not JSON.
+ * 415 if its type is neither JSON nor protobuf.
  */
 export async function readSubresourceBody(
   context: WriteContext,
   request: Request,
   expected: { group: string; version: string; kind: string },
 ): Promise<SubresourceBody> {
-  const body = await readTypedBody(request, expected.kind);
+  const body = await readTypedBody(request, expected);
   const isServed = (apiVersion: string, kind: string) =>
     context.registry.findKind(apiVersion, kind) !== undefined;
   const members = isJsonObject(body) ? body : {};

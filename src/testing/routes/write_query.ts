@@ -1,6 +1,6 @@
 import type { ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
-import type { ObjectDeleteOptions, PropagationPolicy } from "../objects/delete_object.ts";
+import type { ObjectDeleteOptions, PropagationPolicy } from "../writes/delete_object.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -11,8 +11,8 @@ import {
   unsupportedValue,
 } from "../objects/field_error.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import { unregistered } from "./object_body.ts";
-import type { ObjectWriteOptions } from "./write_context.ts";
+import { unregistered } from "../writes/object_body.ts";
+import type { ObjectWriteOptions } from "../writes/write_context.ts";
 
 const fieldManagerBytes = 128;
 

@@ -1,30 +1,33 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
-import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
-import { creationOf } from "../objects/create_object.ts";
-import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
+import { badRequest } from "../status/api_errors.ts";
+import { creationOf } from "../writes/create_object.ts";
+import { deleteObject, type ObjectDeleteOptions } from "../writes/delete_object.ts";
+import type { StatusError } from "../status/status_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { parseListOptions } from "./list_options.ts";
-import { describeMisfit, parseObjectBody } from "./object_body.ts";
-import { fieldValidation } from "../schemas/field_validation.ts";
-import { readJsonBody, readTypedBody } from "./request_body.ts";
-import { isServedBy } from "../objects/resource_registry.ts";
+import { parseListOptions } from "../watches/list_options.ts";
+import { describeMisfit, parseObjectBody } from "../writes/object_body.ts";
+import { fieldValidation } from "../writes/field_validation.ts";
+import { readDeletionBody, readTypedBody } from "./request_body.ts";
+import { isServedBy } from "../resources/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
-import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { listObjects } from "./list_objects.ts";
-import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
+import { jsonResponse, objectResponse, pageText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { replacementOf } from "../objects/update_object.ts";
-import { admitDeletion, admittedWrite } from "../webhooks/admitted_write.ts";
-import { keyOf } from "./write_context.ts";
+import { replacementOf } from "../writes/update_object.ts";
+import { admitDeletion, admittedWrite } from "./admitted_write.ts";
+import { objectParts } from "../writes/object_part.ts";
+import { keyOf, timestamp } from "../writes/write_context.ts";
+import { typedObject } from "../structs/typed_object.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 
 /** Handles POST of an object to its collection. */
 export async function createRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target } = call;
-  const object = await readObjectBody(context, call);
+  const { object, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("CreateOptions", call);
-  const onUnknownFields = fieldsOfBody(object, call);
+  const { onUnknownFields, refuse } = fieldsOfBody(object, call, text);
   const stored = await admittedWrite(context, call, {
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
@@ -32,6 +35,7 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
       creationOf(context, { ...target, object }, {
         ...options,
         ...details,
+        refuse,
         ...isFirst && { onUnknownFields },
       }),
   });
@@ -39,11 +43,15 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   return objectResponse(stored, call, { status: 201 });
 }
 
-/** Handles PUT of an object or of its status. */
+/** Handles PUT of an object, of its status, or of another part of it. */
 export async function updateRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, info } = call;
-  const object = await readObjectBody(context, call);
+  const { object: body, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
+  const part = objectParts[info.subresource];
+  const { onUnknownFields, refuse } = fieldsOfBody(body, call, text);
+  // a part is taken of the object as it is read, whose other fields are checked too
+  const given = part ? typedObject(body, target.resource, { onUnknownFields, refuse }) : body;
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
   if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
   let created = false;
@@ -51,11 +59,17 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
     operation: exists ? "UPDATE" : "CREATE",
     dryRun: options.dryRun ?? false,
     begin({ isFirst, ...details }) {
+      const previous = details.live ??
+        context.store.get(collectionOf(target.resource), keyOf(target));
+      const object = part && previous
+        ? part.next(given, previous.object, timestamp(context.now()))
+        : given;
       const { creates, ...steps } = replacementOf(context, { ...target, object }, {
         ...options,
         ...details,
-        status: info.subresource === "status",
-        ...isFirst && { onUnknownFields: fieldsOfBody(object, call) },
+        status: info.subresource === "status" || part?.inStatus === true,
+        refuse,
+        ...part ? { subresource: info.subresource } : isFirst && { onUnknownFields },
       });
       created = creates;
       return steps;
@@ -67,7 +81,7 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
 /** Handles DELETE of an object. */
 export async function deleteRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target, query } = call;
-  const options = parseDeleteOptions(await readJsonBody(request), query);
+  const options = parseDeleteOptions(await readDeletionBody(request), query);
   const { dryRun = false } = options;
   const existing = context.store.get(collectionOf(target.resource), keyOf(target));
   // an object that cannot be read in this version is not deleted in it
@@ -85,9 +99,9 @@ export async function deleteCollectionRoute(
   context: ApiContext,
   call: ResourceCall,
 ): Promise<Response> {
-  const { request, target, query, accepted } = call;
+  const { request, target, query } = call;
   const listOptions = parseListOptions(query);
-  const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
+  const options: ObjectDeleteOptions = parseDeleteOptions(await readDeletionBody(request), query);
   const page = await listObjects(context, target, listOptions);
   for (const { object, key } of page.items) {
     const { name = "", namespace = "" } = object.metadata;
@@ -98,21 +112,30 @@ export async function deleteCollectionRoute(
       deleteObject(context, { ...target, namespace, name }, options);
     }
   }
-  if (accepted === "PartialObjectMetadata") throw notAcceptableAs(accepted, "is a list");
-  return jsonResponse(accepted === "" ? listText(page, target.resource) : partialListText(page));
+  return jsonResponse(pageText(page, call));
 }
 
 async function readObjectBody(
   context: ApiContext,
   { request, target }: ResourceCall,
-): Promise<KubeObject> {
-  const body = await readTypedBody(request, target.resource.kind);
-  return parseObjectBody(body, target.resource, { isServed: isServedBy(context.registry) });
+): Promise<{ object: KubeObject; text: string }> {
+  let text = "";
+  const body = await readTypedBody(request, target.resource, { onText: (given) => text = given });
+  const isServed = isServedBy(context.registry);
+  return { object: parseObjectBody(body, target.resource, { isServed }), text };
 }
 
-function fieldsOfBody(object: KubeObject, call: ResourceCall): OnUnknownFields {
+function fieldsOfBody(
+  object: KubeObject,
+  call: ResourceCall,
+  text: string,
+): { onUnknownFields: OnUnknownFields; refuse: (why: string) => StatusError } {
   const { resource } = call.target;
-  return fieldValidation(call, (why) => badRequest(describeMisfit(object, resource, why)));
+  const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
+  return {
+    refuse,
+    onUnknownFields: fieldValidation(call, refuse, { text, isCustom: resource.custom }),
+  };
 }
 
 function deletionStatus({ object }: StoredObject, resource: ServedResource): unknown {

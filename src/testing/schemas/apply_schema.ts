@@ -1,34 +1,45 @@
 import type { FieldError } from "../objects/field_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
 import { pruneFields } from "./prune_fields.ts";
+import type { Schema } from "./schema.ts";
 import { setDefaults } from "./set_defaults.ts";
-import { validateObject, validateStatus } from "./validate_object.ts";
+import { type ScalePaths, validateObject, validateStatus } from "./validate_object.ts";
 
-/** Called with the sorted paths of the fields that a schema does not have; may refuse them. */
+/** The parts of a resource by which its objects are pruned, completed and checked. */
+export interface SchemaRules {
+  /** The schema; `false` for a resource without one. */
+  readonly schema: Schema | false;
+  /** The fields of its `/scale`, if it has one. */
+  readonly scale: boolean | ScalePaths;
+}
+
+/** Called with the paths of the fields that a schema does not have, if any; may refuse them. */
 export type OnUnknownFields = (fields: readonly string[]) => void;
 
 /** Returns an object without the fields that its resource's schema does not have. */
 export function withoutUnknownFields(
   object: KubeObject,
-  { schema }: ServedResource,
+  { schema }: Pick<SchemaRules, "schema">,
   onUnknownFields?: OnUnknownFields,
 ): KubeObject {
   if (!schema) return object;
   const { object: pruned, unknownFields } = pruneFields(object, schema);
-  if (unknownFields.length > 0) onUnknownFields?.(unknownFields);
+  onUnknownFields?.(unknownFields);
   return pruned;
 }
 
 /** Returns an object with the defaults of its resource's schema. */
-export function withSchemaDefaults(object: KubeObject, { schema }: ServedResource): KubeObject {
+export function withSchemaDefaults(
+  object: KubeObject,
+  { schema }: Pick<SchemaRules, "schema">,
+): KubeObject {
   return schema ? setDefaults(object, schema) as KubeObject : object;
 }
 
 /** Returns what an object, or only its status, breaks of its resource's schema. */
 export function schemaErrors(
   object: KubeObject,
-  { schema, scale }: ServedResource,
+  { schema, scale }: SchemaRules,
   { previous, status = false }: { previous?: KubeObject; status?: boolean } = {},
 ): FieldError[] {
   if (!schema) return [];

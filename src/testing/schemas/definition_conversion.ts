@@ -7,7 +7,7 @@ import {
 } from "../objects/field_error.ts";
 import { isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
-import { validateClientConfig } from "../webhooks/validate_client_config.ts";
+import { validateClientConfig } from "../webhook_configs/validate_client_config.ts";
 
 // The messages name the fields of kube-apiserver's own form of a definition.
 const PLACE = "spec.conversion.webhookClientConfig";

@@ -2,11 +2,20 @@ import { type FieldError, invalidValue, requiredValue } from "../objects/field_e
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
-import type { ScalePaths } from "../objects/served_resource.ts";
 import { validateUniqueItems } from "./list_uniqueness.ts";
 import { isEmbeddedResource, memberSchema, type Schema, subschema } from "./schema.ts";
 import { validateValue } from "./validate_value.ts";
 import { placedErrors } from "./value_error.ts";
+
+/** The fields of a custom resource that its `/scale` reads and writes, such as `spec.replicas`. */
+export interface ScalePaths {
+  /** The number of wanted replicas. */
+  readonly specReplicas: string;
+  /** The number of replicas. */
+  readonly statusReplicas: string;
+  /** The label selector of the pods, as text; without it a Scale has none. */
+  readonly selector?: string;
+}
 
 /** The rules that an object is checked against. */
 export interface ObjectRules {

@@ -3,10 +3,10 @@ import { Buffer } from "node:buffer";
 import { bindUpgrade, type ServerSocketListener } from "./server_socket.ts";
 import { IncomingBody } from "./incoming_body.ts";
 import { parseRequestHead, type RequestHead } from "./request_head.ts";
-import { type ReadableConnection, SocketReader } from "./socket_reader.ts";
-import { SocketWriter, type WritableConnection } from "./socket_writer.ts";
+import { type ReadableConnection, SocketReader } from "../sockets/socket_reader.ts";
+import { SocketWriter, type WritableConnection } from "../sockets/socket_writer.ts";
 import { WebSocketConnection } from "./web_socket_connection.ts";
-import { writeResponse } from "./write_response.ts";
+import { writeResponse } from "../sockets/write_response.ts";
 
 /** Handles a request; an error that it throws becomes a 500 response. */
 export type ConnectionHandler = (request: Request) => Response | Promise<Response>;

@@ -1,4 +1,4 @@
-import type { SocketReader } from "./socket_reader.ts";
+import type { SocketReader } from "../sockets/socket_reader.ts";
 
 // The maximum length of a line with the size of a chunk, or of a trailer.
 const LONGEST_LINE = 8192;

@@ -1,4 +1,4 @@
-import type { RequestInfo } from "../routes/request_info.ts";
+import type { RequestInfo } from "./request_info.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { streamOf } from "./connection.ts";
 import type { HttpProtocol } from "./tls_listener.ts";

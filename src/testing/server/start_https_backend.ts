@@ -1,5 +1,5 @@
 import type { KeyPair } from "../auth/certificate_authority.ts";
-import { isWatchRequest } from "../routes/watch_request.ts";
+import { isWatchRequest } from "./watch_request.ts";
 import type { BackendHandler, HttpsBackend } from "./https_backend.ts";
 import { type HttpsServerOptions, startHttpsServer } from "./https_server.ts";
 import {

@@ -1,6 +1,6 @@
 import type { ServerSocket, ServerSocketListener } from "./server_socket.ts";
-import type { SocketReader } from "./socket_reader.ts";
-import type { SocketWriter } from "./socket_writer.ts";
+import type { SocketReader } from "../sockets/socket_reader.ts";
+import type { SocketWriter } from "../sockets/socket_writer.ts";
 import { frameBytes, opcodes, readFrame } from "./web_socket_frames.ts";
 
 const NORMAL_CLOSURE = 1000;

@@ -1,4 +1,4 @@
-import type { SocketReader } from "./socket_reader.ts";
+import type { SocketReader } from "../sockets/socket_reader.ts";
 
 /** The types of frames (RFC 6455, section 5.2). */
 export const opcodes = {

@@ -3,9 +3,6 @@
  * `k8s.io/apiserver`, so that a client gets the same texts from both servers.
  */
 import type { StatusCause, StatusDetails } from "./status.ts";
-import type { ApplyConflict } from "../merge/apply_configuration.ts";
-import { formatPath } from "../merge/field_set.ts";
-import type { FieldManager } from "../merge/managed_fields.ts";
 import { StatusError } from "./status_error.ts";
 
 /** Name of a resource in messages. */
@@ -82,40 +79,6 @@ export function outdated(object: ObjectName): StatusError {
     object,
     "the object has been modified; please apply your changes to the latest version and try again",
   );
-}
-
-/** Returns a 409 for a configuration that would change fields of other managers. */
-export function applyConflict(conflicts: readonly ApplyConflict[]): StatusError {
-  const paths = conflicts.map(({ manager, path }) => ({
-    manager: describeManager(manager),
-    path: formatPath(path),
-  }));
-  const byManager = Map.groupBy(paths, ({ manager }) => manager);
-  const lines = [...byManager].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([manager, group]) => [
-    `conflicts with ${manager}:`,
-    ...group.map(({ path }) => `- ${path}`),
-  ]);
-  const [first] = paths;
-  return new StatusError({
-    code: 409,
-    reason: "Conflict",
-    message: paths.length === 1 && first
-      ? `Apply failed with 1 conflict: conflict with ${first.manager}: ${first.path}`
-      : `Apply failed with ${paths.length} conflicts: ${lines.join("\n")}`,
-    details: {
-      causes: paths.map(({ manager, path }) => ({
-        reason: "FieldManagerConflict",
-        message: `conflict with ${manager}`,
-        field: path,
-      })),
-    },
-  });
-}
-
-function describeManager({ manager, operation, apiVersion, subresource }: FieldManager): string {
-  const place = subresource ? ` with subresource ${JSON.stringify(subresource)}` : "";
-  const version = operation === "Update" ? ` using ${apiVersion}` : "";
-  return JSON.stringify(manager) + place + version;
 }
 
 /**

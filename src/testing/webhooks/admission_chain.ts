@@ -2,16 +2,16 @@ import type { UserInfo } from "../auth/user_info.ts";
 import { describeUser } from "../auth/user_info.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { servedObject, type ServedResource } from "../objects/served_resource.ts";
+import { servedObject, type ServedResource } from "../resources/served_resource.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import type { ResourceRegistry } from "../objects/resource_registry.ts";
+import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import { badRequest, internalError, notFound } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";
 import { callWebhook, WebhookCallError } from "./call_webhook.ts";
 import type { ObjectConverter } from "./object_converter.ts";
 import { patchedObject } from "./patched_object.ts";
 import type { ServiceUrl } from "./post_review.ts";
-import { type Webhook, webhooksOf, type WebhookType } from "./webhook.ts";
+import { type Webhook, webhooksOf, type WebhookType } from "../webhook_configs/webhook.ts";
 import { type AdmittedRequest, resourceFor, selectorsMatch } from "./webhook_match.ts";
 
 /** A request on its way through the webhooks. */

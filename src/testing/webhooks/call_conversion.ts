@@ -1,6 +1,6 @@
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { goTypeOf } from "../routes/object_body.ts";
+import { goTypeOf } from "../writes/object_body.ts";
 import { postReview, type ReviewTarget, type ServiceUrl } from "./post_review.ts";
 import { restoreMetadata } from "./restore_metadata.ts";
 

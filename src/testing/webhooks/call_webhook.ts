@@ -1,9 +1,9 @@
 import { type JsonPatchOperation, parseJsonPatch } from "../merge/json_patch.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import { unregistered } from "../routes/object_body.ts";
+import { unregistered } from "../writes/object_body.ts";
 import { type DecodedResponse, decodeResponse } from "./decode_response.ts";
 import { postReview, type ServiceUrl } from "./post_review.ts";
-import type { Webhook, WebhookType } from "./webhook.ts";
+import type { Webhook, WebhookType } from "../webhook_configs/webhook.ts";
 
 const VERSION = "admission.k8s.io/v1";
 const KIND = "AdmissionReview";

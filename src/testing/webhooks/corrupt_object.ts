@@ -1,4 +1,4 @@
-import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { internalError } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";

@@ -1,5 +1,5 @@
 import { isJsonObject } from "../objects/json_value.ts";
-import { goTypeOf } from "../routes/object_body.ts";
+import { goTypeOf } from "../writes/object_body.ts";
 
 /** The member `response` of a review. */
 export interface DecodedResponse {

@@ -1,8 +1,12 @@
-import { definitionCollection } from "../objects/custom_resource_definition.ts";
+import { definitionCollection } from "../resources/custom_resource_definition.ts";
 import { textsOf, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import {
+  apiVersionOf,
+  type ServedResource,
+  withStorageDefaults,
+} from "../resources/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { withKnownFields } from "../schemas/known_fields.ts";
 import { versionsOf } from "../schemas/stored_versions.ts";
@@ -10,7 +14,7 @@ import { untranslated } from "../status/api_errors.ts";
 import { callConversion, type ConversionTarget } from "./call_conversion.ts";
 import { CorruptObject } from "./corrupt_object.ts";
 import type { ServiceUrl } from "./post_review.ts";
-import { clientConfigOf } from "./webhook.ts";
+import { clientConfigOf } from "../webhook_configs/webhook.ts";
 
 /** The time that a conversion webhook has; it cannot be set. */
 const TIMEOUT_SECONDS = 30;
@@ -53,7 +57,9 @@ export class ObjectConverter {
       const typed = { ...object, kind };
       const request = { object: typed, desiredVersion };
       const converted = await callConversion(webhook, request, this.#serviceUrl);
-      return withKnownFields(converted, version === resource.version ? schema : storageSchema);
+      return version === resource.version
+        ? withKnownFields(converted, schema)
+        : withStorageDefaults(withKnownFields(converted, storageSchema), resource);
     } catch (error) {
       throw untranslated((error as Error).message);
     }

@@ -2,9 +2,9 @@ import { applyJsonPatch, type JsonPatchOperation } from "../merge/json_patch.ts"
 import { invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { isServedBy, type ResourceRegistry } from "../objects/resource_registry.ts";
-import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
-import { describeOtherKind, parseMetadata } from "../routes/object_body.ts";
+import { isServedBy, type ResourceRegistry } from "../resources/resource_registry.ts";
+import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
+import { describeOtherKind, parseMetadata } from "../writes/object_body.ts";
 import { internalError, untranslated } from "../status/api_errors.ts";
 
 /** The resource of an object, and those that are served. */

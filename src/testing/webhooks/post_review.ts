@@ -1,5 +1,6 @@
 import { request as requestHttps } from "node:https";
-import type { WebhookClientConfig } from "./webhook.ts";
+import type { WebhookClientConfig } from "../webhook_configs/webhook.ts";
+import { webhookUrl } from "./webhook_url.ts";
 
 /** Returns the URL at which the programs behind a Service are reached, for `namespace/name`. */
 export type ServiceUrl = (service: string) => string | undefined;
@@ -20,9 +21,8 @@ export function postReview(
   review: unknown,
   serviceUrl: ServiceUrl,
 ): Promise<string> {
-  const { url, service, caBundle } = clientConfig;
-  const named = service && `https://${service.name}.${service.namespace}.svc:${service.port}`;
-  const shown = `${url ?? `${named}${service?.path}`}?timeout=${timeoutSeconds}s`;
+  const { service, caBundle } = clientConfig;
+  const shown = webhookUrl(clientConfig, timeoutSeconds);
   const fail = (reason: string) => new Error(`Post ${JSON.stringify(shown)}: ${reason}`);
   let target = new URL(shown);
   if (service) {

@@ -1,9 +1,9 @@
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseLabelSelector } from "../objects/label_selector.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
-import type { ResourceRegistry } from "../objects/resource_registry.ts";
-import type { ServedResource } from "../objects/served_resource.ts";
-import type { Webhook, WebhookRule } from "./webhook.ts";
+import type { ResourceRegistry } from "../resources/resource_registry.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
+import type { Webhook, WebhookRule } from "../webhook_configs/webhook.ts";
 
 /** A request that webhooks may be asked about. */
 export interface AdmittedRequest {

@@ -95,6 +95,19 @@ export const createCases: Cases = {
     });
   },
 
+  async "a dry run with a resourceVersion responds with it, and another text than a revision counts as none"(
+    { api, configMaps },
+  ) {
+    for (const resourceVersion of ["5", "abc"]) {
+      const metadata = { name: "a", resourceVersion };
+      const { status, body } = await api.post(`${configMaps}?dryRun=All`, { metadata });
+      assertEquals([status, body.metadata.resourceVersion], [201, resourceVersion]);
+    }
+    const metadata = { name: "a", resourceVersion: "abc" };
+    const { status, body } = await api.post(configMaps, { metadata });
+    assertEquals([status, body.metadata.resourceVersion === "abc"], [201, false]);
+  },
+
   async "a dry run responds as a creation does, and stores nothing"(fixture) {
     const { api, configMaps } = fixture;
     const { status, body } = await api.post(`${configMaps}?dryRun=All`, {

@@ -73,6 +73,63 @@ export const subresourceCases: Cases = {
     assertEquals([none.body.spec, (await api.get(web)).body.spec.replicas], [{}, 0]);
   },
 
+  async "the writers of a scale manage the replicas of its object, and conflict by the names of a Scale"(
+    fixture,
+  ) {
+    const { api } = fixture;
+    const web = await createWeb(fixture);
+    const apply = (replicas: number, query = "", more = {}) =>
+      api.send("PATCH", `${web}/scale?fieldManager=me${query}`, {
+        headers: { "content-type": "application/apply-patch+yaml" },
+        json: {
+          apiVersion: "autoscaling/v1",
+          kind: "Scale",
+          metadata: { name: "web" },
+          spec: { replicas, ...more },
+        },
+      });
+    const managers = async () => {
+      const { managedFields } = (await api.get(web)).body.metadata;
+      return managedFields.flatMap((entry: Record<string, Record<string, unknown>>) => {
+        const { manager, operation, subresource = "", fieldsV1 } = entry;
+        const spec = Object(fieldsV1?.["f:spec"]);
+        return "f:replicas" in spec ? [`${manager} ${operation} ${subresource}`] : [];
+      });
+    };
+    const put = { metadata: { name: "web" }, spec: { replicas: 3 } };
+    assertEquals((await api.put(`${web}/scale?fieldManager=other`, put)).status, 200);
+    assertEquals(await managers(), ["other Update scale"]);
+    const conflict = await apply(5);
+    assertEquals(
+      [conflict.status, conflict.body.message],
+      [
+        409,
+        'Apply failed with 1 conflict: conflict with "other" with subresource "scale" using autoscaling/v1: .spec.replicas',
+      ],
+    );
+    assertEquals((await apply(5, "&force=true")).body.spec, { replicas: 5 });
+    assertEquals(await managers(), ["me Apply scale"]);
+    const unknown = await apply(5, "", { colour: "blue" });
+    assertEquals(
+      [unknown.status, unknown.body.message],
+      [
+        500,
+        "failed to create typed patch object (/web; autoscaling/v1, Kind=Scale): .spec.colour: field not declared in schema",
+      ],
+    );
+    assertEquals((await api.get(web)).body.spec.replicas, 5);
+  },
+
+  async "a JSON patch changes a scale"(fixture) {
+    const web = await createWeb(fixture);
+    const patch = [
+      { op: "test", path: "/spec/replicas", value: 2 },
+      { op: "replace", path: "/spec/replicas", value: 6 },
+    ];
+    const { status, body } = await fixture.api.patch(`${web}/scale`, patch);
+    assertEquals([status, body.kind, body.spec], [200, "Scale", { replicas: 6 }]);
+  },
+
   async "an invalid scale is refused"(fixture) {
     const { api } = fixture;
     const web = await createWeb(fixture);

@@ -8,6 +8,7 @@ import {
 } from "../../../src/controller/sources/predicates.ts";
 import { nodes, pods, secrets } from "@kubewire/types/core/v1/resources";
 import { websites } from "../../support/controllers/websites.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
@@ -42,7 +43,7 @@ test("keysOf and when have the type of the objects that are watched, beside sour
     apiVersion: "v1",
     kind: "Pod",
     metadata,
-    spec: { nodeName: "node-1" },
+    spec: { ...podSpec, nodeName: "node-1" },
   });
   pod.server.objects.create({ apiVersion: "v1", kind: "Secret", metadata, type: "node-3" });
   await manager.run({ signal: stop.signal });

@@ -12,6 +12,12 @@ export interface AdminRequestOptions {
    * @default "application/json"
    */
   contentType?: string;
+  /**
+   * Accepted content types of the response.
+   *
+   * @default "application/json"
+   */
+  accept?: string;
   signal?: AbortSignal;
 }
 
@@ -48,8 +54,8 @@ export class AdminClient implements Disposable {
     path: string,
     options: AdminRequestOptions = {},
   ): Promise<Response> {
-    const { body, contentType = "application/json", signal } = options;
-    const headers = new Headers({ accept: "application/json" });
+    const { body, contentType = "application/json", accept = "application/json", signal } = options;
+    const headers = new Headers({ accept });
     if (this.#access.token) headers.set("authorization", `Bearer ${this.#access.token}`);
     if (body !== undefined) headers.set("content-type", contentType);
     return await fetch(this.#access.url + path, {

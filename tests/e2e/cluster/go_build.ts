@@ -29,6 +29,7 @@ export interface HelperPrograms {
   credentials: string;
   kubelet: string;
   pki: string;
+  structs: string;
   supervise: string;
 }
 
@@ -70,7 +71,7 @@ export async function buildServers(options: GoBuildOptions = {}): Promise<Server
 }
 
 /**
- * Returns the paths of the clientcmd, credentials, kubelet, PKI and supervisor programs of
+ * Returns the paths of the clientcmd, credentials, kubelet, PKI, structs and supervisor programs of
  * tests/e2e/control_plane.
  *
  * @throws {GoMissingError} when they are not built yet and there is no Go.
@@ -88,6 +89,7 @@ export async function buildHelpers(options: GoBuildOptions = {}): Promise<Helper
     credentials: join(directory, "credentials"),
     kubelet: join(directory, "kubelet"),
     pki: join(directory, "pki"),
+    structs: join(directory, "structs"),
     supervise: join(directory, "supervise"),
   };
 }

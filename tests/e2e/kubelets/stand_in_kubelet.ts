@@ -1,6 +1,6 @@
 import { ContainerLog } from "../../../src/testing/pods/container_log.ts";
 import { logBody } from "../../../src/testing/pods/log_body.ts";
-import { parseLogQuery } from "../../../src/testing/routes/log_query.ts";
+import { parseLogQuery } from "../../../src/testing/pods/log_query.ts";
 import { CertificateAuthority, FaultPanel, listenHttps } from "../../../src/testing/mod.ts";
 import { type PodProgram, ServedSession } from "../../../src/testing/pods/pod_session.ts";
 import { type PodPort, ServedPort } from "../../../src/testing/pods/port_session.ts";

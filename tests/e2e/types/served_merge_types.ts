@@ -1,5 +1,5 @@
 import { builtinResources } from "../../../src/testing/resources/builtin_resources.ts";
-import { apiVersionOf } from "../../../src/testing/objects/served_resource.ts";
+import { apiVersionOf } from "../../../src/testing/resources/served_resource.ts";
 import { mergeTypes, mergeTypesModule, type OpenApiDocument } from "./merge_types.ts";
 
 /** Reads a server's table of merge types, and returns it as a module. */

@@ -46,7 +46,8 @@ test("CertificateStore takes an empty Secret, and refuses one with data of somet
   const { labels, annotations } = objects.get({ ...identity, name: "empty" }).metadata;
   const annotation = { "kubewire.dev/serving-certificate": "certificateSecret" };
   assertEquals([labels, annotations], [{ kept: "yes" }, annotation]);
-  objects.update({ ...objects.get({ ...identity, name: "empty" }), data: { any: btoa("text") } });
+  const damaged = { ...tls.data, "tls.crt": btoa("text") };
+  objects.update({ ...objects.get({ ...identity, name: "empty" }), data: damaged });
   assertEquals(await taken.read(signal), empty); // damaged, but ours
   const data = { password: btoa("hunter2") };
   objects.create({ apiVersion: "v1", kind: "Secret", metadata: { name: "foreign" }, data });

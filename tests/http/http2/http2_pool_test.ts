@@ -130,7 +130,7 @@ test("an attempt to connect that hangs holds up only those who can wait", async 
   assertEquals(await request.outcome, { way: "fetch" });
 });
 
-test("an attempt to connect that hangs holds up nobody for longer than a second", async () => {
+test("an attempt to connect that hangs holds up no request for longer than a second", async () => {
   const { clock, attempts, pool, wait } = attempting();
   using _ = pool;
   const first = wait();

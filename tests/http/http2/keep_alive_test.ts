@@ -37,7 +37,7 @@ async function runGet(
 }
 
 for (const use of ["leave", "first", "dispose"]) {
-  test(`a program ends although nobody reads its response on: ${use}`, async () => {
+  test(`a program ends although its response has no reader on: ${use}`, async () => {
     const run = await runGet(use, {
       onRequest: (request) => request.peer.write(head(request), data(request.stream, "first")),
     });

@@ -1,4 +1,4 @@
-import type { ObjectApi } from "../../../src/testing/objects/object_api.ts";
+import type { ObjectApi } from "../../../src/testing/writes/object_api.ts";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import type { Dice } from "../../support/dice.ts";
 import type { Tally } from "./tally.ts";

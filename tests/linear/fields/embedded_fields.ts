@@ -1,7 +1,7 @@
 import { matchesPath } from "../../../src/testing/access/policy_rule.ts";
 import { hasFormat } from "../../../src/testing/schemas/string_format.ts";
 import { parseRequestHead } from "../../../src/testing/server/request_head.ts";
-import { validateClientConfig } from "../../../src/testing/webhooks/validate_client_config.ts";
+import { validateClientConfig } from "../../../src/testing/webhook_configs/validate_client_config.ts";
 import type { GrowingField } from "../../support/linear_time.ts";
 
 const fields: GrowingField<string>[] = [

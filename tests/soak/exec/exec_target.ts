@@ -6,6 +6,7 @@ import { upgradeOf } from "../../../src/testing/server/server_socket.ts";
 import { ControlPlane } from "../../e2e/cluster/control_plane.ts";
 import { adminKube } from "../../e2e/cluster/admin_kube.ts";
 import { startStandInKubelet } from "../../e2e/kubelets/stand_in_kubelet.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 /** The server of an exec, and the client's credentials for it. */
 export interface ExecTarget {
@@ -35,7 +36,7 @@ const cat: PodProgram = async ({ stdin, stdout }) => {
 /** Starts the embedded server, which accepts tokens. */
 export async function startTokenTarget(): Promise<RunningTarget> {
   const server = await TestApiServer.start();
-  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: POD });
+  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: POD, spec: podSpec });
   server.pods.setProgram(POD, cat);
   const { token } = await server.issueToken({ expirationMs: 24 * 3_600_000 });
   return {

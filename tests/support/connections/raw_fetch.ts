@@ -14,7 +14,7 @@ export interface RawInit {
   method?: string;
   headers?: Record<string, string>;
   json?: unknown;
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
   signal?: AbortSignal;
 }
 

@@ -44,7 +44,7 @@ export async function startTarContainer(tar: TarProgram = "GNU tar"): Promise<Ta
   const running = new Set<Promise<unknown>>();
   cleanup.defer(async () => void await Promise.allSettled(running)); // after the server ends them
   const pod = cleanup.use(await startPod());
-  const spec = { containers: [{ name: "app" }] };
+  const spec = { containers: [{ name: "app", image: "example.com/main:1" }] };
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
   const commands: (readonly string[])[] = [];
   const run = (program: PodProgram) =>

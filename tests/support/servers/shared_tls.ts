@@ -22,9 +22,12 @@ export function sharedTls(): Promise<SharedTls> {
   return shared ??= makeTls();
 }
 
-/** Starts an API server with the shared certificate, and the protocol of the suite. */
+/**
+ * Starts an API server with the shared certificate and the protocol of the suite, without the objects
+ * of a new cluster: most tests count the ConfigMaps or the events that they make themselves.
+ */
 export async function startApiServer(options: TestApiServerOptions = {}): Promise<TestApiServer> {
-  const given = { http2: overHttp2, ...options };
+  const given = { http2: overHttp2, clusterObjects: false, ...options };
   return TestApiServer.start(options.names ? given : { tls: await sharedTls(), ...given });
 }
 

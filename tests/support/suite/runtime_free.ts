@@ -28,14 +28,24 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/page/server",
   "tests/ported",
   "tests/testing/access",
+  "tests/testing/controllers",
+  "tests/testing/defaults",
   "tests/testing/http2",
   "tests/testing/merge",
   "tests/testing/objects",
+  "tests/testing/openapi",
+  "tests/testing/protobuf",
   "tests/testing/resources",
   "tests/testing/routes",
   "tests/testing/schemas",
   "tests/testing/status",
+  "tests/testing/structs",
+  "tests/testing/tables",
+  "tests/testing/validation",
+  "tests/testing/watches",
+  "tests/testing/webhook_configs",
   "tests/testing/webhooks",
+  "tests/testing/writes",
 ];
 
 /**
@@ -55,6 +65,9 @@ const ON_EACH: readonly string[] = [
   "tests/http/http2/http2_response_test.ts",
   "tests/http/http2/http2_stream_test.ts",
   "tests/http/http2/upload_test.ts",
+  "tests/testing/openapi/builtin_documents_test.ts",
+  "tests/testing/openapi/open_api_route_test.ts",
+  "tests/testing/protobuf/protobuf_response_test.ts",
 ];
 
 /** Reports whether the tests of a file are of code that knows no runtime. */

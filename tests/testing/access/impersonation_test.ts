@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Decide } from "../../../src/testing/access/decision.ts";
 import { Impersonation } from "../../../src/testing/access/impersonation.ts";
-import { parseRequestInfo } from "../../../src/testing/routes/request_info.ts";
+import { parseRequestInfo } from "../../../src/testing/server/request_info.ts";
 import { test } from "../../support/test.ts";
 
 const info = parseRequestInfo(new Request("https://here/api/v1/namespaces/default/pods"));

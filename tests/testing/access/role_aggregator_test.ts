@@ -24,7 +24,7 @@ test("RoleAggregator gathers the rules of the selected roles, and follows their 
     apiVersion,
     kind,
     metadata: { name: "more" },
-    aggregationRule: { clusterRoleSelectors: [selector("outer"), { matchLabels: { "?": "" } }] },
+    aggregationRule: { clusterRoleSelectors: [selector("outer"), selector("none")] },
   });
   assertEquals(rulesOf("whole"), [rule("pods")]);
   role("two", { part: "true" }, [rule("nodes")]);

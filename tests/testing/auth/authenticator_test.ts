@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
 import { RawClient } from "../../support/connections/raw_fetch.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 const unauthorized = {
   kind: "Status",
@@ -81,7 +82,7 @@ test("the tokens of a deleted service account are refused", () =>
 test("a token that is bound to a pod is refused from the deletion of the pod on", () =>
   withServer(async ({ server }) => {
     const account = { namespace: "default", name: "default" };
-    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: {} };
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: podSpec };
     const { uid = "" } = server.objects.create(pod).metadata;
     const binding = { pod: { name: "web", uid } };
     const { token } = await server.tokens.issue(account, { binding });

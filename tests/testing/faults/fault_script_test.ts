@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { BodySource } from "../../../src/testing/faults/body_source.ts";
 import { type BodyFault, faultScript } from "../../../src/testing/faults/fault_script.ts";
-import { ConnectionCut } from "../../../src/testing/server/connection_cut.ts";
+import { ConnectionCut } from "../../../src/testing/sockets/connection_cut.ts";
 import { test } from "../../support/test.ts";
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type BodyScript, ScriptedBody } from "../../../src/testing/faults/scripted_body.ts";
-import { ConnectionCut } from "../../../src/testing/server/connection_cut.ts";
+import { ConnectionCut } from "../../../src/testing/sockets/connection_cut.ts";
 import { test } from "../../support/test.ts";
 
 const encoder = new TextEncoder();

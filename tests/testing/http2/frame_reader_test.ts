@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { contentOf, FrameReader, readPreface } from "../../../src/testing/http2/frame_reader.ts";
 import { frameFlags, frameOf, frameTypes } from "../../../src/testing/http2/frames.ts";
 import { Http2Error } from "../../../src/testing/http2/http2_error.ts";
-import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
+import { SocketReader } from "../../../src/testing/sockets/socket_reader.ts";
 import { test } from "../../support/test.ts";
 import { FakeConnection } from "../server/fake_connection.ts";
 

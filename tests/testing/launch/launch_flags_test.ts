@@ -10,16 +10,21 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     apply: undefined,
     celRules: "refuse",
     authorization: "all",
+    node: "stand-in",
   });
   const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
-  assertEquals(readLaunchFlags([...all, "--cel-rules=ignore", "--authorization=rbac"]), {
-    kubeconfig: "a",
-    port: 6443,
-    tokenLifetime: 10,
-    apply: "dir",
-    celRules: "ignore",
-    authorization: "rbac",
-  });
+  assertEquals(
+    readLaunchFlags([...all, "--cel-rules=ignore", "--authorization=rbac", "--node=none"]),
+    {
+      kubeconfig: "a",
+      port: 6443,
+      tokenLifetime: 10,
+      apply: "dir",
+      celRules: "ignore",
+      authorization: "rbac",
+      node: "none",
+    },
+  );
 });
 
 test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
@@ -37,6 +42,7 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
         ["--kubeconfig=a", "--authorization=abac"],
         "--authorization must be all or rbac: it is abac.",
       ],
+      [["--kubeconfig=a", "--node=real"], "--node must be stand-in or none: it is real."],
       [["--kubeconfig=a", "--port=0", "--port=0"], "--port is given twice"],
     ] as const
   ) {

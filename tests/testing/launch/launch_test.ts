@@ -23,6 +23,7 @@ const flags = {
   apply: undefined,
   celRules: "refuse" as const,
   authorization: "all" as const,
+  node: "stand-in" as const,
 };
 
 test("launch with roles lets the kubeconfig's account do everything, and others nothing", async () => {
@@ -34,6 +35,22 @@ test("launch with roles lets the kubeconfig's account do everything, and others 
     const asAlice = { headers: { "impersonate-user": "alice" } };
     assertEquals((await kube.fetch(path)).status, 200);
     assertEquals((await kube.fetch(path, asAlice)).status, 403);
+  });
+});
+
+test("launch has a node that runs pods, and with --node=none none", async () => {
+  await inFolder(async (folder) => {
+    const json = { metadata: { name: "web" }, spec: { containers: [{ name: "app", image: "a" }] } };
+    for (const [node, phase] of [["stand-in", "Running"], ["none", "Pending"]] as const) {
+      const kubeconfig = join(folder, "config");
+      await using _ = await launch({ ...flags, kubeconfig, node });
+      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      const path = "/api/v1/namespaces/default/pods";
+      const headers = { "content-type": "application/json" };
+      await kube.fetch(path, { method: "POST", headers, body: JSON.stringify(json) });
+      const pod = await (await kube.fetch(`${path}/web`)).json();
+      assertEquals(pod.status.phase, phase);
+    }
   });
 });
 

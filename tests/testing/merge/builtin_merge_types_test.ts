@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { builtinKinds, builtinStructs } from "../../../src/testing/merge/builtin_merge_types.ts";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
-import { apiVersionOf } from "../../../src/testing/objects/served_resource.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
+import { apiVersionOf } from "../../../src/testing/resources/served_resource.ts";
 import { test } from "../../support/test.ts";
 
 test("every built-in kind has its struct, and every struct that a field names exists", () => {

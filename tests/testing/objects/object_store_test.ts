@@ -112,6 +112,40 @@ test("ObjectStore stops calling a disposed listener", () => {
   assertEquals(calls, 1);
 });
 
+test("a listener of an ObjectStore that throws takes a change from no other listener, nor from the writer", () => {
+  const errors: unknown[] = [];
+  const store = new ObjectStore({ onListenerError: (error) => errors.push(error) });
+  const seen: string[] = [];
+  const failure = new Error("no listener");
+  using _first = store.subscribe(undefined, () => {
+    throw failure;
+  });
+  using _second = store.subscribe(undefined, ({ key }) => seen.push(`all: ${key}`));
+  using _third = store.subscribe("things", ({ key, type }) => {
+    seen.push(key);
+    if (key === "a" && type === "ADDED") put(store, "b");
+    throw failure;
+  });
+  using _fourth = store.subscribe("things", ({ key }) => seen.push(key));
+  const revision = put(store, "a");
+  store.delete("things", "a");
+  assertEquals(store.revision, revision + 2);
+  assertEquals(seen, ["all: a", "a", "a", "all: b", "b", "b", "all: a", "a", "a"]);
+  assertEquals(errors, Array(6).fill(failure));
+});
+
+test("ObjectStore neither stores nor tells what no watch could report", () => {
+  const store = new ObjectStore();
+  const revision = put(store, "a");
+  const seen: string[] = [];
+  using _witness = store.subscribe("things", ({ key }) => seen.push(key));
+  for (const name of ["a", "b"]) {
+    assertThrows(() => store.put("things", name, { metadata: { name }, value: 1n }), TypeError);
+  }
+  assertEquals([store.revision, names(store), seen], [revision, ["a"], []]);
+  assertEquals(store.get("things", "a")?.revision, revision);
+});
+
 test("a change is serialized once, however many listeners ask for its frame", () => {
   const store = new ObjectStore();
   const frames: Uint8Array[] = [];
@@ -129,4 +163,21 @@ test("a change is serialized once, however many listeners ask for its frame", ()
   );
   const [replayed] = store.eventsAfter(start, "things");
   assertEquals(new TextDecoder().decode(replayed!.frame("ADDED", form)), text);
+});
+
+test("ObjectStore rereads what it was given, without a revision and without an event", () => {
+  const store = new ObjectStore();
+  const revision = put(store, "a", 1);
+  let events = 0;
+  using _witness = store.subscribe("things", () => events++);
+  const read = (value: number) => {
+    store.reread("things", (object) => ({ ...object, value, given: object.value }));
+    const { object, revision, isReread } = store.get("things", "a")!;
+    return [object.value, object.given, revision, isReread];
+  };
+  assertEquals(read(2), [2, 1, revision, true]);
+  assertEquals(read(3), [3, 1, revision, true]);
+  assertEquals(store.list("things").map(({ object }) => object.value), [3]);
+  put(store, "a", 4);
+  assertEquals([store.get("things", "a")!.isReread, events], [false, 1]);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ContainerLog } from "../../../src/testing/pods/container_log.ts";
 import { logBody } from "../../../src/testing/pods/log_body.ts";
-import { parseLogQuery } from "../../../src/testing/routes/log_query.ts";
+import { parseLogQuery } from "../../../src/testing/pods/log_query.ts";
 import { test } from "../../support/test.ts";
 
 const timestamp = "2026-11-25T09:00:00Z";

@@ -5,7 +5,7 @@ import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 async function startWithPod(): Promise<TestApiServer> {
   const server = await startApiServer();
-  const spec = { containers: [{ name: "app" }] };
+  const spec = { containers: [{ name: "app", image: "example.com/main:1" }] };
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
   return server;
 }

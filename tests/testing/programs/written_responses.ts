@@ -1,7 +1,7 @@
 /** Writes responses to one connection, collects garbage, and prints how many bodies remain. */
 
-import { SocketWriter } from "../../../src/testing/server/socket_writer.ts";
-import { writeResponse } from "../../../src/testing/server/write_response.ts";
+import { SocketWriter } from "../../../src/testing/sockets/socket_writer.ts";
+import { writeResponse } from "../../../src/testing/sockets/write_response.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
 import { FakeConnection } from "../server/fake_connection.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { builtinResources } from "../../../src/testing/resources/builtin_resources.ts";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
-import { parseSelection } from "../../../src/testing/objects/selectors.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
+import { parseSelection } from "../../../src/testing/resources/selectors.ts";
 import { test } from "../../support/test.ts";
 
 function repeated(values: readonly string[]): string[] {
@@ -34,6 +34,7 @@ test("the same resources are created by a PUT as on the real server", () => {
 test("the same resources need a resourceVersion in an update as on the real server", () => {
   const strict = builtinResources.filter((resource) => resource.unconditionalUpdate === false);
   assertEquals(strict.map(({ plural }) => plural).toSorted(), [
+    "apiservices",
     "clustertrustbundles",
     "csidrivers",
     "csinodes",

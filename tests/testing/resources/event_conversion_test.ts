@@ -26,6 +26,12 @@ test("an Event is the same in both groups, with other names of its fields", asyn
     involvedObject: { kind: "Pod", name: "p" },
     reportingComponent: "example.com/c",
     type: "Normal",
+    // fields that are always there
+    eventTime: null,
+    firstTimestamp: null,
+    lastTimestamp: null,
+    reportingInstance: "",
+    source: {},
   });
   const listed = server.objects.list({ apiVersion: "events.k8s.io/v1", kind: "Event" });
   assertEquals(listed.map(({ note }) => note), ["text"]);

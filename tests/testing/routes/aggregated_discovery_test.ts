@@ -4,7 +4,7 @@ import {
   asksForAggregated,
   describeAggregated,
 } from "../../../src/testing/routes/aggregated_discovery.ts";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { test } from "../../support/test.ts";
 
 test("asksForAggregated follows the first range that the server can serve", () => {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 const widgets = "/apis/example.com/v1/namespaces/default/widgets";
 const widget = {
@@ -26,7 +27,12 @@ test("an object is served only at the path that fits the scope of its resource",
 
 test("the status of an object can be read and written, but not created or deleted", () =>
   withServer(async ({ server, client }) => {
-    server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" } });
+    server.objects.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "p" },
+      spec: podSpec,
+    });
     const path = "/api/v1/namespaces/default/pods/p/status";
     const statusOf = async (method: string, headers = {}) =>
       (await client.send(path, { method, headers, ...(method === "GET" ? {} : { json: {} }) }))

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { RawClient } from "../../support/connections/raw_fetch.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 const tokenPath = "/api/v1/namespaces/default/serviceaccounts/default/token";
 const tokenReviews = "/apis/authentication.k8s.io/v1/tokenreviews";
@@ -63,12 +64,17 @@ test("a TokenRequest for an unknown account is refused with 404, and GET with 40
 
 test("a TokenRequest can be bound only to a pod of its account", () =>
   withServer(async ({ server, client }) => {
-    server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: {} });
+    server.objects.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "p" },
+      spec: podSpec,
+    });
     server.objects.create({
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "q" },
-      spec: { serviceAccountName: "x" },
+      spec: { ...podSpec, serviceAccountName: "x" },
     });
     const bind = async (name: string, kind = "Pod") => {
       const json = { spec: { boundObjectRef: { apiVersion: "v1", kind, name } } };

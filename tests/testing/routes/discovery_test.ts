@@ -20,6 +20,7 @@ test("discovery lists versions and groups as the real server does", () =>
     assertEquals(names, [
       "admissionregistration.k8s.io",
       "apiextensions.k8s.io",
+      "apiregistration.k8s.io",
       "apps",
       "authentication.k8s.io",
       "authorization.k8s.io",
@@ -29,6 +30,7 @@ test("discovery lists versions and groups as the real server does", () =>
       "coordination.k8s.io",
       "discovery.k8s.io",
       "events.k8s.io",
+      "flowcontrol.apiserver.k8s.io",
       "networking.k8s.io",
       "node.k8s.io",
       "policy",

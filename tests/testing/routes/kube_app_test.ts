@@ -89,13 +89,17 @@ test("a method that a resource does not have gives a 405", () =>
     }
   }, {}));
 
-test("a client that does not accept JSON is refused with 406", () =>
+test("a client that accepts neither JSON nor protobuf is refused with 406", () =>
   withServer(async ({ client }) => {
     const get = async (accept: string) =>
       (await client.send(configMaps, { headers: { accept } })).status;
-    assertEquals(await get("application/vnd.kubernetes.protobuf"), 406);
-    assertEquals(await get("application/json;as=Table;v=v1;g=meta.k8s.io"), 406);
-    assertEquals(await get("application/json;as=Table;v=v1;g=meta.k8s.io,application/json"), 200);
+    assertEquals(await get("application/yaml"), 406);
+    assertEquals(
+      await get("application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io"),
+      406,
+    );
+    assertEquals(await get("application/json;as=Chair;v=v1;g=meta.k8s.io"), 406);
+    assertEquals(await get("application/json;as=Chair;v=v1;g=meta.k8s.io,application/json"), 200);
     assertEquals(await get("application/vnd.kubernetes.protobuf,application/json"), 200);
     assertEquals(await get("*/*"), 200);
   }));

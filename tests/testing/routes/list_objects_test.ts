@@ -6,6 +6,7 @@ import {
   withServer,
 } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 test("a list has the current resourceVersion, and items of built-in resources have no kind", () =>
   withServer(async ({ server, client }) => {
@@ -179,7 +180,7 @@ test("pods are selected by the fields that Kubernetes supports for them", () =>
   withServer(async ({ server, client }) => {
     const pods = "/api/v1/namespaces/default/pods";
     for (const [name, nodeName] of [["p", "one"], ["q", "two"]] as const) {
-      const spec = { containers: [], nodeName };
+      const spec = { ...podSpec, nodeName };
       server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name }, spec });
     }
     const list = (selector: string) =>

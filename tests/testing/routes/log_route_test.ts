@@ -5,7 +5,7 @@ import { test } from "../../support/test.ts";
 const path = "/api/v1/namespaces/default/pods/web/log";
 
 function createPod({ server }: Parameters<Parameters<typeof withServer>[0]>[0], names: string[]) {
-  const spec = { containers: names.map((name) => ({ name })) };
+  const spec = { containers: names.map((name) => ({ name, image: "example.com/main:1" })) };
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
 }
 

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
 import type { RawClient } from "../../support/connections/raw_fetch.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 const merge = { "content-type": "application/merge-patch+json" };
 const jsonPatch = { "content-type": "application/json-patch+json" };
@@ -65,7 +66,12 @@ test("a patch of an unknown type is refused with 415 and changes nothing", () =>
 
 test("a strategic merge patch merges lists by the keys of their items", () =>
   withServer(async ({ server, client }) => {
-    const port = (port: number, name: string) => ({ port, name, protocol: "TCP" });
+    const port = (port: number, name: string) => ({
+      port,
+      name,
+      protocol: "TCP",
+      targetPort: port,
+    });
     server.objects.create({
       apiVersion: "v1",
       kind: "Service",
@@ -134,7 +140,12 @@ test("a patch of an object that does not exist is refused with 404", () =>
 
 test("a patch of the status changes only the status", () =>
   withServer(async ({ server, client }) => {
-    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { nodeName: "n" } };
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "p" },
+      spec: { ...podSpec, nodeName: "n" },
+    };
     server.objects.create(pod);
     const { body } = await client.send("/api/v1/namespaces/default/pods/p/status", {
       method: "PATCH",

@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 const WEB = "/api/v1/namespaces/default/pods/web";
-const web = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" } };
+const web = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: podSpec };
 const metadata = { name: "web" };
 
 test("a binding keeps the other conditions, and a dry run binds nothing", () =>

@@ -6,6 +6,7 @@ import {
   withServer,
 } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 test("a get returns the latest state, however old the given resourceVersion is", () =>
   withServer(async ({ client }) => {
@@ -26,7 +27,12 @@ test("a get of a resourceVersion in the future is refused with 504, and of a mal
 
 test("the status of an object has the same form as the object", () =>
   withServer(async ({ server, client }) => {
-    server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" } });
+    server.objects.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "p" },
+      spec: podSpec,
+    });
     const path = "/api/v1/namespaces/default/pods/p";
     assertEquals(
       (await client.send(`${path}/status`)).body,

@@ -1,9 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   mediaTypeOf,
+  readDeletionBody,
   readJsonBody,
   readTypedBody,
 } from "../../../src/testing/routes/request_body.ts";
+import { encodeObject } from "../../../src/testing/protobuf/protobuf_object.ts";
+import { protobufType } from "../../../src/testing/routes/accept_header.ts";
 import { StatusError } from "../../../src/testing/status/status_error.ts";
 import { test } from "../../support/test.ts";
 
@@ -64,10 +67,56 @@ test("readJsonBody refuses malformed JSON with 400 and the given message", async
   assertEquals([code, message], [400, "invalid JSON patch"]);
 });
 
+const pod = { group: "", version: "v1", kind: "Pod" };
+
 test("readTypedBody requires a body, and names the expected kind", async () => {
-  assertEquals(await readTypedBody(post("null"), "Pod"), null);
+  assertEquals(await readTypedBody(post("null"), pod), null);
   for (const body of ["", "{"]) {
-    const [code, message] = await refusal(readTypedBody(post(body), "Pod"));
+    const [code, message] = await refusal(readTypedBody(post(body), pod));
     assertEquals([code, message.includes("must be of type Pod")], [400, true]);
   }
+});
+
+test("readTypedBody reads protobuf of a kind that has it", async () => {
+  const lease = {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    spec: { leaseTransitions: 1 },
+  };
+  const request = post(encodeObject(lease), protobufType);
+  const expected = { group: "coordination.k8s.io", version: "v1", kind: "Lease" };
+  assertEquals(await readTypedBody(request, expected), { ...lease, metadata: {} });
+});
+
+test("readTypedBody refuses protobuf of a kind without it with 415, and offers it otherwise", async () => {
+  const widget = { group: "example.com", version: "v1", kind: "Widget" };
+  const [code, message] = await refusal(readTypedBody(post("k8s", protobufType), widget));
+  assertEquals([code, message.endsWith(": application/json")], [415, true]);
+  const [otherCode, other] = await refusal(readTypedBody(post("k8s", "text/plain"), pod));
+  assertEquals([otherCode, other.endsWith(`: application/json, ${protobufType}`)], [415, true]);
+});
+
+test("readTypedBody refuses malformed protobuf in the words of kube-apiserver", async () => {
+  const message = async (body: string) =>
+    (await refusal(readTypedBody(post(body, protobufType), pod)))[1];
+  const unrecognized = "the object provided is unrecognized (must be of type Pod): ";
+  const noMagic = "provided data does not appear to be a protobuf message, expected prefix " +
+    "[107 56 115 0]";
+  assertEquals(await message(""), `${unrecognized}empty data (<empty>)`);
+  assertEquals(await message("k8s\0"), `${unrecognized}empty body (6b387300)`);
+  assertEquals(await message("{}"), `${unrecognized}${noMagic} ({})`);
+  const long = `${unrecognized}${noMagic} (${"78".repeat(30)} ...)`;
+  assertEquals(await message("x".repeat(31)), long);
+  const secret = "k8s\0\x0a\x0c\x0a\x02v1\x12\x06Secret\x12\x01\x0a";
+  assertEquals(
+    await message(secret),
+    'Secret in version "v1" cannot be handled as a Pod: unexpected EOF',
+  );
+});
+
+test("readDeletionBody reads options in protobuf, and allows for none", async () => {
+  const options = { apiVersion: "apps/v1", kind: "DeleteOptions", gracePeriodSeconds: 0 };
+  assertEquals(await readDeletionBody(post(encodeObject(options), protobufType)), options);
+  assertEquals(await readDeletionBody(post("", protobufType)), undefined);
+  assertEquals(await refusal(readDeletionBody(post("k8s\0", protobufType))), [400, "empty body"]);
 });

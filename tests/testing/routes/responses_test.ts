@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import {
   errorResponse,
   jsonResponse,
@@ -28,7 +28,9 @@ function stored(name: string): StoredObject {
 }
 
 test("an object is returned in the version and kind of the requested resource", async () => {
-  const call = { accepted: "", target: { resource: deployments } } as const;
+  const query = new URLSearchParams();
+  const target = { resource: deployments };
+  const call = { accepted: "", target, query, now: () => 0 } as const;
   const response = objectResponse(stored("a"), call, { status: 201 });
   assertEquals([response.status, response.headers.get("content-type")], [201, "application/json"]);
   assertEquals(await response.json(), {

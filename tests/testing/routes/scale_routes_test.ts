@@ -1,10 +1,17 @@
 import { assertEquals } from "@std/assert";
+import { valueAt } from "../../../src/testing/objects/json_value.ts";
 import { scaleRouteOf } from "../../../src/testing/routes/scale_routes.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 import { test } from "../../support/test.ts";
 
 const WEB = "/apis/apps/v1/namespaces/default/deployments/web";
-const web = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" } };
+const web = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "web" },
+  spec: workloadSpec,
+};
 
 test("scaleRouteOf has a route of its own for each verb", () => {
   const routes = ["get", "update", "patch"].map(scaleRouteOf);
@@ -15,26 +22,33 @@ test("a scale without replicas is 1, as on the real server", () =>
   withServer(async ({ server, client }) => {
     server.objects.create(web);
     const { body } = await client.send(`${WEB}/scale`);
-    assertEquals([body.kind, body.spec, body.status], ["Scale", { replicas: 1 }, { replicas: 0 }]);
+    assertEquals([body.kind, body.spec, body.status], ["Scale", { replicas: 1 }, {
+      replicas: 0,
+      selector: "app=web",
+    }]);
   }));
 
 test("a scale writes the replicas and nothing else, and a dry run writes nothing", () =>
   withServer(async ({ server, client }) => {
-    server.objects.create({ ...web, spec: { replicas: 1, paused: true } });
+    server.objects.create({ ...web, spec: { ...workloadSpec, replicas: 1, paused: true } });
     await client.send(`${WEB}/status`, {
       method: "PATCH",
       headers: { "content-type": "application/merge-patch+json" },
       json: { status: { replicas: 1 } },
     });
+    const scale = () => {
+      const { spec } = server.objects.get({ ...web, name: "web" });
+      return ["replicas", "paused"].map((field) => valueAt(spec, field));
+    };
     const put = (query: string, replicas: number) =>
       client.send(`${WEB}/scale${query}`, {
         method: "PUT",
         json: { metadata: { name: "web" }, spec: { replicas }, status: { replicas: 9 } },
       });
     assertEquals((await put("?dryRun=All", 5)).body.spec, { replicas: 5 });
-    assertEquals(server.objects.get({ ...web, name: "web" })?.spec, { replicas: 1, paused: true });
-    assertEquals((await put("", 3)).body.status, { replicas: 1 });
-    assertEquals(server.objects.get({ ...web, name: "web" })?.spec, { replicas: 3, paused: true });
+    assertEquals(scale(), [1, true]);
+    assertEquals((await put("", 3)).body.status, { replicas: 1, selector: "app=web" });
+    assertEquals(scale(), [3, true]);
   }));
 
 test("a resource that cannot be scaled has no scale, and a body of another kind is refused", () =>

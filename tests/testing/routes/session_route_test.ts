@@ -13,7 +13,7 @@ test("exec and attach without an upgrade are refused, after all other checks", (
       return `${status} ${body.message}`;
     };
     assertEquals(await refusal("/exec?command=a"), '404 pods "web" not found');
-    const spec = { containers: [{ name: "app" }] };
+    const spec = { containers: [{ name: "app", image: "example.com/main:1" }] };
     server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
     assertEquals(
       await refusal("/exec?command=a&container=db"),
@@ -33,7 +33,7 @@ test("exec and attach without an upgrade are refused, after all other checks", (
 test("exec accepts a list of protocols with and without spaces", async () => {
   await using server = await startApiServer();
   const { token } = await server.issueToken();
-  const spec = { containers: [{ name: "app" }] };
+  const spec = { containers: [{ name: "app", image: "example.com/main:1" }] };
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
   server.pods.setProgram({ name: "web" }, () => 0);
   const { port } = new URL(server.url);

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { StatusError } from "../../../src/testing/status/status_error.ts";
 import { readSubresourceBody } from "../../../src/testing/routes/subresource_body.ts";
 import { test } from "../../support/test.ts";

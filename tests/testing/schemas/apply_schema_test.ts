@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import {
   schemaErrors,
   withoutUnknownFields,

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { IncomingBody } from "../../../src/testing/server/incoming_body.ts";
-import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
+import { SocketReader } from "../../../src/testing/sockets/socket_reader.ts";
 import { test } from "../../support/test.ts";
 import { FakeConnection } from "./fake_connection.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseRequestInfo } from "../../../src/testing/routes/request_info.ts";
+import { parseRequestInfo } from "../../../src/testing/server/request_info.ts";
 import { RequestLog, type RequestLogEntry } from "../../../src/testing/server/request_log.ts";
 import { administrator } from "../../../src/testing/auth/user_info.ts";
 import { test } from "../../support/test.ts";

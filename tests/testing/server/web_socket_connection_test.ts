@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
-import { SocketWriter } from "../../../src/testing/server/socket_writer.ts";
+import { SocketReader } from "../../../src/testing/sockets/socket_reader.ts";
+import { SocketWriter } from "../../../src/testing/sockets/socket_writer.ts";
 import { WebSocketConnection } from "../../../src/testing/server/web_socket_connection.ts";
 import { opcodes } from "../../../src/testing/server/web_socket_frames.ts";
 import type { ServerSocket } from "../../../src/testing/server/server_socket.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
+import { SocketReader } from "../../../src/testing/sockets/socket_reader.ts";
 import { frameBytes, opcodes, readFrame } from "../../../src/testing/server/web_socket_frames.ts";
 import { test } from "../../support/test.ts";
 import { FakeConnection } from "./fake_connection.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ObjectStore, StatusError } from "../../../src/testing/mod.ts";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { type Admission, AdmissionChain } from "../../../src/testing/webhooks/admission_chain.ts";
 import { ObjectConverter } from "../../../src/testing/webhooks/object_converter.ts";
 import { test } from "../../support/test.ts";

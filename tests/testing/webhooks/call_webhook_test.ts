@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
 import { callWebhook, WebhookCallError } from "../../../src/testing/webhooks/call_webhook.ts";
-import type { Webhook, WebhookType } from "../../../src/testing/webhooks/webhook.ts";
+import type { Webhook, WebhookType } from "../../../src/testing/webhook_configs/webhook.ts";
 import { serveTls } from "../../support/servers/serve_tls.ts";
 import { test } from "../../support/test.ts";
 

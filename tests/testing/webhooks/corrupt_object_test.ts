@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ObjectStore } from "../../../src/testing/mod.ts";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import {
   CorruptObject,
   MOST_CORRUPT_OBJECTS,

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { JsonPatchOperation } from "../../../src/testing/merge/json_patch.ts";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { StatusError } from "../../../src/testing/mod.ts";
 import { patchedObject } from "../../../src/testing/webhooks/patched_object.ts";
 import { test } from "../../support/test.ts";

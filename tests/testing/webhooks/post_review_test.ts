@@ -17,9 +17,9 @@ interface Given {
 async function post({ answer, names = ["127.0.0.1"], ...given }: Given): Promise<string> {
   const authority = await CertificateAuthority.create();
   await using server = serveTls(answer, await authority.issueServer({ names }));
-  const service = { name: "hooks", namespace: "web", port: 443, path: "/check" };
+  const service = { name: "hooks", namespace: "web", port: 443, path: "//check/" };
   const clientConfig = {
-    url: given.service === undefined ? `${server.url}/check` : undefined,
+    url: given.service === undefined ? `${server.url}//check` : undefined,
     service: given.service === undefined ? undefined : service,
     caBundle: btoa(authority.certificatePem),
   };

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
-import type { Webhook } from "../../../src/testing/webhooks/webhook.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
+import type { Webhook } from "../../../src/testing/webhook_configs/webhook.ts";
 import {
   type AdmittedRequest,
   resourceFor,

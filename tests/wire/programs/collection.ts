@@ -64,7 +64,7 @@ server.objects.create({
   apiVersion: "v1",
   kind: "Pod",
   metadata: { name: "web" },
-  spec: { containers: [{ name: "app" }] },
+  spec: { containers: [{ name: "app", image: "example.com/main:1" }] },
 });
 server.pods.log({ name: "web" }).append("a line\n");
 server.pods.setProgram({ name: "web" }, async ({ stdout }) => {

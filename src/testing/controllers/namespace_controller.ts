@@ -1,0 +1,96 @@
+import { createObject } from "../writes/create_object.ts";
+import { deleteObject } from "../writes/delete_object.ts";
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
+import type { StoredObject, StoreEvent } from "../objects/store_event.ts";
+import type { WriteContext } from "../writes/write_context.ts";
+
+/**
+ * Replaces the controllers for namespaces: creates the `default` ServiceAccount of each new
+ * namespace, and deletes the contents of a terminating namespace and then the namespace itself.
+ * Both are complete before the response to the request that caused them.
+ *
+ * Source: the ServiceAccount and namespace controllers of kube-controller-manager.
+ */
+export class NamespaceController implements Disposable {
+  readonly #context: WriteContext;
+  readonly #subscription: Disposable;
+  readonly #serviceAccounts: ServedResource;
+
+  /** Subscribes to the store. */
+  constructor(context: WriteContext) {
+    this.#context = context;
+    this.#serviceAccounts = context.registry.findKind("v1", "ServiceAccount")!;
+    this.#subscription = context.store.subscribe(undefined, (event) => this.#react(event));
+  }
+
+  /** Ends the subscription. */
+  [Symbol.dispose](): void {
+    this.#subscription[Symbol.dispose]();
+  }
+
+  #react(event: StoreEvent): void {
+    if (event.collection === "namespaces") {
+      const namespace = this.#context.store.get("namespaces", event.key)?.object;
+      if (event.type === "ADDED") this.#addServiceAccount(event.key);
+      else if (isTerminating(namespace)) this.#empty(event.key);
+      return;
+    }
+    const { namespace: name } = event.current.object.metadata;
+    if (event.type !== "DELETED" || !name) return;
+    const namespace = this.#context.store.get("namespaces", name)?.object;
+    if (isTerminating(namespace)) this.#removeIfEmpty(name);
+  }
+
+  #addServiceAccount(namespace: string): void {
+    const object = { metadata: { name: "default" } };
+    createObject(this.#context, { resource: this.#serviceAccounts, namespace, object });
+  }
+
+  #empty(namespace: string): void {
+    for (const resource of this.#namespacedResources()) {
+      for (const stored of this.#contents(resource, namespace)) {
+        const { name = "", deletionTimestamp } = stored.object.metadata;
+        if (!deletionTimestamp) deleteObject(this.#context, { resource, namespace, name });
+      }
+    }
+    this.#removeIfEmpty(namespace);
+  }
+
+  #removeIfEmpty(namespace: string): void {
+    const { store } = this.#context;
+    const object = store.get("namespaces", namespace)?.object;
+    const isEmpty = this.#namespacedResources().every((resource) =>
+      this.#contents(resource, namespace).length === 0
+    );
+    if (!object || !isEmpty) return;
+    const spec = isJsonObject(object.spec) ? object.spec : {};
+    const finalizers = textsOf(spec.finalizers);
+    const others = finalizers.filter((each) => each !== "kubernetes");
+    if (others.length === 0 && !object.metadata.finalizers?.length) {
+      store.delete("namespaces", namespace);
+    } else if (others.length < finalizers.length) {
+      store.put("namespaces", namespace, { ...object, spec: { ...spec, finalizers: others } });
+    }
+  }
+
+  #contents(resource: ServedResource, namespace: string): StoredObject[] {
+    return this.#context.store.list(collectionOf(resource)).filter(({ key }) =>
+      key.startsWith(`${namespace}/`)
+    );
+  }
+
+  // one version of each is enough, because all versions share a collection
+  #namespacedResources(): ServedResource[] {
+    const byCollection = new Map<string, ServedResource>();
+    for (const resource of this.#context.registry) {
+      if (resource.namespaced) byCollection.set(collectionOf(resource), resource);
+    }
+    return [...byCollection.values()];
+  }
+}
+
+function isTerminating(namespace: KubeObject | undefined): boolean {
+  return namespace?.metadata.deletionTimestamp !== undefined;
+}

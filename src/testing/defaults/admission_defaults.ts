@@ -1,0 +1,177 @@
+import type { KubeObject } from "../objects/kube_object.ts";
+import { forbidden } from "../status/api_errors.ts";
+import { type Fields, isUnset, membersOf } from "./fields.ts";
+
+/** A priority class, as pods name it. */
+export interface Priority {
+  /** The value of its pods. */
+  readonly value: number;
+  /** Whether they may take the place of others. */
+  readonly preemptionPolicy: unknown;
+}
+
+/** Returns a priority class by its name, or the default one; `undefined` if there is none. */
+export type PriorityOf = (name: string | undefined) => Priority | undefined;
+
+/** The objects that the admission looks up. */
+export interface AdmissionLookups {
+  /** Looks up a priority class. */
+  readonly priorityOf: PriorityOf;
+  /** Returns whether there is a RuntimeClass. */
+  readonly hasRuntime: (name: string) => boolean;
+}
+
+/**
+ * Returns a new object as the plugins of kube-apiserver's admission leave it, which run before the
+ * webhooks.
+ *
+ * Source: `k8s.io/kubernetes/plugin/pkg/admission`: `serviceaccount` (without the volume of the
+ * token), `priority`, `defaulttolerationseconds`, `nodetaint` and `storage/storageobjectinuseprotection`.
+ */
+export function admittedObject(
+  object: KubeObject,
+  collection: string,
+  lookups: AdmissionLookups,
+): KubeObject {
+  const spec = membersOf(object.spec);
+  switch (collection) {
+    case "pods":
+      return { ...object, spec: podSpec(spec, { ...lookups, name: object.metadata.name ?? "" }) };
+    case "nodes":
+      return isReady(object) ? object : { ...object, spec: nodeSpec(spec) };
+    case "persistentvolumes":
+      return withFinalizer(object, "kubernetes.io/pv-protection");
+    case "persistentvolumeclaims":
+      return withFinalizer(object, "kubernetes.io/pvc-protection");
+    case "storage.k8s.io/volumeattributesclasses":
+      return withFinalizer(object, "kubernetes.io/vac-protection");
+    default:
+      return object;
+  }
+}
+
+const builtinPriorities: Readonly<Record<string, number>> = {
+  "system-cluster-critical": 2_000_000_000,
+  "system-node-critical": 2_000_001_000,
+};
+
+function podSpec(
+  spec: Fields,
+  { name, priorityOf, hasRuntime }: AdmissionLookups & { name: string },
+): Fields {
+  const refuse = (why: string) => forbidden({ group: "", plural: "pods", name }, why);
+  const { runtimeClassName } = spec;
+  if (!isUnset(runtimeClassName) && !hasRuntime(String(runtimeClassName))) {
+    throw refuse(`pod rejected: RuntimeClass ${JSON.stringify(runtimeClassName)} not found`);
+  }
+  const account = spec.serviceAccountName || spec.serviceAccount || "default";
+  return {
+    ...spec,
+    serviceAccountName: account,
+    serviceAccount: account,
+    ...priorityFields(spec, { priorityOf, refuse }),
+    tolerations: withDefaultTolerations(
+      Array.isArray(spec.tolerations) ? spec.tolerations.map(membersOf) : [],
+    ),
+  };
+}
+
+function priorityFields(
+  spec: Fields,
+  { priorityOf, refuse }: { priorityOf: PriorityOf; refuse: (why: string) => Error },
+): Fields {
+  const name = isUnset(spec.priorityClassName) ? undefined : String(spec.priorityClassName);
+  const value = name === undefined ? undefined : builtinPriorities[name];
+  const found = value === undefined ? priorityOf(name) : { value, preemptionPolicy: undefined };
+  if (name !== undefined && !found) {
+    throw refuse(`no PriorityClass with name ${name} was found`);
+  }
+  const computed = {
+    priority: found?.value ?? 0,
+    preemptionPolicy: found?.preemptionPolicy || "PreemptLowerPriority",
+  };
+  const { priority, preemptionPolicy } = spec;
+  if (!isUnset(priority) && priority !== computed.priority) {
+    throw refuse(
+      `the integer value of priority (${priority}) must not be provided in pod spec; priority ` +
+        `admission controller computed ${computed.priority} from the given PriorityClass name`,
+    );
+  }
+  if (!isUnset(preemptionPolicy) && preemptionPolicy !== computed.preemptionPolicy) {
+    throw refuse(
+      `the string value of PreemptionPolicy (${preemptionPolicy}) must not be provided in pod ` +
+        `spec; priority admission controller computed ${computed.preemptionPolicy} from the given ` +
+        "PriorityClass name",
+    );
+  }
+  return computed;
+}
+
+const NOT_READY = "node.kubernetes.io/not-ready";
+const TOLERATED = [NOT_READY, "node.kubernetes.io/unreachable"];
+const TOLERATION_SECONDS = 300;
+
+function withDefaultTolerations(given: readonly Fields[]): Fields[] {
+  const missing = TOLERATED.filter((key) =>
+    !given.some((toleration) =>
+      (toleration.key === key || isUnset(toleration.key)) &&
+      (toleration.effect === "NoExecute" || isUnset(toleration.effect))
+    )
+  );
+  return [
+    ...given,
+    ...missing.map((key) => ({
+      key,
+      operator: "Exists",
+      effect: "NoExecute",
+      tolerationSeconds: TOLERATION_SECONDS,
+    })),
+  ];
+}
+
+// A controller takes the taint away as soon as it sees a node that is ready.
+function isReady({ status }: KubeObject): boolean {
+  const { conditions } = membersOf(status);
+  return Array.isArray(conditions) &&
+    conditions.some(({ type, status }) => type === "Ready" && status === "True");
+}
+
+/** Returns an updated pod with the fields of the admission that it does not name. */
+export function withAdmittedFields(next: KubeObject, previous: KubeObject): KubeObject {
+  const spec = membersOf(next.spec);
+  const before = membersOf(previous.spec);
+  const names = [
+    "serviceAccountName",
+    "serviceAccount",
+    "priority",
+    "preemptionPolicy",
+    "tolerations",
+  ].filter((name) => isUnset(spec[name]) && !isUnset(before[name]));
+  const kept = Object.fromEntries(names.map((name) => [name, before[name]]));
+  return { ...next, spec: { ...spec, ...kept } };
+}
+
+/**
+ * Returns a node without the taint of one that is not ready, if it is ready now.
+ *
+ * Source: the controller manager's `nodelifecycle`, which does so a moment later.
+ */
+export function settledNode(node: KubeObject): KubeObject {
+  const { taints, ...spec } = membersOf(node.spec);
+  if (!isReady(node) || !Array.isArray(taints)) return node;
+  const others = taints.filter(({ key, effect }) => key !== NOT_READY || effect !== "NoSchedule");
+  return { ...node, spec: { ...spec, ...others.length > 0 && { taints: others } } };
+}
+
+function nodeSpec(spec: Fields): Fields {
+  const taints = Array.isArray(spec.taints) ? spec.taints.map(membersOf) : [];
+  const key = NOT_READY;
+  if (taints.some((taint) => taint.key === key && taint.effect === "NoSchedule")) return spec;
+  return { ...spec, taints: [...taints, { key, effect: "NoSchedule" }] };
+}
+
+function withFinalizer(object: KubeObject, name: string): KubeObject {
+  const { finalizers = [] } = object.metadata;
+  if (finalizers.includes(name)) return object;
+  return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, name] } };
+}

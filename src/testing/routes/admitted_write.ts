@@ -1,0 +1,161 @@
+import { managersOf, withManagedFields } from "../writes/field_tracking.ts";
+import { ManagedFieldsTable } from "../merge/managed_fields.ts";
+import { equalJson } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { type ObjectWrite, performWrite } from "../writes/object_write.ts";
+import { collectionOf } from "../resources/served_resource.ts";
+import type { StoredObject } from "../objects/store_event.ts";
+import { isReleased } from "../writes/update_object.ts";
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { withoutUnknownFields } from "../schemas/apply_schema.ts";
+import { outdated } from "../status/api_errors.ts";
+import { keyOf, type WriteDetails } from "../writes/write_context.ts";
+import type { Admission, AdmissionChain } from "../webhooks/admission_chain.ts";
+import { storedForm } from "../structs/typed_object.ts";
+
+/** A write that webhooks may change or refuse. */
+export interface AdmittedWrite {
+  /** The operation. */
+  readonly operation: "CREATE" | "UPDATE";
+  /** Whether the request stores nothing. */
+  readonly dryRun: boolean;
+  /** Returns the steps of the write, for the state in which the object is now. */
+  begin(options: BeginOptions): ObjectWrite;
+}
+
+/** Settings of {@linkcode AdmittedWrite.begin}. */
+export interface BeginOptions extends Pick<WriteDetails, "live"> {
+  /** Whether to store nothing. */
+  readonly dryRun: boolean;
+  /** Whether the write begins for the first time, and gives the warnings. */
+  readonly isFirst: boolean;
+}
+
+/** kube-apiserver tries a patch as often if others change the object meanwhile. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Does a write after the webhooks have changed and checked its object, and one has converted it. If
+ * another request changes the object while a webhook is asked, all starts again. The fields that
+ * webhooks set have no manager.
+ *
+ * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store`.
+ *
+ * @throws {StatusError} As the write does, if a webhook denies the request, and if one fails to
+ * convert the object.
+ */
+export async function admittedWrite(
+  context: ApiContext,
+  call: ResourceCall,
+  write: AdmittedWrite,
+): Promise<StoredObject> {
+  const { operation, dryRun } = write;
+  const kind = operation === "CREATE" ? "CreateOptions" : "UpdateOptions";
+  const admission = { ...admissionOf(call, { kind, dryRun }), operation };
+  const { admission: chain, converter, store } = context;
+  const { resource } = call.target;
+  const { convertedByWebhook, storageVersion } = resource;
+  const isAdmitted = chain.concerns(admission);
+  if (!isAdmitted && !convertedByWebhook) {
+    return performWrite(write.begin({ dryRun, isFirst: true }));
+  }
+  const collection = collectionOf(resource);
+  const stored = () => store.get(collection, keyOf(call.target));
+  for (let attempt = 1;; attempt++) {
+    const before = operation === "UPDATE" ? stored() : undefined;
+    const live = before && await converter.served(before, resource);
+    const isOutdated = () => {
+      if (stored() === before) return false;
+      if (attempt < MOST_ATTEMPTS) return true;
+      throw outdated({ ...resource, name: call.target.name });
+    };
+    const steps = write.begin({
+      ...live && { live },
+      isFirst: attempt === 1,
+      dryRun: dryRun || convertedByWebhook,
+    });
+    const complete = isAdmitted
+      ? await admitted(chain, admission, { steps, oldObject: live?.object })
+      : steps.complete(steps.draft());
+    if (before && isOutdated()) continue;
+    const result = steps.store(complete);
+    if (!convertedByWebhook) return result;
+    const object = await converter.convert(result.object, resource, storageVersion);
+    if (isOutdated()) continue;
+    // without changes an object is written only if it was stored in another version
+    if (before && equalJson(object, before.object)) return result;
+    if (dryRun) return result.converted(await converter.convert(object, resource));
+    if (before && isReleased(object, before.object)) {
+      store.delete(collection, before.key);
+      return result;
+    }
+    return await converter.served(store.put(collection, result.key, object), resource);
+  }
+}
+
+/** Returns the complete object of a write that the webhooks have changed and allow. */
+async function admitted(
+  chain: AdmissionChain,
+  admission: Admission,
+  { steps, oldObject }: { steps: ObjectWrite; oldObject: KubeObject | undefined },
+): Promise<KubeObject> {
+  const { resource } = admission;
+  const draft = steps.draft();
+  const named = { ...admission, name: admission.name || draft.metadata.name || "" };
+  const mutated = await chain.mutate(named, { object: draft, oldObject });
+  const complete = steps.complete(
+    mutated ? withValidManagers(storedForm(mutated, resource), draft) : draft,
+  );
+  const name = named.name || complete.metadata.name || "";
+  await chain.validate({ ...named, name }, { object: complete, oldObject });
+  return mutated ? withoutUnknownFields(complete, resource) : complete;
+}
+
+/** Returns an object whose webhook left a list of managers that cannot be read, with its own. */
+function withValidManagers(object: KubeObject, { metadata }: KubeObject): KubeObject {
+  const isValid = ManagedFieldsTable.parse(object.metadata.managedFields) !== undefined;
+  return isValid ? object : withManagedFields(object, managersOf(metadata));
+}
+
+/**
+ * Asks the webhooks about a deletion.
+ *
+ * @throws {StatusError} If a webhook denies it.
+ */
+export async function admitDeletion(
+  context: ApiContext,
+  call: ResourceCall,
+  deletion: { name: string; namespace: string; oldObject: KubeObject; dryRun: boolean },
+): Promise<void> {
+  const { oldObject, ...place } = deletion;
+  const base = admissionOf(call, { kind: "DeleteOptions", dryRun: deletion.dryRun });
+  const admission = { ...base, ...place, operation: "DELETE" as const };
+  const { admission: chain } = context;
+  if (!chain.concerns(admission)) return;
+  const served = await context.converter.convert(oldObject, call.target.resource);
+  await chain.mutate(admission, { object: undefined, oldObject: served });
+  await chain.validate(admission, { object: undefined, oldObject: served });
+}
+
+function admissionOf(
+  { target, info, user, warn, query }: ResourceCall,
+  { kind, dryRun }: { kind: string; dryRun: boolean },
+): Omit<Admission, "operation"> {
+  const { resource, namespace, name } = target;
+  return {
+    resource,
+    namespace,
+    name,
+    subresource: info.subresource,
+    user,
+    dryRun,
+    options: {
+      kind,
+      apiVersion: "meta.k8s.io/v1",
+      ...dryRun && { dryRun: ["All"] },
+      ...query.get("fieldManager") && { fieldManager: query.get("fieldManager") },
+      ...query.get("fieldValidation") && { fieldValidation: query.get("fieldValidation") },
+    },
+    warn,
+  };
+}

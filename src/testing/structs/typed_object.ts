@@ -1,0 +1,53 @@
+import type { KubeObject } from "../objects/kube_object.ts";
+import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
+import { badRequest } from "../status/api_errors.ts";
+import type { StatusError } from "../status/status_error.ts";
+import { decodeObject, structOf } from "./decode_object.ts";
+
+/** Answers to the faults of an object's fields. */
+export interface FieldFaults {
+  /** Called with the paths of the fields that the kind does not have, if any; may refuse them. */
+  readonly onUnknownFields?: ((fields: readonly string[]) => void) | undefined;
+  /**
+   * Returns the error for a value of a wrong type.
+   * @default Returns a 400.
+   */
+  readonly refuse?: ((why: string) => StatusError) | undefined;
+}
+
+/**
+ * Returns a given object of a built-in kind as the API server reads it; one of any other kind as it
+ * is.
+ *
+ * @throws {StatusError} If a value has the wrong type, or `onUnknownFields` throws.
+ */
+export function typedObject(
+  object: KubeObject,
+  resource: ServedResource,
+  faults: FieldFaults = {},
+): KubeObject {
+  const struct = resource.custom ? undefined : structOf(apiVersionOf(resource), resource.kind);
+  if (struct === undefined) return object;
+  const { object: typed, unknownFields, fault } = decodeObject(object, struct);
+  const { onUnknownFields, refuse = (why) => badRequest(misfit(resource, why)) } = faults;
+  if (fault !== undefined) throw refuse(fault);
+  onUnknownFields?.(unknownFields);
+  return typed as KubeObject;
+}
+
+/** Returns an object of a built-in kind as it is stored: in the form that the API server writes. */
+export function storedForm(object: KubeObject, resource: ServedResource): KubeObject {
+  const struct = storedStruct(resource);
+  return struct === undefined ? object : decodeObject(object, struct).object as KubeObject;
+}
+
+/** Returns the name of the struct in whose form the objects of a built-in kind are stored. */
+export function storedStruct(resource: ServedResource): string | undefined {
+  // the Events of both groups are stored in the form of the first one
+  const apiVersion = resource.collection ? resource.version : apiVersionOf(resource);
+  return resource.custom ? undefined : structOf(apiVersion, resource.kind);
+}
+
+function misfit({ kind, version }: ServedResource, why: string): string {
+  return `${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`;
+}

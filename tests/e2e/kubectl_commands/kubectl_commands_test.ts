@@ -1,0 +1,60 @@
+/** kubectl prints the same for the launcher as for kube-apiserver, without special flags. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { assertEquals } from "@std/assert";
+import { test } from "../../support/test.ts";
+import { Kubectl } from "../cluster/kubectl.ts";
+import { launchServer } from "../launched_server.ts";
+import { commandLists, knownDifferences } from "./commands.ts";
+import { type CommandOutput, runCommands } from "./run_commands.ts";
+
+for (const [subject, commands] of Object.entries(commandLists)) {
+  test(`kubectl prints the same as for kube-apiserver: ${subject}`, async () => {
+    const kubectl = await Kubectl.build();
+    const folder = await mkdtemp(join(tmpdir(), "kubewire-commands-"));
+    try {
+      await using server = await launchServer(folder);
+      const real = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
+      const [expected, actual] = await Promise.all(
+        [real, server.kubeconfig].map((kubeconfig) =>
+          outputsOf(kubectl, commands, { kubeconfig, folder })
+        ),
+      );
+      assertSame(expected!, actual!);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+/** Fails where outputs differ that should not, and where a known difference is gone. */
+function assertSame(expected: readonly CommandOutput[], actual: readonly CommandOutput[]): void {
+  const pairs = expected.map(({ command, output }, at) => {
+    const isKnown = command in knownDifferences;
+    return { command, expected: output, actual: actual[at]?.output, isKnown };
+  });
+  const differing = pairs.filter((pair) => pair.expected !== pair.actual);
+  assertEquals(differing.filter(({ isKnown }) => !isKnown), []);
+  const gone = pairs.filter((pair) => pair.isKnown && !differing.includes(pair));
+  assertEquals(gone.map(({ command }) => command), [], "take these off the known differences");
+}
+
+/** Returns the outputs of the commands in a namespace of their own. */
+async function outputsOf(
+  kubectl: Kubectl,
+  commands: readonly string[],
+  { kubeconfig, folder }: { kubeconfig: string; folder: string },
+): Promise<CommandOutput[]> {
+  const namespace = `commands-${crypto.randomUUID().slice(0, 8)}`;
+  const env = { HOME: folder, KUBECONFIG: kubeconfig };
+  const manifest = join(folder, `${namespace}.yaml`);
+  await writeFile(manifest, `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${namespace} }\n`);
+  await kubectl.run(["apply", "-f", manifest], env);
+  try {
+    return await runCommands(kubectl, commands, { kubeconfig, namespace });
+  } finally {
+    await kubectl.run(["delete", "namespace", namespace, "--wait=false"], env);
+  }
+}

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { withServer } from "../../support/servers/kube_server.ts";
+import { test } from "../../support/test.ts";
+
+const service = "/api/v1/namespaces/default/services/kubernetes";
+const slice = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes";
+
+test("default/kubernetes names the port of the server, and its EndpointSlice the server", () =>
+  withServer(async ({ server, client }) => {
+    const port = Number(new URL(server.url).port);
+    const { body } = await client.send(service);
+    assertEquals(body.spec.ports, [
+      { name: "https", protocol: "TCP", port: 443, targetPort: port },
+    ]);
+    const { metadata, endpoints, ports } = (await client.send(slice)).body;
+    assertEquals(metadata.labels, { "kubernetes.io/service-name": "kubernetes" });
+    assertEquals([endpoints[0].addresses, ports[0].port], [["127.0.0.1"], port]);
+  }, { clusterObjects: true }));
+
+test("default/kubernetes and its EndpointSlice are created again after their deletion", () =>
+  withServer(async ({ client }) => {
+    for (const path of [service, slice]) {
+      const { uid } = (await client.send(path)).body.metadata;
+      assertEquals((await client.send(path, { method: "DELETE" })).status, 200);
+      const { status, body } = await client.send(path);
+      assertEquals([status, body.metadata.uid === uid], [200, false]);
+    }
+  }, { clusterObjects: true }));

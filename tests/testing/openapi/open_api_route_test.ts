@@ -1,0 +1,47 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import type { RawClient } from "../../support/connections/raw_fetch.ts";
+import { withServer } from "../../support/servers/kube_server.ts";
+import { test } from "../../support/test.ts";
+
+async function send(client: RawClient, path: string, headers: Record<string, string> = {}) {
+  const response = await client.fetch(path, { headers });
+  const { status, url } = response;
+  return { status, url, headers: response.headers, text: await response.text() };
+}
+
+test("a document has a hash, by which it is cached and found again", () =>
+  withServer(async ({ client }) => {
+    const { paths } = JSON.parse((await send(client, "/openapi/v3")).text);
+    const url = paths["apis/apps/v1"].serverRelativeURL;
+    const hash = new URLSearchParams(url.split("?")[1]).get("hash")!;
+    assertMatch(hash, /^[0-9A-F]{128}$/);
+
+    const known = await send(client, url);
+    assertEquals(known.headers.get("cache-control"), "public, immutable");
+    assertEquals(known.headers.get("etag"), `"${hash}"`);
+    const plain = await send(client, "/openapi/v3/apis/apps/v1");
+    assertEquals(plain.text, known.text);
+    assertEquals(plain.headers.get("cache-control"), "no-cache, private");
+
+    const same = await send(client, url, { "if-none-match": `"${hash}"` });
+    assertEquals([same.status, same.text], [304, ""]);
+    const old = await send(client, "/openapi/v3/apis/apps/v1?hash=OLD");
+    assertEquals(old.url.endsWith(url), true); // after a redirect
+    assertEquals(old.text, known.text);
+    const unknown = await send(client, "/openapi/v3/apis/example.com/v1");
+    assertEquals([unknown.status, unknown.text], [404, ""]);
+  }));
+
+test("version 2 is compressed for a client that accepts gzip, and all documents are JSON", () =>
+  withServer(async ({ client }) => {
+    for (const path of ["/openapi/v2", "/openapi/v3/apis/apps/v1"]) {
+      assertEquals((await send(client, path, { accept: "text/html" })).status, 406);
+      const accept = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf,application/json";
+      const plain = await send(client, path, { accept, "accept-encoding": "identity" });
+      assertEquals(plain.headers.get("content-encoding"), null);
+      const { headers, text } = await send(client, path, { "accept-encoding": "gzip" });
+      assertEquals(headers.get("etag"), plain.headers.get("etag"));
+      assertEquals(headers.get("vary"), plain.headers.get("vary"));
+      assertEquals(text, plain.text);
+    }
+  }));

@@ -1,0 +1,73 @@
+import { assertEquals } from "@std/assert";
+import { createKubeFetch } from "../../../mod.ts";
+import { isPodReady, isPodRunning, waitUntil } from "../../../src/informer/mod.ts";
+import { podExec, podLogs } from "../../../src/pod/mod.ts";
+import { StandInNode } from "../../../src/testing/pods/stand_in_node.ts";
+import { withServer } from "../../support/servers/kube_server.ts";
+import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
+
+const spec = { containers: [{ name: "app", image: "a:1" }, { name: "proxy", image: "b:1" }] };
+
+test("a new pod is ready, has logs, and an exec prints its command and stdin", async () => {
+  await using server = await startApiServer({ standInNode: true });
+  const pod = server.objects.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web", labels: { app: "web" }, annotations: { note: "kept" } },
+    spec,
+  });
+  await using kube = createKubeFetch(await server.config());
+  const ready = await waitUntil(kube, "/api/v1/namespaces/default/pods/web", isPodReady);
+  assertEquals([isPodRunning(ready), ready?.metadata.uid], [true, pod.metadata.uid]);
+  const { labels, annotations } = ready?.metadata ?? {};
+  assertEquals([labels, annotations], [{ app: "web" }, { note: "kept" }]);
+
+  const lines: string[] = [];
+  for await (const line of podLogs(kube, { name: "web", container: "proxy" })) lines.push(line);
+  assertEquals(lines, ["proxy is played by the test server"]);
+  const reference = { name: "web", container: "app" };
+  await using process = await podExec(kube, reference, { command: ["cat", "-"], stdin: true });
+  const input = process.stdin!.getWriter();
+  await input.write(new TextEncoder().encode("in"));
+  await input.close();
+  assertEquals(await new Response(process.stdout).text(), "cat -\nin");
+  assertEquals((await process.status).exitCode, 0);
+});
+
+test("after its end a node leaves new pods alone", async () => {
+  await using server = await startApiServer();
+  const node = new StandInNode(server);
+  node[Symbol.dispose]();
+  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
+  const { status } = server.objects.get({ apiVersion: "v1", kind: "Pod", name: "web" });
+  assertEquals((status as { phase?: string } | undefined)?.phase, "Pending");
+});
+
+test("a pod that is created again under its name has the log of the new pod alone", async () => {
+  await using server = await startApiServer();
+  using _node = new StandInNode(server);
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec };
+  await using kube = createKubeFetch(await server.config());
+  const options = { name: "web", container: "app", follow: true };
+  for (let times = 0; times < 3; times++) {
+    server.objects.create(pod);
+    const lines: string[] = [];
+    for await (const line of podLogs(kube, options)) {
+      lines.push(line);
+      server.objects.delete({ ...pod, name: "web" }, { gracePeriodSeconds: 0 }); // ends the log
+    }
+    assertEquals(lines, ["app is played by the test server"]);
+  }
+});
+
+test("a pod whose containers are null is told to watches", () =>
+  withServer(async ({ server, client }) => {
+    using _node = new StandInNode(server);
+    const pods = "/api/v1/namespaces/default/pods";
+    await using watch = await client.watch(`${pods}?watch=true`);
+    const metadata = { name: "empty", namespace: "default" };
+    server.store.put("pods", "default/empty", { metadata, spec: { containers: null } });
+    const { type, object } = (await watch.next())!;
+    assertEquals([type, object.metadata.name], ["ADDED", "empty"]);
+  }));

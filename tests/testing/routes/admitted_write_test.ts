@@ -1,0 +1,191 @@
+import { assertEquals } from "@std/assert";
+import { CertificateAuthority, type TestApiServer } from "../../../src/testing/mod.ts";
+import { type RawAnswer, RawClient } from "../../support/connections/raw_fetch.ts";
+import { serveTls } from "../../support/servers/serve_tls.ts";
+import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
+
+const group = "admissionregistration.k8s.io";
+const configMaps = "/api/v1/namespaces/default/configmaps";
+const identity = { apiVersion: "v1", kind: "ConfigMap" };
+
+interface Given {
+  /** Returns the member `response` for a request. */
+  answer: (request: RawAnswer["body"]) => Record<string, unknown>;
+  type?: "Mutating" | "Validating";
+  resources?: string[];
+}
+
+interface Place extends AsyncDisposable {
+  readonly server: TestApiServer;
+  readonly client: RawClient;
+  readonly calls: string[];
+}
+
+async function openPlace({ answer, type = "Validating", resources: asked }: Given): Promise<Place> {
+  await using resources = new AsyncDisposableStack();
+  const server = resources.use(await startApiServer());
+  const calls: string[] = [];
+  const handle = async (received: Request) => {
+    const { request } = await received.json();
+    calls.push(`${request.operation} ${request.subResource ?? request.resource.resource}`);
+    const response = { uid: request.uid, ...answer(request) };
+    return Response.json({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response });
+  };
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const { url } = resources.use(serveTls(handle, keyPair));
+  server.objects.create({
+    apiVersion: `${group}/v1`,
+    kind: `${type}WebhookConfiguration`,
+    metadata: { name: "tests" },
+    webhooks: [{
+      name: "a.b.c",
+      admissionReviewVersions: ["v1"],
+      sideEffects: "None",
+      clientConfig: { url, caBundle: btoa(authority.certificatePem) },
+      rules: [{
+        apiGroups: ["*"],
+        apiVersions: ["*"],
+        operations: ["*"],
+        resources: asked ?? ["configmaps"],
+      }],
+    }],
+  });
+  const { token } = await server.issueToken();
+  const client = resources.use(new RawClient({ url: server.url, caPem: server.caPem, token }));
+  const held = resources.move();
+  return { server, client, calls, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+const merge = { "content-type": "application/merge-patch+json" };
+
+test("a patch starts again if the object changes while a webhook is asked; a PUT of an old version does not", async () => {
+  let disturb = 0;
+  await using place: Place = await openPlace({
+    answer() {
+      if (disturb-- > 0) {
+        const metadata = { name: "x", labels: { other: `${disturb}` } };
+        place.server.objects.update({ ...identity, metadata });
+      }
+      return { allowed: true };
+    },
+  });
+  const { client, calls } = place;
+  await client.send(configMaps, { method: "POST", json: { metadata: { name: "x" } } });
+  disturb = 1;
+  const json = { data: { a: "1" } };
+  const patched = await client.send(`${configMaps}/x`, { method: "PATCH", headers: merge, json });
+  assertEquals([patched.status, patched.body.data, patched.body.metadata.labels], [
+    200,
+    { a: "1" },
+    { other: "0" },
+  ]);
+  assertEquals(calls, ["CREATE configmaps", "UPDATE configmaps", "UPDATE configmaps"]);
+  disturb = 1;
+  const put = await client.send(`${configMaps}/x`, { method: "PUT", json: patched.body });
+  assertEquals([put.status, put.body.reason], [409, "Conflict"]);
+});
+
+test("an apply starts again if the object changes or is created while a webhook is asked", async () => {
+  let disturb = true;
+  await using place: Place = await openPlace({
+    answer({ operation }) {
+      const metadata = { name: "x", labels: { during: operation } };
+      const { objects } = place.server;
+      const object = { ...identity, metadata };
+      if (disturb) operation === "CREATE" ? objects.create(object) : objects.update(object);
+      disturb = false;
+      return { allowed: true };
+    },
+  });
+  const { client, calls } = place;
+  const apply = async (value: string) => {
+    disturb = true;
+    const { status, body } = await client.send(`${configMaps}/x?fieldManager=me`, {
+      method: "PATCH",
+      headers: { "content-type": "application/apply-patch+yaml" },
+      json: { ...identity, metadata: { name: "x" }, data: { value } },
+    });
+    return [status, body.data.value, body.metadata.labels.during];
+  };
+  assertEquals(await apply("1"), [200, "1", "CREATE"]);
+  assertEquals(await apply("2"), [200, "2", "UPDATE"]);
+  assertEquals(calls.map((call) => call.split(" ")[0]), ["CREATE", "UPDATE", "UPDATE", "UPDATE"]);
+});
+
+test("writes of the test itself, and of configurations, ask no webhook", async () => {
+  await using place = await openPlace({ answer: () => ({ allowed: false }), resources: ["*"] });
+  const { server, client, calls } = place;
+  server.objects.create({ ...identity, metadata: { name: "x" } });
+  const path = `/apis/${group}/v1/validatingwebhookconfigurations/tests`;
+  assertEquals((await client.send(path, { method: "DELETE" })).status, 200);
+  assertEquals(calls, []);
+});
+
+test("webhooks are asked about a status, an apply and a PUT that creates, as what they are", async () => {
+  const resources = ["deployments/status", "deployments", "leases"];
+  await using place = await openPlace({ answer: () => ({ allowed: true }), resources });
+  const { client, calls } = place;
+  const deployments = "/apis/apps/v1/namespaces/default/deployments/x";
+  const apply = (replicas: number) =>
+    client.send(`${deployments}?fieldManager=me`, {
+      method: "PATCH",
+      headers: { "content-type": "application/apply-patch+yaml" },
+      json: {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "x" },
+        spec: { ...workloadSpec, replicas },
+      },
+    });
+  assertEquals([(await apply(1)).status, (await apply(2)).status], [201, 200]);
+  const status = { method: "PATCH", headers: merge, json: { status: { replicas: 1 } } };
+  assertEquals((await client.send(`${deployments}/status`, status)).status, 200);
+  const leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases/x";
+  const json = { metadata: { name: "x" }, spec: {} };
+  assertEquals((await client.send(leases, { method: "PUT", json })).status, 201);
+  assertEquals(calls, [
+    "CREATE deployments",
+    "UPDATE deployments",
+    "UPDATE status",
+    "CREATE leases",
+  ]);
+});
+
+test("a generated name is the same for the webhook that checks and in the store", async () => {
+  let checked = "";
+  await using place = await openPlace({
+    answer({ object }) {
+      checked = object.metadata.name;
+      return { allowed: true };
+    },
+  });
+  const json = { metadata: { generateName: "x-" } };
+  const { status, body } = await place.client.send(configMaps, { method: "POST", json });
+  assertEquals([status, body.metadata.name], [201, checked]);
+});
+
+test("a dry run asks the webhooks, and stores nothing", async () => {
+  await using place = await openPlace({ answer: ({ dryRun }) => ({ allowed: dryRun }) });
+  const { client, calls } = place;
+  const post = (query: string) =>
+    client.send(`${configMaps}${query}`, { method: "POST", json: { metadata: { name: "x" } } });
+  assertEquals([(await post("?dryRun=All")).status, (await post("")).status], [201, 400]);
+  assertEquals((await client.send(`${configMaps}/x`)).status, 404);
+  assertEquals(calls.length, 2);
+});
+
+test("a denial has the status of the webhook, as far as one can be sent", async () => {
+  let code = 0;
+  await using place = await openPlace({ answer: () => ({ allowed: false, status: { code } }) });
+  const statusFor = async (given: number) => {
+    code = given;
+    const json = { metadata: { name: "x" } };
+    return (await place.client.send(configMaps, { method: "POST", json })).status;
+  };
+  const codes = [await statusFor(200), await statusFor(418), await statusFor(599)];
+  assertEquals(codes, [400, 418, 599]);
+  assertEquals(await statusFor(700), 599);
+});

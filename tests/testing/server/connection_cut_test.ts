@@ -1,7 +1,0 @@
-import { assertEquals } from "@std/assert";
-import { ConnectionCut } from "../../../src/testing/server/connection_cut.ts";
-import { test } from "../../support/test.ts";
-
-test("ConnectionCut has a name of its own", () => {
-  assertEquals(new ConnectionCut().name, "ConnectionCut");
-});

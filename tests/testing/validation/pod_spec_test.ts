@@ -1,0 +1,6 @@
+import { assertRefusals } from "../../support/objects/recorded_refusals.ts";
+import { test } from "../../support/test.ts";
+
+test("pods are refused as a real server refuses them", () => {
+  assertRefusals("Pod");
+});
