@@ -37,6 +37,10 @@ import { testEnvironment } from "./support/suite/test_environment.ts";
 const ELSEWHERE = ["consumer", "e2e"];
 
 const options = readSuiteOptions(Deno.args);
+if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) {
+  console.log(SUITE_USAGE);
+  Deno.exit(0);
+}
 if (options === undefined) {
   console.error(SUITE_USAGE);
   Deno.exit(2);
@@ -93,9 +97,14 @@ async function runSuite(): Promise<number> {
     TMPDIR: run.testTemp,
   };
   run.print(
-    `The ${full ? "full" : "short"} suite: ${jobs.length} parts, ${atOnce} at a time` +
+    `The ${full ? "full" : "short"} suite: ${jobs.length} ${
+      jobs.length === 1 ? "part" : "parts"
+    }, ${atOnce} at a time` +
       (underLoad ? ", with all cores busy." : "."),
   );
+  if (files.some((file) => isBelow(file, `tests/${filter}`))) {
+    run.print(`Runs tests with "${filter}" in their names. For the folder: tests/${filter}`);
+  }
   const results: JobResult[] = [];
   const waiting = [...jobs];
   await Promise.all(Array.from({ length: atOnce }, async () => {

@@ -22,8 +22,9 @@ const MOST_LINKS = 40;
  * that changed while it was read is a warning, every other complaint of tar at the end is an error.
  *
  * Permissions are the same as in the container, regardless of the umask; owners and times are not
- * kept. No file gets the setuid or setgid bit. An existing folder keeps its permissions. A new
- * folder is accessible only to its owner until the copy has ended, and stays so if the copy fails.
+ * kept. No file gets the setuid or setgid bit. An existing folder keeps its permissions: a copy into
+ * one without write permission fails, except for root, as it does with tar itself. A new folder is
+ * accessible only to its owner until the copy has ended, and stays so if the copy fails.
  *
  * A file is written beside its target, and moved there when it is complete: an existing file is
  * replaced completely or not at all. A link at the target is replaced too; a pipe or a device is

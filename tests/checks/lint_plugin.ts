@@ -1,6 +1,6 @@
 /// <reference lib="deno.unstable" />
 /**
- * The house rules that `deno lint` can see, for src and mod.ts.
+ * The house rules that `deno lint` can see: most of them for src and mod.ts.
  *
  * @module
  */
@@ -35,6 +35,22 @@ const plugin: Deno.lint.Plugin = {
         },
       };
     }),
+    "file-paths": {
+      create(context) {
+        return {
+          MemberExpression({ object, property }) {
+            if (property.type !== "Identifier" || property.name !== "pathname") return;
+            if (object.type !== "NewExpression" || object.arguments.length < 2) return;
+            if (context.sourceCode.getText(object.arguments[1]) !== "import.meta.url") return;
+            context.report({
+              node: property,
+              message: "The path of a URL is encoded: a folder with a space is not found.",
+              hint: "Take fileURLToPath of node:url.",
+            });
+          },
+        };
+      },
+    },
     "named-exports": inSources((context) => ({
       ExportDefaultDeclaration(node) {
         context.report({ node, message: "A module has named exports only." });

@@ -33,7 +33,19 @@ test("runtime-names allows src/runtime and src/testing to use the runtime's name
   assertEquals(rulesBroken("/repo/src/testing/serve.ts", source), []);
 });
 
-test("the house rules apply neither to tests nor to examples", () => {
+test("file-paths reports the encoded path of a file, in tests and examples too", () => {
+  const source = (end: string) => `export const file = new URL("./a.ts", import.meta.url)${end};`;
+  for (
+    const file of ["/repo/src/auth/token.ts", "/repo/tests/soak/fast.ts", "/repo/examples/a.ts"]
+  ) {
+    assertEquals(rulesBroken(file, source(".pathname")), ["kubewire/file-paths"]);
+    assertEquals(rulesBroken(file, source(".href")), []);
+  }
+  const request = `export const path = (url: string) => new URL(url, "https://a.test").pathname;`;
+  assertEquals(rulesBroken("/repo/tests/a_test.ts", request), []);
+});
+
+test("the other house rules apply neither to tests nor to examples", () => {
   assertEquals(
     rulesBroken("/repo/examples/hono.ts", `export default Deno.version; console.log(1); // TODO`),
     [],

@@ -1,7 +1,8 @@
 import { createTarDecoder } from "modern-tar";
-import { chmod, mkdir, readFile, stat } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { CopyError } from "../../src/copy/copy_error.ts";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
 import {
@@ -46,6 +47,16 @@ async function modesBelow(root: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(found));
 }
 
+/** Reports whether this user can write to a folder; root always can. */
+async function isWritable(folder: string): Promise<boolean> {
+  try {
+    await rmdir(await mkdtemp(join(folder, "probe-")));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const expected = Object.fromEntries(
   Object.entries(modes).map(([path, mode]) => [path, mode.toString(8)]),
 );
@@ -59,9 +70,32 @@ for (const tar of tarPrograms) {
     await makeTree(root);
     await copyFromPod(pod.kube(), web, { from: "/tree", to: `${local}/tree` });
     assertEquals(await modesBelow(local), expected);
-    await copyFromPod(pod.kube(), web, { from: "/tree", to: `${local}/tree` });
-    assertEquals(await modesBelow(local), expected);
   }, options);
+
+  test(
+    `copyFromPod writes to a folder that it may not write to only as root, and keeps the permissions (${tar})`,
+    async () => {
+      await using container = await startTarContainer(tar);
+      const { root, local, pod } = container;
+      await makeTree(root);
+      const copy = () => copyFromPod(pod.kube(), web, { from: "/tree", to: `${local}/tree` });
+      await copy();
+      await writeFile(`${root}/tree/private/key`, "new");
+      if (await isWritable(`${local}/tree/fixed/deep`)) {
+        await copy();
+        assertEquals(await readFile(`${local}/tree/private/key`, "utf8"), "new");
+      } else {
+        const error = await assertRejects(copy, CopyError, "tree/fixed/deep/a may not be written");
+        assertEquals(error.message.includes("check its permissions and those of its folder"), true);
+        assertEquals(await readFile(`${local}/tree/fixed/deep/a`, "utf8"), "a");
+        await chmod(`${local}/tree/fixed/deep`, 0o700);
+        await copy();
+        await chmod(`${local}/tree/fixed/deep`, 0o500);
+      }
+      assertEquals(await modesBelow(local), expected);
+    },
+    options,
+  );
 
   test(`copyToPod keeps the permissions of files and folders (${tar})`, async () => {
     await using container = await startTarContainer(tar);

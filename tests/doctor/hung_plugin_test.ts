@@ -2,10 +2,10 @@ import { chmod, writeFile } from "node:fs/promises";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runProgram } from "../support/programs/run_program.ts";
+import { configFlag } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 
 const program = new URL("../../src/doctor/mod.ts", import.meta.url);
-const config = decodeURIComponent(new URL("../../deno.json", import.meta.url).pathname);
 
 test("`doctor 2>&1 | cat` ends although an exec plugin hangs, and what it has started goes on", async () => {
   await using directory = await tempDirectory();
@@ -31,7 +31,7 @@ test("`doctor 2>&1 | cat` ends although an exec plugin hangs, and what it has st
   );
   const { code, stdout } = await runProgram(program, {
     args: [`--kubeconfig=${path("config")}`, "--timeout=1", "-q"],
-    denoFlags: [`--config=${config}`, "--allow-all"],
+    denoFlags: [configFlag, "--allow-all"],
     shell: 'exec "$@" 2>&1', // the output ends when no program has the pipe
   });
   assertEquals(code, 1);

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { programCommand } from "../support/programs/program_command.ts";
 import { runProgram } from "../support/programs/run_program.ts";
+import { configFlag } from "../support/repository.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { base64, simple } from "./loading_case.ts";
 
 const program = new URL("programs/desk.ts", import.meta.url);
 const plugin = new URL("programs/exec_plugin.ts", import.meta.url);
-const config = new URL("../../deno.json", import.meta.url);
 const ignore = runtimeName === "bun"; // Bun has no permissions
 const env = "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM";
 
@@ -25,7 +25,7 @@ async function runAtDesk(
   const cluster = { server, "certificate-authority-data": base64(caPem) };
   await writeFile(kubeconfigOf(pod), simple({ cluster, user }));
   const { code, stdout, stderr } = await runProgram(program, {
-    denoFlags: [`--config=${decodeURIComponent(config.pathname)}`, "--cached-only", ...flags],
+    denoFlags: [configFlag, "--cached-only", ...flags],
     env: { KUBECONFIG: kubeconfigOf(pod), ...env },
   });
   assertEquals([code, stderr], [0, ""]);

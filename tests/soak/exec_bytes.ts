@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import type { ExecRun } from "./exec/exec_run.ts";
@@ -26,7 +27,7 @@ const { values } = parseArgs({
     real: { type: "boolean", default: false },
   },
 });
-const program = new URL("./programs/exec_bytes.ts", import.meta.url).pathname;
+const program = fileURLToPath(new URL("./programs/exec_bytes.ts", import.meta.url));
 const commands: Record<string, string[]> = {
   deno: [Deno.execPath(), "run", "-A", program],
   bun: [bunBinary(), program],

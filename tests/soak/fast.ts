@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import { type Checkpoint, judge, shown } from "./ending/checkpoint.ts";
@@ -26,7 +27,7 @@ const { values } = parseArgs({
     informers: { type: "string", default: "2000" },
   },
 });
-const program = new URL("./programs/load.ts", import.meta.url).pathname;
+const program = fileURLToPath(new URL("./programs/load.ts", import.meta.url));
 const commands: Record<string, string[]> = {
   deno: [Deno.execPath(), "run", "-A", "--v8-flags=--expose-gc", program],
   bun: [bunBinary(), program],

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { runProgram } from "../support/programs/run_program.ts";
+import { configFlag } from "../support/repository.ts";
 import { inFull, runtimeName, test } from "../support/test.ts";
 import { THINGS } from "./support/things_that_end.ts";
 
@@ -24,13 +25,12 @@ function whatIsLeft(): Promise<Left> {
 }
 
 async function start(env: Record<string, string> = {}): Promise<Left> {
-  const config = new URL("../../deno.json", import.meta.url).pathname;
   const { stdout, stderr } = await runProgram(
     new URL("./programs/collection.ts", import.meta.url),
     {
       args: [String(COUNT)],
       env,
-      denoFlags: ["-A", `--config=${config}`, "--v8-flags=--expose-gc"],
+      denoFlags: ["-A", configFlag, "--v8-flags=--expose-gc"],
     },
   );
   if (stdout === "") throw new Error(stderr);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { type Checkpoint, heapLeft } from "../soak/ending/checkpoint.ts";
 import { startEndingServer } from "../soak/ending/ending_server.ts";
 import { runProgram } from "../support/programs/run_program.ts";
+import { configFlag } from "../support/repository.ts";
 import { inFull, test } from "../support/test.ts";
 
 /**
@@ -27,7 +28,8 @@ test(`Neither ${LOADS.watches} watches that ended nor ${LOADS.informers} informe
     await writeFile(caFile, server.caPem);
     const run = await runProgram(new URL("../soak/programs/load.ts", import.meta.url), {
       args: [server.url, caFile, ...[LOADS.watches, LOADS.informers, 0, CHECKPOINTS].map(String)],
-      denoFlags: ["-A", "--v8-flags=--expose-gc", `--config=${configFile()}`],
+      // The program imports the server, and so its packages.
+      denoFlags: ["-A", "--v8-flags=--expose-gc", configFlag],
     });
     assert(run.code === 0, run.stderr);
     const checkpoints: Checkpoint[] = run.stdout.trim().split("\n").map((line) => JSON.parse(line));
@@ -39,11 +41,3 @@ test(`Neither ${LOADS.watches} watches that ended nor ${LOADS.informers} informe
     await rm(directory, { recursive: true });
   }
 });
-
-/**
- * Returns the path of the configuration with the server's packages. The program imports the server
- * by its path.
- */
-function configFile(): string {
-  return decodeURIComponent(new URL("../../deno.json", import.meta.url).pathname);
-}

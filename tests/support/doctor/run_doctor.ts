@@ -1,8 +1,8 @@
 import type { Diagnosis } from "../../../src/doctor/mod.ts";
 import { runProgram } from "../programs/run_program.ts";
+import { configFlag } from "../repository.ts";
 
 const program = new URL("../../../src/doctor/mod.ts", import.meta.url);
-const config = decodeURIComponent(new URL("../../../deno.json", import.meta.url).pathname);
 
 /** The result of the command. */
 export interface DoctorRun {
@@ -27,7 +27,7 @@ export async function runDoctor(
   return await runProgram(program, {
     args,
     env,
-    denoFlags: [`--config=${config}`, "--cached-only", ...denoFlags],
+    denoFlags: [configFlag, "--cached-only", ...denoFlags],
   });
 }
 

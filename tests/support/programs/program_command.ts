@@ -1,4 +1,5 @@
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { runtimeName } from "../test.ts";
 
 /** A command that runs a TypeScript program on the runtime of the suite. */
@@ -9,7 +10,7 @@ export interface ProgramCommand {
 
 /** Makes the command; `denoFlags` are the program's permissions on Deno. */
 export function programCommand(program: URL, denoFlags: readonly string[] = []): ProgramCommand {
-  const path = decodeURIComponent(program.pathname);
+  const path = fileURLToPath(program);
   return runtimeName === "deno"
     ? {
       command: Deno.execPath(),

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { LIMIT_MS, runtimeName } from "../test.ts";
 import { NO_UPDATE_CHECK } from "./run_teed.ts";
 
@@ -43,7 +44,7 @@ export async function runProgram(
   options: RunProgramOptions = {},
 ): Promise<ProgramRun> {
   const { args = [], denoFlags = [], timeoutMs = LIMIT_MS, shell } = options;
-  const path = decodeURIComponent(program.pathname);
+  const path = fileURLToPath(program);
   const env = { ...options.env, ...NO_UPDATE_CHECK, NO_COLOR: "1" };
   const child = runtimeName === "bun"
     ? spawnOnBun(underShell(shell, [process.execPath, path, ...args]), env)

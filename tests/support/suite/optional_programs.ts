@@ -1,11 +1,11 @@
 import { join } from "node:path";
 
-/** A program that some tests need and that a machine may lack. */
+/** A program, or another thing, that some tests need and that a machine may lack. */
 interface OptionalProgram {
   /** Name, and what the names of its tests contain. */
   name: string;
-  /** File names of which one must be on PATH. */
-  files: string[];
+  /** File names of which one must be on PATH; no program unless set: a left out test shows it. */
+  files?: string[];
   /** How to get it. */
   install: string;
 }
@@ -21,6 +21,10 @@ const programs: OptionalProgram[] = [
     files: ["chromium", "chromium-browser", "google-chrome"],
     install: "Debian: apt-get install chromium",
   },
+  {
+    name: "IPv6",
+    install: "A server must be able to listen on ::1.",
+  },
 ];
 
 /** Folders whose tests use tar throughout: a machine without it cannot run them. */
@@ -34,12 +38,12 @@ export function missingTar(folders: readonly string[], path: string): string | u
 
 /** Returns a line for each program that is missing, with the number of tests that are left out. */
 export function missingPrograms(leftOut: readonly string[], path: string): string[] {
-  const lines = programs.filter(({ files }) => !files.some((file) => isOnPath(file, path))).map(
-    ({ name, install }) => {
-      const count = leftOut.filter((test) => test.includes(name)).length;
-      return `${name} is not on this machine. Tests that are left out: ${count}. ${install}`;
-    },
-  );
+  const lines = programs.flatMap(({ name, files, install }) => {
+    const count = leftOut.filter((test) => test.includes(name)).length;
+    const isThere = files?.some((file) => isOnPath(file, path)) ?? count === 0;
+    if (isThere) return [];
+    return [`${name} is not on this machine. Tests that are left out: ${count}. ${install}`];
+  });
   if (!isOnPath("go", path)) {
     lines.push("Go is not on this machine: `deno task e2e` needs it, no test here does.");
   }

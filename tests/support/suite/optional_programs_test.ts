@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { runtimeName, test } from "../test.ts";
-import { missingTar } from "./optional_programs.ts";
+import { missingPrograms, missingTar } from "./optional_programs.ts";
 
 test("missingTar names tar only where a folder of the run needs it", async () => {
   const folder = await Deno.makeTempDir();
@@ -12,4 +12,13 @@ test("missingTar names tar only where a folder of the run needs it", async () =>
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}, { ignore: runtimeName === "bun" }); // the runner itself runs on Deno
+
+test("missingPrograms names IPv6 only where its tests were left out", () => {
+  const linesOf = (leftOut: string[]) =>
+    missingPrograms(leftOut, "/nowhere").filter((line) => line.startsWith("IPv6"));
+  assertEquals(linesOf(["a [--full]"]), []);
+  assertEquals(linesOf(["A server is reached by an IPv6 address"]), [
+    "IPv6 is not on this machine. Tests that are left out: 1. A server must be able to listen on ::1.",
+  ]);
 }, { ignore: runtimeName === "bun" }); // the runner itself runs on Deno

@@ -31,7 +31,7 @@ export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
   const [filter = "", ...rest] = words.filter((word) => !isPath(word));
   if (rest.length > 0 || flags.some((flag) => !FLAGS.includes(flag))) return undefined;
   const has = (flag: string) => flags.includes(flag);
-  const hasAll = paths.some((path) => /^tests\/*$/.test(path));
+  const hasAll = paths.some((path) => /^(?:tests|\.)\/*$/.test(path));
   const both = has("--deno") === has("--bun");
   return {
     full: has("--full"),
@@ -46,6 +46,7 @@ export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
 
 /** Reports whether a word is a path, of a file without its folder too, and no part of a name. */
 function isPath(word: string): boolean {
+  if (/^\.{1,2}(?:\/|$)/.test(word)) return true; // from the current folder: a name begins otherwise
   return word === "tests" || word.startsWith("tests/") || /^[\w./-]+\.ts$/.test(word);
 }
 

@@ -31,11 +31,11 @@ test("readSuiteOptions takes a path in any form", () => {
 });
 
 test("readSuiteOptions takes tests for all of them, and a file for a path, not for a name", () => {
-  for (const path of ["tests", "tests/", "./tests", `${repository}/tests`]) {
+  for (const path of ["tests", "tests/", "./tests", ".", "./", `${repository}/tests`]) {
     const { paths, filter } = readSuiteOptions([path, "a token"])!;
     assertEquals([paths, filter], [[], "a token"]);
   }
-  for (const path of ["src/watch/watch.ts", "watch_test.ts"]) {
+  for (const path of ["src/watch/watch.ts", "watch_test.ts", "../config", "./core"]) {
     assertEquals(readSuiteOptions([path])?.paths, [path]);
   }
   assertEquals(readSuiteOptions(["the file x.ts is read"])?.paths, []);

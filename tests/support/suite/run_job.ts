@@ -38,6 +38,9 @@ export interface JobResult {
 /** A test fails after LIMIT_MS by itself, unless it never lets a timer run. */
 const SILENT_MS = LIMIT_MS + 60_000;
 
+/** Most characters of a last line that are shown. */
+const MOST_SHOWN = 400;
+
 /** Runs the tests of a job in a process of its own. */
 export async function runJob(job: Job, options: RunJobOptions): Promise<JobResult> {
   const { env, verbose, filter, temp, groups } = options;
@@ -89,7 +92,9 @@ function failureOf(
     return `${runtime} printed nothing for ${SILENT_MS / 60_000} minutes, and was killed.`;
   }
   if (tests === undefined) {
-    return `${runtime} ended with code ${code} and without a report of its tests.`;
+    const last = stripVTControlCharacters(output).trim().split("\n").at(-1)!.slice(0, MOST_SHOWN);
+    return `${runtime} ended with code ${code} and without a report of its tests. ` +
+      `Its last line: ${last}`; // on Deno it has the name of the test that ran
   }
   if (code === 0 || tests.some(({ outcome }) => outcome === "failed")) return undefined;
   // Bun ends with code 1 where no name matches.

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { openFolders } from "../fakes/open_folders.ts";
 import { killGroup } from "../programs/process_group.ts";
 
 /** Signals that end a run, with their numbers: a program that one ended has the code 128 + N. */
@@ -70,6 +71,7 @@ export class SuiteRun {
         Deno.removeSync(this.temp, { recursive: true });
         break;
       } catch (error) {
+        if (i === 1) openFolders(this.temp); // a test that was killed leaves what it has made
         if (i < MOST_REMOVALS) continue;
         console.error(
           `${this.temp} cannot be removed. (${error instanceof Error ? error.message : error})`,

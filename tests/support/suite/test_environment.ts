@@ -1,6 +1,6 @@
 import { PROXY_VARIABLES } from "../../../src/runtime/proxies.ts";
 
-/** Variables of a machine that are not for the tests: its proxies, its cluster, its colors. */
+/** Variables of a machine that are not for the tests: its proxies, cluster, colors and logs. */
 const OF_THE_MACHINE: readonly string[] = [
   ...PROXY_VARIABLES,
   "NO_PROXY",
@@ -11,10 +11,17 @@ const OF_THE_MACHINE: readonly string[] = [
   "POD_NAMESPACE",
   "FORCE_COLOR",
   "CLICOLOR_FORCE",
+  "DENO_LOG", // both add lines to what a program of a test prints
+  "RUST_LOG",
 ];
+
+/** OpenTelemetry's variables: they turn off, or replace, what the tests of telemetry set up. */
+const TELEMETRY = "OTEL_";
 
 /** Returns the variables that the tests get of those of the machine. */
 export function testEnvironment(variables: Record<string, string>): Record<string, string> {
-  const kept = Object.entries(variables).filter(([name]) => !OF_THE_MACHINE.includes(name));
+  const kept = Object.entries(variables).filter(([name]) =>
+    !OF_THE_MACHINE.includes(name) && !name.startsWith(TELEMETRY)
+  );
   return Object.fromEntries(kept);
 }

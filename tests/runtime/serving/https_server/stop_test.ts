@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
@@ -80,22 +79,21 @@ test(
       if (request.url.endsWith("/slow")) return new Response(await last);
       return new Response(ReadableStream.from([new Uint8Array([97]), last]));
     });
-    const session = connectHttp2(`https://127.0.0.1:${site.server.port}`, { ca: site.caPem });
-    session.on("error", () => {}); // the requests fail too
-    const get = async (path: string) => {
-      const request = session.request({ ":path": path });
-      let text = "";
-      for await (const chunk of request) text += chunk;
-      return text;
+    // The client of node:http2 crashes Deno where its server says that the connection ends.
+    const client = site.client();
+    const post = async (path: string) => {
+      const response = await client.fetch(path, { method: "POST" }); // is never sent twice
+      return await response.text();
     };
-    const answers = Promise.all([get("/slow"), get("/streamed")]);
+    const answers = Promise.all([post("/slow"), post("/streamed")]);
     await begun.promise;
+    const { protocol, connections, streams } = client.connectionDiagnostics();
+    assertEquals([protocol, connections, streams], ["h2", 1, 2]);
     const stopped = site.server.stop({ graceMs: 60_000 });
     await assertRejects(() => presentedSerial(site.server.port, site.caPem), Error);
     released.resolve();
     assertEquals(await answers, ["done", "adone"]);
     await stopped;
-    session.destroy();
   },
   { ignore: runtimeName !== "deno" },
 );
