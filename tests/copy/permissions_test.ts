@@ -61,6 +61,17 @@ const expected = Object.fromEntries(
   Object.entries(modes).map(([path, mode]) => [path, mode.toString(8)]),
 );
 
+/** The modes that busybox gives unless it runs as root: less the umask, and folders are open to the owner. */
+async function busyboxModes(local: string): Promise<Record<string, string>> {
+  await mkdir(`${local}/probe`, { mode: 0o777 });
+  const allowed = (await stat(`${local}/probe`)).mode & 0o777 | 0o1000;
+  const given = Object.entries(modes).map(([path, mode]) => {
+    const isFile = /\/(?:a|key|run)$/.test(path);
+    return [path, (mode & allowed | (isFile ? 0 : 0o700)).toString(8)];
+  });
+  return Object.fromEntries(given);
+}
+
 for (const tar of tarPrograms) {
   const options = { ignore: !hasTar(tar) };
 
@@ -73,7 +84,7 @@ for (const tar of tarPrograms) {
   }, options);
 
   test(
-    `copyFromPod writes to a folder that it may not write to only as root, and keeps the permissions (${tar})`,
+    `copyFromPod into a folder without write permission fails except for root, and keeps modes (${tar})`,
     async () => {
       await using container = await startTarContainer(tar);
       const { root, local, pod } = container;
@@ -102,7 +113,9 @@ for (const tar of tarPrograms) {
     const { root, local, pod } = container;
     await makeTree(local);
     await copyToPod(pod.kube(), web, { from: `${local}/tree`, to: "/tree" });
-    assertEquals(await modesBelow(root), expected);
+    const isRoot = await isWritable(`${local}/tree/fixed`);
+    const isDifferent = tar === "busybox tar" && !isRoot; // the container's user is that of the test
+    assertEquals(await modesBelow(root), isDifferent ? await busyboxModes(local) : expected);
   }, options);
 }
 
