@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 import { putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
 import { eventually } from "../../support/page/eventually.ts";
@@ -53,7 +54,7 @@ browserTest(
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { name: "web", namespace: "shop" },
-      spec: { replicas: 2 },
+      spec: { replicas: 2, ...workloadSpec },
     });
     for (const name of ["a", "b", "c"]) putPod(server, { name, namespace: "shop" });
     putPod(server, { name: "d", owner: "CronJob/d", state: "CrashLoopBackOff" });

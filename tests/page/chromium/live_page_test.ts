@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 import { putNode, putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
 import { eventually } from "../../support/page/eventually.ts";
@@ -15,7 +16,7 @@ browserTest(
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { name: "web" },
-      spec: { replicas: 2 },
+      spec: { replicas: 2, ...workloadSpec },
     });
     putPod(server, { name: "web-5d4f-a", owner: "ReplicaSet/web-5d4f", labels, node: "node-1" });
     putPod(server, {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { workloadSpec } from "../../support/objects/complete_specs.ts";
 import { putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
 import { eventually } from "../../support/page/eventually.ts";
@@ -11,7 +12,7 @@ browserTest(
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { name: "web" },
-      spec: { replicas: 3 },
+      spec: { replicas: 3, ...workloadSpec },
     });
     for (const name of ["web-1", "web-2"]) putPod(server, { name, owner: "Deployment/web" });
     const page = await open(`${url}/?object=deployments/default/web`);
