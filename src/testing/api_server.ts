@@ -49,12 +49,12 @@ import { serverTime } from "./time/server_time.ts";
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
  *   object that cannot be converted. A changed schema takes effect at once. Metadata of embedded
- *   objects is not checked. A value of another type in an apply gets 422 instead of 500.
+ *   objects is not checked. A value of another type in an apply gets 400 or 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object.
  * - YAML other than in an apply, and CBOR (415, 406). A client that accepts JSON too gets JSON. In
- *   protobuf a quantity keeps its form, int64 above 2^53 is rounded, and nothing is compressed.
+ *   protobuf int64 above 2^53 is rounded, and nothing is compressed.
  *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for

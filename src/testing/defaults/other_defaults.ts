@@ -21,7 +21,7 @@ export const otherDefaults: DefaultsTable = {
   "v1.IngressClassParametersReference": { fields: { scope: "Cluster" } },
   "v1.EndpointPort": { fields: { name: "", protocol: "TCP" } },
   "v1.RoleRef": { fields: { apiGroup: RBAC } },
-  "v1.Subject": { complete: withGroup },
+  "rbac/v1.Subject": { complete: withGroup },
   "v1.StorageClass": { fields: { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" } },
   "v1.CSIDriverSpec": {
     fields: {
