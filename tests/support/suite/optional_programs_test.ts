@@ -14,7 +14,7 @@ test("missingTar names tar only where a folder of the run needs it", async () =>
   }
 }, { ignore: runtimeName === "bun" }); // the runner itself runs on Deno
 
-test("missingPrograms names IPv6 only where its tests were left out", () => {
+test("missingPrograms names what is no program only where its tests were left out", () => {
   const linesOf = (leftOut: string[]) =>
     missingPrograms(leftOut, "/nowhere").filter((line) => line.startsWith("IPv6"));
   assertEquals(linesOf(["a [--full]"]), []);
