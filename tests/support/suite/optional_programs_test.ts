@@ -14,7 +14,7 @@ test("missingTar names tar only where a folder of the run needs it", async () =>
   }
 }, { ignore: runtimeName === "bun" }); // the runner itself runs on Deno
 
-test("missingPrograms names what is no program only where its tests were left out", () => {
+test("missingPrograms names IP version 6 only where a test of it was left out", () => {
   const linesOf = (leftOut: string[]) =>
     missingPrograms(leftOut, "/nowhere").filter((line) => line.startsWith("IPv6"));
   assertEquals(linesOf(["a [--full]"]), []);
