@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { relative } from "node:path";
 import { bunBinary } from "../programs/bun_binary.ts";
 import { denoBinary } from "../programs/deno_binary.ts";
@@ -62,8 +62,8 @@ for (const runtime of runtimes) {
       assertEquals(outcomes(result), []);
       const end = "ended with code 137 and without a report of its tests. Its last line: ";
       const [, last] = result.failure!.split(`${runtime} ${end}`);
-      if (runtime === "Deno") assertEquals(last?.trimEnd(), "test 1 ...");
-      else assertStringIncludes(last ?? "none", "test 0"); // Bun names a test when it has ended
+      // Bun names a test when it has ended, and Deno's reporter may be killed before it names the next.
+      assertMatch(last ?? "none", runtime === "Deno" ? /^test [01] \.\.\./ : /test 0/);
     }
   }, { ignore });
 
