@@ -79,7 +79,7 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
     "cluster.ts",
     `"${deno}" run --no-prompt ${podFlags.join(" ")} pod.ts "$SERVICE_ACCOUNT"`,
   );
-  assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
+  assertEquals(output, "listed 1 in default\nADDED hello\nsynced: hello\n");
 });
 
 test("the doctor runs from JSR with a pod's flags", async () => {

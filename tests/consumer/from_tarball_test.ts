@@ -45,7 +45,7 @@ test(
       "cluster.ts",
       `"${bun}" --no-install pod.ts "$SERVICE_ACCOUNT"`,
     ]);
-    assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
+    assertEquals(output, "listed 1 in default\nADDED hello\nsynced: hello\n");
 
     // The doctor has its command here, as its docs say.
     const doctor = "node_modules/@kubewire/kubewire/src/doctor/mod.js";
