@@ -61,6 +61,10 @@ func outcome(err error) string {
 
 const limit = 30 * time.Second
 
+// run tells the objects of a run from those that another one has left: without controllers a deleted
+// namespace or volume keeps its finalizers.
+var run string
+
 // exercise uses each verb of a client. The manifest has no kind, and no name if the kind gives one.
 func exercise[T, L, A any](kind, apiVersion, manifest string, c client[T, L, A]) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
@@ -73,12 +77,12 @@ func exercise[T, L, A any](kind, apiVersion, manifest string, c client[T, L, A])
 	must(json.Unmarshal([]byte(manifest), object))
 	name := metaOf(object).GetName()
 	if name == "" {
-		name = "sample"
+		name = "sample-" + run
 		metaOf(object).SetName(name)
 	}
-	metaOf(object).SetLabels(map[string]string{"typed": "yes"})
+	metaOf(object).SetLabels(map[string]string{"typed": run})
 
-	selector := metav1.ListOptions{LabelSelector: "typed=yes"}
+	selector := metav1.ListOptions{LabelSelector: "typed=" + run}
 	list, err := c.List(ctx, selector)
 	if !made.step("list", err) {
 		return
@@ -99,7 +103,7 @@ func exercise[T, L, A any](kind, apiVersion, manifest string, c client[T, L, A])
 	if made.step("get", err) && metaOf(got).GetUID() != metaOf(created).GetUID() {
 		made.Steps["get"] = "another object"
 	}
-	list, err = c.List(ctx, metav1.ListOptions{LabelSelector: "typed=yes"})
+	list, err = c.List(ctx, metav1.ListOptions{LabelSelector: "typed=" + run})
 	if made.step("list again", err) {
 		items, _ := asMap(list)["items"].([]any)
 		made.Steps["list again"] = fmt.Sprintf("%d items", len(items))
@@ -135,7 +139,7 @@ func exercise[T, L, A any](kind, apiVersion, manifest string, c client[T, L, A])
 	made.Steps["delete of another"] = string(apierrors.ReasonForError(err))
 	if collection, ok := any(c).(collectionClient); ok {
 		err = collection.DeleteCollection(ctx, metav1.DeleteOptions{DryRun: []string{"All"}},
-			metav1.ListOptions{LabelSelector: "typed=yes"})
+			metav1.ListOptions{LabelSelector: "typed=" + run})
 		made.step("delete of all, dry", err)
 	}
 	background := metav1.DeletePropagationBackground

@@ -54,6 +54,7 @@ func main() {
 	config, err := clientcmd.BuildConfigFromFlags("", os.Args[1])
 	must(err)
 	namespace := os.Args[2]
+	run = strings.TrimPrefix(namespace, "typed-")
 	if len(os.Args) > 3 {
 		config.ContentType = "application/vnd.kubernetes.protobuf"
 		config.AcceptContentTypes = os.Args[3]
