@@ -122,7 +122,8 @@ function withVolumeSource(volume: Fields): Fields {
 /** The tag `latest`, and no tag at all, are pulled always. */
 function pullPolicyOf(image: unknown): string {
   const [name = "", digest] = String(image ?? "").split("@");
-  const [, tag] = /:([^/]+)$/.exec(name) ?? [];
+  const last = name.slice(name.lastIndexOf("/") + 1);
+  const [, tag] = /:(.+)$/s.exec(last) ?? [];
   const isLatest = tag === "latest" || (tag === undefined && digest === undefined && name !== "");
   return isLatest ? "Always" : "IfNotPresent";
 }

@@ -14,7 +14,8 @@ export function quantityFault(text: string): string | undefined {
   if (text === "") return FORMAT;
   const digits = text.replace(/^[+-]/, "");
   if (/^0*$/.test(digits)) return undefined;
-  const match = /^\d*(?:\.\d*)?([eEinumkKMGTP]*)([-+]?\d*)$/.exec(digits);
+  // `(?!\d)` keeps it linear: no digit of the number is tried as one of the exponent.
+  const match = /^\d*(?:\.\d*)?(?!\d)([eEinumkKMGTP]*)([-+]?\d*)$/.exec(digits);
   if (!match) return FORMAT;
   const [, letters = "", exponent = ""] = match;
   if (exponent === "" && /^(?:|[numkMGTPE]|[KMGTPE]i)$/.test(letters)) return undefined;

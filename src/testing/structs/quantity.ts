@@ -39,8 +39,9 @@ const wrongForm =
  */
 export function parseQuantity(text: string): Quantity | string {
   if (text === "") return wrongForm;
+  // `(?![0-9])` keeps it linear: no digit of the number is tried as one of the exponent.
   const [, sign, whole, fraction, suffix = ""] =
-    /^([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/.exec(text) ?? [];
+    /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?![0-9])([eEinumkKMGTP]*[-+]?[0-9]*)$/.exec(text) ?? [];
   if (whole === undefined || (whole === "" && !fraction)) return wrongForm;
   const scale = scaleOf(suffix);
   if (!scale) return "unable to parse quantity's suffix";

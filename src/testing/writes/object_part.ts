@@ -5,6 +5,7 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
+import { membersOf } from "../defaults/fields.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
@@ -136,10 +137,6 @@ function ephemeralErrors(next: KubeObject, previous: KubeObject): FieldError[] {
       ),
     ];
   });
-}
-
-function membersOf(value: unknown): Record<string, unknown> {
-  return isJsonObject(value) ? value : {};
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

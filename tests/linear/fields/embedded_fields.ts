@@ -1,6 +1,9 @@
 import { matchesPath } from "../../../src/testing/access/policy_rule.ts";
+import { withStructDefaults } from "../../../src/testing/defaults/struct_defaults.ts";
+import { quantityFault } from "../../../src/testing/protobuf/quantity_fault.ts";
 import { hasFormat } from "../../../src/testing/schemas/string_format.ts";
 import { parseRequestHead } from "../../../src/testing/server/request_head.ts";
+import { parseQuantity } from "../../../src/testing/structs/quantity.ts";
 import { validateClientConfig } from "../../../src/testing/webhook_configs/validate_client_config.ts";
 import type { GrowingField } from "../../support/linear_time.ts";
 
@@ -15,6 +18,22 @@ const fields: GrowingField<string>[] = [
     name: "digits of a duration",
     of: (length) => "0".repeat(length),
     read: (text) => hasFormat(text, "duration"),
+  },
+  {
+    name: "digits of a quantity",
+    of: (length) => `${"1".repeat(length)}x`,
+    read: parseQuantity,
+  },
+  {
+    name: "digits of a quantity in protobuf",
+    of: (length) => `${"1".repeat(length)}x`,
+    read: quantityFault,
+  },
+  {
+    name: "colons of a container's image",
+    of: (length) => `${":".repeat(length)}/`,
+    read: (image) =>
+      withStructDefaults({ metadata: {}, spec: { containers: [{ image }] } }, "v1.Pod"),
   },
   {
     name: "stars of a rule's path",
