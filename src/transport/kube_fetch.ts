@@ -46,7 +46,8 @@ export interface KubeFetchOptions {
   transport?: Transport;
   /**
    * The protocol of the client's own connections. Unless set, the server chooses HTTP/2 or HTTP/1.1 in
-   * the TLS handshake. Set it if something between the client and the server does HTTP/2 badly.
+   * the TLS handshake; after an answer of `HTTP_1_1_REQUIRED` it has the choice again in 5 minutes. Set
+   * it if something between the client and the server does HTTP/2 badly.
    */
   protocol?: Protocol;
   /** A prefix for `kubewire/…` in the `User-Agent` header, such as `my-controller/1.2`. */

@@ -54,6 +54,7 @@ export class RequestSender {
         try {
           response = await attempt.send();
         } catch (cause) {
+          request.signal?.throwIfAborted(); // the caller's reason, also if both have ended it
           this.#parts.disposed.throwIfAborted();
           if (cause instanceof ReplacedClientError) continue; // no byte was sent
           const isStale = cause instanceof StaleConnectionError;

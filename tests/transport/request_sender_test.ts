@@ -58,6 +58,17 @@ test("a token revoked before the next tick costs one read and one replay, and no
   ]]);
 });
 
+test("a request that was aborted before its client's disposal rejects with the caller's reason", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  const controller = new AbortController();
+  const request = kube.fetch(PODS, { signal: controller.signal }); // the first: its code is loaded now
+  controller.abort(new Error("enough"));
+  const disposal = kube[Symbol.asyncDispose]();
+  await assertRejects(() => request, Error, "enough");
+  await disposal;
+});
+
 test("a 401 is returned if the token file has no other token", async () => {
   await using pod = await startPod();
   const kube = pod.kube();

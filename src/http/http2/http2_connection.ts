@@ -124,7 +124,7 @@ export class Http2Connection implements StreamHost, LivingConnection, FrameTarge
   sentData(stream: Http2Stream, bytes: number): void {
     this.sendWindow -= bytes;
     stream.sendWindow -= bytes;
-    this.floods.earn(4); // for its window updates
+    this.floods.earn(4 + 2 * bytes); // for its window updates, which may be of one byte each
   }
 
   /** Records that the whole body of a request was sent. */

@@ -81,6 +81,25 @@ test("a body waits for the windows of its stream and of the connection", async (
   assertEquals([parts(peer), peer.rules.broken], [[10, 4, 6, 5], []]);
 });
 
+test("windows that are opened again by a byte at a time are no flood", async () => {
+  const opening = settings(["INITIAL_WINDOW_SIZE", 100]);
+  await using server = await startReading({ opening, grants: false });
+  await server.send(); // the settings have arrived with its response
+  const length = 10_000;
+  const sending = server.send({ method: "PUT", body: new Uint8Array(length) });
+  const [peer] = server.peers as [Peer];
+  await peer.until(() => peer.requests.length === 2);
+  const { stream } = peer.requests[1]!;
+  const sent = () => parts(peer).reduce((sum, part) => sum + part, 0);
+  for (let opened = 0; opened < length;) {
+    await peer.until(() => sent() > opened);
+    const frames: Uint8Array[] = [];
+    for (; opened < sent(); opened++) frames.push(windowUpdate(stream, 1), windowUpdate(0, 1));
+    await peer.write(...frames);
+  }
+  assertEquals(await (await sending).text(), String(length));
+});
+
 test("a stream is sent as its chunks come, and ends with it", async () => {
   await using server = await startReading();
   await server.send();
