@@ -1,10 +1,14 @@
-/** Does the same work over HTTP/1.1 and over HTTP/2: `SERVER DIRECTORY COUNT KIND:BLOCKS:WARMUPS`. */
+/**
+ * Does the same work over HTTP/1.1 and over HTTP/2, and where it is in {@linkcode bareKinds} with bare
+ * frames: `SERVER DIRECTORY COUNT KIND:BLOCKS:WARMUPS`.
+ */
 
 import { createKubeFetch, type KubeFetch, watch } from "../../../../mod.ts";
 import { createClient } from "../../../../src/client/mod.ts";
 import { pods } from "../../../../src/types/core/v1_resources.ts";
 import { compare, type Way } from "../compare.ts";
 import { argument, caPem, look, server, tokenFile } from "../program.ts";
+import { BareFrames } from "./bare_frames.ts";
 
 const AT_ONCE = 32;
 const WATCHES = 200;
@@ -81,6 +85,36 @@ const kinds: Record<string, (kube: KubeFetch, times: number) => Promise<number>>
   },
 };
 
+/** The kinds of work that are done with bare frames too. */
+const bareKinds: Record<string, (times: number) => Promise<number>> = {
+  async get(times) {
+    bare ??= await BareFrames.open();
+    let checksum = 0;
+    for (let done = 0; done < times; done++) {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      await bare.get(podPath, (part) => void parts.push(part.slice()));
+      checksum += look(await new Response(parts.length === 1 ? parts[0] : new Blob(parts)).json());
+    }
+    return checksum;
+  },
+  async watch(events) {
+    const frames = await BareFrames.open(); // the rest of a watch is not read
+    const decoder = new TextDecoder();
+    let checksum = 0;
+    let seen = 0;
+    let text = "";
+    await frames.get("/api/v1/pods?watch=true", (part) => {
+      const lines = (text + decoder.decode(part, { stream: true })).split("\n");
+      text = lines.pop() ?? "";
+      for (const line of lines.slice(0, events - seen)) checksum += look(JSON.parse(line).object);
+      return (seen += lines.length) >= events;
+    });
+    frames.close();
+    return checksum;
+  },
+};
+let bare: BareFrames | undefined;
+
 /** Kinds of work whose connections are opened for it. */
 const CONNECTING: readonly string[] = ["watches"];
 
@@ -99,5 +133,10 @@ function way(protocol: "http/1.1" | undefined): Way {
   };
 }
 
-const ways = { "HTTP/1.1": way("http/1.1"), "HTTP/2": way(undefined) };
+const bareWay = bareKinds[kind];
+const ways = {
+  "HTTP/1.1": way("http/1.1"),
+  "HTTP/2": way(undefined),
+  ...(bareWay && { "bare frames": bareWay }),
+};
 await compare(ways, { blocks: Number(blocks), warmUps: Number(warmUps) });
