@@ -54,9 +54,10 @@ export class RequestSender {
         try {
           response = await attempt.send();
         } catch (cause) {
-          request.signal?.throwIfAborted(); // the caller's reason, also if both have ended it
-          this.#parts.disposed.throwIfAborted();
-          if (cause instanceof ReplacedClientError) continue; // no byte was sent
+          if (!request.signal?.aborted) { // otherwise it rejects with the caller's reason below
+            this.#parts.disposed.throwIfAborted();
+            if (cause instanceof ReplacedClientError) continue; // no byte was sent
+          }
           const isStale = cause instanceof StaleConnectionError;
           const isUnprocessed = cause instanceof UnprocessedRequestError;
           const error = attempt.failed(isStale || isUnprocessed ? cause.error : cause);

@@ -178,12 +178,15 @@ test("idle connections are closed after 10 s without a response", async () => {
   const wires: ScriptedConnection[] = [];
   const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
   let answers = true;
+  // None is answered before all have come: a later one would take the connection of an earlier one.
+  const unanswered: ScriptedConnection[] = [];
   const connect: Connect = () => {
     const wire = new ScriptedConnection([]);
     const write = wire.write.bind(wire);
     wire.write = async (bytes) => {
       const count = await write(bytes);
-      if (answers) wire.bring(answer);
+      if (answers) unanswered.push(wire);
+      if (wires.length >= 5) { for (const wire of unanswered.splice(0)) wire.bring(answer); }
       return count;
     };
     wires.push(wire);
