@@ -187,6 +187,20 @@ test("dispose ends timers and watches, may be called twice, and fetch rejects af
   await assertRejects(() => kube.fetch(PODS), Error, "disposed");
 });
 
+test("a request that was aborted before its client's disposal rejects with the caller's reason", async () => {
+  await using pod = await startPod();
+  for (const warm of [false, true]) {
+    const kube = pod.kube();
+    if (warm) await (await kube.fetch(PODS)).body?.cancel();
+    const controller = new AbortController();
+    const request = kube.fetch(PODS, { signal: controller.signal });
+    const rejection = assertRejects(() => request, Error, "enough");
+    controller.abort(new Error("enough"));
+    await kube[Symbol.asyncDispose]();
+    await rejection;
+  }
+});
+
 test("a token source of the caller is not disposed of with the client", async () => {
   await using pod = await startPod();
   await using tokenSource = new FileTokenSource(`${pod.directory}/token`);

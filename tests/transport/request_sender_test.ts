@@ -58,20 +58,6 @@ test("a token revoked before the next tick costs one read and one replay, and no
   ]]);
 });
 
-test("a request that was aborted before its client's disposal rejects with the caller's reason", async () => {
-  await using pod = await startPod();
-  for (const warm of [false, true]) {
-    const kube = pod.kube();
-    if (warm) await (await kube.fetch(PODS)).body?.cancel();
-    const controller = new AbortController();
-    const request = kube.fetch(PODS, { signal: controller.signal });
-    const rejection = assertRejects(() => request, Error, "enough");
-    controller.abort(new Error("enough"));
-    await kube[Symbol.asyncDispose]();
-    await rejection;
-  }
-});
-
 test("a 401 is returned if the token file has no other token", async () => {
   await using pod = await startPod();
   const kube = pod.kube();

@@ -81,7 +81,7 @@ test("a body waits for the windows of its stream and of the connection", async (
   assertEquals([parts(peer), peer.rules.broken], [[10, 4, 6, 5], []]);
 });
 
-test("windows that are opened again by a byte at a time are no flood", async () => {
+test("a server may open the windows again by a byte at a time", async () => {
   const opening = settings(["INITIAL_WINDOW_SIZE", 100]);
   await using server = await startReading({ opening, grants: false });
   await server.send(); // the settings have arrived with its response
