@@ -6,6 +6,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   // without Kubernetes: time and bytes
   time: [],
   sockets: [],
+  yaml: [],
   http2: ["sockets"],
   // objects, and the rules for them
   status: [],
@@ -54,6 +55,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   // requests
   routes: [
     "http2",
+    "yaml",
     "protobuf",
     "status",
     "objects",

@@ -8,7 +8,7 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "../watches/list_options.ts";
 import { describeMisfit, parseObjectBody } from "../writes/object_body.ts";
 import { fieldValidation } from "../writes/field_validation.ts";
-import { readDeletionBody, readTypedBody } from "./request_body.ts";
+import { type BodyText, readDeletionBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
@@ -118,23 +118,27 @@ export async function deleteCollectionRoute(
 async function readObjectBody(
   context: ApiContext,
   { request, target }: ResourceCall,
-): Promise<{ object: KubeObject; text: string }> {
-  let text = "";
+): Promise<{ object: KubeObject; text: BodyText | undefined }> {
+  let text: BodyText | undefined;
   const body = await readTypedBody(request, target.resource, { onText: (given) => text = given });
-  const isServed = isServedBy(context.registry);
-  return { object: parseObjectBody(body, target.resource, { isServed }), text };
+  const parsing = { isServed: isServedBy(context.registry), sent: text?.sent };
+  return { object: parseObjectBody(body, target.resource, parsing), text };
 }
 
 function fieldsOfBody(
   object: KubeObject,
   call: ResourceCall,
-  text: string,
+  { json: text, repeatedKeys }: Partial<BodyText> = {},
 ): { onUnknownFields: OnUnknownFields; refuse: (why: string) => StatusError } {
   const { resource } = call.target;
   const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
   return {
     refuse,
-    onUnknownFields: fieldValidation(call, refuse, { text, isCustom: resource.custom }),
+    onUnknownFields: fieldValidation(call, refuse, {
+      text,
+      repeatedKeys,
+      isCustom: resource.custom,
+    }),
   };
 }
 

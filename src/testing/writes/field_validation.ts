@@ -9,7 +9,7 @@ import { pruneFields } from "../schemas/prune_fields.ts";
 import type { Schema } from "../schemas/schema.ts";
 import { scanFields } from "../structs/scan_fields.ts";
 import type { StatusError } from "../status/status_error.ts";
-import { untranslated } from "../status/api_errors.ts";
+import { badRequest, untranslated } from "../status/api_errors.ts";
 
 /** The parts of a resource that a message about unknown fields needs. */
 interface NamedSchema {
@@ -34,24 +34,59 @@ export interface ValidatedRequest {
 /** The most faults that kube-apiserver tells. */
 const MOST_FAULTS = 100;
 
+/** Settings of {@linkcode fieldValidation}. */
+export interface FieldValidationOptions {
+  /** The JSON text of the body. */
+  readonly text?: string | undefined;
+  /** Messages for the keys that a body in YAML gives twice. */
+  readonly repeatedKeys?: readonly string[] | undefined;
+  /** Whether the kind comes from a CustomResourceDefinition. */
+  readonly isCustom?: boolean;
+}
+
 /**
- * Returns what a write does with fields that a kind does not have, and with those that the JSON text
- * of a body gives twice, by the request's `fieldValidation`: `Strict` refuses them, `Ignore` says
+ * Returns what a write does with fields that a kind does not have, and with those that the text of a
+ * body gives twice, by the request's `fieldValidation`: `Strict` refuses them, `Ignore` says
  * nothing, and otherwise there is a warning for each.
  */
 export function fieldValidation(
   { query, warn }: ValidatedRequest,
   refuse: (why: string) => StatusError,
-  { text = "", isCustom = false }: { text?: string; isCustom?: boolean } = {},
+  { text = "", repeatedKeys = [], isCustom = false }: FieldValidationOptions = {},
 ): OnUnknownFields {
   const directive = query.get("fieldValidation") || "Warn";
   if (directive === "Ignore") return () => {};
   return (fields) => {
-    const texts = faultsOf(fields, { text, isCustom });
-    if (texts.length === 0) return;
-    if (directive === "Strict") throw refuse(`strict decoding error: ${texts.join(", ")}`);
-    texts.forEach((text) => warn(text));
+    const faults = faultsOf(fields, { text, isCustom });
+    if (directive !== "Strict") {
+      [...repeatedKeys, ...faults].forEach((fault) => warn(fault));
+      return;
+    }
+    if (repeatedKeys.length > 0) faults.unshift(unmarshalErrors(repeatedKeys));
+    if (faults.length > 0) throw refuse(`strict decoding error: ${faults.join(", ")}`);
   };
+}
+
+/**
+ * Does with the keys that the YAML of an apply gives twice what `fieldValidation` says.
+ *
+ * @throws {StatusError} 400, with the message of kube-apiserver.
+ */
+export function validateAppliedKeys(
+  { query, warn }: ValidatedRequest,
+  repeatedKeys: readonly string[],
+): void {
+  const directive = query.get("fieldValidation") || "Warn";
+  if (repeatedKeys.length === 0 || directive === "Ignore") return;
+  if (directive !== "Strict") return repeatedKeys.forEach((text) => warn(text));
+  throw badRequest(
+    `error strict decoding patch: error converting YAML to JSON: ${unmarshalErrors(repeatedKeys)}`,
+  );
+}
+
+/** Returns the message of Go's strict parser of YAML. */
+function unmarshalErrors(texts: readonly string[]): string {
+  return ["yaml: unmarshal errors:", ...texts].join("\n  ");
 }
 
 /**

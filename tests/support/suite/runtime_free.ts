@@ -46,6 +46,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/webhook_configs",
   "tests/testing/webhooks",
   "tests/testing/writes",
+  "tests/testing/yaml",
 ];
 
 /**
