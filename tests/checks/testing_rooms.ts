@@ -7,6 +7,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   time: [],
   sockets: [],
   yaml: [],
+  spdy: [],
   http2: ["sockets"],
   // objects, and the rules for them
   status: [],
@@ -39,7 +40,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["status", "objects", "merge", "writes", "server"],
+  pods: ["spdy", "status", "objects", "merge", "writes", "server"],
   webhooks: [
     "status",
     "objects",

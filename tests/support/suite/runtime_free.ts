@@ -38,6 +38,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/resources",
   "tests/testing/routes",
   "tests/testing/schemas",
+  "tests/testing/spdy",
   "tests/testing/status",
   "tests/testing/structs",
   "tests/testing/tables",
