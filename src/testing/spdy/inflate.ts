@@ -115,7 +115,7 @@ const fixedDistances = codeOf(Array(30).fill(5));
 
 /** Settings of {@linkcode inflate}. */
 export interface InflateOptions {
-  /** What the data may refer to: what came before it, or a dictionary. */
+  /** Bytes that the data may refer to: those before it, or a dictionary. */
   readonly window: Uint8Array;
   /** The most bytes of the result. */
   readonly limit: number;

@@ -9,7 +9,7 @@ import {
 import { SpdyHeaderReader, SpdyHeaderWriter } from "./spdy_headers.ts";
 import { SpdyStream } from "./spdy_stream.ts";
 
-/** What carries the bytes of a connection. */
+/** Carries the bytes of a connection. */
 export interface SpdyCarrier {
   /** Sends bytes, and waits while too much is still buffered. */
   send(bytes: Uint8Array): Promise<void>;

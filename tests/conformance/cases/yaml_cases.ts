@@ -72,7 +72,7 @@ export const yamlCases: Cases = {
     assertEquals(warningsOf(warned), [...repeated, 'unknown field "colour"']);
   },
 
-  async "YAML that is no object is refused"({ api, configMaps }) {
+  async "YAML without an object is refused"({ api, configMaps }) {
     const unrecognized = "the object provided is unrecognized (must be of type ConfigMap): ";
     const refusals: [text: string, message: string][] = [
       [
