@@ -32,7 +32,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "validation",
   ],
   watches: ["time", "status", "objects", "resources", "writes"],
-  controllers: ["objects", "resources", "writes"],
+  controllers: ["objects", "resources", "defaults", "writes"],
   manifests: ["status", "objects", "writes"],
   // users, connections, pods
   auth: ["status", "objects", "resources", "writes"],

@@ -3,6 +3,7 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
 import { badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
+import { applyOfKubectl } from "../merge/last_applied.ts";
 import { refuseUnknownFields, validateAppliedKeys } from "../writes/field_validation.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
@@ -113,7 +114,8 @@ function applied(
   const { managedFields: _managedFields, ...metadata } = before.metadata;
   const time = timestamp(context.now());
   const table = tableForApply({ resource, before: live, status, time });
-  const result = applyConfiguration(
+  const apply = manager === "kubectl" ? applyOfKubectl : applyConfiguration;
+  const result = apply(
     { live: { ...before, ...typeOf(resource), metadata }, config },
     {
       table,

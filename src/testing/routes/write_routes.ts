@@ -3,6 +3,7 @@ import { requireCreate } from "../access/authorization.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../writes/delete_object.ts";
+import { withRequester } from "./certificate_request.ts";
 import type { StatusError } from "../status/status_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "../watches/list_options.ts";
@@ -32,12 +33,15 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
     begin: ({ isFirst, ...details }) =>
-      creationOf(context, { ...target, object }, {
-        ...options,
-        ...details,
-        refuse,
-        ...isFirst && { onUnknownFields },
-      }),
+      withRequester(
+        creationOf(context, { ...target, object }, {
+          ...options,
+          ...details,
+          refuse,
+          ...isFirst && { onUnknownFields },
+        }),
+        call,
+      ),
   });
   // a controller may have changed it already; the response has the object as it was created
   return objectResponse(stored, call, { status: 201 });

@@ -4,7 +4,7 @@ import type { MergeType } from "../merge/merge_type.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import { structOf } from "../structs/decode_object.ts";
-import { undeclaredFields } from "../structs/undeclared_fields.ts";
+import { configurationFaults } from "../structs/configuration_faults.ts";
 import { pruneFields } from "../schemas/prune_fields.ts";
 import type { Schema } from "../schemas/schema.ts";
 import { scanFields } from "../structs/scan_fields.ts";
@@ -111,8 +111,8 @@ function faultsOf(
 }
 
 /**
- * Refuses an applied configuration with fields that the schema does not have, whatever
- * `fieldValidation` says: their managers could not be recorded.
+ * Refuses an applied configuration with fields that the schema does not have, or with values of other
+ * types than a built-in kind has, whatever `fieldValidation` says: their managers could not be recorded.
  *
  * @throws {StatusError} 500, with the message of kube-apiserver.
  */
@@ -122,9 +122,8 @@ export function refuseUnknownFields(
 ): void {
   const metadata = isJsonObject(config.metadata) ? config.metadata : {};
   const { namespace = "", name = "" } = metadata;
-  const unknownFields = undeclared({ ...config, metadata }, resource);
-  if (unknownFields.length === 0) return;
-  const texts = unknownFields.map((field) => `${field}: field not declared in schema`);
+  const texts = faultsOfConfiguration({ ...config, metadata }, resource);
+  if (texts.length === 0) return;
   const list = texts.length === 1
     ? texts[0]!
     : `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
@@ -133,11 +132,14 @@ export function refuseUnknownFields(
   );
 }
 
-function undeclared(config: KubeObject, resource: NamedSchema): string[] {
+function faultsOfConfiguration(config: KubeObject, resource: NamedSchema): string[] {
   const { schema, custom, mergeType = {}, kind } = resource;
-  if (schema) return pruneFields(config, schema).unknownFields.map((field) => `.${field}`);
+  if (schema) {
+    const { unknownFields } = pruneFields(config, schema);
+    return unknownFields.map((field) => `.${field}: field not declared in schema`);
+  }
   const struct = custom ? undefined : structOf(apiVersionOf(resource), kind);
-  return struct === undefined ? [] : undeclaredFields(config, struct, mergeType);
+  return struct === undefined ? [] : configurationFaults(config, struct, mergeType);
 }
 
 function typeText({ group, version, kind }: NamedSchema): string {
