@@ -36,8 +36,8 @@ import { serverTime } from "./time/server_time.ts";
  * definitions and those for admission. It supports get, list, watch, create, update, patch,
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
- * an apply gets the same conflicts as there. A configuration may be JSON or YAML; for YAML, Deno
- * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
+ * an apply gets the same conflicts as there. Bodies may be YAML; then Deno needs
+ * `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
  * namespaces and objects of a new cluster, and every namespace its `default` ServiceAccount.
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:
@@ -53,8 +53,8 @@ import { serverTime } from "./time/server_time.ts";
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object.
- * - YAML other than in an apply, and CBOR (415, 406). A client that accepts JSON too gets JSON. In
- *   protobuf int64 above 2^53 is rounded, and nothing is compressed.
+ * - Answers in YAML (406). A client that accepts JSON too gets JSON. Broken YAML is not always
+ *   refused in Go's words. In protobuf int64 above 2^53 is rounded, and nothing is compressed.
  *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
@@ -69,7 +69,7 @@ import { serverTime } from "./time/server_time.ts";
  * - The garbage collector works at once and records no Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
- * - Streams of pods over SPDY; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,
+ * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,
  *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
  * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
  *   for subresources other than the status, forms other than their own.

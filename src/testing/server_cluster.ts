@@ -1,6 +1,7 @@
 import type { TestApiServerOptions } from "./api_server_options.ts";
 import { KubernetesService } from "./controllers/kubernetes_service.ts";
 import { RootCaPublisher } from "./controllers/root_ca_publisher.ts";
+import { createSystemPriorities } from "./controllers/system_priorities.ts";
 import { type NodeServer, StandInNode } from "./pods/stand_in_node.ts";
 import type { WriteContext } from "./writes/write_context.ts";
 
@@ -23,6 +24,7 @@ export class ServerCluster implements Disposable {
     this.namespaces = [...new Set(["default", "kube-system", ...system, ...namespaces])];
     if (standInNode) this.#node = new StandInNode(server);
     if (!clusterObjects) return;
+    createSystemPriorities(context);
     this.#rootCa = new RootCaPublisher(context, () => server.caPem);
     this.#service = new KubernetesService(context);
   }

@@ -6,6 +6,8 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   // without Kubernetes: time and bytes
   time: [],
   sockets: [],
+  yaml: [],
+  spdy: [],
   http2: ["sockets"],
   // objects, and the rules for them
   status: [],
@@ -30,7 +32,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "validation",
   ],
   watches: ["time", "status", "objects", "resources", "writes"],
-  controllers: ["objects", "resources", "writes"],
+  controllers: ["objects", "resources", "defaults", "writes"],
   manifests: ["status", "objects", "writes"],
   // users, connections, pods
   auth: ["status", "objects", "resources", "writes"],
@@ -38,7 +40,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["status", "objects", "merge", "writes", "server"],
+  pods: ["spdy", "status", "objects", "merge", "writes", "server"],
   webhooks: [
     "status",
     "objects",
@@ -54,6 +56,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   // requests
   routes: [
     "http2",
+    "yaml",
     "protobuf",
     "status",
     "objects",

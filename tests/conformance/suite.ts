@@ -56,6 +56,7 @@ import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
 import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
+import { yamlCases } from "./cases/yaml_cases.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 import { Fixture } from "./fixture.ts";
 
@@ -80,6 +81,7 @@ const everywhere: Cases[] = [
   strategicPatchCases,
   objectTypeCases,
   protobufCases,
+  yamlCases,
   applyCases,
   deleteCases,
   namespaceCases,

@@ -13,13 +13,18 @@ export interface LaunchedServer extends AsyncDisposable {
   readonly kubeconfig: string;
 }
 
-/** Starts the launcher, and waits until it serves; its kubeconfig is written to `folder`. */
-export async function launchServer(folder: string): Promise<LaunchedServer> {
+/**
+ * Starts the launcher with further flags, and waits until it serves; its kubeconfig is written to
+ * `folder`.
+ */
+export async function launchServer(
+  folder: string,
+  options: readonly string[] = [],
+): Promise<LaunchedServer> {
   const kubeconfig = join(folder, "config");
   const flags = runtimeName === "deno" ? ["run", "-A", "--no-check"] : ["run"];
-  const child = spawn(process.execPath, [...flags, program, `--kubeconfig=${kubeconfig}`], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const args = [...flags, program, `--kubeconfig=${kubeconfig}`, ...options];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const serving = new Promise<void>((resolve) => {
     child.stdout.setEncoding("utf8").on("data", (text) => {

@@ -21,6 +21,7 @@ import { ControlPlane } from "./cluster/control_plane.ts";
 import { buildPodKubelet } from "./cluster/go_build.ts";
 import { API_SERVER_FLAGS } from "./cluster/server_flags.ts";
 import { runHandovers } from "./election/handover_run.ts";
+import { Helm } from "./helm_commands/helm.ts";
 import { runLarge } from "./large_cluster/large_run.ts";
 import { type RotationClaim, runRotation } from "./rotation/rotation_run.ts";
 import { runSoak } from "./rotation/soak.ts";
@@ -92,7 +93,9 @@ async function runOnControlPlane(): Promise<TestCounts> {
   await using controlPlane = given
     ? await ControlPlane.fromKubeconfig(given)
     : await ControlPlane.start();
-  if (!given) await buildPodKubelet(); // a test that waited for the build would time out
+  // a test that waited for a build would time out
+  if (!given) await buildPodKubelet();
+  await Helm.build();
   const sum = await runTests(controlPlane, await testFiles((file) => !isForCluster(file)));
   if (filter) {
     console.log("left out: the quick rotation and the stops, which run without a filter only");

@@ -50,7 +50,8 @@ export function admittedObject(
   }
 }
 
-const builtinPriorities: Readonly<Record<string, number>> = {
+/** The values of Kubernetes' own priority classes. */
+export const systemPriorities: Readonly<Record<string, number>> = {
   "system-cluster-critical": 2_000_000_000,
   "system-node-critical": 2_000_001_000,
 };
@@ -81,7 +82,7 @@ function priorityFields(
   { priorityOf, refuse }: { priorityOf: PriorityOf; refuse: (why: string) => Error },
 ): Fields {
   const name = isUnset(spec.priorityClassName) ? undefined : String(spec.priorityClassName);
-  const value = name === undefined ? undefined : builtinPriorities[name];
+  const value = name === undefined ? undefined : systemPriorities[name];
   const found = value === undefined ? priorityOf(name) : { value, preemptionPolicy: undefined };
   if (name !== undefined && !found) {
     throw refuse(`no PriorityClass with name ${name} was found`);

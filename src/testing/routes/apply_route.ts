@@ -1,15 +1,16 @@
 import { applyConflict } from "../merge/apply_conflict.ts";
-import { parse } from "yaml";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
 import { badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
-import { refuseUnknownFields } from "../writes/field_validation.ts";
+import { applyOfKubectl } from "../merge/last_applied.ts";
+import { refuseUnknownFields, validateAppliedKeys } from "../writes/field_validation.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parsePatchedObject } from "../writes/object_body.ts";
+import { readConfiguration } from "./applied_configuration.ts";
 import { readText } from "./request_body.ts";
 import { admittedWrite } from "./admitted_write.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
@@ -39,7 +40,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   const { request, target, info, query } = call;
   const { resource } = target;
   const options = parseWriteQuery("PatchOptions", call, { apply: true });
-  const config = readConfiguration(await readText(request), resource);
+  const { config, repeatedKeys } = await readConfiguration(await readText(request), resource);
   refuseUnknownFields(config, resource);
   const part = objectParts[info.subresource];
   const status = info.subresource === "status" || part?.inStatus === true;
@@ -60,6 +61,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
       dryRun: options.dryRun ?? false,
       begin({ dryRun }) {
         const { object, managedFields } = applied(context, application, { resource });
+        validateAppliedKeys(call, repeatedKeys);
         const metadata = { ...object.metadata, name: nameOf(object, target.name) };
         const named = { ...target, object: { ...object, metadata } };
         return creationOf(context, named, { ...options, managedFields, dryRun });
@@ -73,6 +75,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
         // another request may have changed the object while a webhook was asked
         const source = { resource, live: live?.object };
         const { object, managedFields } = applied(context, application, source);
+        validateAppliedKeys(call, repeatedKeys);
         const write = { ...options, ...live && { live }, status, managedFields, dryRun };
         const apply = (current: KubeObject) =>
           part ? part.next(object, current, timestamp(context.now())) : object;
@@ -111,7 +114,8 @@ function applied(
   const { managedFields: _managedFields, ...metadata } = before.metadata;
   const time = timestamp(context.now());
   const table = tableForApply({ resource, before: live, status, time });
-  const result = applyConfiguration(
+  const apply = manager === "kubectl" ? applyOfKubectl : applyConfiguration;
+  const result = apply(
     { live: { ...before, ...typeOf(resource), metadata }, config },
     {
       table,
@@ -127,55 +131,6 @@ function applied(
     isServed: isServedBy(context.registry),
   });
   return { object, managedFields: table.toJson() };
-}
-
-/**
- * Reads the configuration of an apply.
- *
- * @throws {StatusError} 400 if it is none, is of another type, or has managed fields.
- */
-export function readConfiguration(
-  text: string,
-  resource: Pick<ServedResource, "group" | "version" | "kind">,
-): Record<string, unknown> {
-  const config = parseJson(text) ?? parseYaml(text);
-  if (!isJsonObject(config)) throw badRequest("error decoding patch: it is not an object");
-  const { metadata } = config;
-  const type = describeType(config);
-  if (type !== describeType(typeOf(resource))) throw badRequest(`invalid object type: ${type}`);
-  const managedFields = isJsonObject(metadata) ? metadata.managedFields : undefined;
-  if (managedFields !== undefined && managedFields !== null) {
-    throw badRequest("metadata.managedFields must be nil");
-  }
-  return config;
-}
-
-/** Returns `GROUP/VERSION, Kind=KIND`, without the parts that are not valid. */
-function describeType({ apiVersion, kind }: Record<string, unknown>): string {
-  const [version = "", group = "", rest] = String(apiVersion ?? "").split("/").reverse();
-  if (rest !== undefined) return "/, Kind=";
-  const shown = typeof apiVersion === "string" ? `${group}/${version}` : "/";
-  return `${shown}, Kind=${typeof kind === "string" ? kind : ""}`;
-}
-
-/**
- * Parses JSON, which programs usually send, without npm:yaml, which reads environment variables.
- */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function parseYaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw badRequest(`error decoding YAML: ${why}`);
-  }
 }
 
 function typeOf(

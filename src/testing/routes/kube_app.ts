@@ -64,6 +64,7 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
   // The health paths and `/apis/GROUP` accept every method.
   for (const name of ["healthz", "livez", "readyz"]) {
     app.all(`/${name}`, (c) => health(name, c.req.query("verbose") !== undefined));
+    for (const check of ["ping", "log", "etcd"]) app.all(`/${name}/${check}`, () => health());
   }
   app.all("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
 
@@ -145,7 +146,7 @@ function described(body: Record<string, unknown> | undefined): Response {
   return body ? jsonResponse(JSON.stringify(body)) : pathNotFound();
 }
 
-function health(name: string, verbose: boolean): Response {
+function health(name = "", verbose = false): Response {
   const body = verbose ? `[+]ping ok\n${name} check passed\n` : "ok";
   return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
 }

@@ -23,8 +23,13 @@ export const mergePatchType = "application/merge-patch+json";
 export const strategicMergePatchType = "application/strategic-merge-patch+json";
 const maxJsonPatchOperations = 10_000;
 
-/** Applies a patch to the JSON of an object. */
-export type Patch = (current: Record<string, unknown>) => unknown;
+/** A patch that has been read. */
+export interface Patch {
+  /** Applies the patch to the JSON of an object. */
+  (current: Record<string, unknown>): unknown;
+  /** A strategic merge patch itself, which messages show. */
+  readonly strategic?: Record<string, unknown>;
+}
 
 /** Settings of {@linkcode readPatch}. */
 export interface PatchOptions {
@@ -47,7 +52,7 @@ export async function readPatch(request: Request, options: PatchOptions): Promis
   if (type === jsonPatchType) return jsonPatch(body);
   const patch = mapPatch(body);
   if (type === mergePatchType) return (current) => applyMergePatch(current, patch);
-  return (document) => {
+  const apply = (document: Record<string, unknown>) => {
     try {
       const merged = applyStrategicMergePatch(
         { document, patch },
@@ -59,6 +64,7 @@ export async function readPatch(request: Request, options: PatchOptions): Promis
       throw error.blamesClient ? badRequest(error.message) : untranslated(error.message);
     }
   };
+  return Object.assign(apply, { strategic: patch });
 }
 
 /** Returns an object with the kind and the version of another: this patch cannot change them. */

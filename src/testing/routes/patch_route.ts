@@ -14,6 +14,7 @@ import { objectResponse } from "./responses.ts";
 import { patchOf } from "../writes/update_object.ts";
 import { objectParts } from "../writes/object_part.ts";
 import { timestamp } from "../writes/write_context.ts";
+import { strategicPatchFault } from "./strategic_patch_fault.ts";
 import { typedObject } from "../structs/typed_object.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
@@ -38,7 +39,8 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
     dryRun: options.dryRun ?? false,
     begin({ isFirst, ...details }) {
       let patched: unknown;
-      const refuse = (why: string) => invalidPatch(patched, why);
+      const refuse = (why: string) =>
+        patch.strategic ? strategicPatchFault(patch.strategic, why) : invalidPatch(patched, why);
       const faults = {
         refuse,
         ...isFirst && { onUnknownFields: fieldValidation(call, refuse) },

@@ -13,6 +13,16 @@ export function mediaTypeOf(request: Request): string {
   return (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
 }
 
+/** The text of a body in JSON or YAML. */
+export interface BodyText {
+  /** The text as it was sent. */
+  readonly sent: string;
+  /** The JSON of the body. */
+  readonly json: string;
+  /** Messages for the keys that YAML gives twice; those of JSON are found in its text. */
+  readonly repeatedKeys?: readonly string[];
+}
+
 /** Settings of {@linkcode readJsonBody}. */
 export interface JsonBodyOptions {
   /**
@@ -22,20 +32,25 @@ export interface JsonBodyOptions {
   accepted?: readonly string[];
   /** Returns the message for malformed JSON. */
   invalid?: (why: string) => string;
-  /** Called with the text of valid JSON; a body in protobuf has none. */
-  onText?: ((text: string) => void) | undefined;
-  /** How a body in protobuf is read; without it, protobuf is refused. */
-  protobuf?: ProtobufOptions;
+  /** Called with the text of a valid body; one in protobuf has none. */
+  onText?: ((text: BodyText) => void) | undefined;
+  /** How a body in YAML or protobuf is read; without it, both are refused. */
+  object?: ObjectOptions;
 }
 
-interface ProtobufOptions {
+interface ObjectOptions {
   /** The expected kind; if it has no protobuf encoding, protobuf is refused. */
   type: ObjectType;
-  /** Returns the failure for malformed bytes. */
+  /** Returns the failure for malformed protobuf. */
   refuse: (error: ProtobufBodyError, bytes: Uint8Array) => StatusError;
+  /** Returns the failure for malformed YAML. */
+  refuseYaml: (why: string, bytes: Uint8Array) => StatusError;
   /** Whether there may be no body. */
   optional?: boolean;
 }
+
+/** Media type of YAML. */
+const yamlType = "application/yaml";
 
 /**
  * Reads a JSON body; returns `undefined` if it is empty.
@@ -47,44 +62,62 @@ export async function readJsonBody(
   request: Request,
   options: JsonBodyOptions = {},
 ): Promise<unknown> {
-  const { accepted = ["application/json"], invalid = (why) => why, onText, protobuf } = options;
+  const { accepted = ["application/json"], invalid = (why) => why, onText, object } = options;
   const mediaType = mediaTypeOf(request);
   const untyped = mediaType === "" && accepted.includes("application/json");
   const bytes = await readLimited(request);
-  if (bytes.byteLength === 0 && untyped) return undefined;
+  if (bytes.byteLength === 0 && (untyped || object?.optional)) return undefined;
   if (!untyped && !accepted.includes(mediaType)) {
-    return await readOtherBody(bytes, { mediaType, accepted, protobuf });
+    if (!object) throw unsupportedMediaType(accepted);
+    if (mediaType === yamlType) return await readYamlBody(bytes, { object, onText });
+    return await readProtobuf(bytes, { mediaType, accepted, object });
   }
   if (bytes.byteLength === 0) return undefined;
   try {
     const text = new TextDecoder().decode(bytes);
     const body = JSON.parse(text);
-    onText?.(text);
+    onText?.({ sent: text, json: text });
     return body;
   } catch (error) {
     throw badRequest(invalid(error instanceof Error ? error.message : String(error)));
   }
 }
 
-interface OtherBody {
-  readonly mediaType: string;
-  readonly accepted: readonly string[];
-  readonly protobuf: ProtobufOptions | undefined;
+/** Reads a body in YAML. Its parser is loaded when the first one comes. */
+async function readYamlBody(
+  bytes: Uint8Array,
+  { object, onText }: { object: ObjectOptions } & Pick<JsonBodyOptions, "onText">,
+): Promise<unknown> {
+  const { readYaml } = await import("../yaml/read_yaml.ts");
+  const { YamlError } = await import("../yaml/yaml_error.ts");
+  const sent = new TextDecoder().decode(bytes);
+  try {
+    const { value, repeatedKeys } = readYaml(sent);
+    onText?.({ sent, json: JSON.stringify(value), repeatedKeys });
+    return value;
+  } catch (error) {
+    throw error instanceof YamlError ? object.refuseYaml(error.message, bytes) : error;
+  }
 }
 
-/** Reads a body that is not JSON. The tables of protobuf are loaded when the first one comes. */
-async function readOtherBody(
+interface ProtobufBody {
+  readonly mediaType: string;
+  readonly accepted: readonly string[];
+  readonly object: ObjectOptions;
+}
+
+/** Reads a body in protobuf. The tables of protobuf are loaded when the first one comes. */
+async function readProtobuf(
   bytes: Uint8Array,
-  { mediaType, accepted, protobuf }: OtherBody,
+  { mediaType, accepted, object }: ProtobufBody,
 ): Promise<unknown> {
-  if (!protobuf) throw unsupportedMediaType(accepted);
   const { decodeObject, isEncodable, ProtobufBodyError } = await import(
     "../protobuf/protobuf_object.ts"
   );
-  const { type, refuse, optional = false } = protobuf;
-  if (!isEncodable(type)) throw unsupportedMediaType(accepted);
-  if (mediaType !== protobufType) throw unsupportedMediaType([...accepted, protobufType]);
-  if (bytes.length === 0 && optional) return undefined;
+  const { type, refuse } = object;
+  if (mediaType !== protobufType || !isEncodable(type)) {
+    throw unsupportedMediaType([...accepted, yamlType, protobufType]);
+  }
   try {
     return decodeObject(bytes, type);
   } catch (error) {
@@ -93,8 +126,7 @@ async function readOtherBody(
 }
 
 /**
- * Reads a body that must contain an object of a kind, in JSON or protobuf; `onText` is called with
- * valid JSON.
+ * Reads a body that must contain an object of a kind, in JSON, YAML or protobuf.
  *
  * @throws {StatusError} As {@linkcode readJsonBody}, and 400 if it is empty.
  */
@@ -110,22 +142,25 @@ export async function readTypedBody(
     type
       ? badRequest(describeMisfit({ ...type }, expected, message))
       : unrecognized(kind, `${message} (${summaryOf(bytes)})`);
+  const refuseYaml = (why: string, bytes: Uint8Array) =>
+    unrecognized(kind, `${why} (${summaryOf(bytes)})`);
   const type = { apiVersion: apiVersionOf(expected), kind };
-  const protobuf = { type, refuse };
-  const body = await readJsonBody(request, { invalid: unparsed, onText, protobuf });
+  const object = { type, refuse, refuseYaml };
+  const body = await readJsonBody(request, { invalid: unparsed, onText, object });
   if (body === undefined) throw badRequest(unparsed("unexpected end of JSON input (<empty>)"));
   return body;
 }
 
 /**
- * Reads the body of a deletion, in JSON or protobuf; returns `undefined` if it is empty.
+ * Reads the body of a deletion, in JSON, YAML or protobuf; returns `undefined` if it is empty.
  *
  * @throws {StatusError} As {@linkcode readJsonBody}.
  */
 export async function readDeletionBody(request: Request): Promise<unknown> {
   const type = { apiVersion: "v1", kind: "DeleteOptions" };
   const refuse = ({ message }: ProtobufBodyError) => badRequest(message);
-  return await readJsonBody(request, { protobuf: { type, refuse, optional: true } });
+  const object = { type, refuse, refuseYaml: badRequest, optional: true };
+  return await readJsonBody(request, { object });
 }
 
 /**

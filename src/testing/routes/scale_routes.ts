@@ -2,9 +2,10 @@ import type { ScalePaths } from "../schemas/validate_object.ts";
 import { applyConfiguration, type ApplyConflict } from "../merge/apply_configuration.ts";
 import { applyConflict } from "../merge/apply_conflict.ts";
 import { fieldElement } from "../merge/field_set.ts";
-import { refuseUnknownFields } from "../writes/field_validation.ts";
+import { refuseUnknownFields, validateAppliedKeys } from "../writes/field_validation.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
-import { applyPatchType, readConfiguration } from "./apply_route.ts";
+import { readConfiguration } from "./applied_configuration.ts";
+import { applyPatchType } from "./apply_route.ts";
 import { mediaTypeOf, readText } from "./request_body.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, internalError } from "../status/api_errors.ts";
@@ -89,7 +90,7 @@ async function applyScale(context: ApiContext, call: ResourceCall): Promise<Resp
   const { request, target, query } = call;
   const { resource, name } = target;
   const options = parseWriteQuery("PatchOptions", call, { apply: true });
-  const config = readConfiguration(await readText(request), scaleType);
+  const { config, repeatedKeys } = await readConfiguration(await readText(request), scaleType);
   refuseUnknownFields(config, { ...scaleType, schema: scaleSchema });
   const { object: live } = readObject(context, target);
   const { specReplicas } = pathsOf(resource);
@@ -110,6 +111,7 @@ async function applyScale(context: ApiContext, call: ResourceCall): Promise<Resp
     time: write.time,
   }, { force: query.get("force") === "true" });
   if ("conflicts" in result) throw applyConflict(result.conflicts.map(asConflictOfScale));
+  validateAppliedKeys(call, repeatedKeys);
   const replicas = valueAt(result.object, specReplicas);
   return writeScale(context, call, {
     options: { ...options, managedFields: table.toJson() },

@@ -1,6 +1,8 @@
 import { requireStreamCreate } from "../access/authorization.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
 import { isTrue } from "../pods/log_query.ts";
 import { podContainer } from "../pods/pod_container.ts";
 import { type PodProgram, ServedSession } from "../pods/pod_session.ts";
@@ -17,6 +19,9 @@ export async function sessionRoute(context: ApiContext, call: ResourceCall): Pro
   if (call.info.subresource === "exec" && command.length === 0) {
     throw badRequest("you must specify at least 1 command for the container");
   }
+  const { namespace, name } = target;
+  const found = context.pods.program({ namespace, name, container });
+  if (!found && !hasNode(pod)) throw badRequest(`pod ${name} does not have a host assigned`);
   const upgrade = upgradeOf(request);
   if (!upgrade) throw badRequest("Upgrade request required");
   const wanted = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) =>
@@ -29,8 +34,7 @@ export async function sessionRoute(context: ApiContext, call: ResourceCall): Pro
         `supports [${context.pods.sessionProtocols.join(" ")}]`,
     );
   }
-  const { namespace, name } = target;
-  const program = context.pods.program({ namespace, name, container }) ?? notFound;
+  const program = found ?? notFound;
   const tty = isTrue(query, "tty");
   const stdin = isTrue(query, "stdin");
   const stdout = isTrue(query, "stdout");
@@ -39,6 +43,11 @@ export async function sessionRoute(context: ApiContext, call: ResourceCall): Pro
     protocol,
     new ServedSession({ request, command, tty, stdin, stdout, stderr, program }),
   );
+}
+
+/** Returns whether a pod is on a node; a test's pod may be none and have a program all the same. */
+function hasNode({ spec }: KubeObject): boolean {
+  return isJsonObject(spec) && typeof spec.nodeName === "string" && spec.nodeName !== "";
 }
 
 const notFound: PodProgram = ({ command: [program] }) => {

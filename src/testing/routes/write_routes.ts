@@ -3,12 +3,13 @@ import { requireCreate } from "../access/authorization.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../writes/delete_object.ts";
+import { withRequester } from "./certificate_request.ts";
 import type { StatusError } from "../status/status_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "../watches/list_options.ts";
 import { describeMisfit, parseObjectBody } from "../writes/object_body.ts";
 import { fieldValidation } from "../writes/field_validation.ts";
-import { readDeletionBody, readTypedBody } from "./request_body.ts";
+import { type BodyText, readDeletionBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
@@ -32,12 +33,15 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
     begin: ({ isFirst, ...details }) =>
-      creationOf(context, { ...target, object }, {
-        ...options,
-        ...details,
-        refuse,
-        ...isFirst && { onUnknownFields },
-      }),
+      withRequester(
+        creationOf(context, { ...target, object }, {
+          ...options,
+          ...details,
+          refuse,
+          ...isFirst && { onUnknownFields },
+        }),
+        call,
+      ),
   });
   // a controller may have changed it already; the response has the object as it was created
   return objectResponse(stored, call, { status: 201 });
@@ -118,23 +122,27 @@ export async function deleteCollectionRoute(
 async function readObjectBody(
   context: ApiContext,
   { request, target }: ResourceCall,
-): Promise<{ object: KubeObject; text: string }> {
-  let text = "";
+): Promise<{ object: KubeObject; text: BodyText | undefined }> {
+  let text: BodyText | undefined;
   const body = await readTypedBody(request, target.resource, { onText: (given) => text = given });
-  const isServed = isServedBy(context.registry);
-  return { object: parseObjectBody(body, target.resource, { isServed }), text };
+  const parsing = { isServed: isServedBy(context.registry), sent: text?.sent };
+  return { object: parseObjectBody(body, target.resource, parsing), text };
 }
 
 function fieldsOfBody(
   object: KubeObject,
   call: ResourceCall,
-  text: string,
+  { json: text, repeatedKeys }: Partial<BodyText> = {},
 ): { onUnknownFields: OnUnknownFields; refuse: (why: string) => StatusError } {
   const { resource } = call.target;
   const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
   return {
     refuse,
-    onUnknownFields: fieldValidation(call, refuse, { text, isCustom: resource.custom }),
+    onUnknownFields: fieldValidation(call, refuse, {
+      text,
+      repeatedKeys,
+      isCustom: resource.custom,
+    }),
   };
 }
 

@@ -33,6 +33,20 @@ const scopes = [
   "CrossNamespacePodAffinity",
   "VolumeAttributesClass",
 ];
+const ofPods = [
+  "pods",
+  ...["cpu", "memory"].flatMap((name) => [name, `limits.${name}`, `requests.${name}`]),
+];
+/** The standard resources that a quota of a scope may have. */
+const ofScopes: Readonly<Record<string, readonly string[]>> = {
+  Terminating: ofPods,
+  NotTerminating: ofPods,
+  NotBestEffort: ofPods,
+  PriorityClass: ofPods,
+  CrossNamespacePodAffinity: ofPods,
+  BestEffort: ["pods"],
+  VolumeAttributesClass: ["persistentvolumeclaims", "requests.storage"],
+};
 const opposites = [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]];
 
 /** Checks a quota. */
@@ -46,8 +60,12 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
     }
   }
   const list = Array.isArray(given) ? given : [];
-  if (list.some((scope) => !scopes.includes(scope))) {
-    faults.invalid("spec.scopes", list, "unsupported scope");
+  const names = Object.keys(membersOf(hard)).sort();
+  for (const scope of list) {
+    if (!scopes.includes(scope)) faults.invalid("spec.scopes", list, "unsupported scope");
+    names.filter((name) => isOutOf(scope, name)).forEach(() => {
+      faults.invalid("spec.scopes", list, "unsupported scope applied to resource");
+    });
   }
   if (opposites.some((pair) => pair.every((scope) => list.includes(scope)))) {
     faults.invalid("spec.scopes", list, "conflicting scopes");
@@ -62,6 +80,9 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
     if (!scopes.includes(String(scopeName))) {
       faults.invalid(`${at}.scopeName`, scopeName, "unsupported scope");
     }
+    names.filter((name) => isOutOf(scopeName, name)).forEach(() => {
+      faults.invalid(at, scopeSelector, "unsupported scope applied to resource");
+    });
     if ((operator === "In" || operator === "NotIn") && !Array.isArray(values)) {
       faults.required(
         `${at}.values`,
@@ -69,6 +90,12 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
       );
     }
   }
+}
+
+/** Returns whether a quota of a scope cannot count a resource. */
+function isOutOf(scope: unknown, name: string): boolean {
+  const counted = ofScopes[String(scope)];
+  return counted !== undefined && standardQuota.includes(name) && !counted.includes(name);
 }
 
 function checkQuotaName(name: string, at: string, faults: Faults): void {

@@ -1,3 +1,4 @@
+import { systemPriorities } from "../defaults/admission_defaults.ts";
 import { isUnset, membersOf } from "../defaults/fields.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { type Faults, isEmpty, itemsOf, textsAt } from "./faults.ts";
@@ -19,21 +20,37 @@ export function checkLease({ spec }: KubeObject, faults: Faults): void {
 
 /** Checks a PriorityClass. */
 export function checkPriorityClass(priority: KubeObject, faults: Faults): void {
-  const { metadata: { name = "" }, value, preemptionPolicy } = priority;
+  const { metadata: { name = "" }, value, globalDefault, preemptionPolicy } = priority;
   if (name.startsWith("system-")) {
-    faults.forbidden(
-      "metadata.name",
-      "priority class names with 'system-' prefix are reserved for system use only. " +
-        `error: ${name} is not a known system priority class`,
-    );
-  }
-  if (Number(value) > MOST_PRIORITY) {
+    const why = describeSystemFault(name, { value, globalDefault });
+    if (why !== undefined) {
+      faults.forbidden(
+        "metadata.name",
+        "priority class names with 'system-' prefix are reserved for system use only. " +
+          `error: ${why}`,
+      );
+    }
+  } else if (Number(value) > MOST_PRIORITY) {
     faults.forbidden(
       "value",
       `maximum allowed value of a user defined priority is ${MOST_PRIORITY}`,
     );
   }
   faults.oneOf("preemptionPolicy", preemptionPolicy, ["PreemptLowerPriority", "Never"]);
+}
+
+function describeSystemFault(
+  name: string,
+  { value, globalDefault }: { value: unknown; globalDefault: unknown },
+): string | undefined {
+  const known = systemPriorities[name];
+  if (known === undefined) return `${name} is not a known system priority class`;
+  if (value !== known) {
+    return `value of ${name} PriorityClass must be ${known}`;
+  }
+  return globalDefault === true
+    ? `globalDefault of ${name} PriorityClass must be false`
+    : undefined;
 }
 
 /** Checks the names of a CustomResourceDefinition; its other rules are in `objects` and `schemas`. */

@@ -154,9 +154,13 @@ function listOf(value: unknown): Fields[] {
 
 function checkServiceUpdate(spec: Fields, { before, faults }: SpecUpdate): void {
   const [first] = textsAt(before.clusterIPs, "spec.clusterIPs");
-  const [now] = textsAt(spec.clusterIPs, "spec.clusterIPs");
+  // an old client changes the first address alone
+  const isOld = !isUnset(spec.clusterIP) && spec.clusterIP !== before.clusterIP &&
+    equalJson(spec.clusterIPs ?? null, before.clusterIPs ?? null);
+  const addresses = isOld ? [spec.clusterIP] : spec.clusterIPs;
+  const [now] = textsAt(addresses, "spec.clusterIPs");
   if (spec.type === "ExternalName" || before.type === "ExternalName" || !first) return;
-  if (now?.[0] !== first[0]) faults.invalid(first[1], spec.clusterIPs, "may not change once set");
+  if (now?.[0] !== first[0]) faults.invalid(first[1], addresses, "may not change once set");
 }
 
 function checkClaimUpdate(spec: Fields, { before, previous, faults }: SpecUpdate): void {

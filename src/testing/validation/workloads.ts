@@ -1,6 +1,10 @@
 import { isUnset, membersOf } from "../defaults/fields.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { validateAnnotations } from "../objects/object_names.ts";
+import {
+  describeLabelKeyFaults,
+  describeLabelValueFaults,
+  validateAnnotations,
+} from "../objects/object_names.ts";
 import { type Faults, type Fields, isEmpty } from "./faults.ts";
 import { checkPodSpec } from "./pod_spec.ts";
 import { checkNumberOrShare, checkSelector, checkShareLimit, selects } from "./shared_checks.ts";
@@ -49,14 +53,19 @@ function checkOwnSelector(spec: Fields, faults: Faults, rules: SelectorRules): v
 function isUsable(selector: unknown): boolean {
   const { matchExpressions } = membersOf(selector);
   const expressions = Array.isArray(matchExpressions) ? matchExpressions : [];
-  return Object.entries(membersOf(membersOf(selector).matchLabels)).every(([key]) =>
-    !/\s/.test(key)
+  const isLabel = (key: unknown, values: readonly unknown[]) =>
+    [
+      ...describeLabelKeyFaults(String(key)),
+      ...values.flatMap((value) => describeLabelValueFaults(String(value))),
+    ].length === 0;
+  return Object.entries(membersOf(membersOf(selector).matchLabels)).every(([key, value]) =>
+    isLabel(key, [value])
   ) &&
     expressions.every(({ key, operator, values }) => {
       const isListed = Array.isArray(values) && values.length > 0;
       const takesList = operator === "In" || operator === "NotIn";
       const isKnown = takesList || operator === "Exists" || operator === "DoesNotExist";
-      return key && isKnown && takesList === isListed;
+      return key && isKnown && takesList === isListed && isLabel(key, isListed ? values : []);
     });
 }
 
@@ -69,6 +78,8 @@ function checkOwnTemplate(
   },
 ): void {
   const { selector, template } = spec;
+  // kube-apiserver looks no further
+  if (kind !== "DaemonSet" && !isUnset(selector) && !isUsable(selector)) return;
   const { metadata, spec: pod } = membersOf(template);
   const { labels } = membersOf(metadata);
   // a missing selector selects nothing

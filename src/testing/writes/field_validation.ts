@@ -4,12 +4,12 @@ import type { MergeType } from "../merge/merge_type.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import { structOf } from "../structs/decode_object.ts";
-import { undeclaredFields } from "../structs/undeclared_fields.ts";
+import { configurationFaults } from "../structs/configuration_faults.ts";
 import { pruneFields } from "../schemas/prune_fields.ts";
 import type { Schema } from "../schemas/schema.ts";
 import { scanFields } from "../structs/scan_fields.ts";
 import type { StatusError } from "../status/status_error.ts";
-import { untranslated } from "../status/api_errors.ts";
+import { badRequest, untranslated } from "../status/api_errors.ts";
 
 /** The parts of a resource that a message about unknown fields needs. */
 interface NamedSchema {
@@ -34,24 +34,59 @@ export interface ValidatedRequest {
 /** The most faults that kube-apiserver tells. */
 const MOST_FAULTS = 100;
 
+/** Settings of {@linkcode fieldValidation}. */
+export interface FieldValidationOptions {
+  /** The JSON text of the body. */
+  readonly text?: string | undefined;
+  /** Messages for the keys that a body in YAML gives twice. */
+  readonly repeatedKeys?: readonly string[] | undefined;
+  /** Whether the kind comes from a CustomResourceDefinition. */
+  readonly isCustom?: boolean;
+}
+
 /**
- * Returns what a write does with fields that a kind does not have, and with those that the JSON text
- * of a body gives twice, by the request's `fieldValidation`: `Strict` refuses them, `Ignore` says
+ * Returns what a write does with fields that a kind does not have, and with those that the text of a
+ * body gives twice, by the request's `fieldValidation`: `Strict` refuses them, `Ignore` says
  * nothing, and otherwise there is a warning for each.
  */
 export function fieldValidation(
   { query, warn }: ValidatedRequest,
   refuse: (why: string) => StatusError,
-  { text = "", isCustom = false }: { text?: string; isCustom?: boolean } = {},
+  { text = "", repeatedKeys = [], isCustom = false }: FieldValidationOptions = {},
 ): OnUnknownFields {
   const directive = query.get("fieldValidation") || "Warn";
   if (directive === "Ignore") return () => {};
   return (fields) => {
-    const texts = faultsOf(fields, { text, isCustom });
-    if (texts.length === 0) return;
-    if (directive === "Strict") throw refuse(`strict decoding error: ${texts.join(", ")}`);
-    texts.forEach((text) => warn(text));
+    const faults = faultsOf(fields, { text, isCustom });
+    if (directive !== "Strict") {
+      [...repeatedKeys, ...faults].forEach((fault) => warn(fault));
+      return;
+    }
+    if (repeatedKeys.length > 0) faults.unshift(unmarshalErrors(repeatedKeys));
+    if (faults.length > 0) throw refuse(`strict decoding error: ${faults.join(", ")}`);
   };
+}
+
+/**
+ * Does with the keys that the YAML of an apply gives twice what `fieldValidation` says.
+ *
+ * @throws {StatusError} 400, with the message of kube-apiserver.
+ */
+export function validateAppliedKeys(
+  { query, warn }: ValidatedRequest,
+  repeatedKeys: readonly string[],
+): void {
+  const directive = query.get("fieldValidation") || "Warn";
+  if (repeatedKeys.length === 0 || directive === "Ignore") return;
+  if (directive !== "Strict") return repeatedKeys.forEach((text) => warn(text));
+  throw badRequest(
+    `error strict decoding patch: error converting YAML to JSON: ${unmarshalErrors(repeatedKeys)}`,
+  );
+}
+
+/** Returns the message of Go's strict parser of YAML. */
+function unmarshalErrors(texts: readonly string[]): string {
+  return ["yaml: unmarshal errors:", ...texts].join("\n  ");
 }
 
 /**
@@ -76,8 +111,8 @@ function faultsOf(
 }
 
 /**
- * Refuses an applied configuration with fields that the schema does not have, whatever
- * `fieldValidation` says: their managers could not be recorded.
+ * Refuses an applied configuration with fields that the schema does not have, or with values of other
+ * types than a built-in kind has, whatever `fieldValidation` says: their managers could not be recorded.
  *
  * @throws {StatusError} 500, with the message of kube-apiserver.
  */
@@ -87,9 +122,8 @@ export function refuseUnknownFields(
 ): void {
   const metadata = isJsonObject(config.metadata) ? config.metadata : {};
   const { namespace = "", name = "" } = metadata;
-  const unknownFields = undeclared({ ...config, metadata }, resource);
-  if (unknownFields.length === 0) return;
-  const texts = unknownFields.map((field) => `${field}: field not declared in schema`);
+  const texts = faultsOfConfiguration({ ...config, metadata }, resource);
+  if (texts.length === 0) return;
   const list = texts.length === 1
     ? texts[0]!
     : `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
@@ -98,11 +132,14 @@ export function refuseUnknownFields(
   );
 }
 
-function undeclared(config: KubeObject, resource: NamedSchema): string[] {
+function faultsOfConfiguration(config: KubeObject, resource: NamedSchema): string[] {
   const { schema, custom, mergeType = {}, kind } = resource;
-  if (schema) return pruneFields(config, schema).unknownFields.map((field) => `.${field}`);
+  if (schema) {
+    const { unknownFields } = pruneFields(config, schema);
+    return unknownFields.map((field) => `.${field}: field not declared in schema`);
+  }
   const struct = custom ? undefined : structOf(apiVersionOf(resource), kind);
-  return struct === undefined ? [] : undeclaredFields(config, struct, mergeType);
+  return struct === undefined ? [] : configurationFaults(config, struct, mergeType);
 }
 
 function typeText({ group, version, kind }: NamedSchema): string {

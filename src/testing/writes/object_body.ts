@@ -13,6 +13,11 @@ export interface ObjectBodyOptions {
    * @default `false` for every kind.
    */
   isServed?: (apiVersion: string, kind: string) => boolean;
+  /**
+   * The text as it was sent, of which messages show the begin.
+   * @default The JSON of the body.
+   */
+  sent?: string | undefined;
 }
 
 /** Settings of {@linkcode parsePatchedObject}. */
@@ -41,13 +46,12 @@ export function parseObjectBody(
   resource: ServedResource,
   options: ObjectBodyOptions = {},
 ): KubeObject {
+  const sent = () => options.sent ?? JSON.stringify(body);
   const fault = isJsonObject(body) ? describeTypeFault(body) : undefined;
-  if (fault !== undefined) {
-    throw unrecognized(resource.kind, `${fault} (${startOf(JSON.stringify(body))})`);
-  }
-  if (resource.custom) return parseCustomObject(body, resource);
+  if (fault !== undefined) throw unrecognized(resource.kind, `${fault} (${startOf(sent())})`);
+  if (resource.custom) return parseCustomObject(body, resource, { sent });
   const object = body ?? {};
-  if (!isJsonObject(object)) throw notAnObject(body, resource.kind);
+  if (!isJsonObject(object)) throw notAnObject(body, resource.kind, sent);
   const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
   return parseFields(object, resource, { ...options, refuse });
 }
@@ -137,14 +141,14 @@ export function unrecognized(kind: string, why: string): StatusError {
   return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why}`);
 }
 
-function notAnObject(body: unknown, kind: string): StatusError {
+function notAnObject(body: unknown, kind: string, sent: () => string): StatusError {
   const struct = String
     .raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
   return unrecognized(
     kind,
     `couldn't get version/kind; json parse error: json: cannot unmarshal ${
       goTypeOf(body)
-    } into Go value of type ${struct} (${hexOf(body)})`,
+    } into Go value of type ${struct} (${startOf(sent())})`,
   );
 }
 
@@ -170,16 +174,14 @@ function parseFields(
 function parseCustomObject(
   body: unknown,
   resource: ServedResource,
-  { patched = false, status = false } = {},
+  { patched = false, status = false, sent = () => JSON.stringify(body) } = {},
 ): KubeObject {
   const expected = { apiVersion: apiVersionOf(resource), kind: resource.kind };
-  if (body !== null && !isJsonObject(body)) throw notAnObject(body, resource.kind);
+  if (body !== null && !isJsonObject(body)) throw notAnObject(body, resource.kind, sent);
   if (!body?.kind) {
-    const text = JSON.stringify(body);
-    const missing = `Object 'Kind' is missing in '${text}'`;
+    const missing = `Object 'Kind' is missing in '${sent()}'`;
     if (patched && body !== null) throw invalidPatch(body, missing);
-    const shown = body === null ? hexOf(body) : text;
-    throw unrecognized(resource.kind, `${missing} (${shown})`);
+    throw unrecognized(resource.kind, `${missing} (${startOf(sent())})`);
   }
   const { apiVersion = "", kind } = body;
   const metadata = parseMetadata(
@@ -272,10 +274,5 @@ export function summaryOf(bytes: Uint8Array): string {
 }
 
 function startOf(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
-}
-
-function hexOf(value: unknown): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return summaryOf(new TextEncoder().encode(text));
 }

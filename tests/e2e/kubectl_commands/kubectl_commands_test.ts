@@ -8,31 +8,58 @@ import { test } from "../../support/test.ts";
 import { Kubectl } from "../cluster/kubectl.ts";
 import { launchServer } from "../launched_server.ts";
 import { commandLists, knownDifferences } from "./commands.ts";
+import { commandManifests } from "./manifests.ts";
+import { moreCommandLists, moreKnownDifferences } from "./more_commands.ts";
+import { moreManifests } from "./more_manifests.ts";
 import { type CommandOutput, runCommands } from "./run_commands.ts";
 
-for (const [subject, commands] of Object.entries(commandLists)) {
-  test(`kubectl prints the same as for kube-apiserver: ${subject}`, async () => {
-    const kubectl = await Kubectl.build();
-    const folder = await mkdtemp(join(tmpdir(), "kubewire-commands-"));
-    try {
-      await using server = await launchServer(folder);
-      const real = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
-      const [expected, actual] = await Promise.all(
-        [real, server.kubeconfig].map((kubeconfig) =>
-          outputsOf(kubectl, commands, { kubeconfig, folder })
-        ),
-      );
-      assertSame(expected!, actual!);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
+interface CommandSet {
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  readonly manifests: Readonly<Record<string, string>>;
+  readonly known: Readonly<Record<string, string>>;
+  /** Flags of the launcher. */
+  readonly flags: readonly string[];
+}
+
+const sets: readonly CommandSet[] = [
+  { lists: commandLists, manifests: commandManifests, known: knownDifferences, flags: [] },
+  {
+    lists: moreCommandLists,
+    manifests: moreManifests,
+    known: moreKnownDifferences,
+    flags: ["--node=none"],
+  },
+];
+
+for (const { lists, manifests, known, flags } of sets) {
+  for (const [subject, commands] of Object.entries(lists)) {
+    test(`kubectl prints the same as for kube-apiserver: ${subject}`, async () => {
+      const kubectl = await Kubectl.build();
+      const folder = await mkdtemp(join(tmpdir(), "kubewire-commands-"));
+      try {
+        await using server = await launchServer(folder, flags);
+        const real = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
+        const [expected, actual] = await Promise.all(
+          [real, server.kubeconfig].map((kubeconfig) =>
+            outputsOf(kubectl, commands, { kubeconfig, folder, manifests })
+          ),
+        );
+        assertSame(expected!, actual!, known);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+  }
 }
 
 /** Fails where outputs differ that should not, and where a known difference is gone. */
-function assertSame(expected: readonly CommandOutput[], actual: readonly CommandOutput[]): void {
+function assertSame(
+  expected: readonly CommandOutput[],
+  actual: readonly CommandOutput[],
+  known: Readonly<Record<string, string>>,
+): void {
   const pairs = expected.map(({ command, output }, at) => {
-    const isKnown = command in knownDifferences;
+    const isKnown = command in known;
     return { command, expected: output, actual: actual[at]?.output, isKnown };
   });
   const differing = pairs.filter((pair) => pair.expected !== pair.actual);
@@ -45,15 +72,25 @@ function assertSame(expected: readonly CommandOutput[], actual: readonly Command
 async function outputsOf(
   kubectl: Kubectl,
   commands: readonly string[],
-  { kubeconfig, folder }: { kubeconfig: string; folder: string },
+  { kubeconfig, folder, manifests }: {
+    kubeconfig: string;
+    folder: string;
+    manifests: CommandSet["manifests"];
+  },
 ): Promise<CommandOutput[]> {
   const namespace = `commands-${crypto.randomUUID().slice(0, 8)}`;
   const env = { HOME: folder, KUBECONFIG: kubeconfig };
   const manifest = join(folder, `${namespace}.yaml`);
   await writeFile(manifest, `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${namespace} }\n`);
   await kubectl.run(["apply", "-f", manifest], env);
+  // what controllers create, of which the real server of these tests has none
+  const given = [
+    ["serviceaccount", "default"],
+    ["configmap", "kube-root-ca.crt", "--from-literal=ca.crt=x"],
+  ];
+  for (const args of given) await kubectl.run(["create", ...args, "-n", namespace], env);
   try {
-    return await runCommands(kubectl, commands, { kubeconfig, namespace });
+    return await runCommands(kubectl, commands, { kubeconfig, namespace, manifests });
   } finally {
     await kubectl.run(["delete", "namespace", namespace, "--wait=false"], env);
   }

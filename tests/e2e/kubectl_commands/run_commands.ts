@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Kubectl } from "../cluster/kubectl.ts";
-import { commandManifests } from "./manifests.ts";
 
 /** The output of a command. */
 export interface CommandOutput {
@@ -13,22 +12,39 @@ export interface CommandOutput {
   output: string;
 }
 
+/** Settings of {@linkcode runCommands}. */
+export interface CommandSettings {
+  kubeconfig: string;
+  namespace: string;
+  /** The manifests that commands name, by the name of the file. */
+  manifests: Readonly<Record<string, string>>;
+}
+
 /** Runs commands in a namespace, one after the other, and returns their outputs. */
 export async function runCommands(
   kubectl: Kubectl,
   commands: readonly string[],
-  { kubeconfig, namespace }: { kubeconfig: string; namespace: string },
+  { kubeconfig, namespace, manifests }: CommandSettings,
 ): Promise<CommandOutput[]> {
   const folder = await mkdtemp(join(tmpdir(), "kubewire-kubectl-"));
   try {
-    for (const [name, text] of Object.entries(commandManifests)) {
-      await writeFile(join(folder, name), text);
+    const placed = (text: string) => text.replaceAll(/\bNS\b/g, namespace);
+    for (const [name, text] of Object.entries(manifests)) {
+      await writeFile(join(folder, name), placed(text));
     }
+    const inFolder = (arg: string) =>
+      Object.keys(manifests).reduce(
+        (text, name) =>
+          text === name || text.endsWith(`=${name}`)
+            ? text.replace(name, join(folder, name))
+            : text,
+        arg,
+      );
     const outputs: CommandOutput[] = [];
     for (const command of commands) {
-      const args = command.split(" ").map((arg) => inFolder(arg.replaceAll("_", " "), folder));
+      const args = command.split(" ").map((arg) => inFolder(placed(arg.replaceAll("_", " "))));
       const env = { HOME: folder, KUBECONFIG: kubeconfig };
-      const { code, stdout, stderr } = await kubectl.run([...args, "-n", namespace], env);
+      const { code, stdout, stderr } = await kubectl.run(["-n", namespace, ...args], env);
       const text = `${code}\n${stdout}${stderr}`.replaceAll(folder, "").replaceAll(namespace, "NS");
       outputs.push({ command, output: withoutVariables(text) });
     }
@@ -38,17 +54,18 @@ export async function runCommands(
   }
 }
 
-function inFolder(arg: string, folder: string): string {
-  return arg in commandManifests ? join(folder, arg) : arg;
-}
-
 /** Returns an output without ages, times, UIDs and the widths of columns. */
 function withoutVariables(text: string): string {
   return text
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
     .replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, "UID")
-    .replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: "N"')
+    .replaceAll(/(resourceVersion"?): "\d+"/g, '$1: "N"')
+    .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, "$1")
+    .replaceAll(/\d{4}-\d\d-\d\d [\d:.]+ [-+]\d{4}( UTC)?/g, "TIME")
+    .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} [-+]\d{4}/g, "TIME")
+    .replaceAll(/https:\/\/127\.0\.0\.1:\d+/g, "URL")
     .replaceAll(/\b\d+[sm]\b/g, "AGE")
+    .replaceAll(/\b3[0-2]\d{3}\b/g, "PORT")
     .replaceAll(/10\.\d+\.\d+\.\d+/g, "ADDRESS")
     .replaceAll(/ +/g, " ")
     .trim();

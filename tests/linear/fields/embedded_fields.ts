@@ -5,6 +5,7 @@ import { hasFormat } from "../../../src/testing/schemas/string_format.ts";
 import { parseRequestHead } from "../../../src/testing/server/request_head.ts";
 import { parseQuantity } from "../../../src/testing/structs/quantity.ts";
 import { validateClientConfig } from "../../../src/testing/webhook_configs/validate_client_config.ts";
+import { readYaml } from "../../../src/testing/yaml/read_yaml.ts";
 import type { GrowingField } from "../../support/linear_time.ts";
 
 const fields: GrowingField<string>[] = [
@@ -49,6 +50,16 @@ const fields: GrowingField<string>[] = [
     name: "colons of a webhook's URL",
     of: (length) => `https://a${":".repeat(length)}]`,
     read: (url) => validateClientConfig("clientConfig", { url }),
+  },
+  {
+    name: "items of a body in YAML",
+    of: (length) => `[${"a, ".repeat(length)}@`,
+    read: readYaml,
+  },
+  {
+    name: "digits of a number in YAML",
+    of: (length) => `a: 0${"1_".repeat(length)}x`,
+    read: readYaml,
   },
 ];
 

@@ -38,6 +38,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/resources",
   "tests/testing/routes",
   "tests/testing/schemas",
+  "tests/testing/spdy",
   "tests/testing/status",
   "tests/testing/structs",
   "tests/testing/tables",
@@ -46,6 +47,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/webhook_configs",
   "tests/testing/webhooks",
   "tests/testing/writes",
+  "tests/testing/yaml",
 ];
 
 /**

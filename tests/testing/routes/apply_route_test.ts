@@ -15,8 +15,8 @@ function configMap(data: string): string {
 
 test("an apply creates an object that does not exist, and changes one that does", () =>
   withServer(async ({ client }) => {
-    const created = await apply(client, "fieldManager=me", configMap("{x: '1', y: '1'}"));
-    assertEquals([created.status, created.body.data], [201, { x: "1", y: "1" }]);
+    const created = await apply(client, "fieldManager=me", configMap("{x: '1', z: '1'}"));
+    assertEquals([created.status, created.body.data], [201, { x: "1", z: "1" }]);
     const changed = await apply(client, "fieldManager=me", configMap("{x: '2'}"));
     assertEquals([changed.status, changed.body.data], [200, { x: "2" }]);
     const again = await apply(client, "fieldManager=me", configMap("{x: '2'}"));
@@ -48,7 +48,7 @@ test("a dry run applies and stores nothing", () =>
 test("a configuration that cannot be applied is refused with 400", () =>
   withServer(async ({ client }) => {
     const refused = {
-      "a: [": /^error decoding YAML: /,
+      "a: [": /^error encoding patch: yaml: /,
       "- a": /^error decoding patch: /,
       "apiVersion: v2\nkind: ConfigMap": /^invalid object type: \/v2, Kind=ConfigMap$/,
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, managedFields: []}":

@@ -88,12 +88,31 @@ test("readTypedBody reads protobuf of a kind that has it", async () => {
   assertEquals(await readTypedBody(request, expected), { ...lease, metadata: {} });
 });
 
-test("readTypedBody refuses protobuf of a kind without it with 415, and offers it otherwise", async () => {
+test("readTypedBody refuses protobuf of a kind without it with 415", async () => {
   const widget = { group: "example.com", version: "v1", kind: "Widget" };
   const [code, message] = await refusal(readTypedBody(post("k8s", protobufType), widget));
-  assertEquals([code, message.endsWith(": application/json")], [415, true]);
+  const types = `: application/json, application/yaml, ${protobufType}`;
+  assertEquals([code, message.endsWith(types)], [415, true]);
   const [otherCode, other] = await refusal(readTypedBody(post("k8s", "text/plain"), pod));
-  assertEquals([otherCode, other.endsWith(`: application/json, ${protobufType}`)], [415, true]);
+  assertEquals([otherCode, other.endsWith(types)], [415, true]);
+});
+
+test("readTypedBody reads YAML, and gives its text", async () => {
+  const given: unknown[] = [];
+  const onText = (text: unknown) => void given.push(text);
+  const sent = "kind: Pod\nkind: Pod\n";
+  assertEquals(await readTypedBody(post(sent, "application/yaml"), pod, { onText }), {
+    kind: "Pod",
+  });
+  const repeatedKeys = ['line 2: key "kind" already set in map'];
+  assertEquals(given, [{ sent, json: '{"kind":"Pod"}', repeatedKeys }]);
+  assertEquals(await refusal(readTypedBody(post("a: *b", "application/yaml"), pod)), [
+    400,
+    "the object provided is unrecognized (must be of type Pod): yaml: unknown anchor 'b' " +
+    "referenced (613a202a62)",
+  ]);
+  const patch = { accepted: ["application/merge-patch+json"] };
+  assertEquals((await refusal(readJsonBody(post("a: 1", "application/yaml"), patch)))[0], 415);
 });
 
 test("readTypedBody refuses malformed protobuf in the words of kube-apiserver", async () => {

@@ -26,6 +26,6 @@ test("readSubresourceBody refuses another kind, malformed JSON and other media t
     const error = await assertRejects(() => read(body), StatusError);
     assertEquals(error.status.code, 400, body);
   }
-  const error = await assertRejects(() => read("{}", "application/yaml"), StatusError);
+  const error = await assertRejects(() => read("{}", "application/cbor"), StatusError);
   assertEquals(error.status.code, 415);
 });

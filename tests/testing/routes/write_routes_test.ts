@@ -8,12 +8,12 @@ type Encodable = Parameters<typeof encodeObject>[0];
 
 test("a body of another media type is refused with 415, and one over 3 MiB with 413", () =>
   withServer(async ({ client }) => {
-    const yaml = await client.send(configMaps, {
+    const cbor = await client.send(configMaps, {
       method: "POST",
-      headers: { "content-type": "application/yaml" },
+      headers: { "content-type": "application/cbor" },
       body: "metadata: {name: a}",
     });
-    assertEquals([yaml.status, yaml.body.reason], [415, "UnsupportedMediaType"]);
+    assertEquals([cbor.status, cbor.body.reason], [415, "UnsupportedMediaType"]);
     const large = await client.send(configMaps, {
       method: "POST",
       json: { metadata: { name: "a" }, data: { k: "x".repeat(3 * 1024 * 1024) } },

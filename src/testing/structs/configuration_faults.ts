@@ -1,12 +1,16 @@
 import { memberType, type MergeItems, type MergeType } from "../merge/merge_type.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import { goTypeNamed } from "./go_type.ts";
+import { goSyntax, goText, goType } from "./go_format.ts";
+import { type GoType, goTypeNamed } from "./go_type.ts";
 
 /**
- * Returns the fields of an applied configuration that its struct does not have, with the paths of
- * server-side apply, such as `.spec.containers[name="a"].colour`: the first one of each struct.
+ * Returns the faults of an applied configuration by its struct, with the paths of server-side apply: the
+ * first field of each struct that it does not have, such as
+ * `.spec.containers[name="a"].colour: field not declared in schema`, and values of other types.
+ *
+ * Source: `sigs.k8s.io/structured-merge-diff/typed` `validatingObjectWalker`.
  */
-export function undeclaredFields(
+export function configurationFaults(
   config: Record<string, unknown>,
   struct: string,
   mergeType: MergeType,
@@ -26,6 +30,8 @@ function collect(value: unknown, { typeName, mergeType, path }: Place, found: st
   const type = goTypeNamed(typeName);
   if (type.form === "pointer") {
     collect(value, { typeName: type.target, mergeType, path }, found);
+  } else if (describeMisfit(value, type) !== undefined) {
+    found.push(`${path}: ${describeMisfit(value, type)}`);
   } else if (type.form === "list" && Array.isArray(value)) {
     value.forEach((item, index) => {
       const { items } = mergeType;
@@ -40,13 +46,33 @@ function collect(value: unknown, { typeName, mergeType, path }: Place, found: st
       const below = type.form === "map" ? type.value : fields?.get(name);
       const at = `${path}.${name}`;
       if (below === undefined) {
-        found.push(at);
+        found.push(`${at}: field not declared in schema`);
         return; // kube-apiserver looks no further in this struct, whose fields it takes in any order
       }
       const place = { typeName: below, mergeType: memberType(mergeType, name), path: at };
       collect(value[name], place, found);
     }
   }
+}
+
+/** Returns what is wrong with the type of a value; the types of custom scalars are not checked. */
+function describeMisfit(value: unknown, type: GoType): string | undefined {
+  if (value === null) return undefined;
+  const isMap = type.form === "struct" || type.form === "map";
+  if (isMap && !isJsonObject(value)) return `expected map, got &{${goText(value)}}`;
+  if (type.form === "list" && !Array.isArray(value)) {
+    return `expected list, got &{${goText(value)}}`;
+  }
+  const base = type.form === "bytes" ? "string" : type.form === "scalar" ? type.base : "";
+  if (base === "string" && typeof value !== "string") {
+    return `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
+  }
+  if (base === "bool" && typeof value !== "boolean") {
+    return `expected boolean, got &{${goText(value)}}`;
+  }
+  return /^(?:u?int|float)\d+$/.test(base) && typeof value !== "number"
+    ? `expected numeric (int or float), got ${goType(value)}`
+    : undefined;
 }
 
 function keysOf(item: unknown, { keys, keyDefaults }: MergeItems): string {

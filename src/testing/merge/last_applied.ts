@@ -1,0 +1,87 @@
+import { applyConfiguration, type ApplyConflict, type FieldWrite } from "./apply_configuration.ts";
+import { compareObjects } from "./compare_objects.ts";
+import { FieldSet } from "./field_set.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import { toFieldSet } from "./to_field_set.ts";
+
+/** The annotation in which `kubectl apply` without `--server-side` keeps its configuration. */
+const ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
+
+type Json = Record<string, unknown>;
+
+/**
+ * Applies a configuration of kubectl to an object that an apply of the client may have made: fields
+ * that such an apply has set, and that are still the same, do not conflict, and its annotation is kept
+ * up to date.
+ *
+ * Source: `k8s.io/apimachinery/pkg/util/managedfields` `LastAppliedManager` and `LastAppliedUpdater`.
+ */
+export function applyOfKubectl(
+  { live, config }: { live: unknown; config: unknown },
+  write: FieldWrite,
+  { force }: { force: boolean },
+): { object: unknown } | { conflicts: ApplyConflict[] } {
+  let result = applyConfiguration({ live, config }, write, { force });
+  if ("conflicts" in result) {
+    const own = fieldsOfLastApplied(live, write);
+    const conflicts = result.conflicts.filter(({ path }) => !own || !includes(own, path));
+    if (conflicts.length > 0) return { conflicts };
+    result = applyConfiguration({ live, config }, write, { force: true });
+  }
+  return "conflicts" in result ? result : { object: withLastApplied(result.object, config) };
+}
+
+/** Returns the fields of the annotation's configuration that the object still has. */
+function fieldsOfLastApplied(live: unknown, { type }: FieldWrite): FieldSet | undefined {
+  const config = parsed(annotationsOf(live)[ANNOTATION]);
+  if (!isJsonObject(live) || !config || config.apiVersion !== live.apiVersion) return undefined;
+  const { added, modified, removed } = compareObjects(config, live, type);
+  return toFieldSet(config, type).difference(modified).difference(added).difference(removed);
+}
+
+function includes(set: FieldSet, path: ApplyConflict["path"]): boolean {
+  const one = new FieldSet();
+  one.add(path);
+  return one.difference(set).isEmpty;
+}
+
+function withLastApplied(object: unknown, config: unknown): unknown {
+  const annotations = annotationsOf(object);
+  if (!isJsonObject(object) || !annotations[ANNOTATION]) return object;
+  const applied = `${JSON.stringify(sorted(withoutAnnotation(config)))}\n`;
+  const metadata = {
+    ...isJsonObject(object.metadata) ? object.metadata : {},
+    annotations: { ...annotations, [ANNOTATION]: applied },
+  };
+  return { ...object, metadata };
+}
+
+function withoutAnnotation(config: unknown): unknown {
+  if (!isJsonObject(config) || !(ANNOTATION in annotationsOf(config))) return config;
+  const { [ANNOTATION]: _applied, ...annotations } = annotationsOf(config);
+  const { metadata } = config;
+  return { ...config, metadata: { ...isJsonObject(metadata) ? metadata : {}, annotations } };
+}
+
+function annotationsOf(object: unknown): Json {
+  const metadata = isJsonObject(object) ? object.metadata : undefined;
+  const annotations = isJsonObject(metadata) ? metadata.annotations : undefined;
+  return isJsonObject(annotations) ? annotations : {};
+}
+
+function parsed(text: unknown): Json | undefined {
+  try {
+    const value: unknown = typeof text === "string" ? JSON.parse(text) : undefined;
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns a value whose keys are in the order in which Go writes them. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1);
+  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+}

@@ -1,0 +1,46 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { SpdyHeaderReader, SpdyHeaderWriter } from "../../../src/testing/spdy/spdy_headers.ts";
+import { joinBytes } from "../../../src/testing/spdy/spdy_frames.ts";
+import { test } from "../../support/test.ts";
+import { compressed, headerBlock } from "./spdy_client.ts";
+
+/** The first two header blocks of a port-forward of client-go 0.37. */
+const fromGo: readonly string[] = [
+  "ePnjxqfCAiU6cDorKUpNzIUWJaypoICGFMtF4BxgYWBhwMDAwFkEicZMUPJmNAAAAAD//w==",
+  "wqoZVA4lEtYLAAAA//8=",
+];
+
+test("the headers of a block are read, the first value of each", () => {
+  const headers = { streamtype: "error", port: "80", many: "a\0b" };
+  assertEquals(
+    new SpdyHeaderReader().read(compressed(headerBlock(headers))),
+    new Map([["streamtype", "error"], ["port", "80"], ["many", "a"]]),
+  );
+});
+
+test("the blocks of a connection of Go are one compressed stream", () => {
+  const reader = new SpdyHeaderReader();
+  const read = fromGo.map((block) => Object.fromEntries(reader.read(Uint8Array.fromBase64(block))));
+  assertEquals(
+    read,
+    ["error", "data"].map((streamtype) => ({
+      streamtype,
+      port: "8080",
+      requestid: "0",
+    })),
+  );
+});
+
+test("a block that is malformed or too long is refused", () => {
+  const refuses = (block: Uint8Array) =>
+    assertThrows(() => new SpdyHeaderReader().read(block), RangeError);
+  refuses(new Uint8Array([1, 2, 3]));
+  refuses(new TextEncoder().encode("no headers at all, and no zlib"));
+  refuses(compressed(new Uint8Array([0, 0, 0, 1, 0, 0, 0, 9, 1])));
+  refuses(joinBytes(Array.from({ length: 2 }, () => compressed(new Uint8Array(65_000)))));
+});
+
+test("the blocks of answers have no headers, and only the first one begins the stream", () => {
+  const writer = new SpdyHeaderWriter();
+  assertEquals([writer.empty().length, writer.empty().length], [16, 14]);
+});
