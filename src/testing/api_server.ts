@@ -45,7 +45,7 @@ import { serverTime } from "./time/server_time.ts";
  * - Kubernetes' own kinds: unknown fields, types and defaults are those of kube-apiserver. Most of
  *   its rules for their fields are kept; README.md lists the others. Of a CustomResourceDefinition
  *   what matters to its objects is checked; two definitions may name one kind.
- * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
+ * - Rules in CEL: their costs are not estimated, and README.md lists what differs.
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
  *   object that cannot be converted. A changed schema takes effect at once. Metadata of embedded

@@ -103,10 +103,9 @@ export interface TestApiServerOptions {
    */
   garbageCollection?: boolean;
   /**
-   * Treatment of a CustomResourceDefinition that has rules in CEL (`x-kubernetes-validations`),
-   * which the server does not evaluate: `refuse` it with 422, or `ignore` the rules, so that
-   * objects which break them are accepted.
-   * @default {"refuse"}
+   * Treatment of the rules in CEL of a CustomResourceDefinition (`x-kubernetes-validations`):
+   * `evaluate` them, or `ignore` them, so that objects which break them are accepted.
+   * @default {"evaluate"}
    */
   celRules?: CelRules;
   /**

@@ -49,7 +49,7 @@ export function checkServerOptions(options: TestApiServerOptions): void {
     throw new TypeError("clock must be a TestClock, of the same version of @kubewire/testing.");
   }
   oneOf("authentication", options.authentication, ["token", "none"]);
-  oneOf("celRules", options.celRules, ["refuse", "ignore"]);
+  oneOf("celRules", options.celRules, ["evaluate", "ignore"]);
 }
 
 /**

@@ -179,7 +179,7 @@
  * ## Limits
  *
  * - **The embedded server is not a whole Kubernetes.** It checks custom resources by their schemas,
- *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no admission but webhooks; the
+ *   but not Kubernetes' own kinds, and has no admission but webhooks; the
  *   docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
  *
  * @module

@@ -35,6 +35,7 @@ import { patchCases } from "./cases/patch_cases.ts";
 import { protobufCases } from "./cases/protobuf_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
+import { ruleCases } from "./cases/schemas/rule_cases.ts";
 import { schemaCases } from "./cases/schemas/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schemas/schema_definition_cases.ts";
 import { schemaValueCases } from "./cases/schemas/schema_value_cases.ts";
@@ -89,6 +90,7 @@ const everywhere: Cases[] = [
   schemaCases,
   schemaValueCases,
   schemaDefinitionCases,
+  ruleCases,
   watchCases,
   watchOptionCases,
   authenticationCases,

@@ -14,7 +14,7 @@ test("checkServerOptions refuses unknown options, wrong types and unknown values
     [{ manifests: 5 }, "manifests must be a string or an array of strings"],
     [{ namespace: "a" }, 'have no setting "namespace"'],
     [{ authentication: "basic" }, "authentication must be token or none: current value is basic."],
-    [{ celRules: "run" }, "celRules must be refuse or ignore"],
+    [{ celRules: "run" }, "celRules must be evaluate or ignore"],
     [{ clock: {} }, "clock must be a TestClock"],
   ];
   for (const [options, message] of wrong) {

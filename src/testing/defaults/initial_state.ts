@@ -1,6 +1,6 @@
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 import { type Fields, membersOf } from "./fields.ts";
 
 /** Returns the status of a new pod. */

@@ -3,7 +3,7 @@
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { goTypeNamed } from "../structs/go_type.ts";
-import { formatQuantity, quantityOf } from "../structs/quantity.ts";
+import { formatQuantity, quantityOf } from "../objects/quantity.ts";
 import { type DefaultsTable, type Fields, withFields } from "./fields.ts";
 import { coreDefaults } from "./core_defaults.ts";
 import { otherDefaults } from "./other_defaults.ts";

@@ -14,7 +14,7 @@ export interface LaunchFlags {
   tokenLifetime: number | undefined;
   /** Folder or file with manifests of objects to create at the start. */
   apply: string | undefined;
-  /** Treatment of a CustomResourceDefinition that has rules in CEL. */
+  /** Treatment of the rules in CEL of custom resources. */
   celRules: CelRules;
   /** How requests are authorized. */
   authorization: "all" | "rbac";
@@ -30,8 +30,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
   --token-lifetime SECONDS  lets tokens expire; the kubeconfig names a file with the current one
   --apply PATH              a manifest, or a folder of manifests (.yaml, .yml, .json), to create;
                             folders in it are not read
-  --cel-rules ignore        accepts definitions with rules in CEL, which are not evaluated;
-                            by default, they are refused
+  --cel-rules ignore        does not evaluate the rules in CEL of custom resources;
+                            by default, objects that break them are refused
   --authorization rbac      lets roles and bindings decide; the kubeconfig is of an administrator;
                             by default, everything is allowed
   --node none               leaves new pods Pending; by default a stand-in for a node has them
@@ -57,7 +57,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       port: { type: "string", default: "0" },
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
-      "cel-rules": { type: "string", default: "refuse" },
+      "cel-rules": { type: "string", default: "evaluate" },
       authorization: { type: "string", default: "all" },
       node: { type: "string", default: "stand-in" },
     },
@@ -75,7 +75,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       ? undefined
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
     apply,
-    celRules: oneOf("--cel-rules", values["cel-rules"], ["refuse", "ignore"]),
+    celRules: oneOf("--cel-rules", values["cel-rules"], ["evaluate", "ignore"]),
     authorization: oneOf("--authorization", values.authorization, ["all", "rbac"]),
     node: oneOf("--node", values.node, ["stand-in", "none"]),
   };

@@ -40,7 +40,7 @@ export const definitionCollection = "apiextensions.k8s.io/customresourcedefiniti
 export function validateCustomResourceDefinition(
   object: KubeObject,
   resource: ServedResource,
-  celRules: CelRules = "refuse",
+  celRules: CelRules = "evaluate",
 ): FieldError[] {
   if (collectionOf(resource) !== definitionCollection) return [];
   const errors: FieldError[] = [];

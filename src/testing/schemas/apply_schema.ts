@@ -1,6 +1,8 @@
 import type { FieldError } from "../objects/field_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import type { CelRules } from "./definition_schema.ts";
 import { pruneFields } from "./prune_fields.ts";
+import { ruleErrors } from "./rules/validate_rules.ts";
 import type { Schema } from "./schema.ts";
 import { setDefaults } from "./set_defaults.ts";
 import { type ScalePaths, validateObject, validateStatus } from "./validate_object.ts";
@@ -40,9 +42,27 @@ export function withSchemaDefaults(
 export function schemaErrors(
   object: KubeObject,
   { schema, scale }: SchemaRules,
-  { previous, status = false }: { previous?: KubeObject; status?: boolean } = {},
+  { previous, status = false, celRules = "evaluate" }: SchemaCheck = {},
 ): FieldError[] {
   if (!schema) return [];
   const rules = { schema, scale, previous };
-  return status ? validateStatus(object, rules) : validateObject(object, rules);
+  const errors = status ? validateStatus(object, rules) : validateObject(object, rules);
+  if (celRules === "ignore") return errors;
+  return [...errors, ...ruleErrors(schema, { object, previous }, errors)];
+}
+
+/** How an object is checked. */
+export interface SchemaCheck {
+  /** The object before an update. */
+  previous?: KubeObject;
+  /**
+   * Whether only the status is written.
+   * @default {false}
+   */
+  status?: boolean;
+  /**
+   * Treatment of rules in CEL.
+   * @default {"evaluate"}
+   */
+  celRules?: CelRules | undefined;
 }

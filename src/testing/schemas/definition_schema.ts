@@ -9,6 +9,7 @@ import { isJsonObject } from "../objects/json_value.ts";
 import { checkDefault } from "./definition_default.ts";
 import { checkLists } from "./definition_lists.ts";
 import { checkValueRules } from "./definition_rules.ts";
+import { checkRulePrograms, checkRuleTexts } from "./rules/check_rules.ts";
 import {
   isEmbeddedResource,
   preservesUnknownFields,
@@ -17,8 +18,8 @@ import {
   subschema,
 } from "./schema.ts";
 
-/** Treatment of a CustomResourceDefinition that has rules in CEL. */
-export type CelRules = "refuse" | "ignore";
+/** Treatment of the rules in CEL of a CustomResourceDefinition. */
+export type CelRules = "evaluate" | "ignore";
 
 /**
  * Checks that a schema is structural, as kube-apiserver demands, and that this server can do what
@@ -33,7 +34,7 @@ export function validateDefinitionSchema(
 ): FieldError[] {
   const place: Place = { path, level: "root", celRules };
   // kube-apiserver looks for the next kind of errors only if there are none of the last
-  for (const check of [checkKeywords, checkStructure, checkDefault]) {
+  for (const check of [checkKeywords, checkStructure, checkDefault, checkPrograms]) {
     const errors = checkNodes(schema, place, check);
     if (errors.length > 0) {
       return errors.sort((left, right) => textOf(left) < textOf(right) ? -1 : 1);
@@ -46,6 +47,8 @@ interface Place {
   path: string;
   level: "root" | "item" | "field";
   celRules: CelRules;
+  /** Path of the first node above whose items cannot be told apart in an update. */
+  uncorrelatable?: string;
 }
 
 type NodeCheck = (schema: Schema, place: Place) => FieldError[];
@@ -54,9 +57,15 @@ type NodeCheck = (schema: Schema, place: Place) => FieldError[];
 function checkNodes(schema: Schema, place: Place, check: NodeCheck): FieldError[] {
   const below = (part: string, level: Place["level"], node: Schema | undefined) =>
     node ? checkNodes(node, { ...place, path: `${place.path}.${part}`, level }, check) : [];
+  const items = subschema(schema, "items");
+  const isKeyed = schema["x-kubernetes-list-type"] === "map";
+  const uncorrelatable = place.uncorrelatable ?? (isKeyed ? undefined : place.path);
+  const ofItems = uncorrelatable === undefined ? place : { ...place, uncorrelatable };
   return [
     ...check(schema, place),
-    ...below("items", "item", subschema(schema, "items")),
+    ...items
+      ? checkNodes(items, { ...ofItems, path: `${place.path}.items`, level: "item" }, check)
+      : [],
     ...below("additionalProperties", "field", subschema(schema, "additionalProperties")),
     ...propertiesOf(schema).flatMap(([name, property]) => {
       const isMetadata = place.level === "root" && name === "metadata";
@@ -187,15 +196,14 @@ function checkKeywords(schema: Schema, { path, celRules }: Place): FieldError[] 
     const bad = { field: `${path}.${keeping}`, value: false };
     errors.push(invalidValue(bad, "must be true or undefined"));
   }
-  const rules = schema["x-kubernetes-validations"];
-  if (celRules === "refuse" && Array.isArray(rules) && rules.length > 0) {
-    errors.push(forbiddenValue(
-      `${path}.x-kubernetes-validations`,
-      "this test server does not evaluate rules in CEL; " +
-        'start it with celRules: "ignore" to accept objects that break them',
-    ));
-  }
-  return [...errors, ...checkLists(schema, path)];
+  const texts = celRules === "evaluate" ? checkRuleTexts(schema, path) : [];
+  return [...errors, ...checkLists(schema, path), ...texts];
+}
+
+function checkPrograms(schema: Schema, place: Place): FieldError[] {
+  if (place.celRules !== "evaluate") return [];
+  const isRoot = place.level === "root" || isEmbeddedResource(schema);
+  return checkRulePrograms(schema, { ...place, isRoot });
 }
 
 function isUsed(value: unknown): boolean {

@@ -9,7 +9,7 @@ import {
 import { equalJson } from "../objects/json_value.ts";
 import type { Schema } from "./schema.ts";
 import { matchesPattern } from "./schema_pattern.ts";
-import { hasFormat } from "./string_format.ts";
+import { hasFormat } from "../objects/string_format.ts";
 import { breaks, mistyped } from "./value_error.ts";
 
 /** Checks that a value has the type of its schema. */

@@ -1,4 +1,4 @@
-import { formatQuantity, parseQuantity } from "./quantity.ts";
+import { formatQuantity, parseQuantity } from "../objects/quantity.ts";
 
 /** A value of a type that reads its own JSON. */
 export type CustomValue = { readonly value: unknown } | {

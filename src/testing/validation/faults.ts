@@ -14,7 +14,7 @@ import {
   describeNameFaults,
   type NameRule,
 } from "../objects/object_names.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 
 /** The fields of a struct, as JSON. */
 export type Fields = Record<string, unknown>;

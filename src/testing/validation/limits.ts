@@ -1,7 +1,7 @@
 import { isUnset, membersOf } from "../defaults/fields.ts";
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, itemsOf } from "./faults.ts";
 
 const counted = [

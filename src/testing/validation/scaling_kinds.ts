@@ -1,6 +1,6 @@
 import { isUnset, membersOf } from "../defaults/fields.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, isEmpty, itemsOf } from "./faults.ts";
 import { checkNumberOrShare, checkSelector, checkShareLimit } from "./shared_checks.ts";
 

@@ -1,6 +1,6 @@
 import { isUnset, membersOf } from "../defaults/fields.ts";
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, isEmpty, itemsOf, textsAt } from "./faults.ts";
 
 /** Checks a label selector. */

@@ -1,5 +1,5 @@
 import { isUnset, membersOf } from "../defaults/fields.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, isEmpty } from "./faults.ts";
 import { checkSelector } from "./shared_checks.ts";
 

@@ -1,7 +1,7 @@
 import { isUnset, membersOf } from "../defaults/fields.ts";
 import { equalJson, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, textsAt } from "./faults.ts";
 
 /** A field that an update may not change. */

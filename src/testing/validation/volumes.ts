@@ -1,5 +1,5 @@
 import { isUnset, membersOf } from "../defaults/fields.ts";
-import { quantityOf } from "../structs/quantity.ts";
+import { quantityOf } from "../objects/quantity.ts";
 import { checkAmount, checkFieldRef } from "./container_env.ts";
 import { type Faults, type Fields, itemsOf } from "./faults.ts";
 import { checkInnerPath, checkNoParent } from "./shared_checks.ts";

@@ -107,7 +107,7 @@ function completed(context: WriteContext, request: Creation): KubeObject {
   const complete = storedForm(withSchemaDefaults(whole, resource), resource);
   const errors = [
     ...validateMetadata(complete.metadata, resource),
-    ...schemaErrors(complete, resource),
+    ...schemaErrors(complete, resource, { celRules: context.celRules }),
     ...validateCustomResourceDefinition(complete, resource, context.celRules),
     ...validateWebhookConfiguration(complete),
     ...validateBuiltin(complete, collectionOf(resource)),

@@ -159,7 +159,7 @@ function completed(
     ...validateMetadataUpdate(next.metadata, previous.metadata),
     // kube-apiserver checks the metadata of custom resources twice, and lists each error twice
     ...(resource.custom ? validateMetadataUpdate(next.metadata, previous.metadata) : []),
-    ...schemaErrors(next, resource, { previous, status }),
+    ...schemaErrors(next, resource, { previous, status, celRules: context.celRules }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateBindingUpdate(next, previous, { collection: collectionOf(resource) }),
     ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),

@@ -15,7 +15,7 @@ export interface WriteContext {
   readonly registry: ResourceRegistry;
   /** The clock, in epoch milliseconds. */
   readonly now: () => number;
-  /** Treatment of a CustomResourceDefinition that has rules in CEL; refused by default. */
+  /** Treatment of the rules in CEL of custom resources; evaluated by default. */
   readonly celRules?: CelRules | undefined;
 }
 

@@ -1,9 +1,9 @@
 import { matchesPath } from "../../../src/testing/access/policy_rule.ts";
 import { withStructDefaults } from "../../../src/testing/defaults/struct_defaults.ts";
 import { quantityFault } from "../../../src/testing/protobuf/quantity_fault.ts";
-import { hasFormat } from "../../../src/testing/schemas/string_format.ts";
+import { hasFormat } from "../../../src/testing/objects/string_format.ts";
 import { parseRequestHead } from "../../../src/testing/server/request_head.ts";
-import { parseQuantity } from "../../../src/testing/structs/quantity.ts";
+import { parseQuantity } from "../../../src/testing/objects/quantity.ts";
 import { validateClientConfig } from "../../../src/testing/webhook_configs/validate_client_config.ts";
 import { readYaml } from "../../../src/testing/yaml/read_yaml.ts";
 import type { GrowingField } from "../../support/linear_time.ts";

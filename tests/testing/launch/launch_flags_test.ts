@@ -8,7 +8,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     port: 0,
     tokenLifetime: undefined,
     apply: undefined,
-    celRules: "refuse",
+    celRules: "evaluate",
     authorization: "all",
     node: "stand-in",
   });
@@ -37,7 +37,10 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       [["--kubeconfig=a", "--colour=red"], "colour"],
       [["--kubeconfig=a", "--apply="], "--apply is empty: name a manifest"],
       [["--kubeconfig=a", "--kubeconfig", "b"], "--kubeconfig is given twice: give it once."],
-      [["--kubeconfig=a", "--cel-rules=keep"], "--cel-rules must be refuse or ignore: it is keep."],
+      [
+        ["--kubeconfig=a", "--cel-rules=keep"],
+        "--cel-rules must be evaluate or ignore: it is keep.",
+      ],
       [
         ["--kubeconfig=a", "--authorization=abac"],
         "--authorization must be all or rbac: it is abac.",

@@ -21,7 +21,7 @@ const flags = {
   port: 0,
   tokenLifetime: undefined,
   apply: undefined,
-  celRules: "refuse" as const,
+  celRules: "evaluate" as const,
   authorization: "all" as const,
   node: "stand-in" as const,
 };

@@ -3,7 +3,7 @@ import {
   formatQuantity,
   parseQuantity,
   quantityOf,
-} from "../../../src/testing/structs/quantity.ts";
+} from "../../../src/testing/objects/quantity.ts";
 import { test } from "../../support/test.ts";
 
 test("a quantity is written in its canonical form, and a malformed one is refused", () => {

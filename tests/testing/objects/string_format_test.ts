@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hasFormat } from "../../../src/testing/schemas/string_format.ts";
+import { hasFormat } from "../../../src/testing/objects/string_format.ts";
 import { test } from "../../support/test.ts";
 
 /** For each format texts that have it, and texts that do not; by `k8s.io/kube-openapi`. */
