@@ -31,6 +31,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   watches: ["time", "status", "objects", "resources", "writes"],
   controllers: ["objects", "resources", "writes"],
+  workloads: ["time", "status", "objects", "resources", "writes"],
   manifests: ["status", "objects", "writes"],
   // users, connections, pods
   auth: ["status", "objects", "resources", "writes"],
@@ -38,7 +39,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["status", "objects", "merge", "writes", "server"],
+  pods: ["time", "status", "objects", "merge", "writes", "server"],
   webhooks: [
     "status",
     "objects",
@@ -72,5 +73,5 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "openapi",
     "tables",
   ],
-  launch: ["schemas", "manifests"],
+  launch: ["schemas", "manifests", "workloads"],
 };

@@ -14,12 +14,14 @@ export interface LaunchedServer extends AsyncDisposable {
 }
 
 /** Starts the launcher, and waits until it serves; its kubeconfig is written to `folder`. */
-export async function launchServer(folder: string): Promise<LaunchedServer> {
+export async function launchServer(
+  folder: string,
+  ...given: readonly string[]
+): Promise<LaunchedServer> {
   const kubeconfig = join(folder, "config");
   const flags = runtimeName === "deno" ? ["run", "-A", "--no-check"] : ["run"];
-  const child = spawn(process.execPath, [...flags, program, `--kubeconfig=${kubeconfig}`], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const words = [...flags, program, `--kubeconfig=${kubeconfig}`, ...given];
+  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const serving = new Promise<void>((resolve) => {
     child.stdout.setEncoding("utf8").on("data", (text) => {
