@@ -62,3 +62,51 @@ test("webhooks change and see the writes of controllers, as those of their servi
   const account = "system:serviceaccount:kube-system:replicaset-controller";
   assertEquals(seen, [`CREATE ${account} a:1`, `DELETE ${account} `]);
 });
+
+test("controllers send no update that changes nothing", async () => {
+  const { authority, keyPair } = await sharedTls();
+  let requests = 0;
+  await using webhook = serveTls(async (request) => {
+    const { uid } = (await request.json()).request;
+    requests++;
+    const response = { uid, allowed: true };
+    return Response.json({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response });
+  }, keyPair);
+  await withControllers(async ({ send, get, clock, writes }) => {
+    await send("POST", "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", {
+      metadata: { name: "counts" },
+      webhooks: [{
+        name: "counts.example.com",
+        clientConfig: { url: `${webhook.url}/`, caBundle: btoa(authority.certificatePem) },
+        rules: [{
+          apiGroups: ["apps", "batch", "discovery.k8s.io"],
+          apiVersions: ["v1"],
+          resources: ["*/*"],
+          operations: ["UPDATE"],
+        }],
+        sideEffects: "None",
+        admissionReviewVersions: ["v1"],
+      }],
+    });
+    const { template, selector } = replicaSet.spec;
+    const spec = { replicas: 2, selector, template };
+    const deployments = sets.replace("replicasets", "deployments");
+    await send("POST", deployments, { metadata: { name: "web" }, spec });
+    const ports = [{ port: 80 }];
+    await send("POST", pods.replace("pods", "services"), {
+      metadata: { name: "web" },
+      spec: { selector: labels, ports },
+    });
+    const once = { ...template.spec, restartPolicy: "Never" };
+    await send("POST", "/apis/batch/v1/namespaces/default/jobs", {
+      metadata: { name: "pi" },
+      spec: { template: { spec: once } },
+    });
+    await clock.advance(60_000);
+    await send("PATCH", `${deployments}/web`, { metadata: { annotations: { note: "1" } } });
+    await clock.advance(900_000);
+    assertEquals((await get(`${deployments}/web`)).status.availableReplicas, 2);
+    const isUpdate = (write: string) => /^MODIFIED (apps|batch|discovery\.k8s\.io)\//.test(write);
+    assertEquals(requests, writes().filter(isUpdate).length);
+  });
+});
