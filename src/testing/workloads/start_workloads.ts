@@ -1,7 +1,7 @@
 import type { ControllerContext } from "./controller_context.ts";
-import { DeploymentController } from "./deployment_controller.ts";
-import { EndpointSliceController } from "./endpoint_slice_controller.ts";
-import { JobController } from "./job_controller.ts";
+import { DeploymentController } from "./deployments/deployment_controller.ts";
+import { EndpointSliceController } from "./services/endpoint_slice_controller.ts";
+import { JobController } from "./jobs/job_controller.ts";
 import { NamespaceIndex } from "./namespace_index.ts";
 import { ReplicaSetController } from "./replica_set_controller.ts";
 
