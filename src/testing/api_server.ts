@@ -66,7 +66,7 @@ import { serverTime } from "./time/server_time.ts";
  *   status only, and not for writes by {@linkcode TestApiServer.objects}; conditions in CEL are
  *   refused. A denial with a status above 599 gets 599. Warnings are those for unknown and repeated
  *   fields and of webhooks.
- * - The garbage collector works at once and records no Events. An eviction ignores budgets.
+ * - The garbage collector works at once; no controller records Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
  * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,

@@ -5,6 +5,7 @@ import type { Http2Options } from "./http2/http2_settings.ts";
 import type { ServedResourceInit } from "./resources/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
 import type { TestClock } from "./time/test_clock.ts";
+import type { WorkloadController } from "./workloads/start_workloads.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */
 export interface TestApiServerOptions {
@@ -82,8 +83,9 @@ export interface TestApiServerOptions {
    */
   clusterObjects?: boolean;
   /**
-   * Whether a stand-in for a node runs new pods: each is Running and Ready at once, its logs have one
-   * line, and an exec prints its command. Without it the test sets the status of a pod.
+   * Whether a stand-in for a node runs new pods: each gets the node `stand-in` and is Running and Ready
+   * at once, its logs have one line, and an exec prints its command. The pod of a Job ends after a
+   * moment, see {@linkcode PodStandIns.decideExit}. Without a node the test sets the status of a pod.
    * @default {false}; the launcher has it unless it is started with `--node=none`
    */
   standInNode?: boolean;
@@ -108,6 +110,14 @@ export interface TestApiServerOptions {
    * @default {"evaluate"}
    */
   celRules?: CelRules;
+  /**
+   * The controllers of kube-controller-manager that the server has: `all`, or some of `replicasets`,
+   * `deployments` (and with them `replicasets`), `jobs` and `endpointslices`. They write after the
+   * response to the request that they act upon, as the service accounts of the real ones and after the
+   * webhooks. With `standInNode` the pods that they create run.
+   * @default {[]}; the launcher has those of `--controllers`
+   */
+  controllers?: "all" | readonly WorkloadController[];
   /**
    * Minimum number of changes in the history that watches and lists can read.
    * @default {10_000}

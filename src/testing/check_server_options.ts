@@ -4,6 +4,7 @@ import type {
   TestApiServerOptions,
 } from "./api_server_options.ts";
 import { checkSettings, type SettingKind } from "./check_settings.ts";
+import { workloadControllers } from "./workloads/start_workloads.ts";
 
 const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   port: "number",
@@ -23,6 +24,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   manifests: "paths",
   resources: "array",
   garbageCollection: "flag",
+  controllers: "paths",
   celRules: "text",
   historyLimit: "number",
   onListenerError: "function",
@@ -50,6 +52,9 @@ export function checkServerOptions(options: TestApiServerOptions): void {
   }
   oneOf("authentication", options.authentication, ["token", "none"]);
   oneOf("celRules", options.celRules, ["evaluate", "ignore"]);
+  const { controllers = [] } = options;
+  if (typeof controllers === "string") oneOf("controllers", controllers, ["all"]);
+  else for (const name of controllers) oneOf("controllers", name, workloadControllers);
 }
 
 /**

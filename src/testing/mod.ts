@@ -31,7 +31,8 @@
  * of manifests, such as the definition of your custom resource and the roles of your program.
  *
  * The server has the objects of a new cluster, such as a ConfigMap `kube-root-ca.crt` in each namespace,
- * unless `clusterObjects` is `false`. With `standInNode: true` new pods are Running and Ready at once.
+ * unless `clusterObjects` is `false`. With `standInNode: true` new pods are Running and Ready at once,
+ * and with `controllers: "all"` Deployments, Jobs and Services have their pods and endpoints.
  *
  * ## Play the pod
  *
@@ -178,9 +179,8 @@
  *
  * ## Limits
  *
- * - **The embedded server is not a whole Kubernetes.** It checks custom resources by their schemas,
- *   but not Kubernetes' own kinds, and has no admission but webhooks; the
- *   docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
+ * - **The embedded server is not a whole Kubernetes.** The docs of `TestApiServer` list every known
+ *   difference from kube-apiserver v1.37.
  *
  * @module
  */
@@ -291,6 +291,7 @@ export type { ObjectUpdateOptions } from "./writes/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";
 export { TestClock, type TestClockOptions, type UntilOptions } from "./time/test_clock.ts";
 export type { ObjectWriteOptions } from "./writes/write_context.ts";
+export type { WorkloadController } from "./workloads/start_workloads.ts";
 
 if (import.meta.main) {
   const { runLauncher } = await import("./launch/run_launcher.ts");

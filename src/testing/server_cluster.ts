@@ -3,6 +3,7 @@ import { KubernetesService } from "./controllers/kubernetes_service.ts";
 import { RootCaPublisher } from "./controllers/root_ca_publisher.ts";
 import { createSystemPriorities } from "./controllers/system_priorities.ts";
 import { type NodeServer, StandInNode } from "./pods/stand_in_node.ts";
+import { serverTime } from "./time/server_time.ts";
 import type { WriteContext } from "./writes/write_context.ts";
 
 /** Namespaces and objects that a server has from its start, and a node if it is wanted. */
@@ -22,7 +23,7 @@ export class ServerCluster implements Disposable {
     const { clusterObjects = true, namespaces = [], standInNode = false } = options;
     const system = clusterObjects ? ["kube-system", "kube-public", "kube-node-lease"] : [];
     this.namespaces = [...new Set(["default", "kube-system", ...system, ...namespaces])];
-    if (standInNode) this.#node = new StandInNode(server);
+    if (standInNode) this.#node = new StandInNode(server, serverTime(options));
     if (!clusterObjects) return;
     createSystemPriorities(context);
     this.#rootCa = new RootCaPublisher(context, () => server.caPem);

@@ -34,6 +34,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   watches: ["time", "status", "objects", "resources", "writes"],
   controllers: ["objects", "resources", "defaults", "writes"],
+  workloads: ["time", "status", "objects", "resources", "writes"],
   manifests: ["status", "objects", "writes"],
   // users, connections, pods
   auth: ["status", "objects", "resources", "writes"],
@@ -41,7 +42,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["spdy", "status", "objects", "merge", "writes", "server"],
+  pods: ["time", "spdy", "status", "objects", "merge", "writes", "server"],
   webhooks: [
     "status",
     "objects",
@@ -76,5 +77,5 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "openapi",
     "tables",
   ],
-  launch: ["schemas", "manifests"],
+  launch: ["schemas", "manifests", "workloads"],
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { CelRules } from "../schemas/definition_schema.ts";
+import { type WorkloadController, workloadControllers } from "../workloads/start_workloads.ts";
 
 /** Settings of the launcher, from its command line. */
 export interface LaunchFlags {
@@ -20,6 +21,8 @@ export interface LaunchFlags {
   authorization: "all" | "rbac";
   /** Whether a stand-in for a node runs pods. */
   node: "stand-in" | "none";
+  /** The controllers for workloads that run. */
+  controllers: readonly WorkloadController[];
 }
 
 /** Help text of the launcher. */
@@ -36,6 +39,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             by default, everything is allowed
   --node none               leaves new pods Pending; by default a stand-in for a node has them
                             Running and Ready at once
+  --controllers LIST        runs controllers for workloads: all, or some of them with commas between,
+                            ${workloadControllers.join(", ")}; none by default
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -60,6 +65,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       "cel-rules": { type: "string", default: "evaluate" },
       authorization: { type: "string", default: "all" },
       node: { type: "string", default: "stand-in" },
+      controllers: { type: "string", default: "none" },
     },
   });
   const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
@@ -78,7 +84,15 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     celRules: oneOf("--cel-rules", values["cel-rules"], ["evaluate", "ignore"]),
     authorization: oneOf("--authorization", values.authorization, ["all", "rbac"]),
     node: oneOf("--node", values.node, ["stand-in", "none"]),
+    controllers: controllersOf(values.controllers),
   };
+}
+
+function controllersOf(text: string): readonly WorkloadController[] {
+  if (text === "none") return [];
+  if (text === "all") return workloadControllers;
+  const known = [...workloadControllers, "all", "none"] as const;
+  return text.split(",").map((name) => oneOf("--controllers", name, known) as WorkloadController);
 }
 
 function oneOf<T extends string>(flag: string, text: string, known: readonly T[]): T {

@@ -62,7 +62,7 @@ export class ObjectStore {
       historyLimit: "number",
       onListenerError: "function",
     });
-    const { historyLimit = 10_000, onListenerError = warn } = options;
+    const { historyLimit = 10_000, onListenerError = warnOfListener } = options;
     if (!Number.isInteger(historyLimit) || historyLimit < 1) {
       throw new RangeError(
         `historyLimit must be a positive integer: current value is ${historyLimit}`,
@@ -236,7 +236,8 @@ class Collection {
   }
 }
 
-function warn(error: unknown): void {
+/** Warns of what a listener of the store threw. */
+export function warnOfListener(error: unknown): void {
   const text = error instanceof Error && error.stack ? error.stack : String(error);
   process.emitWarning(`A listener of the store failed: ${text}`);
 }

@@ -1,4 +1,5 @@
 import { ContainerLog } from "./container_log.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import { podContainer } from "./pod_container.ts";
 import type { PodProgram } from "./pod_session.ts";
@@ -68,6 +69,7 @@ export class PodStandIns {
   readonly #logs = new Map<string, ContainerLog>();
   readonly #programs = new Map<string, PodProgram>();
   readonly #ports = new Map<string, PodPort>();
+  #decideExit: (pod: KubeObject) => number | undefined = () => 0;
 
   /** Created by the server. */
   constructor(options: PodStandInsOptions) {
@@ -106,6 +108,20 @@ export class PodStandIns {
   /** Returns the function that serves a port of a pod; `undefined` if none was set. */
   port({ namespace = "default", name, port }: PodPortReference): PodPort | undefined {
     return this.#ports.get(`${namespace}/${name}:${port}`);
+  }
+
+  /**
+   * Sets the function that decides how the pod of a Job ends on the stand-in node: the exit code of
+   * its containers, or `undefined` if it goes on until the test sets its status. At first all end
+   * with 0.
+   */
+  decideExit(decide: (pod: KubeObject) => number | undefined): void {
+    this.#decideExit = decide;
+  }
+
+  /** Returns the exit code with which a pod ends on the stand-in node. */
+  exitCodeOf(pod: KubeObject): number | undefined {
+    return this.#decideExit(structuredClone(pod));
   }
 
   /** Ends the logs of all containers, and with them the responses that follow them. */

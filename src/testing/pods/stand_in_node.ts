@@ -1,6 +1,19 @@
+import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
+import { ownerReferencesOf } from "../objects/owner_references.ts";
+import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { ObjectApi } from "../writes/object_api.ts";
+import { timestamp } from "../writes/write_context.ts";
+import { createNode } from "./node_object.ts";
+import {
+  containersOf,
+  endedStatus,
+  NODE_ADDRESS,
+  NODE_NAME,
+  restartedStatus,
+  runningStatus,
+} from "./node_status.ts";
 import type { PodProgram } from "./pod_session.ts";
 import type { PodStandIns } from "./pod_stand_ins.ts";
 
@@ -11,71 +24,130 @@ export interface NodeServer {
   readonly pods: PodStandIns;
 }
 
+const DEFAULT_SCHEDULER = "default-scheduler";
+/** How long the pod of a Job runs, and how long its containers run when they are started again. */
+const JOB_MS = 100;
+
 /**
- * Replaces a node: a new pod is Running and Ready at once, the logs of its containers have one
- * line, and an exec runs a program that prints its command.
+ * Replaces a node and its scheduler: a new pod gets the node, and is Running and Ready at once, the
+ * logs of its containers have one line, and an exec runs a program that prints its command. A pod with
+ * gates or of another scheduler waits until it may run. The pod of a Job ends after a moment, as
+ * {@linkcode PodStandIns.decideExit} says.
  */
 export class StandInNode implements Disposable {
   readonly #server: NodeServer;
+  readonly #time: Pick<ServerTime, "now" | "setTimer">;
   readonly #subscription: Disposable;
+  /** The uids of pods that were started. */
+  readonly #started = new Set<string>();
+  readonly #timers = new Map<string, Disposable>();
+  #addresses = 0;
 
   /** Starts to run new pods. */
-  constructor(server: NodeServer) {
+  constructor(
+    server: NodeServer,
+    time: Pick<ServerTime, "now" | "setTimer"> = serverTime({}),
+  ) {
     this.#server = server;
-    this.#subscription = server.store.subscribe("pods", ({ type, current }) => {
-      if (type === "ADDED") this.#run(current.object);
-      if (type === "DELETED") this.#end(current.object);
+    this.#time = time;
+    createNode(server.objects, timestamp(time.now()));
+    this.#subscription = server.store.subscribe("pods", ({ type, key, current }) => {
+      if (type === "DELETED") this.#remove(key, current.object);
+      else this.#consider(key);
     });
   }
 
   /** Stops running new pods. */
   [Symbol.dispose](): void {
     this.#subscription[Symbol.dispose]();
+    for (const timer of this.#timers.values()) timer[Symbol.dispose]();
+    this.#timers.clear();
   }
 
-  #run(pod: KubeObject): void {
+  #consider(key: string): void {
+    const pod = this.#server.store.get("pods", key)?.object; // it may have changed since
+    if (!pod || this.#started.has(pod.metadata.uid ?? key) || !mayRun(pod)) return;
+    this.#started.add(pod.metadata.uid ?? key);
     const { name = "", namespace = "default" } = pod.metadata;
-    const containers = containersOf(pod);
-    const startedAt = new Date().toISOString().replace(/\.\d+/, "");
-    for (const { name: container } of containers) {
-      const reference = { name, namespace, container };
+    for (const { name: container } of containersOf(pod, "containers")) {
+      const reference = { name, namespace, container: String(container) };
       const log = this.#server.pods.log(reference);
       if (log.ended) log.restart(); // of an earlier pod with this name
       log.append(`${container} is played by the test server\n`);
       this.#server.pods.setProgram(reference, printCommand);
     }
-    const condition = (type: string) => ({ type, status: "True", lastTransitionTime: startedAt });
+    const bound = this.#bind(key, pod);
+    const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
+    this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
+    if (isOfJob(pod)) this.#endLater(key, pod);
+  }
+
+  /** Gives a pod the node; not by a request, since only that for a Binding may do so. */
+  #bind(key: string, pod: KubeObject): KubeObject {
+    const spec = isJsonObject(pod.spec) ? pod.spec : {};
+    if (spec.nodeName) return pod;
+    const bound = { ...pod, spec: { ...spec, nodeName: NODE_NAME } };
+    return this.#server.store.put("pods", key, bound).object;
+  }
+
+  #report(pod: KubeObject, status: Record<string, unknown>): void {
+    const { qosClass } = isJsonObject(pod.status) ? pod.status : {};
     this.#server.objects.update({
+      apiVersion: "v1",
+      kind: "Pod",
       ...pod, // a status update also replaces labels and annotations
-      status: {
-        phase: "Running",
-        conditions: ["PodScheduled", "Initialized", "ContainersReady", "Ready"].map(condition),
-        containerStatuses: containers.map(({ name, image = "" }) => ({
-          name,
-          image,
-          imageID: "",
-          ready: true,
-          restartCount: 0,
-          started: true,
-          state: { running: { startedAt } },
-        })),
-        startTime: startedAt,
-      },
-    }, { status: true });
+      status: { ...status, ...qosClass !== undefined && { qosClass } },
+    }, { status: true, fieldManager: "kubelet" });
+  }
+
+  #endLater(key: string, { metadata }: KubeObject): void {
+    const { uid = "" } = metadata;
+    const timer = this.#time.setTimer(() => {
+      this.#timers.delete(uid);
+      const pod = this.#server.store.get("pods", key)?.object;
+      if (pod?.metadata.uid !== uid || valueAt(pod, "status.phase") !== "Running") return;
+      const exitCode = this.#server.pods.exitCodeOf(pod!);
+      if (exitCode === undefined) return;
+      const end = { exitCode, time: timestamp(this.#time.now()) };
+      const isRestarted = exitCode !== 0 && valueAt(pod, "spec.restartPolicy") === "OnFailure";
+      this.#report(pod!, isRestarted ? restartedStatus(pod!, end) : endedStatus(pod!, end));
+      if (isRestarted) this.#endLater(key, pod!);
+    }, JOB_MS);
+    this.#timers.set(uid, timer);
   }
 
   /** Ends the logs of a deleted pod, and with them the responses that follow them. */
-  #end(pod: KubeObject): void {
-    const { name = "", namespace = "default" } = pod.metadata;
-    for (const { name: container } of containersOf(pod)) {
-      this.#server.pods.log({ name, namespace, container }).end();
+  #remove(key: string, pod: KubeObject): void {
+    const { name = "", namespace = "default", uid = key } = pod.metadata;
+    this.#timers.get(uid)?.[Symbol.dispose]();
+    this.#timers.delete(uid);
+    this.#started.delete(uid);
+    for (const { name: container } of containersOf(pod, "containers")) {
+      this.#server.pods.log({ name, namespace, container: String(container) }).end();
     }
+  }
+
+  #nextAddress(): string {
+    const number = this.#addresses++ % 60_000 + 2;
+    return `10.244.${number >> 8}.${number & 255}`;
   }
 }
 
-function containersOf({ spec }: KubeObject): { name: string; image?: string }[] {
-  const { containers } = Object(spec) as { containers?: unknown };
-  return Array.isArray(containers) ? containers : [];
+/** Whether nothing keeps a pod from its node: no gate, and no scheduler of its own. */
+function mayRun(pod: KubeObject): boolean {
+  const { spec, metadata } = pod;
+  const { nodeName, schedulingGates, schedulerName = DEFAULT_SCHEDULER } = isJsonObject(spec)
+    ? spec
+    : {};
+  const isPending = (valueAt(pod, "status.phase") ?? "Pending") === "Pending";
+  if (!isPending || metadata.deletionTimestamp !== undefined) return false;
+  if (nodeName) return true;
+  const isGated = Array.isArray(schedulingGates) && schedulingGates.length > 0;
+  return !isGated && schedulerName === DEFAULT_SCHEDULER;
+}
+
+function isOfJob(pod: KubeObject): boolean {
+  return ownerReferencesOf(pod).some(({ kind, controller }) => kind === "Job" && controller);
 }
 
 /** Prints the command, then copies stdin to stdout. */

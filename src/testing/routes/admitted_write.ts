@@ -13,6 +13,11 @@ import { keyOf, type WriteDetails } from "../writes/write_context.ts";
 import type { Admission, AdmissionChain } from "../webhooks/admission_chain.ts";
 import { storedForm } from "../structs/typed_object.ts";
 
+/** The parts of a request that webhooks see. */
+export interface AdmittedCall extends Pick<ResourceCall, "target" | "user" | "warn" | "query"> {
+  readonly info: Pick<ResourceCall["info"], "subresource">;
+}
+
 /** A write that webhooks may change or refuse. */
 export interface AdmittedWrite {
   /** The operation. */
@@ -46,7 +51,7 @@ const MOST_ATTEMPTS = 5;
  */
 export async function admittedWrite(
   context: ApiContext,
-  call: ResourceCall,
+  call: AdmittedCall,
   write: AdmittedWrite,
 ): Promise<StoredObject> {
   const { operation, dryRun } = write;
@@ -124,7 +129,7 @@ function withValidManagers(object: KubeObject, { metadata }: KubeObject): KubeOb
  */
 export async function admitDeletion(
   context: ApiContext,
-  call: ResourceCall,
+  call: AdmittedCall,
   deletion: { name: string; namespace: string; oldObject: KubeObject; dryRun: boolean },
 ): Promise<void> {
   const { oldObject, ...place } = deletion;
@@ -138,7 +143,7 @@ export async function admitDeletion(
 }
 
 function admissionOf(
-  { target, info, user, warn, query }: ResourceCall,
+  { target, info, user, warn, query }: AdmittedCall,
   { kind, dryRun }: { kind: string; dryRun: boolean },
 ): Omit<Admission, "operation"> {
   const { resource, namespace, name } = target;

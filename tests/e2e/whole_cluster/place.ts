@@ -3,6 +3,7 @@ import type { KubeFetch } from "../../../mod.ts";
 import { createClient } from "../../../src/client/mod.ts";
 import * as apps from "../../../src/types/apps/v1_resources.ts";
 import * as batch from "../../../src/types/batch/v1_resources.ts";
+import * as discovery from "../../../src/types/discovery/v1_resources.ts";
 import * as core from "../../../src/types/core/v1_resources.ts";
 import * as policy from "../../../src/types/policy/v1_resources.ts";
 import { runtimeName } from "../../support/test.ts";
@@ -10,7 +11,7 @@ import { adminKube } from "../cluster/admin_kube.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
-const resources = { ...core, ...apps, ...batch, ...policy };
+const resources = { ...core, ...apps, ...batch, ...discovery, ...policy };
 
 /** A client of the whole cluster, and a namespace of its own. */
 export interface Place extends AsyncDisposable {
@@ -39,7 +40,8 @@ export async function openPlace(): Promise<Place> {
   };
 }
 
-function clientOf(kube: KubeFetch) {
+/** Returns a client of the resources that tests of controllers use. */
+export function clientOf(kube: KubeFetch) {
   return createClient(kube, { resources, fieldManager: "tests" });
 }
 

@@ -47,6 +47,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/watches",
   "tests/testing/webhook_configs",
   "tests/testing/webhooks",
+  "tests/testing/workloads",
   "tests/testing/writes",
   "tests/testing/yaml",
 ];

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { readLaunchFlags } from "../../../src/testing/launch/launch_flags.ts";
+import { workloadControllers } from "../../../src/testing/workloads/start_workloads.ts";
 import { test } from "../../support/test.ts";
 
 test("readLaunchFlags reads every flag, and has defaults for all but the kubeconfig", () => {
@@ -11,10 +12,17 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     celRules: "evaluate",
     authorization: "all",
     node: "stand-in",
+    controllers: [],
   });
   const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
   assertEquals(
-    readLaunchFlags([...all, "--cel-rules=ignore", "--authorization=rbac", "--node=none"]),
+    readLaunchFlags([
+      ...all,
+      "--cel-rules=ignore",
+      "--authorization=rbac",
+      "--node=none",
+      "--controllers=all",
+    ]),
     {
       kubeconfig: "a",
       port: 6443,
@@ -23,8 +31,14 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
       celRules: "ignore",
       authorization: "rbac",
       node: "none",
+      controllers: workloadControllers,
     },
   );
+  const { controllers } = readLaunchFlags([
+    "--kubeconfig=a",
+    "--controllers=replicasets,deployments",
+  ]);
+  assertEquals(controllers, ["replicasets", "deployments"]);
 });
 
 test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
@@ -46,6 +60,10 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
         "--authorization must be all or rbac: it is abac.",
       ],
       [["--kubeconfig=a", "--node=real"], "--node must be stand-in or none: it is real."],
+      [
+        ["--kubeconfig=a", "--controllers=deployments,pods"],
+        "--controllers must be replicasets or",
+      ],
       [["--kubeconfig=a", "--port=0", "--port=0"], "--port is given twice"],
     ] as const
   ) {

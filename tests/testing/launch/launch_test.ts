@@ -24,6 +24,7 @@ const flags = {
   celRules: "evaluate" as const,
   authorization: "all" as const,
   node: "stand-in" as const,
+  controllers: [],
 };
 
 test("launch with roles lets the kubeconfig's account do everything, and others nothing", async () => {

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
 import { isPodReady, isPodRunning, waitUntil } from "../../../src/informer/mod.ts";
 import { podExec, podLogs } from "../../../src/pod/mod.ts";
+import { TestClock } from "../../../src/testing/mod.ts";
 import { StandInNode } from "../../../src/testing/pods/stand_in_node.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
@@ -71,3 +72,58 @@ test("a pod whose containers are null is told to watches", () =>
     const { type, object } = (await watch.next())!;
     assertEquals([type, object.metadata.name], ["ADDED", "empty"]);
   }));
+
+test("a pod gets the node, an address and the status that a kubelet reports", async () => {
+  const clock = new TestClock({ startMs: Date.parse("2026-01-02T03:04:05Z") });
+  await using server = await startApiServer({ standInNode: true, clock });
+  const reference = { apiVersion: "v1", kind: "Pod", name: "web" };
+  const initContainers = [{ name: "first", image: "c:1" }];
+  server.objects.create({
+    ...reference,
+    metadata: { name: "web" },
+    spec: { ...spec, initContainers },
+  });
+  // deno-lint-ignore no-explicit-any -- a test reads what it expects
+  const pod = server.objects.get(reference) as any;
+  const at = "2026-01-02T03:04:05Z";
+  assertEquals([pod.spec.nodeName, pod.status.podIP, pod.status.hostIP], [
+    "stand-in",
+    "10.244.0.2",
+    "10.1.0.1",
+  ]);
+  assertEquals(
+    pod.status.conditions.map((each: Record<string, unknown>) => [each.type, each.status]),
+    ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"]
+      .map((type) => [type, "True"]),
+  );
+  const [status] = pod.status.containerStatuses;
+  assertEquals([status.ready, status.state], [true, { running: { startedAt: at } }]);
+  const [first] = pod.status.initContainerStatuses;
+  assertEquals(first.state.terminated.reason, "Completed");
+  const node = server.objects.get({ apiVersion: "v1", kind: "Node", name: "stand-in" });
+  assertEquals([node.spec, pod.status.qosClass], [{}, "BestEffort"]); // no taints
+});
+
+test("a pod with gates or another scheduler waits, and one that the test has started is left alone", async () => {
+  await using server = await startApiServer({ standInNode: true });
+  const reference = { apiVersion: "v1", kind: "Pod" };
+  const phaseOf = (name: string) =>
+    (server.objects.get({ ...reference, name }).status as { phase?: string }).phase;
+  const create = (name: string, given: Record<string, unknown>) =>
+    server.objects.create({ ...reference, metadata: { name }, spec: { ...spec, ...given } });
+  const gated = create("gated", { schedulingGates: [{ name: "example.com/wait" }] });
+  create("other", { schedulerName: "mine" });
+  assertEquals([phaseOf("gated"), phaseOf("other")], ["Pending", "Pending"]);
+  const { schedulingGates: _gates, ...free } = gated.spec as Record<string, unknown>;
+  const { metadata } = server.objects.get({ ...reference, name: "gated" });
+  server.objects.update({ ...reference, metadata, spec: free });
+  assertEquals(phaseOf("gated"), "Running");
+  const stored = server.store.get("pods", "default/other")!.object;
+  const bound = { ...stored, spec: { ...(stored.spec as object), nodeName: "stand-in" } };
+  server.store.put("pods", "default/other", bound);
+  assertEquals(phaseOf("other"), "Running");
+  const running = server.objects.get({ ...reference, name: "other" });
+  const status = { phase: "Pending" };
+  server.objects.update({ ...reference, ...running, status }, { status: true });
+  assertEquals(phaseOf("other"), "Pending");
+});

@@ -1,0 +1,41 @@
+import type { ControllerContext } from "./controller_context.ts";
+import { DeploymentController } from "./deployments/deployment_controller.ts";
+import { EndpointSliceController } from "./services/endpoint_slice_controller.ts";
+import { JobController } from "./jobs/job_controller.ts";
+import { NamespaceIndex } from "./namespace_index.ts";
+import { ReplicaSetController } from "./replica_set_controller.ts";
+
+/** Name of a controller for workloads. */
+export type WorkloadController = "replicasets" | "deployments" | "jobs" | "endpointslices";
+
+/** The controllers for workloads, by the names of their options. */
+const controllers: Readonly<
+  Record<WorkloadController, new (context: ControllerContext) => Disposable>
+> = {
+  replicasets: ReplicaSetController,
+  deployments: DeploymentController,
+  jobs: JobController,
+  endpointslices: EndpointSliceController,
+};
+
+/** The names of all controllers for workloads. */
+export const workloadControllers = Object.keys(controllers) as WorkloadController[];
+
+/** The pods of a Deployment are those of its ReplicaSets. */
+const needed: Partial<Record<WorkloadController, WorkloadController>> = {
+  deployments: "replicasets",
+};
+
+/** Starts controllers and those that they need; they end when the result is disposed of. */
+export function startWorkloads(
+  context: Omit<ControllerContext, "pods" | "replicaSets">,
+  names: readonly WorkloadController[],
+): Disposable {
+  using stack = new DisposableStack();
+  const pods = stack.use(new NamespaceIndex(context.store, "pods"));
+  const replicaSets = stack.use(new NamespaceIndex(context.store, "apps/replicasets"));
+  for (const name of new Set(names.flatMap((each) => [needed[each] ?? each, each]))) {
+    stack.use(new controllers[name]({ ...context, pods, replicaSets }));
+  }
+  return stack.move();
+}

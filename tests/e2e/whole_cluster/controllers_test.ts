@@ -1,0 +1,21 @@
+/** The controllers of the embedded server beside kube-controller-manager. */
+import { assertEquals } from "@std/assert";
+import { createKubeFetch } from "../../../mod.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
+import { test } from "../../support/test.ts";
+import { observeWorkloads } from "./observed_workloads.ts";
+import { clientOf, openPlace } from "./place.ts";
+
+test("controllers of the embedded server leave objects as those of a cluster leave them", async () => {
+  await using place = await openPlace();
+  const namespace = "observed-workloads";
+  await using server = await startApiServer({
+    controllers: "all",
+    standInNode: true,
+    namespaces: [namespace],
+  });
+  await using kube = createKubeFetch(await server.config({ namespace }));
+  const own = { kube, client: clientOf(kube), namespace };
+  const [found, expected] = await Promise.all([observeWorkloads(own), observeWorkloads(place)]);
+  for (const [title, object] of Object.entries(expected)) assertEquals(found[title], object, title);
+});

@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { ObjectStore } from "../../../src/testing/mod.ts";
+import { NamespaceIndex } from "../../../src/testing/workloads/namespace_index.ts";
+import { test } from "../../support/test.ts";
+
+test("NamespaceIndex has the present objects of each namespace, until it is disposed of", () => {
+  const store = new ObjectStore();
+  const index = new NamespaceIndex(store, "pods");
+  const put = (namespace: string, name: string, more = {}) =>
+    store.put("pods", `${namespace}/${name}`, { metadata: { name, namespace, ...more } });
+  for (const [namespace, name] of [["a", "y"], ["a", "x"], ["b", "x"]] as const) {
+    put(namespace, name);
+  }
+  put("a", "y", { labels: { app: "web" } });
+  const shown = (namespace: string) =>
+    index.in(namespace).map(({ metadata }) => [metadata.name, metadata.labels?.app]);
+  assertEquals([shown("a"), shown("b"), shown("c")], [
+    [["y", "web"], ["x", undefined]],
+    [["x", undefined]],
+    [],
+  ]);
+  store.delete("pods", "b/x");
+  assertEquals(shown("b"), []);
+  index[Symbol.dispose]();
+  put("a", "z");
+  assertEquals(shown("a").length, 2);
+});
