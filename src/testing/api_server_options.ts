@@ -82,9 +82,15 @@ export interface TestApiServerOptions {
    */
   clusterObjects?: boolean;
   /**
+   * Whether each namespace gets the ConfigMap `kube-root-ca.crt`, which is written by
+   * kube-controller-manager and so is missing in servers that envtest starts.
+   * @default {true}, and with `clusterObjects: false` always `false`
+   */
+  rootCaConfigMaps?: boolean;
+  /**
    * Whether a stand-in for a node runs new pods: each is Running and Ready at once, its logs have one
    * line, and an exec prints its command. Without it the test sets the status of a pod.
-   * @default {false}; the launcher has it unless it is started with `--node=none`
+   * @default {false}; the launcher has it unless it is started with `--node=none` or `--envtest`
    */
   standInNode?: boolean;
   /**

@@ -19,6 +19,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   minimumTokenLifetimeMs: "number",
   namespaces: "texts",
   clusterObjects: "flag",
+  rootCaConfigMaps: "flag",
   standInNode: "flag",
   manifests: "paths",
   resources: "array",

@@ -41,7 +41,7 @@ export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply, celRules, authorization, node } = flags;
+  const { port, tokenLifetime, apply, celRules, authorization, node, envtest } = flags;
   const { warn = () => {} } = options;
   const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
   const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
@@ -58,6 +58,8 @@ export async function launch(
       celRules,
       authorization,
       standInNode: node === "stand-in",
+      garbageCollection: !envtest,
+      rootCaConfigMaps: !envtest,
       onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
     }),
   );

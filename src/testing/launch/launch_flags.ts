@@ -20,6 +20,8 @@ export interface LaunchFlags {
   authorization: "all" | "rbac";
   /** Whether a stand-in for a node runs pods. */
   node: "stand-in" | "none";
+  /** Whether what the server of envtest does not have is left out. */
+  envtest: boolean;
 }
 
 /** Help text of the launcher. */
@@ -36,6 +38,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             by default, everything is allowed
   --node none               leaves new pods Pending; by default a stand-in for a node has them
                             Running and Ready at once
+  --envtest                 leaves out what the server of envtest does not have: the node, the
+                            deletion of objects with their owners, and kube-root-ca.crt
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -59,13 +63,14 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       apply: { type: "string" },
       "cel-rules": { type: "string", default: "refuse" },
       authorization: { type: "string", default: "all" },
-      node: { type: "string", default: "stand-in" },
+      node: { type: "string" },
+      envtest: { type: "boolean", default: false },
     },
   });
   const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw new TypeError(`--${twice} is given twice: give it once.`);
-  const { kubeconfig, port, apply, "token-lifetime": lifetime } = values;
+  const { kubeconfig, port, apply, envtest, "token-lifetime": lifetime } = values;
   if (!kubeconfig) throw new TypeError("--kubeconfig is missing: name the file to write.");
   if (apply === "") throw new TypeError("--apply is empty: name a manifest or a folder.");
   return {
@@ -77,7 +82,8 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     apply,
     celRules: oneOf("--cel-rules", values["cel-rules"], ["refuse", "ignore"]),
     authorization: oneOf("--authorization", values.authorization, ["all", "rbac"]),
-    node: oneOf("--node", values.node, ["stand-in", "none"]),
+    node: oneOf("--node", values.node ?? (envtest ? "none" : "stand-in"), ["stand-in", "none"]),
+    envtest,
   };
 }
 

@@ -11,6 +11,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     celRules: "refuse",
     authorization: "all",
     node: "stand-in",
+    envtest: false,
   });
   const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
   assertEquals(
@@ -23,8 +24,13 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
       celRules: "ignore",
       authorization: "rbac",
       node: "none",
+      envtest: false,
     },
   );
+  for (const [args, node] of [[[], "none"], [["--node=stand-in"], "stand-in"]] as const) {
+    const flags = readLaunchFlags(["--kubeconfig=a", "--envtest", ...args]);
+    assertEquals([flags.envtest, flags.node], [true, node]);
+  }
 });
 
 test("readLaunchFlags refuses what makes no sense, and names the flag", () => {

@@ -24,6 +24,7 @@ const flags = {
   celRules: "refuse" as const,
   authorization: "all" as const,
   node: "stand-in" as const,
+  envtest: false,
 };
 
 test("launch with roles lets the kubeconfig's account do everything, and others nothing", async () => {
@@ -50,6 +51,29 @@ test("launch has a node that runs pods, and with --node=none none", async () => 
       await kube.fetch(path, { method: "POST", headers, body: JSON.stringify(json) });
       const pod = await (await kube.fetch(`${path}/web`)).json();
       assertEquals(pod.status.phase, phase);
+    }
+  });
+});
+
+test("launch deletes objects with their owners and publishes its CA, but not with --envtest", async () => {
+  await inFolder(async (folder) => {
+    for (const envtest of [false, true]) {
+      const kubeconfig = join(folder, "config");
+      await using _ = await launch({ ...flags, kubeconfig, envtest });
+      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      const path = "/api/v1/namespaces/default/configmaps";
+      const headers = { "content-type": "application/json" };
+      const create = async (metadata: Record<string, unknown>) => {
+        const body = JSON.stringify({ metadata });
+        return await (await kube.fetch(path, { method: "POST", headers, body })).json();
+      };
+      const { metadata: { uid } } = await create({ name: "owner" });
+      const owner = { apiVersion: "v1", kind: "ConfigMap", name: "owner", uid };
+      await create({ name: "owned", ownerReferences: [owner] });
+      await kube.fetch(`${path}/owner`, { method: "DELETE" });
+      const { items } = await (await kube.fetch(path)).json();
+      const names = items.map((item: { metadata: { name: string } }) => item.metadata.name);
+      assertEquals(names, envtest ? ["owned"] : ["kube-root-ca.crt"]);
     }
   });
 });
