@@ -82,11 +82,11 @@ export interface TestApiServerOptions {
    */
   clusterObjects?: boolean;
   /**
-   * Whether each namespace gets the ConfigMap `kube-root-ca.crt`, which is written by
-   * kube-controller-manager and so is missing in servers that envtest starts.
-   * @default {true}, and with `clusterObjects: false` always `false`
+   * Whether each namespace gets the ServiceAccount `default` and, with `clusterObjects`, the ConfigMap
+   * `kube-root-ca.crt`. They are of kube-controller-manager: a server that envtest starts has neither.
+   * @default {true}
    */
-  rootCaConfigMaps?: boolean;
+  namespaceObjects?: boolean;
   /**
    * Whether a stand-in for a node runs new pods: each is Running and Ready at once, its logs have one
    * line, and an exec prints its command. Without it the test sets the status of a pod.

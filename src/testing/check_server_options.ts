@@ -19,7 +19,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   minimumTokenLifetimeMs: "number",
   namespaces: "texts",
   clusterObjects: "flag",
-  rootCaConfigMaps: "flag",
+  namespaceObjects: "flag",
   standInNode: "flag",
   manifests: "paths",
   resources: "array",

@@ -8,11 +8,12 @@ import type { ApiContext } from "./routes/api_call.ts";
 /** Starts the controllers of a server; each ends when it is disposed of. */
 export function startControllers(
   context: ApiContext,
-  options: Pick<TestApiServerOptions, "garbageCollection">,
+  options: TestApiServerOptions,
 ): Disposable[] {
+  const { namespaceObjects: accounts = true } = options;
   const { garbageCollection = true } = options;
   return [
-    new NamespaceController(context),
+    new NamespaceController(context, { accounts }),
     new CustomResourceController(context, context.watches),
     ...(context.hasRoles ? [new RoleAggregator(context)] : []),
     ...(garbageCollection ? [new GarbageCollector(context)] : []),

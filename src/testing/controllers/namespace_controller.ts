@@ -18,9 +18,12 @@ export class NamespaceController implements Disposable {
   readonly #subscription: Disposable;
   readonly #serviceAccounts: ServedResource;
 
-  /** Subscribes to the store. */
-  constructor(context: WriteContext) {
+  readonly #accounts: boolean;
+
+  /** Subscribes to the store. Without `accounts`, new namespaces get no ServiceAccount. */
+  constructor(context: WriteContext, { accounts = true }: { accounts?: boolean } = {}) {
     this.#context = context;
+    this.#accounts = accounts;
     this.#serviceAccounts = context.registry.findKind("v1", "ServiceAccount")!;
     this.#subscription = context.store.subscribe(undefined, (event) => this.#react(event));
   }
@@ -44,6 +47,7 @@ export class NamespaceController implements Disposable {
   }
 
   #addServiceAccount(namespace: string): void {
+    if (!this.#accounts) return;
     const object = { metadata: { name: "default" } };
     createObject(this.#context, { resource: this.#serviceAccounts, namespace, object });
   }

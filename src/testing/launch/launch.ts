@@ -59,7 +59,7 @@ export async function launch(
       authorization,
       standInNode: node === "stand-in",
       garbageCollection: !envtest,
-      rootCaConfigMaps: !envtest,
+      namespaceObjects: !envtest,
       onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
     }),
   );

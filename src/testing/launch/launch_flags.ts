@@ -39,7 +39,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
   --node none               leaves new pods Pending; by default a stand-in for a node has them
                             Running and Ready at once
   --envtest                 leaves out what the server of envtest does not have: the node, the
-                            deletion of objects with their owners, and kube-root-ca.crt
+                            deletion of objects with their owners, and in each namespace its
+                            ServiceAccount and kube-root-ca.crt
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when

@@ -74,6 +74,8 @@ test("launch deletes objects with their owners and publishes its CA, but not wit
       const { items } = await (await kube.fetch(path)).json();
       const names = items.map((item: { metadata: { name: string } }) => item.metadata.name);
       assertEquals(names, envtest ? ["owned"] : ["kube-root-ca.crt"]);
+      const { items: accounts } = await (await kube.fetch("/api/v1/serviceaccounts")).json();
+      assertEquals(accounts.length, envtest ? 1 : 4); // that of the kubeconfig
     }
   });
 });
