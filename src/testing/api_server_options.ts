@@ -83,10 +83,11 @@ export interface TestApiServerOptions {
   clusterObjects?: boolean;
   /**
    * Whether each namespace gets the ServiceAccount `default` and, with `clusterObjects`, the ConfigMap
-   * `kube-root-ca.crt`. They are of kube-controller-manager: a server that envtest starts has neither.
+   * `kube-root-ca.crt`, and is emptied and removed when it is deleted, as kube-controller-manager does.
+   * Without it a deleted namespace stays with its contents, as in a server that envtest starts.
    * @default {true}
    */
-  namespaceObjects?: boolean;
+  namespaceControllers?: boolean;
   /**
    * Whether a stand-in for a node runs new pods: each is Running and Ready at once, its logs have one
    * line, and an exec prints its command. Without it the test sets the status of a pod.

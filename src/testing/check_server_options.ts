@@ -19,7 +19,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   minimumTokenLifetimeMs: "number",
   namespaces: "texts",
   clusterObjects: "flag",
-  namespaceObjects: "flag",
+  namespaceControllers: "flag",
   standInNode: "flag",
   manifests: "paths",
   resources: "array",

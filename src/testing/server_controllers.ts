@@ -10,10 +10,10 @@ export function startControllers(
   context: ApiContext,
   options: TestApiServerOptions,
 ): Disposable[] {
-  const { namespaceObjects: accounts = true } = options;
+  const { namespaceControllers = true } = options;
   const { garbageCollection = true } = options;
   return [
-    new NamespaceController(context, { accounts }),
+    ...(namespaceControllers ? [new NamespaceController(context)] : []),
     new CustomResourceController(context, context.watches),
     ...(context.hasRoles ? [new RoleAggregator(context)] : []),
     ...(garbageCollection ? [new GarbageCollector(context)] : []),

@@ -18,12 +18,9 @@ export class NamespaceController implements Disposable {
   readonly #subscription: Disposable;
   readonly #serviceAccounts: ServedResource;
 
-  readonly #accounts: boolean;
-
-  /** Subscribes to the store. Without `accounts`, new namespaces get no ServiceAccount. */
-  constructor(context: WriteContext, { accounts = true }: { accounts?: boolean } = {}) {
+  /** Subscribes to the store. */
+  constructor(context: WriteContext) {
     this.#context = context;
-    this.#accounts = accounts;
     this.#serviceAccounts = context.registry.findKind("v1", "ServiceAccount")!;
     this.#subscription = context.store.subscribe(undefined, (event) => this.#react(event));
   }
@@ -47,7 +44,6 @@ export class NamespaceController implements Disposable {
   }
 
   #addServiceAccount(namespace: string): void {
-    if (!this.#accounts) return;
     const object = { metadata: { name: "default" } };
     createObject(this.#context, { resource: this.#serviceAccounts, namespace, object });
   }

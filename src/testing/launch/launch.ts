@@ -59,7 +59,7 @@ export async function launch(
       authorization,
       standInNode: node === "stand-in",
       garbageCollection: !envtest,
-      namespaceObjects: !envtest,
+      namespaceControllers: !envtest,
       onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
     }),
   );

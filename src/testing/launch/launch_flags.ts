@@ -38,9 +38,9 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             by default, everything is allowed
   --node none               leaves new pods Pending; by default a stand-in for a node has them
                             Running and Ready at once
-  --envtest                 leaves out what the server of envtest does not have: the node, the
-                            deletion of objects with their owners, and in each namespace its
-                            ServiceAccount and kube-root-ca.crt
+  --envtest                 leaves out what the server of envtest does not have: the node and
+                            controllers, so that pods stay Pending, and objects of deleted owners
+                            and deleted namespaces stay; --authorization is rbac by default
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -63,7 +63,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
       "cel-rules": { type: "string", default: "refuse" },
-      authorization: { type: "string", default: "all" },
+      authorization: { type: "string" },
       node: { type: "string" },
       envtest: { type: "boolean", default: false },
     },
@@ -82,7 +82,11 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
     apply,
     celRules: oneOf("--cel-rules", values["cel-rules"], ["refuse", "ignore"]),
-    authorization: oneOf("--authorization", values.authorization, ["all", "rbac"]),
+    authorization: oneOf(
+      "--authorization",
+      values.authorization ?? (envtest ? "rbac" : "all"),
+      ["all", "rbac"],
+    ),
     node: oneOf("--node", values.node ?? (envtest ? "none" : "stand-in"), ["stand-in", "none"]),
     envtest,
   };

@@ -29,7 +29,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
   );
   for (const [args, node] of [[[], "none"], [["--node=stand-in"], "stand-in"]] as const) {
     const flags = readLaunchFlags(["--kubeconfig=a", "--envtest", ...args]);
-    assertEquals([flags.envtest, flags.node], [true, node]);
+    assertEquals([flags.envtest, flags.authorization, flags.node], [true, "rbac", node]);
   }
 });
 

@@ -55,11 +55,12 @@ test("launch has a node that runs pods, and with --node=none none", async () => 
   });
 });
 
-test("launch deletes objects with their owners and publishes its CA, but not with --envtest", async () => {
+test("launch with --envtest keeps objects of deleted owners and namespaces, and adds none to new ones", async () => {
   await inFolder(async (folder) => {
     for (const envtest of [false, true]) {
       const kubeconfig = join(folder, "config");
-      await using _ = await launch({ ...flags, kubeconfig, envtest });
+      const authorization = envtest ? "rbac" : "all";
+      await using _ = await launch({ ...flags, kubeconfig, envtest, authorization });
       await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
       const path = "/api/v1/namespaces/default/configmaps";
       const headers = { "content-type": "application/json" };
@@ -76,6 +77,11 @@ test("launch deletes objects with their owners and publishes its CA, but not wit
       assertEquals(names, envtest ? ["owned"] : ["kube-root-ca.crt"]);
       const { items: accounts } = await (await kube.fetch("/api/v1/serviceaccounts")).json();
       assertEquals(accounts.length, envtest ? 1 : 4); // that of the kubeconfig
+      const body = JSON.stringify({ metadata: { name: "shop" } });
+      await kube.fetch("/api/v1/namespaces", { method: "POST", headers, body });
+      await kube.fetch("/api/v1/namespaces/shop", { method: "DELETE" });
+      const { status } = await kube.fetch("/api/v1/namespaces/shop");
+      assertEquals(status, envtest ? 200 : 404);
     }
   });
 });
