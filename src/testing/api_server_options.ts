@@ -83,10 +83,17 @@ export interface TestApiServerOptions {
    */
   clusterObjects?: boolean;
   /**
+   * Whether each namespace gets the ServiceAccount `default` and, with `clusterObjects`, the ConfigMap
+   * `kube-root-ca.crt`, and is emptied and removed when it is deleted, as kube-controller-manager does.
+   * Without it a deleted namespace stays with its contents, as in a server that envtest starts.
+   * @default {true}
+   */
+  namespaceControllers?: boolean;
+  /**
    * Whether a stand-in for a node runs new pods: each gets the node `stand-in` and is Running and Ready
    * at once, its logs have one line, and an exec prints its command. The pod of a Job ends after a
    * moment, see {@linkcode PodStandIns.decideExit}. Without a node the test sets the status of a pod.
-   * @default {false}; the launcher has it unless it is started with `--node=none`
+   * @default {false}; the launcher has it unless it is started with `--node=none` or `--envtest`
    */
   standInNode?: boolean;
   /**

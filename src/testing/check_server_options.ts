@@ -20,6 +20,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   minimumTokenLifetimeMs: "number",
   namespaces: "texts",
   clusterObjects: "flag",
+  namespaceControllers: "flag",
   standInNode: "flag",
   manifests: "paths",
   resources: "array",

@@ -111,8 +111,8 @@
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
  * file, and the token in it is replaced before it expires. If the file cannot be written, the
  * program prints a message, and goes on serving and trying. `--authorization=rbac` lets roles decide
- * for all but the kubeconfig's own account, as for `kubectl --as`. `--node=none` leaves pods Pending, as
- * envtest does. `--help` prints all flags.
+ * for all but the kubeconfig's own account, as for `kubectl --as`. `--node=none` leaves pods Pending;
+ * `--envtest` leaves out all that envtest does not have. `--help` prints all flags.
  *
  * ## Check the rights of a program
  *

@@ -20,13 +20,14 @@ export class ServerCluster implements Disposable {
     options: TestApiServerOptions,
     server: NodeServer & { readonly caPem: string },
   ) {
-    const { clusterObjects = true, namespaces = [], standInNode = false } = options;
+    const { clusterObjects = true, namespaceControllers = true } = options;
+    const { namespaces = [], standInNode = false } = options;
     const system = clusterObjects ? ["kube-system", "kube-public", "kube-node-lease"] : [];
     this.namespaces = [...new Set(["default", "kube-system", ...system, ...namespaces])];
     if (standInNode) this.#node = new StandInNode(server, serverTime(options));
     if (!clusterObjects) return;
     createSystemPriorities(context);
-    this.#rootCa = new RootCaPublisher(context, () => server.caPem);
+    if (namespaceControllers) this.#rootCa = new RootCaPublisher(context, () => server.caPem);
     this.#service = new KubernetesService(context);
   }
 

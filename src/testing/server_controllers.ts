@@ -14,10 +14,10 @@ export function startControllers(
   context: ApiContext,
   options: TestApiServerOptions,
 ): Disposable[] {
-  const { garbageCollection = true, controllers = [] } = options;
+  const { namespaceControllers = true, garbageCollection = true, controllers = [] } = options;
   const names = controllers === "all" ? workloadControllers : controllers;
   return [
-    new NamespaceController(context),
+    ...(namespaceControllers ? [new NamespaceController(context)] : []),
     new CustomResourceController(context, context.watches),
     ...(context.hasRoles ? [new RoleAggregator(context)] : []),
     ...(garbageCollection ? [new GarbageCollector(context)] : []),

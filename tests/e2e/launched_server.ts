@@ -13,18 +13,32 @@ export interface LaunchedServer extends AsyncDisposable {
   readonly kubeconfig: string;
 }
 
-/**
- * Starts the launcher with further flags, and waits until it serves; its kubeconfig is written to
- * `folder`.
- */
+/** Settings of {@linkcode launchServer}. */
+export interface LaunchServerOptions {
+  /** Flags of the launcher after `--kubeconfig`. */
+  flags?: readonly string[];
+  /**
+   * Path of Bun to run it on.
+   *
+   * @default this runtime
+   */
+  bun?: string | undefined;
+}
+
+/** Starts the launcher, and waits until it serves; its kubeconfig is written to `folder`. */
 export async function launchServer(
   folder: string,
-  options: readonly string[] = [],
+  { flags = [], bun }: LaunchServerOptions = {},
 ): Promise<LaunchedServer> {
   const kubeconfig = join(folder, "config");
-  const flags = runtimeName === "deno" ? ["run", "-A", "--no-check"] : ["run"];
-  const args = [...flags, program, `--kubeconfig=${kubeconfig}`, ...options];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const ofDeno = runtimeName === "deno" && bun === undefined;
+  const args = [
+    ...(ofDeno ? ["run", "-A", "--no-check"] : ["run"]),
+    program,
+    `--kubeconfig=${kubeconfig}`,
+    ...flags,
+  ];
+  const child = spawn(bun ?? process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const serving = new Promise<void>((resolve) => {
     child.stdout.setEncoding("utf8").on("data", (text) => {

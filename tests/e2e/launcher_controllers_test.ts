@@ -11,7 +11,7 @@ test("kubectl rolls out, back, restarts and scales Deployments, and waits for Jo
   const folder = await mkdtemp(join(tmpdir(), "kubewire-controllers-"));
   try {
     const program = await Kubectl.build();
-    await using server = await launchServer(folder, ["--controllers=all"]);
+    await using server = await launchServer(folder, { flags: ["--controllers=all"] });
     const env = { HOME: folder, KUBECONFIG: server.kubeconfig };
     const kubectl = async (command: string) => {
       const { code, stdout, stderr } = await program.run(command.split(" "), env);

@@ -3,7 +3,9 @@
  * it is the suite for a whole cluster, with controllers and nodes; with `--large` an operator follows
  * one of 100 nodes and 3,000 pods, with `--large=20` a fifth of it; with `--soak` the long run, with
  * `--handovers` the long run of leader election, with `--shards` that of shards, and with `--stops`
- * that of stopped processes. `--http1` has each API server serve HTTP/1.1 only, and with
+ * that of stopped processes. With `--peers` the specs of controller-runtime run against the launcher
+ * of the embedded server, or, with `--real`, against kube-apiserver; `--peers=NAME` names another
+ * suite of `peers/peer_suites.ts`, and FILTER is a part of a package's path. `--http1` has each API server serve HTTP/1.1 only, and with
  * `--goaway-chance=0.02` each fiftieth request over HTTP/2 gets a GOAWAY.
  * `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to use instead.
  *
@@ -23,6 +25,8 @@ import { API_SERVER_FLAGS } from "./cluster/server_flags.ts";
 import { runHandovers } from "./election/handover_run.ts";
 import { Helm } from "./helm_commands/helm.ts";
 import { runLarge } from "./large_cluster/large_run.ts";
+import { runPeers } from "./peers/peer_run.ts";
+import { peerSuites } from "./peers/peer_suites.ts";
 import { type RotationClaim, runRotation } from "./rotation/rotation_run.ts";
 import { runSoak } from "./rotation/soak.ts";
 import { runShards } from "./shards/shard_run.ts";
@@ -81,6 +85,8 @@ async function runSuite(): Promise<number> {
     if (Deno.args.includes(flag)) return await runLong(run);
   }
   const large = Deno.args.find((arg) => /^--large(=\d+)?$/.test(arg));
+  const peers = Deno.args.find((arg) => /^--peers(=.+)?$/.test(arg));
+  if (peers) return await runPeerSuite(peers.split("=")[1] ?? "controller-runtime");
   if (large) return await runOnLargeCluster(Number(large.split("=")[1] ?? LARGE_NODES));
   if (Deno.args.includes("--soak")) return await runSoak(console.log) ? 0 : 1;
   const sum = Deno.args.includes("--cluster") ? await runOnCluster() : await runOnControlPlane();
@@ -150,6 +156,18 @@ async function runOnLargeCluster(nodes: number): Promise<number> {
   const sum: TestCounts = { passed: 0, failed: 0 };
   const replicas = nodes; // 30 pods on each node
   add(sum, await runLarge(cluster, { deployments: PODS_OF_A_NODE, replicas, say }));
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed > 0 ? 1 : 0;
+}
+
+/** Runs the suite of another project against the launcher. */
+async function runPeerSuite(name: string): Promise<number> {
+  const suite = peerSuites[name];
+  if (!suite) throw new TypeError(`--peers must be ${Object.keys(peerSuites).join(" or ")}.`);
+  const bun = Deno.args.includes("--bun") ? bunBinary() : undefined;
+  const real = Deno.args.includes("--real");
+  const sum: TestCounts = { passed: 0, failed: 0 };
+  add(sum, await runPeers(suite, { filter, bun, real, say }));
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed > 0 ? 1 : 0;
 }

@@ -19,6 +19,11 @@ test("a server has what a new cluster has, and nothing of it with clusterObjects
   assertEquals(namesIn(server, "ConfigMap"), names.map((name) => `${name}/kube-root-ca.crt`));
   assertEquals(namesIn(server, "Service"), ["default/kubernetes"]);
 
+  await using plain = await TestApiServer.start({ tls, namespaceControllers: false });
+  assertEquals(namesIn(plain, "Namespace"), names.slice(0, 4));
+  assertEquals([namesIn(plain, "ConfigMap"), namesIn(plain, "ServiceAccount")], [[], []]);
+  assertEquals(namesIn(plain, "Service"), ["default/kubernetes"]);
+
   await using bare = await TestApiServer.start({ tls, clusterObjects: false });
   assertEquals(namesIn(bare, "Namespace"), ["default", "kube-system"]);
   assertEquals([namesIn(bare, "ConfigMap"), namesIn(bare, "Service")], [[], []]);

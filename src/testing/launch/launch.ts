@@ -41,7 +41,7 @@ export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply, celRules, authorization, node, controllers } = flags;
+  const { port, tokenLifetime, apply, celRules, authorization, node, controllers, envtest } = flags;
   const { warn = () => {} } = options;
   const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
   const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
@@ -59,6 +59,8 @@ export async function launch(
       authorization,
       standInNode: node === "stand-in",
       controllers,
+      garbageCollection: !envtest,
+      namespaceControllers: !envtest,
       onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
     }),
   );

@@ -23,6 +23,8 @@ export interface LaunchFlags {
   node: "stand-in" | "none";
   /** The controllers for workloads that run. */
   controllers: readonly WorkloadController[];
+  /** Whether what the server of envtest does not have is left out. */
+  envtest: boolean;
 }
 
 /** Help text of the launcher. */
@@ -41,6 +43,9 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             Running and Ready at once
   --controllers LIST        runs controllers for workloads: all, or some of them with commas between,
                             ${workloadControllers.join(", ")}; none by default
+  --envtest                 leaves out what the server of envtest does not have: the node and
+                            controllers, so that pods stay Pending, and objects of deleted owners
+                            and deleted namespaces stay; --authorization is rbac by default
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -63,15 +68,16 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
       "cel-rules": { type: "string", default: "evaluate" },
-      authorization: { type: "string", default: "all" },
-      node: { type: "string", default: "stand-in" },
+      authorization: { type: "string" },
+      node: { type: "string" },
       controllers: { type: "string", default: "none" },
+      envtest: { type: "boolean", default: false },
     },
   });
   const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw new TypeError(`--${twice} is given twice: give it once.`);
-  const { kubeconfig, port, apply, "token-lifetime": lifetime } = values;
+  const { kubeconfig, port, apply, envtest, "token-lifetime": lifetime } = values;
   if (!kubeconfig) throw new TypeError("--kubeconfig is missing: name the file to write.");
   if (apply === "") throw new TypeError("--apply is empty: name a manifest or a folder.");
   return {
@@ -82,9 +88,14 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
     apply,
     celRules: oneOf("--cel-rules", values["cel-rules"], ["evaluate", "ignore"]),
-    authorization: oneOf("--authorization", values.authorization, ["all", "rbac"]),
-    node: oneOf("--node", values.node, ["stand-in", "none"]),
+    authorization: oneOf(
+      "--authorization",
+      values.authorization ?? (envtest ? "rbac" : "all"),
+      ["all", "rbac"],
+    ),
+    node: oneOf("--node", values.node ?? (envtest ? "none" : "stand-in"), ["stand-in", "none"]),
     controllers: controllersOf(values.controllers),
+    envtest,
   };
 }
 

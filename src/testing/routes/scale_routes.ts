@@ -116,7 +116,7 @@ async function applyScale(context: ApiContext, call: ResourceCall): Promise<Resp
   return writeScale(context, call, {
     options: { ...options, managedFields: table.toJson() },
     scale: () => ({
-      metadata: config.metadata,
+      metadata: { name, ...isJsonObject(config.metadata) ? config.metadata : {} },
       spec: { ...replicas === undefined ? {} : { replicas } },
     }),
     name,

@@ -1,5 +1,6 @@
 import { request as requestHttps } from "node:https";
 import type { WebhookClientConfig } from "../webhook_configs/webhook.ts";
+import { checkPinnedCertificate, pinsCertificates } from "./pinned_certificate.ts";
 import { webhookUrl } from "./webhook_url.ts";
 
 /** Returns the URL at which the programs behind a Service are reached, for `namespace/name`. */
@@ -16,7 +17,7 @@ export interface ReviewTarget {
  *
  * @throws {Error} With the message of Kubernetes, if there is no 2xx response in time.
  */
-export function postReview(
+export async function postReview(
   { clientConfig, timeoutSeconds }: ReviewTarget,
   review: unknown,
   serviceUrl: ServiceUrl,
@@ -28,18 +29,39 @@ export function postReview(
   if (service) {
     const place = serviceUrl(`${service.namespace}/${service.name}`);
     if (place === undefined) {
-      return Promise.reject(fail(`service ${JSON.stringify(service.name)} not found`));
+      throw fail(`service ${JSON.stringify(service.name)} not found`);
     }
     target = new URL(`${target.pathname}${target.search}`, place);
+  }
+  const signal = AbortSignal.timeout(timeoutSeconds * 1_000);
+  const ca = caBundle === "" ? undefined : atob(caBundle);
+  const servername = service && `${service.name}.${service.namespace}.svc`;
+  const isPinned = ca !== undefined && pinsCertificates(ca);
+  const toFailure = (error: Error) =>
+    fail(
+      error.name === "AbortError" || error.name === "TimeoutError"
+        ? "context deadline exceeded"
+        : error.message,
+    );
+  if (isPinned) {
+    const { hostname, port } = target;
+    const host = hostname.replace(/^\[(.*)\]$/, "$1");
+    const server = { host, port: Number(port || 443), name: servername ?? host, ca };
+    try {
+      await checkPinnedCertificate(server, signal);
+    } catch (error) {
+      throw toFailure(error as Error);
+    }
   }
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const request = requestHttps(target, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
-    ...caBundle !== "" && { ca: atob(caBundle) },
-    ...service && { servername: `${service.name}.${service.namespace}.svc` },
+    ...ca !== undefined && { ca },
+    ...isPinned && { rejectUnauthorized: false }, // it is checked above
+    ...servername && { servername },
     agent: false,
-    signal: AbortSignal.timeout(timeoutSeconds * 1_000),
+    signal,
   }, (response) => {
     const chunks: Uint8Array[] = [];
     response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
@@ -51,17 +73,9 @@ export function postReview(
       else reject(new Error(describeStatus(statusCode, text)));
     });
   });
-  request.on("error", (error) => {
-    reject(
-      fail(
-        error.name === "AbortError" || error.name === "TimeoutError"
-          ? "context deadline exceeded"
-          : error.message,
-      ),
-    );
-  });
+  request.on("error", (error) => reject(toFailure(error)));
   request.end(JSON.stringify(review));
-  return promise;
+  return await promise;
 }
 
 /** Source: `k8s.io/apimachinery/pkg/api/errors` `NewGenericServerResponse`. */

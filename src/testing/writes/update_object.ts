@@ -9,7 +9,8 @@ import { invalid, invalidValue } from "../objects/field_error.ts";
 import { managersOf, withManagedFields, withTrackedFields } from "./field_tracking.ts";
 import { validateImmutableData } from "../objects/immutable_data.ts";
 import { validateBindingUpdate } from "./validate_binding.ts";
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson, textsOf } from "../objects/json_value.ts";
+import { membersOf } from "../defaults/fields.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "../objects/object_names.ts";
 import { objectParts } from "./object_part.ts";
@@ -178,7 +179,7 @@ function storeChanged(
   { dryRun = false }: ObjectWriteOptions,
 ): StoredObject {
   const collection = collectionOf(resource);
-  if (isReleased(object, existing.object) && collection !== "namespaces") {
+  if (isReleased(object, existing.object)) {
     if (!dryRun) store.delete(collection, existing.key);
     return StoredObject.unsaved(existing.key, object);
   }
@@ -208,11 +209,14 @@ function managed(
 }
 
 /**
- * Returns whether an object that is being deleted, without a grace period, has no finalizers left.
+ * Returns whether an object that is being deleted, without a grace period, has no finalizers left;
+ * a namespace has some in its spec too.
  */
 export function isReleased(next: KubeObject, previous: KubeObject): boolean {
+  const isNamespace = next.apiVersion === "v1" && next.kind === "Namespace";
   return previous.metadata.deletionTimestamp !== undefined &&
-    !previous.metadata.deletionGracePeriodSeconds && !next.metadata.finalizers?.length;
+    !previous.metadata.deletionGracePeriodSeconds && !next.metadata.finalizers?.length &&
+    !(isNamespace && textsOf(membersOf(next.spec).finalizers).length > 0);
 }
 
 function checkName({ object, name }: { object: KubeObject; name: string }): void {

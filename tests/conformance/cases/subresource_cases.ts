@@ -120,6 +120,26 @@ export const subresourceCases: Cases = {
     assertEquals((await api.get(web)).body.spec.replicas, 5);
   },
 
+  async "an apply of a scale may leave out its name, but not give another one"(fixture) {
+    const web = await createWeb(fixture);
+    const apply = (metadata?: Record<string, unknown>) =>
+      fixture.api.send("PATCH", `${web}/scale?fieldManager=me&force=true`, {
+        headers: { "content-type": "application/apply-patch+yaml" },
+        json: {
+          apiVersion: "autoscaling/v1",
+          kind: "Scale",
+          ...metadata && { metadata },
+          spec: { replicas: 5 },
+        },
+      });
+    for (const metadata of [undefined, {}]) {
+      const { status, body } = await apply(metadata);
+      assertEquals([status, body.spec], [200, { replicas: 5 }], JSON.stringify(body));
+    }
+    const other = await apply({ name: "other" });
+    assertEquals([other.status, other.body.reason], [400, "BadRequest"]);
+  },
+
   async "a JSON patch changes a scale"(fixture) {
     const web = await createWeb(fixture);
     const patch = [

@@ -22,7 +22,7 @@ test("Helm installs, upgrades, rolls back, tests and uninstalls as with kube-api
   const programs = { helm: await Helm.build(), kubectl: await Kubectl.build() };
   const folder = await mkdtemp(join(tmpdir(), "kubewire-helm-"));
   try {
-    await using server = await launchServer(folder, ["--node=none"]);
+    await using server = await launchServer(folder, { flags: ["--node=none"] });
     const real = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
     const [expected, actual] = await Promise.all(
       [real, server.kubeconfig].map((kubeconfig) => outputsOf(programs, folder, kubeconfig)),

@@ -37,7 +37,7 @@ for (const { lists, manifests, known, flags } of sets) {
       const kubectl = await Kubectl.build();
       const folder = await mkdtemp(join(tmpdir(), "kubewire-commands-"));
       try {
-        await using server = await launchServer(folder, flags);
+        await using server = await launchServer(folder, { flags });
         const real = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
         const [expected, actual] = await Promise.all(
           [real, server.kubeconfig].map((kubeconfig) =>

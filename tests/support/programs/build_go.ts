@@ -24,6 +24,8 @@ export interface GoBuild {
   moduleDirectory: string;
   /** Packages, such as `./...`, or `tool` for those that go.mod declares as tools. */
   packages: string;
+  /** True if `packages` is one package, of which the tests are built, as the program `tests`. */
+  tests?: boolean;
   /** Name of the programs, for messages. */
   title: string;
   /** Expected duration of the build, for messages. */
@@ -45,10 +47,10 @@ export interface GoBuild {
  * @throws {GoMissingError} when there is no Go.
  */
 export async function buildGo(build: GoBuild): Promise<string> {
-  const { moduleDirectory, packages, title, duration, linkerFlags = [] } = build;
+  const { moduleDirectory, packages, tests = false, title, duration, linkerFlags = [] } = build;
   const { onProgress = toStandardError } = build;
   const inputs = [
-    packages,
+    tests ? `tests of ${packages}` : packages,
     await goVersion(moduleDirectory),
     await readFile(join(moduleDirectory, "go.mod"), "utf8"),
     await readFile(join(moduleDirectory, "go.sum"), "utf8"),
@@ -65,11 +67,11 @@ export async function buildGo(build: GoBuild): Promise<string> {
     onProgress(`Building ${title} into ${target}, once: ${duration}.`);
     const start = performance.now();
     await go(moduleDirectory, [
-      "build",
+      ...(tests ? ["test", "-c", "-vet=off"] : ["build"]),
       "-p=2",
       "-trimpath",
       `-ldflags=-s -w ${linkerFlags.join(" ")}`,
-      `-o=${unfinished}/`,
+      `-o=${unfinished}/${tests ? "tests" : ""}`,
       packages,
     ]);
     await rename(unfinished, target).catch((cause) => {

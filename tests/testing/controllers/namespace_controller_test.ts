@@ -120,3 +120,22 @@ test("the name of a namespace must be a label", () =>
       'Namespace "a.b" is invalid: metadata.name: Invalid value: "a.b": must not contain dots',
     );
   }));
+
+test("without the controller a deleted namespace stays, until finalize leaves it no finalizer", () =>
+  withServer(async ({ server, client }) => {
+    const json = { metadata: { name: "shop" } };
+    await client.send(namespaces, { method: "POST", json });
+    assertEquals((await client.send(`${namespaces}/shop/serviceaccounts`)).body.items, []);
+    server.objects.create({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "x", namespace: "shop" },
+    });
+    await client.send(`${namespaces}/shop`, { method: "DELETE" });
+    const { body } = await client.send(`${namespaces}/shop`);
+    assertEquals([body.status.phase, body.spec.finalizers], ["Terminating", ["kubernetes"]]);
+    const finalized = { method: "PUT", json: { ...body, spec: {} } };
+    assertEquals((await client.send(`${namespaces}/shop/finalize`, finalized)).status, 200);
+    assertEquals((await client.send(`${namespaces}/shop`)).status, 404);
+    assertEquals((await client.send(`${namespaces}/shop/secrets/x`)).status, 200);
+  }, { namespaceControllers: false }));

@@ -13,6 +13,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     authorization: "all",
     node: "stand-in",
     controllers: [],
+    envtest: false,
   });
   const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
   assertEquals(
@@ -32,8 +33,13 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
       authorization: "rbac",
       node: "none",
       controllers: workloadControllers,
+      envtest: false,
     },
   );
+  for (const [args, node] of [[[], "none"], [["--node=stand-in"], "stand-in"]] as const) {
+    const flags = readLaunchFlags(["--kubeconfig=a", "--envtest", ...args]);
+    assertEquals([flags.envtest, flags.authorization, flags.node], [true, "rbac", node]);
+  }
   const { controllers } = readLaunchFlags([
     "--kubeconfig=a",
     "--controllers=replicasets,deployments",

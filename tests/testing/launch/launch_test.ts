@@ -25,6 +25,7 @@ const flags = {
   authorization: "all" as const,
   node: "stand-in" as const,
   controllers: [],
+  envtest: false,
 };
 
 test("launch with roles lets the kubeconfig's account do everything, and others nothing", async () => {
@@ -51,6 +52,37 @@ test("launch has a node that runs pods, and with --node=none none", async () => 
       await kube.fetch(path, { method: "POST", headers, body: JSON.stringify(json) });
       const pod = await (await kube.fetch(`${path}/web`)).json();
       assertEquals(pod.status.phase, phase);
+    }
+  });
+});
+
+test("launch with --envtest keeps objects of deleted owners and namespaces, and adds none to new ones", async () => {
+  await inFolder(async (folder) => {
+    for (const envtest of [false, true]) {
+      const kubeconfig = join(folder, "config");
+      const authorization = envtest ? "rbac" : "all";
+      await using _ = await launch({ ...flags, kubeconfig, envtest, authorization });
+      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      const path = "/api/v1/namespaces/default/configmaps";
+      const headers = { "content-type": "application/json" };
+      const create = async (metadata: Record<string, unknown>) => {
+        const body = JSON.stringify({ metadata });
+        return await (await kube.fetch(path, { method: "POST", headers, body })).json();
+      };
+      const { metadata: { uid } } = await create({ name: "owner" });
+      const owner = { apiVersion: "v1", kind: "ConfigMap", name: "owner", uid };
+      await create({ name: "owned", ownerReferences: [owner] });
+      await kube.fetch(`${path}/owner`, { method: "DELETE" });
+      const { items } = await (await kube.fetch(path)).json();
+      const names = items.map((item: { metadata: { name: string } }) => item.metadata.name);
+      assertEquals(names, envtest ? ["owned"] : ["kube-root-ca.crt"]);
+      const { items: accounts } = await (await kube.fetch("/api/v1/serviceaccounts")).json();
+      assertEquals(accounts.length, envtest ? 1 : 4); // that of the kubeconfig
+      const body = JSON.stringify({ metadata: { name: "shop" } });
+      await kube.fetch("/api/v1/namespaces", { method: "POST", headers, body });
+      await kube.fetch("/api/v1/namespaces/shop", { method: "DELETE" });
+      const { status } = await kube.fetch("/api/v1/namespaces/shop");
+      assertEquals(status, envtest ? 200 : 404);
     }
   });
 });

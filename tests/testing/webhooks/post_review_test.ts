@@ -10,18 +10,26 @@ interface Given {
   /** `NAMESPACE/NAME` of the Service that the server knows; the webhook is behind it. */
   service?: string;
   timeoutSeconds?: number;
+  /** Which certificate is the bundle: by default that of the authority. */
+  bundle?: "authority" | "server" | "another server";
   /** Called when `postReview` has ended, before the server is stopped. */
   onEnd?: () => void;
 }
 
 async function post({ answer, names = ["127.0.0.1"], ...given }: Given): Promise<string> {
   const authority = await CertificateAuthority.create();
-  await using server = serveTls(answer, await authority.issueServer({ names }));
+  const keyPair = await authority.issueServer({ names });
+  await using server = serveTls(answer, keyPair);
+  const bundles = {
+    authority: authority.certificatePem,
+    server: keyPair.certificatePem,
+    "another server": (await authority.issueServer({ names })).certificatePem,
+  };
   const service = { name: "hooks", namespace: "web", port: 443, path: "//check/" };
   const clientConfig = {
     url: given.service === undefined ? `${server.url}//check` : undefined,
     service: given.service === undefined ? undefined : service,
-    caBundle: btoa(authority.certificatePem),
+    caBundle: btoa(bundles[given.bundle ?? "authority"]),
   };
   const { timeoutSeconds = 10, onEnd } = given;
   const serviceUrl = (name: string) => name === given.service ? server.url : undefined;
@@ -54,6 +62,26 @@ test("postReview trusts the CA of the configuration, for the webhook's own name"
     Error,
     'Post "https://127.0.0.1:',
   );
+});
+
+test("postReview trusts the server's certificate as the bundle, as Go does, for the server's name", async () => {
+  const answer = async (request: Request) => new Response(await request.text());
+  assertEquals(await post({ answer, bundle: "server" }), '{"a":1}');
+  const service = { service: "web/hooks", names: ["hooks.web.svc"] };
+  assertEquals(await post({ answer, bundle: "server", ...service }), '{"a":1}');
+  let requests = 0;
+  const count = () => new Response(String(++requests));
+  await assertRejects(
+    () => post({ answer: count, bundle: "another server" }),
+    Error,
+    "x509: certificate signed by unknown authority",
+  );
+  await assertRejects(
+    () => post({ answer: count, bundle: "server", names: ["elsewhere.test"] }),
+    Error,
+    "x509: ",
+  );
+  assertEquals(requests, 0);
 });
 
 test("postReview waits for as long as the configuration says", async () => {

@@ -1,0 +1,84 @@
+/** Suites of other projects that run, unchanged, against the launcher of the embedded server. */
+import { controllerRuntimeFailures } from "./controller_runtime/known_failures.ts";
+
+/** A suite: packages of a Go module whose tests use an existing cluster. */
+export interface PeerSuite {
+  /** Folder beside this file with go.mod and go.sum. */
+  folder: string;
+  /** Path of the Go module, or the one that its modules share. */
+  module: string;
+  packages: readonly PeerPackage[];
+  /** Flags of the launcher, in addition to those of all suites. */
+  flags?: readonly string[];
+}
+
+/** One package, whose tests get a server of their own. */
+export interface PeerPackage {
+  /** Path below {@linkcode PeerSuite.module}. */
+  path: string;
+  /** True if it has plain Go tests only, and no flags of Ginkgo. */
+  isPlain?: boolean;
+  /** The specs that fail, with the reason for each. */
+  known?: Readonly<Record<string, string>>;
+}
+
+/** The suites by the name that `--peers=NAME` takes. */
+export const peerSuites: Readonly<Record<string, PeerSuite>> = {
+  "controller-runtime": {
+    folder: "controller_runtime",
+    module: "sigs.k8s.io/controller-runtime",
+    packages: [
+      "pkg/builder",
+      "pkg/cache",
+      "pkg/client",
+      "pkg/client/apiutil",
+      "pkg/cluster",
+      "pkg/controller",
+      "pkg/controller/controllerutil",
+      "pkg/handler",
+      "pkg/internal/controller",
+      "pkg/internal/recorder",
+      "pkg/manager",
+      "pkg/manager/internal/integration",
+      "pkg/metrics/filters",
+      "pkg/reconcile",
+      "pkg/source",
+      "pkg/webhook",
+    ].map((path) => ({ path, known: controllerRuntimeFailures[path] ?? {} })),
+  },
+  flux: {
+    folder: "flux",
+    module: "github.com/fluxcd/pkg",
+    packages: [
+      "ssa",
+      "ssa/jsondiff",
+      "runtime/acl",
+      "runtime/cel",
+      "runtime/client",
+      "runtime/controller",
+      "runtime/events",
+      "runtime/patch",
+      "runtime/secrets",
+    ].map((path) => ({ path, isPlain: true })),
+  },
+  "frr-k8s": {
+    folder: "frr_k8s",
+    module: "github.com/metallb/frr-k8s",
+    packages: [{ path: "internal/controller" }],
+    flags: ["--cel-rules=ignore"],
+  },
+  katib: {
+    folder: "katib",
+    module: "github.com/kubeflow/katib",
+    packages: ["experiment", "suggestion", "trial"].map((name) => ({
+      path: `pkg/controller.v1beta1/${name}`,
+      isPlain: true,
+    })),
+  },
+  kuberay: {
+    folder: "kuberay",
+    module: "github.com/ray-project/kuberay/ray-operator",
+    packages: [{ path: "controllers/ray" }],
+    flags: ["--cel-rules=ignore"],
+  },
+};
