@@ -72,5 +72,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "openapi",
     "tables",
   ],
-  launch: ["schemas", "manifests"],
+  // for tests in any language
+  door: ["status", "objects", "writes", "server", "faults", "pods"],
+  launch: ["schemas", "manifests", "door"],
 };

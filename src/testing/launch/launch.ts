@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { TestApiServer } from "../api_server.ts";
+import { captureObjects } from "../door/object_snapshot.ts";
+import { openDoor } from "../door/open_door.ts";
 import type { LaunchFlags } from "./launch_flags.ts";
 import { isAbandonedKubeconfig, markKubeconfig } from "./kubeconfig_mark.ts";
 import { OwnedFile } from "./owned_file.ts";
@@ -16,6 +18,8 @@ const RETRY_MS = 1_000;
 export interface LaunchedServer extends AsyncDisposable {
   /** URL of the server. */
   url: string;
+  /** URL of the door, by which tests in any language add faults, reset and more. */
+  door: string;
   /** Number of objects that were created from manifests. */
   objects: number;
 }
@@ -41,7 +45,7 @@ export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply, celRules, authorization, node } = flags;
+  const { port, doorPort, tokenLifetime, apply, celRules, authorization, node } = flags;
   const { warn = () => {} } = options;
   const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
   const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
@@ -62,7 +66,12 @@ export async function launch(
     }),
   );
   if (authorization === "rbac") makeAdministrator(server);
+  const empty = captureObjects(server.store);
   for (const object of objects) createManifest(server.objects, object);
+  const initial = { empty, start: captureObjects(server.store) };
+  const { url, token } = stack.use(
+    await openDoor(server, { initial, now: Date.now, port: doorPort }),
+  );
   if (tokenFile !== undefined) {
     const renew = async () => await tokenFile.write((await server.issueToken()).token);
     stack.use(tokenFile);
@@ -83,10 +92,11 @@ export async function launch(
   }
   stack.use(kubeconfig);
   const text = await server.kubeconfig(tokenFile ? { tokenFile: tokenFile.path } : {});
-  await kubeconfig.write(markKubeconfig(text));
+  await kubeconfig.write(markKubeconfig(text, { door: { url, token } }));
   const held = stack.move();
   return {
     url: server.url,
+    door: url,
     objects: objects.length,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

@@ -7,6 +7,8 @@ export interface LaunchFlags {
   kubeconfig: string;
   /** Port on 127.0.0.1; 0 for a free one. */
   port: number;
+  /** Port of the door on 127.0.0.1; 0 for a free one. */
+  doorPort: number;
   /**
    * Lifetime of tokens in seconds; the kubeconfig then names a file with the current token. Without
    * it, the kubeconfig contains a token that is valid for a year.
@@ -27,6 +29,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
 
   --kubeconfig FILE         where the kubeconfig goes; required
   --port PORT               the port on 127.0.0.1; a free one by default
+  --door-port PORT          the port on 127.0.0.1 of the door, by which tests in any language add
+                            faults, reset and more; a free one by default
   --token-lifetime SECONDS  lets tokens expire; the kubeconfig names a file with the current one
   --apply PATH              a manifest, or a folder of manifests (.yaml, .yml, .json), to create;
                             folders in it are not read
@@ -55,6 +59,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     options: {
       kubeconfig: { type: "string" },
       port: { type: "string", default: "0" },
+      "door-port": { type: "string", default: "0" },
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
       "cel-rules": { type: "string", default: "refuse" },
@@ -71,6 +76,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
   return {
     kubeconfig,
     port: wholeNumber("--port", port, { least: 0, most: 65_535 }),
+    doorPort: wholeNumber("--door-port", values["door-port"], { least: 0, most: 65_535 }),
     tokenLifetime: lifetime === undefined
       ? undefined
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),

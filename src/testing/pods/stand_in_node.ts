@@ -1,3 +1,4 @@
+import { valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { ObjectApi } from "../writes/object_api.ts";
@@ -44,6 +45,7 @@ export class StandInNode implements Disposable {
       log.append(`${container} is played by the test server\n`);
       this.#server.pods.setProgram(reference, printCommand);
     }
+    if (valueAt(pod, "status.phase") !== "Pending") return; // of a snapshot: it has its state
     const condition = (type: string) => ({ type, status: "True", lastTransitionTime: startedAt });
     this.#server.objects.update({
       ...pod, // a status update also replaces labels and annotations

@@ -120,3 +120,15 @@ test("the name of a namespace must be a label", () =>
       'Namespace "a.b" is invalid: metadata.name: Invalid value: "a.b": must not contain dots',
     );
   }));
+
+test("a namespace that a snapshot brings keeps the ServiceAccount of the snapshot", () =>
+  withServer(({ server }) => {
+    const metadata = { name: "default", namespace: "shop", uid: "1" };
+    server.store.batch(() => {
+      server.store.put("serviceaccounts", "shop/default", { metadata });
+      server.store.put("namespaces", "shop", { metadata: { name: "shop", uid: "2" } });
+    });
+    const account = { apiVersion: "v1", kind: "ServiceAccount", name: "default" };
+    assertEquals(server.objects.get({ ...account, namespace: "shop" }).metadata.uid, "1");
+    return Promise.resolve();
+  }));

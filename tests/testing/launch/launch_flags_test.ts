@@ -6,6 +6,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
   assertEquals(readLaunchFlags(["--kubeconfig=out.yaml"]), {
     kubeconfig: "out.yaml",
     port: 0,
+    doorPort: 0,
     tokenLifetime: undefined,
     apply: undefined,
     celRules: "refuse",
@@ -14,10 +15,17 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
   });
   const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
   assertEquals(
-    readLaunchFlags([...all, "--cel-rules=ignore", "--authorization=rbac", "--node=none"]),
+    readLaunchFlags([
+      ...all,
+      "--cel-rules=ignore",
+      "--authorization=rbac",
+      "--node=none",
+      "--door-port=6444",
+    ]),
     {
       kubeconfig: "a",
       port: 6443,
+      doorPort: 6444,
       tokenLifetime: 10,
       apply: "dir",
       celRules: "ignore",
@@ -33,6 +41,7 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       [[], "--kubeconfig is missing"],
       [["--kubeconfig=a", "--port=x"], "--port must be from 0 to 65535: it is x."],
       [["--kubeconfig=a", "--port=70000"], "--port must be"],
+      [["--kubeconfig=a", "--door-port=-1"], "--door-port must be from 0 to 65535: it is -1."],
       [["--kubeconfig=a", "--token-lifetime=0"], "--token-lifetime must be from 1 to 86400"],
       [["--kubeconfig=a", "--colour=red"], "colour"],
       [["--kubeconfig=a", "--apply="], "--apply is empty: name a manifest"],

@@ -7,6 +7,7 @@ import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { launch } from "../../../src/testing/launch/launch.ts";
 import { RefusedPathError } from "../../../src/testing/launch/owned_file.ts";
 import { test } from "../../support/test.ts";
+import { callDoor } from "../door/door_client.ts";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "kubewire-launch-"));
@@ -19,6 +20,7 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
 
 const flags = {
   port: 0,
+  doorPort: 0,
   tokenLifetime: undefined,
   apply: undefined,
   celRules: "refuse" as const,
@@ -68,6 +70,25 @@ test("launch serves the manifests, by a kubeconfig that it removes in the end", 
       assertEquals((await response.json()).metadata.name, "settings");
     }
     assertEquals(await readdir(folder), ["a.json"]);
+  });
+});
+
+test("launch opens a door, whose token is in the kubeconfig, and resets to the manifests", async () => {
+  await inFolder(async (folder) => {
+    const apply = join(folder, "a.json");
+    const metadata = { name: "settings" };
+    await writeFile(apply, JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata }));
+    const kubeconfig = join(folder, "config");
+    await using server = await launch({ ...flags, kubeconfig, apply });
+    const { extensions } = JSON.parse(await readFile(kubeconfig, "utf8"));
+    const { door } = extensions[0].extension;
+    assertEquals(door.url, server.door);
+    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    const path = "/api/v1/namespaces/default/configmaps/settings";
+    for (const [to, status] of [["empty", 404], ["start", 200]] as const) {
+      assertEquals((await callDoor(door, "POST /v1/reset", { to })).code, 200);
+      assertEquals((await kube.fetch(path)).status, status);
+    }
   });
 });
 

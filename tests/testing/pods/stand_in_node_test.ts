@@ -71,3 +71,13 @@ test("a pod whose containers are null is told to watches", () =>
     const { type, object } = (await watch.next())!;
     assertEquals([type, object.metadata.name], ["ADDED", "empty"]);
   }));
+
+test("a node plays the containers of a pod that a snapshot brings, and leaves its state", async () => {
+  await using server = await startApiServer();
+  using _node = new StandInNode(server);
+  const metadata = { name: "done", namespace: "default", uid: "1" };
+  server.store.put("pods", "default/done", { metadata, spec, status: { phase: "Succeeded" } });
+  const pod = server.objects.get({ apiVersion: "v1", kind: "Pod", name: "done" });
+  assertEquals(pod.status, { phase: "Succeeded" });
+  assertEquals(server.pods.log({ name: "done", container: "app" }).lines.length, 1);
+});

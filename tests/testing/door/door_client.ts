@@ -1,0 +1,56 @@
+import { captureObjects } from "../../../src/testing/door/object_snapshot.ts";
+import { openDoor } from "../../../src/testing/door/open_door.ts";
+import type { KubeObject, TestApiServer, TestApiServerOptions } from "../../../src/testing/mod.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
+
+/** The response of a door. */
+export interface DoorAnswer {
+  readonly code: number;
+  // deno-lint-ignore no-explicit-any -- the JSON of any path
+  readonly body: any;
+}
+
+/** A server with a door, and a client for the door. */
+export interface ServerWithDoor extends AsyncDisposable {
+  readonly server: TestApiServer;
+  readonly url: string;
+  readonly token: string;
+  /** Sends a request with the token, such as `POST /v1/compact`. */
+  call(request: string, body?: unknown): Promise<DoorAnswer>;
+}
+
+/** Starts a server with objects, and opens its door. */
+export async function startWithDoor(
+  options: TestApiServerOptions = {},
+  objects: readonly KubeObject[] = [],
+): Promise<ServerWithDoor> {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(await startApiServer(options));
+  const empty = captureObjects(server.store);
+  for (const object of objects) server.objects.create(object);
+  const initial = { empty, start: captureObjects(server.store) };
+  const { url, token } = stack.use(await openDoor(server, { initial, now: Date.now, port: 0 }));
+  const held = stack.move();
+  return {
+    server,
+    url,
+    token,
+    call: (request, body) => callDoor({ url, token }, request, body),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** Sends a request to a door. */
+export async function callDoor(
+  { url, token }: { url: string; token: string },
+  request: string,
+  body?: unknown,
+): Promise<DoorAnswer> {
+  const [method = "", path = ""] = request.split(" ");
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${token}` },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  return { code: response.status, body: await response.json() };
+}
