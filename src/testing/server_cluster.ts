@@ -21,7 +21,7 @@ export class ServerCluster implements Disposable {
     const { clusterObjects = true, namespaces = [], standInNode = false } = options;
     const system = clusterObjects ? ["kube-system", "kube-public", "kube-node-lease"] : [];
     this.namespaces = [...new Set(["default", "kube-system", ...system, ...namespaces])];
-    if (standInNode) this.#node = new StandInNode(server);
+    if (standInNode) this.#node = new StandInNode(server, context.now);
     if (!clusterObjects) return;
     this.#rootCa = new RootCaPublisher(context, () => server.caPem);
     this.#service = new KubernetesService(context);

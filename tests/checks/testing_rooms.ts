@@ -73,6 +73,6 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "tables",
   ],
   // for tests in any language
-  door: ["status", "objects", "writes", "server", "faults", "pods"],
-  launch: ["schemas", "manifests", "door"],
+  door: ["time", "status", "objects", "writes", "auth", "server", "faults", "pods"],
+  launch: ["time", "auth", "schemas", "manifests", "door"],
 };

@@ -6,6 +6,7 @@ import type { DoorRoute } from "./door_route.ts";
 import type { DoorServer } from "./door_server.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import { type Restoration, restoreObjects } from "./restore_objects.ts";
+import type { WebhookServices } from "./webhook_services.ts";
 
 /** The states to which a server can be reset. */
 export interface InitialStates {
@@ -13,6 +14,8 @@ export interface InitialStates {
   readonly empty: ObjectSnapshot;
   /** The server as it began to serve. */
   readonly start: ObjectSnapshot;
+  /** The faults that it began with. */
+  readonly faults: readonly unknown[];
 }
 
 /** Settings of {@linkcode DoorState}. */
@@ -27,6 +30,8 @@ export interface DoorStateOptions {
   requests: DoorRequests;
   /** The connections, which it accepts again. */
   connections: DoorConnections;
+  /** The Services of webhooks, which go back to those of the start. */
+  webhooks: WebhookServices;
 }
 
 /** The objects of a server as a whole: its history, and its state between tests. */
@@ -39,14 +44,17 @@ export class DoorState {
   }
 
   /**
-   * Resets the server: no faults, no requests, the objects of an initial state, and the pods' logs,
-   * programs and ports of the start. Watches stay open and get the difference.
+   * Resets the server: the faults and Services of the start, no requests, the objects of an initial
+   * state, and the pods' logs, programs and ports of the start. Watches stay open and get the
+   * difference. The clock goes on, because time never goes back.
    */
-  async reset(to: keyof InitialStates): Promise<Restoration> {
-    const { server, initial, faults, requests, connections } = this.#options;
+  async reset(to: "start" | "empty"): Promise<Restoration> {
+    const { server, initial, faults, requests, connections, webhooks } = this.#options;
     faults.clear();
+    webhooks.reset();
     await connections.listen(true);
     const restoration = restoreObjects(server, initial[to]);
+    for (const fault of initial.faults) faults.add(fault);
     requests.forget();
     return restoration;
   }

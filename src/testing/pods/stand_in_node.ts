@@ -2,6 +2,7 @@ import { valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { ObjectApi } from "../writes/object_api.ts";
+import { timestamp } from "../writes/write_context.ts";
 import type { PodProgram } from "./pod_session.ts";
 import type { PodStandIns } from "./pod_stand_ins.ts";
 
@@ -18,11 +19,13 @@ export interface NodeServer {
  */
 export class StandInNode implements Disposable {
   readonly #server: NodeServer;
+  readonly #now: () => number;
   readonly #subscription: Disposable;
 
-  /** Starts to run new pods. */
-  constructor(server: NodeServer) {
+  /** Starts to run new pods; `now` returns the time of the server. */
+  constructor(server: NodeServer, now: () => number = Date.now) {
     this.#server = server;
+    this.#now = now;
     this.#subscription = server.store.subscribe("pods", ({ type, current }) => {
       if (type === "ADDED") this.#run(current.object);
       if (type === "DELETED") this.#end(current.object);
@@ -37,7 +40,7 @@ export class StandInNode implements Disposable {
   #run(pod: KubeObject): void {
     const { name = "", namespace = "default" } = pod.metadata;
     const containers = containersOf(pod);
-    const startedAt = new Date().toISOString().replace(/\.\d+/, "");
+    const startedAt = timestamp(this.#now());
     for (const { name: container } of containers) {
       const reference = { name, namespace, container };
       const log = this.#server.pods.log(reference);

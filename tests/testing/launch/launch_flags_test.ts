@@ -9,11 +9,31 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     doorPort: 0,
     tokenLifetime: undefined,
     apply: undefined,
+    snapshot: undefined,
+    clock: undefined,
+    faults: [],
+    webhookServices: {},
     celRules: "refuse",
     authorization: "all",
     node: "stand-in",
   });
-  const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
+  const started = [
+    "--snapshot=s.json",
+    "--clock=2030-01-01T00:00:00Z",
+    "--fault",
+    '{"kind":"cut"}',
+  ];
+  const services = ["--webhook-service=a/b=https://127.0.0.1:1", "--fault=1"];
+  const all = [
+    ...started,
+    ...services,
+    "--kubeconfig=a",
+    "--port=6443",
+    "--token-lifetime",
+    "10",
+    "--apply",
+    "dir",
+  ];
   assertEquals(
     readLaunchFlags([
       ...all,
@@ -28,6 +48,10 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
       doorPort: 6444,
       tokenLifetime: 10,
       apply: "dir",
+      snapshot: "s.json",
+      clock: Date.UTC(2030, 0),
+      faults: [{ kind: "cut" }, 1],
+      webhookServices: { "a/b": "https://127.0.0.1:1" },
       celRules: "ignore",
       authorization: "rbac",
       node: "none",
@@ -50,6 +74,17 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       [
         ["--kubeconfig=a", "--authorization=abac"],
         "--authorization must be all or rbac: it is abac.",
+      ],
+      [
+        ["--kubeconfig=a", "--clock=tomorrow"],
+        "--clock must be a time such as 2030-01-01T00:00:00Z",
+      ],
+      [["--kubeconfig=a", "--fault={"], "--fault must be JSON such as"],
+      [["--kubeconfig=a", "--snapshot="], "--snapshot is empty: name a file."],
+      [["--kubeconfig=a", "--webhook-service=a=https://b"], "must be NAMESPACE/NAME=URL"],
+      [
+        ["--kubeconfig=a", "--webhook-service=a/b=http://b"],
+        "with an https URL: it is a/b=http://b",
       ],
       [["--kubeconfig=a", "--node=real"], "--node must be stand-in or none: it is real."],
       [["--kubeconfig=a", "--port=0", "--port=0"], "--port is given twice"],

@@ -23,10 +23,20 @@ const flags = {
   doorPort: 0,
   tokenLifetime: undefined,
   apply: undefined,
+  snapshot: undefined,
+  clock: undefined,
+  faults: [],
+  webhookServices: {},
   celRules: "refuse" as const,
   authorization: "all" as const,
   node: "stand-in" as const,
 };
+
+/** Returns the data that the launcher leaves in its kubeconfig. */
+async function doorOf(kubeconfig: string): Promise<{ door: { url: string; token: string } }> {
+  const { extensions } = JSON.parse(await readFile(kubeconfig, "utf8"));
+  return extensions[0].extension;
+}
 
 test("launch with roles lets the kubeconfig's account do everything, and others nothing", async () => {
   await inFolder(async (folder) => {
@@ -80,8 +90,7 @@ test("launch opens a door, whose token is in the kubeconfig, and resets to the m
     await writeFile(apply, JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata }));
     const kubeconfig = join(folder, "config");
     await using server = await launch({ ...flags, kubeconfig, apply });
-    const { extensions } = JSON.parse(await readFile(kubeconfig, "utf8"));
-    const { door } = extensions[0].extension;
+    const { door } = await doorOf(kubeconfig);
     assertEquals(door.url, server.door);
     await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
     const path = "/api/v1/namespaces/default/configmaps/settings";
@@ -89,6 +98,42 @@ test("launch opens a door, whose token is in the kubeconfig, and resets to the m
       assertEquals((await callDoor(door, "POST /v1/reset", { to })).code, 200);
       assertEquals((await kube.fetch(path)).status, status);
     }
+  });
+});
+
+test("launch starts with a snapshot, a time, faults and the Services of webhooks", async () => {
+  await inFolder(async (folder) => {
+    const first = join(folder, "first");
+    const snapshot = join(folder, "snapshot.json");
+    {
+      await using server = await launch({ ...flags, kubeconfig: first });
+      const { door } = await doorOf(first);
+      await using kube = createKubeFetch(await fromKubeconfig({ path: first }));
+      await kube.fetch("/api/v1/namespaces", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ metadata: { name: "shop" } }),
+      });
+      assertEquals(door.url, server.door);
+      assertEquals((await callDoor(door, "POST /v1/snapshot/save", { file: snapshot })).code, 200);
+    }
+    const kubeconfig = join(folder, "config");
+    const clock = Date.UTC(2126, 0);
+    const faults = [{ kind: "status", code: 403, match: { path: "/version" } }];
+    const webhookServices = { "a/b": "https://127.0.0.1:1" };
+    const started = { snapshot, clock, faults, webhookServices, authorization: "rbac" as const };
+    await using _ = await launch({ ...flags, ...started, kubeconfig });
+    const { door } = await doorOf(kubeconfig);
+    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    assertEquals((await kube.fetch("/api/v1/namespaces/shop")).status, 200);
+    for (let times = 0; times < 2; times++) {
+      assertEquals((await kube.fetch("/version")).status, 403);
+      assertEquals((await kube.fetch("/version")).status, 200);
+      await callDoor(door, "POST /v1/reset");
+    }
+    const { body } = await callDoor(door, "GET /v1/webhook-services");
+    assertEquals(body.services, webhookServices);
+    assert((await callDoor(door, "GET /v1/clock")).body.now.startsWith("2126-01-01T00:"));
   });
 });
 
