@@ -77,5 +77,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "openapi",
     "tables",
   ],
-  launch: ["schemas", "manifests", "workloads"],
+  // for tests in any language
+  door: ["time", "status", "objects", "writes", "auth", "server", "faults", "pods"],
+  launch: ["time", "auth", "schemas", "manifests", "workloads", "door"],
 };

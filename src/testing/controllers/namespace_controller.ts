@@ -44,6 +44,7 @@ export class NamespaceController implements Disposable {
   }
 
   #addServiceAccount(namespace: string): void {
+    if (this.#context.store.get("serviceaccounts", `${namespace}/default`)) return; // restored
     const object = { metadata: { name: "default" } };
     createObject(this.#context, { resource: this.#serviceAccounts, namespace, object });
   }

@@ -11,9 +11,9 @@ interface MarkedKubeconfig {
   users?: { user?: { tokenFile?: unknown } }[];
 }
 
-/** Marks the JSON text of a kubeconfig as the launcher's own. */
-export function markKubeconfig(text: string): string {
-  const extensions = [{ name: MARK, extension: {} }];
+/** Marks the JSON text of a kubeconfig as the launcher's own, with data such as its door. */
+export function markKubeconfig(text: string, extension: object = {}): string {
+  const extensions = [{ name: MARK, extension }];
   return `${JSON.stringify({ ...JSON.parse(text), extensions }, null, 2)}\n`;
 }
 

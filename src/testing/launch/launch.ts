@@ -1,21 +1,24 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { TestApiServer } from "../api_server.ts";
-import type { LaunchFlags } from "./launch_flags.ts";
-import { isAbandonedKubeconfig, markKubeconfig } from "./kubeconfig_mark.ts";
-import { OwnedFile } from "./owned_file.ts";
+import { captureObjects } from "../door/object_snapshot.ts";
+import { ontoCluster } from "../door/onto_cluster.ts";
+import { openDoor } from "../door/open_door.ts";
+import { restoreObjects } from "../door/restore_objects.ts";
+import { loadSnapshot } from "../door/snapshot_file.ts";
+import { WebhookServices } from "../door/webhook_services.ts";
 import { createManifest } from "../manifests/create_manifests.ts";
 import { readManifests } from "../manifests/read_manifests.ts";
-import { TokenRenewal } from "./token_renewal.ts";
+import { DrivenClock } from "../time/driven_clock.ts";
+import { LaunchCredentials } from "./launch_credentials.ts";
+import type { LaunchFlags } from "./launch_flags.ts";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
-const REFRESH_AT = 0.8;
-const RETRY_MS = 1_000;
 
 /** A server that runs until it is disposed. */
 export interface LaunchedServer extends AsyncDisposable {
   /** URL of the server. */
   url: string;
+  /** URL of the door, by which tests in any language add faults, reset and more. */
+  door: string;
   /** Number of objects that were created from manifests. */
   objects: number;
 }
@@ -31,65 +34,58 @@ export interface LaunchOptions {
 }
 
 /**
- * Starts a server, creates the objects of the manifests, and writes a kubeconfig. Disposing it
- * removes the kubeconfig and its token file, unless they were replaced.
+ * Starts a server, restores a snapshot, creates the objects of the manifests, opens the door, and
+ * writes a kubeconfig. Disposing it removes the kubeconfig and its token file, unless they were
+ * replaced.
  *
  * @throws {RefusedPathError} If the kubeconfig or its token file would replace another file.
- * @throws {TypeError} If an object of the manifests cannot be created; the message names the file.
+ * @throws {TypeError} If a snapshot cannot be read, or an object of the manifests cannot be created;
+ * the message names the file. Also if a fault or the Service of a webhook is wrong.
  */
 export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply, celRules, authorization, node, controllers, envtest } = flags;
+  const { kubeconfig, port, tokenLifetime, authorization, node, controllers, envtest } = flags;
   const { warn = () => {} } = options;
-  const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
-  const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
-  const tokenFile = tokenLifetime === undefined ? undefined : ownedTokenFile(flags.kubeconfig);
-  await kubeconfig.check();
-  await tokenFile?.check();
-  const objects = apply === undefined ? [] : await readManifests(apply);
+  const renewalMs = tokenLifetime === undefined ? undefined : tokenLifetime * 1_000;
+  const credentials = new LaunchCredentials({ kubeconfig, renewalMs, warn });
+  await credentials.check();
+  const snapshot = flags.snapshot === undefined ? undefined : await loadSnapshot(flags.snapshot);
+  const objects = flags.apply === undefined ? [] : await readManifests(flags.apply);
+  const clock = new DrivenClock(flags.clock);
+  const webhooks = new WebhookServices(flags.webhookServices);
 
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
     await TestApiServer.start({
       port,
-      tokenLifetimeMs: lifetimeMs,
-      celRules,
+      clock,
+      tokenLifetimeMs: renewalMs ?? YEAR_MS,
+      celRules: flags.celRules,
       authorization,
       standInNode: node === "stand-in",
       controllers,
       garbageCollection: !envtest,
       namespaceControllers: !envtest,
+      webhookServices: webhooks.places,
       onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
     }),
   );
   if (authorization === "rbac") makeAdministrator(server);
+  const empty = captureObjects(server.store);
+  if (snapshot) restoreObjects(server, ontoCluster(snapshot, empty));
   for (const object of objects) createManifest(server.objects, object);
-  if (tokenFile !== undefined) {
-    const renew = async () => await tokenFile.write((await server.issueToken()).token);
-    stack.use(tokenFile);
-    await renew();
-    stack.use(
-      new TokenRenewal({
-        renew,
-        onFailure: (error) =>
-          warn(
-            `${tokenFile.path} cannot be written, and is tried again until it can: ` +
-              (error as Error).message,
-          ),
-        onRecovery: () => kubeconfig.restore(), // its folder may have been removed
-        intervalMs: lifetimeMs * REFRESH_AT,
-        retryMs: RETRY_MS,
-      }),
-    );
-  }
-  stack.use(kubeconfig);
-  const text = await server.kubeconfig(tokenFile ? { tokenFile: tokenFile.path } : {});
-  await kubeconfig.write(markKubeconfig(text));
+  const initial = { empty, start: captureObjects(server.store), faults: flags.faults };
+  const door = stack.use(
+    await openDoor(server, { initial, clock, credentials, webhooks, port: flags.doorPort }),
+  );
+  stack.use(credentials);
+  await credentials.write(server, { door: { url: door.url, token: door.token } });
   const held = stack.move();
   return {
     url: server.url,
+    door: door.url,
     objects: objects.length,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
@@ -104,14 +100,5 @@ function makeAdministrator({ objects }: TestApiServer): void {
     metadata: { name: "launcher-administrator" },
     roleRef: { apiGroup: group, kind: "ClusterRole", name: "cluster-admin" },
     subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
-  });
-}
-
-/** Returns the token file of a kubeconfig; that of an abandoned kubeconfig may be replaced. */
-function ownedTokenFile(kubeconfig: string): OwnedFile {
-  const path = `${resolve(kubeconfig)}.token`;
-  return new OwnedFile(path, async () => {
-    const text = await readFile(kubeconfig, "utf8").catch(() => "");
-    return await isAbandonedKubeconfig(text, path);
   });
 }

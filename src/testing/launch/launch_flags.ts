@@ -8,6 +8,8 @@ export interface LaunchFlags {
   kubeconfig: string;
   /** Port on 127.0.0.1; 0 for a free one. */
   port: number;
+  /** Port of the door on 127.0.0.1; 0 for a free one. */
+  doorPort: number;
   /**
    * Lifetime of tokens in seconds; the kubeconfig then names a file with the current token. Without
    * it, the kubeconfig contains a token that is valid for a year.
@@ -15,6 +17,14 @@ export interface LaunchFlags {
   tokenLifetime: number | undefined;
   /** Folder or file with manifests of objects to create at the start. */
   apply: string | undefined;
+  /** File with a snapshot of the door, with which the server starts. */
+  snapshot: string | undefined;
+  /** Time at the start, in epoch milliseconds; the present without it. */
+  clock: number | undefined;
+  /** Faults of the start, as the door takes them. */
+  faults: readonly unknown[];
+  /** The places of Services of webhooks, from `NAMESPACE/NAME` to the URL. */
+  webhookServices: Readonly<Record<string, string>>;
   /** Treatment of the rules in CEL of custom resources. */
   celRules: CelRules;
   /** How requests are authorized. */
@@ -27,14 +37,23 @@ export interface LaunchFlags {
   envtest: boolean;
 }
 
+const REPEATED: readonly string[] = ["fault", "webhook-service"];
+
 /** Help text of the launcher. */
 export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopped.
 
   --kubeconfig FILE         where the kubeconfig goes; required
   --port PORT               the port on 127.0.0.1; a free one by default
+  --door-port PORT          the port on 127.0.0.1 of the door, by which tests in any language add
+                            faults, reset and more; a free one by default
   --token-lifetime SECONDS  lets tokens expire; the kubeconfig names a file with the current one
   --apply PATH              a manifest, or a folder of manifests (.yaml, .yml, .json), to create;
                             folders in it are not read
+  --snapshot FILE           starts with the objects of a snapshot that the door has saved
+  --clock TIME              the server's time at the start, such as 2030-01-01T00:00:00Z
+  --fault JSON              a fault, such as {"kind": "status", "code": 429}; may be repeated
+  --webhook-service NAMESPACE/NAME=URL
+                            where the Service of a webhook is; may be repeated
   --cel-rules ignore        does not evaluate the rules in CEL of custom resources;
                             by default, objects that break them are refused
   --authorization rbac      lets roles and bindings decide; the kubeconfig is of an administrator;
@@ -65,8 +84,13 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     options: {
       kubeconfig: { type: "string" },
       port: { type: "string", default: "0" },
+      "door-port": { type: "string", default: "0" },
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
+      snapshot: { type: "string" },
+      clock: { type: "string" },
+      fault: { type: "string", multiple: true, default: [] },
+      "webhook-service": { type: "string", multiple: true, default: [] },
       "cel-rules": { type: "string", default: "evaluate" },
       authorization: { type: "string" },
       node: { type: "string" },
@@ -75,18 +99,27 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     },
   });
   const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
+  const twice = names.find((name, index) =>
+    names.indexOf(name) < index && !REPEATED.includes(name)
+  );
   if (twice !== undefined) throw new TypeError(`--${twice} is given twice: give it once.`);
   const { kubeconfig, port, apply, envtest, "token-lifetime": lifetime } = values;
   if (!kubeconfig) throw new TypeError("--kubeconfig is missing: name the file to write.");
   if (apply === "") throw new TypeError("--apply is empty: name a manifest or a folder.");
+  const { snapshot, clock } = values;
+  if (snapshot === "") throw new TypeError("--snapshot is empty: name a file.");
   return {
     kubeconfig,
     port: wholeNumber("--port", port, { least: 0, most: 65_535 }),
+    doorPort: wholeNumber("--door-port", values["door-port"], { least: 0, most: 65_535 }),
     tokenLifetime: lifetime === undefined
       ? undefined
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
     apply,
+    snapshot,
+    clock: clock === undefined ? undefined : timeOf(clock),
+    faults: values.fault.map(faultOf),
+    webhookServices: Object.fromEntries(values["webhook-service"].map(serviceOf)),
     celRules: oneOf("--cel-rules", values["cel-rules"], ["evaluate", "ignore"]),
     authorization: oneOf(
       "--authorization",
@@ -116,4 +149,29 @@ function wholeNumber(flag: string, text: string, range: { least: number; most: n
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= range.least && value <= range.most) return value;
   throw new TypeError(`${flag} must be from ${range.least} to ${range.most}: it is ${text}.`);
+}
+
+function timeOf(text: string): number {
+  const time = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new TypeError(`--clock must be a time such as 2030-01-01T00:00:00Z: it is ${text}.`);
+}
+
+/** Returns a fault, whose fields the door checks. */
+function faultOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError(
+      `--fault must be JSON such as {"kind": "status", "code": 429}: it is ${text}.`,
+    );
+  }
+}
+
+function serviceOf(text: string): [name: string, url: string] {
+  const [, name, url] = /^([^/=]+\/[^/=]+)=(https:\/\/.+)$/.exec(text) ?? [];
+  if (name !== undefined && url !== undefined) return [name, url];
+  throw new TypeError(
+    `--webhook-service must be NAMESPACE/NAME=URL with an https URL: it is ${text}.`,
+  );
 }

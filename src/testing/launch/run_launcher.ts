@@ -30,6 +30,7 @@ export async function runLauncher(args: string[]): Promise<void> {
     const { kubeconfig } = flags;
     process.stdout.write(
       `Serving ${server.url} with ${countOf(server.objects)}; Ctrl-C ends it.\n` +
+        `Door: ${server.door} (its token is in ${kubeconfig})\n` +
         `kubectl --kubeconfig=${kubeconfig} get namespaces\n`,
     );
     await stopped;

@@ -82,6 +82,11 @@ export class ObjectStore {
     return this.#compactedRevision;
   }
 
+  /** Names of the collections that have objects. */
+  get collections(): string[] {
+    return [...this.#collections].flatMap(([name, { current }]) => current.size > 0 ? [name] : []);
+  }
+
   /** Returns the latest version of an object. */
   get(collection: string, key: string): StoredObject | undefined {
     return this.#collections.get(collection)?.current.get(key);
@@ -167,6 +172,20 @@ export class ObjectStore {
   }
 
   /**
+   * Makes several changes of which the listeners are called only after the last: none of them sees an
+   * object without the others.
+   */
+  batch(write: () => void): void {
+    if (this.#delivering) return write(); // a listener's changes are delivered later anyway
+    this.#delivering = true;
+    try {
+      write();
+    } finally {
+      this.#deliver();
+    }
+  }
+
+  /**
    * Drops the history: only the latest revision can still be listed, or be the start of a watch.
    */
   compact(): void {
@@ -191,7 +210,10 @@ export class ObjectStore {
       this.#history = this.#history.slice(dropped);
     }
     this.#undelivered.push(event);
-    if (this.#delivering) return;
+    if (!this.#delivering) this.#deliver();
+  }
+
+  #deliver(): void {
     this.#delivering = true;
     const errors: unknown[] = [];
     for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) {

@@ -129,6 +129,14 @@ export class PodStandIns {
     for (const log of this.#logs.values()) log.end();
   }
 
+  /** Ends all logs, and forgets them, the programs and the ports. */
+  clear(): void {
+    this.endLogs();
+    this.#logs.clear();
+    this.#programs.clear();
+    this.#ports.clear();
+  }
+
   #keyOf({ namespace = "default", name, container }: ContainerReference): string {
     const pod = this.#options.store.get("pods", `${namespace}/${name}`)?.object;
     const meant = container ?? (pod && podContainer(pod, undefined)) ?? "";

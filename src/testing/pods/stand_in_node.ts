@@ -53,7 +53,7 @@ export class StandInNode implements Disposable {
     createNode(server.objects, timestamp(time.now()));
     this.#subscription = server.store.subscribe("pods", ({ type, key, current }) => {
       if (type === "DELETED") this.#remove(key, current.object);
-      else this.#consider(key);
+      else this.#consider(key, type === "ADDED");
     });
   }
 
@@ -64,10 +64,22 @@ export class StandInNode implements Disposable {
     this.#timers.clear();
   }
 
-  #consider(key: string): void {
+  #consider(key: string, isNew: boolean): void {
     const pod = this.#server.store.get("pods", key)?.object; // it may have changed since
-    if (!pod || this.#started.has(pod.metadata.uid ?? key) || !mayRun(pod)) return;
+    if (!pod || this.#started.has(pod.metadata.uid ?? key)) return;
+    const isPending = (valueAt(pod, "status.phase") ?? "Pending") === "Pending";
+    if (isPending ? !mayRun(pod) : !isNew) return;
     this.#started.add(pod.metadata.uid ?? key);
+    this.#play(pod);
+    if (!isPending) return; // of a snapshot: it has its state
+    const bound = this.#bind(key, pod);
+    const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
+    this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
+    if (isOfJob(pod)) this.#endLater(key, pod);
+  }
+
+  /** Lets the containers of a pod have a log and run commands. */
+  #play(pod: KubeObject): void {
     const { name = "", namespace = "default" } = pod.metadata;
     for (const { name: container } of containersOf(pod, "containers")) {
       const reference = { name, namespace, container: String(container) };
@@ -76,10 +88,6 @@ export class StandInNode implements Disposable {
       log.append(`${container} is played by the test server\n`);
       this.#server.pods.setProgram(reference, printCommand);
     }
-    const bound = this.#bind(key, pod);
-    const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
-    this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
-    if (isOfJob(pod)) this.#endLater(key, pod);
   }
 
   /** Gives a pod the node; not by a request, since only that for a Binding may do so. */
@@ -139,8 +147,7 @@ function mayRun(pod: KubeObject): boolean {
   const { nodeName, schedulingGates, schedulerName = DEFAULT_SCHEDULER } = isJsonObject(spec)
     ? spec
     : {};
-  const isPending = (valueAt(pod, "status.phase") ?? "Pending") === "Pending";
-  if (!isPending || metadata.deletionTimestamp !== undefined) return false;
+  if (metadata.deletionTimestamp !== undefined) return false;
   if (nodeName) return true;
   const isGated = Array.isArray(schedulingGates) && schedulingGates.length > 0;
   return !isGated && schedulerName === DEFAULT_SCHEDULER;

@@ -139,3 +139,15 @@ test("without the controller a deleted namespace stays, until finalize leaves it
     assertEquals((await client.send(`${namespaces}/shop`)).status, 404);
     assertEquals((await client.send(`${namespaces}/shop/secrets/x`)).status, 200);
   }, { namespaceControllers: false }));
+
+test("a namespace that a snapshot brings keeps the ServiceAccount of the snapshot", () =>
+  withServer(({ server }) => {
+    const metadata = { name: "default", namespace: "shop", uid: "1" };
+    server.store.batch(() => {
+      server.store.put("serviceaccounts", "shop/default", { metadata });
+      server.store.put("namespaces", "shop", { metadata: { name: "shop", uid: "2" } });
+    });
+    const account = { apiVersion: "v1", kind: "ServiceAccount", name: "default" };
+    assertEquals(server.objects.get({ ...account, namespace: "shop" }).metadata.uid, "1");
+    return Promise.resolve();
+  }));

@@ -7,15 +7,36 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
   assertEquals(readLaunchFlags(["--kubeconfig=out.yaml"]), {
     kubeconfig: "out.yaml",
     port: 0,
+    doorPort: 0,
     tokenLifetime: undefined,
     apply: undefined,
+    snapshot: undefined,
+    clock: undefined,
+    faults: [],
+    webhookServices: {},
     celRules: "evaluate",
     authorization: "all",
     node: "stand-in",
     controllers: [],
     envtest: false,
   });
-  const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
+  const started = [
+    "--snapshot=s.json",
+    "--clock=2030-01-01T00:00:00Z",
+    "--fault",
+    '{"kind":"cut"}',
+  ];
+  const services = ["--webhook-service=a/b=https://127.0.0.1:1", "--fault=1"];
+  const all = [
+    ...started,
+    ...services,
+    "--kubeconfig=a",
+    "--port=6443",
+    "--token-lifetime",
+    "10",
+    "--apply",
+    "dir",
+  ];
   assertEquals(
     readLaunchFlags([
       ...all,
@@ -23,12 +44,18 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
       "--authorization=rbac",
       "--node=none",
       "--controllers=all",
+      "--door-port=6444",
     ]),
     {
       kubeconfig: "a",
       port: 6443,
+      doorPort: 6444,
       tokenLifetime: 10,
       apply: "dir",
+      snapshot: "s.json",
+      clock: Date.UTC(2030, 0),
+      faults: [{ kind: "cut" }, 1],
+      webhookServices: { "a/b": "https://127.0.0.1:1" },
       celRules: "ignore",
       authorization: "rbac",
       node: "none",
@@ -53,6 +80,7 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       [[], "--kubeconfig is missing"],
       [["--kubeconfig=a", "--port=x"], "--port must be from 0 to 65535: it is x."],
       [["--kubeconfig=a", "--port=70000"], "--port must be"],
+      [["--kubeconfig=a", "--door-port=-1"], "--door-port must be from 0 to 65535: it is -1."],
       [["--kubeconfig=a", "--token-lifetime=0"], "--token-lifetime must be from 1 to 86400"],
       [["--kubeconfig=a", "--colour=red"], "colour"],
       [["--kubeconfig=a", "--apply="], "--apply is empty: name a manifest"],
@@ -64,6 +92,17 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       [
         ["--kubeconfig=a", "--authorization=abac"],
         "--authorization must be all or rbac: it is abac.",
+      ],
+      [
+        ["--kubeconfig=a", "--clock=tomorrow"],
+        "--clock must be a time such as 2030-01-01T00:00:00Z",
+      ],
+      [["--kubeconfig=a", "--fault={"], "--fault must be JSON such as"],
+      [["--kubeconfig=a", "--snapshot="], "--snapshot is empty: name a file."],
+      [["--kubeconfig=a", "--webhook-service=a=https://b"], "must be NAMESPACE/NAME=URL"],
+      [
+        ["--kubeconfig=a", "--webhook-service=a/b=http://b"],
+        "with an https URL: it is a/b=http://b",
       ],
       [["--kubeconfig=a", "--node=real"], "--node must be stand-in or none: it is real."],
       [

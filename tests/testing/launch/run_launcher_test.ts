@@ -16,6 +16,7 @@ test("the launcher serves until SIGTERM, and removes its kubeconfig", async () =
     const { code, stdout, stderr } = await runProgram(program, { args: [kubeconfig], denoFlags });
     assertEquals(code, 0, stderr);
     assertStringIncludes(stdout, "Serving https://127.0.0.1:");
+    assertStringIncludes(stdout, `\nDoor: http://127.0.0.1:`);
     assertStringIncludes(stdout, `kubectl --kubeconfig=${kubeconfig} get namespaces\n`);
     await assertRejects(() => access(kubeconfig));
   } finally {

@@ -181,3 +181,29 @@ test("ObjectStore rereads what it was given, without a revision and without an e
   put(store, "a", 4);
   assertEquals([store.get("things", "a")!.isReread, events], [false, 1]);
 });
+
+test("ObjectStore calls its listeners after the last change of a batch", () => {
+  const store = new ObjectStore();
+  const seen: [key: string, others: number][] = [];
+  using _ = store.subscribe("things", ({ key }) => {
+    seen.push([key, store.list("things").length]);
+    if (key === "b") put(store, "c");
+  });
+  store.batch(() => {
+    put(store, "a");
+    store.batch(() => put(store, "b"));
+    assertEquals(seen, []);
+  });
+  assertEquals(seen, [["a", 2], ["b", 2], ["c", 3]]);
+  assertThrows(
+    () =>
+      store.batch(() => {
+        put(store, "d");
+        throw new Error("stop");
+      }),
+    Error,
+    "stop",
+  );
+  assertEquals(seen.at(-1), ["d", 4]);
+  assertEquals(store.collections, ["things"]);
+});

@@ -45,3 +45,15 @@ test("PodStandIns has one handler for each port of a pod", async () => {
   assertStrictEquals(server.pods.port({ name: "web", namespace: "default", port: 80 }), serve);
   assertEquals(server.pods.port({ name: "web", port: 81 }), undefined);
 });
+
+test("PodStandIns that are cleared end the logs, and forget them with programs and ports", async () => {
+  await using server = await startWithPod();
+  const log = server.pods.log({ name: "web" });
+  log.append("old\n");
+  server.pods.setProgram({ name: "web" }, () => 0);
+  server.pods.setPort({ name: "web", port: 80 }, () => {});
+  server.pods.clear();
+  assertEquals([log.ended, server.pods.log({ name: "web" }).lines.length], [true, 0]);
+  assertEquals(server.pods.program({ name: "web" }), undefined);
+  assertEquals(server.pods.port({ name: "web", port: 80 }), undefined);
+});

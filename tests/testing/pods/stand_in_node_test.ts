@@ -127,3 +127,13 @@ test("a pod with gates or another scheduler waits, and one that the test has sta
   server.objects.update({ ...reference, ...running, status }, { status: true });
   assertEquals(phaseOf("other"), "Pending");
 });
+
+test("a node plays the containers of a pod that a snapshot brings, and leaves its state", async () => {
+  await using server = await startApiServer();
+  using _node = new StandInNode(server);
+  const metadata = { name: "done", namespace: "default", uid: "1" };
+  server.store.put("pods", "default/done", { metadata, spec, status: { phase: "Succeeded" } });
+  const pod = server.objects.get({ apiVersion: "v1", kind: "Pod", name: "done" });
+  assertEquals(pod.status, { phase: "Succeeded" });
+  assertEquals(server.pods.log({ name: "done", container: "app" }).lines.length, 1);
+});

@@ -1,0 +1,289 @@
+// Package tests has a client for the door of Kubewire's test server. Copy this file into the package
+// of your tests: it needs the standard library only.
+package tests
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Server is a test server that runs until the end of a test.
+type Server struct {
+	Door
+	// Kubeconfig is the path of its kubeconfig, for clientcmd.BuildConfigFromFlags and kubectl.
+	Kubeconfig string
+}
+
+// Start starts a test server with flags of the launcher, and stops it at the end of the test. The
+// variable KUBEWIRE_TESTING is the command, if it is not the one of Deno.
+func Start(t testing.TB, flags ...string) *Server {
+	t.Helper()
+	command := os.Getenv("KUBEWIRE_TESTING")
+	if command == "" {
+		command = "deno run -A jsr:@kubewire/testing"
+	}
+	kubeconfig := filepath.Join(t.TempDir(), "kubeconfig")
+	words := append(strings.Fields(command), "--kubeconfig="+kubeconfig)
+	server := exec.Command(words[0], append(words[1:], flags...)...)
+	server.Stderr = os.Stderr
+	output, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(output)
+	if !lines.Scan() {
+		t.Fatalf("the test server has not started: %v", server.Wait())
+	}
+	go io.Copy(io.Discard, output)
+	t.Cleanup(func() {
+		server.Process.Signal(syscall.SIGTERM)
+		server.Wait()
+	})
+	door, err := FromKubeconfig(kubeconfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Server{Door: *door, Kubeconfig: kubeconfig}
+}
+
+// Door is the address of a test server for tests, with the token that it asks for.
+type Door struct {
+	URL   string `json:"url"`
+	Token string `json:"token"`
+}
+
+// FromKubeconfig returns the door of the server that has written a kubeconfig.
+func FromKubeconfig(path string) (*Door, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var config struct {
+		Extensions []struct {
+			Extension struct{ Door Door }
+		}
+	}
+	if err := json.Unmarshal(text, &config); err != nil {
+		return nil, err
+	}
+	for _, each := range config.Extensions {
+		if each.Extension.Door.URL != "" {
+			return &each.Extension.Door, nil
+		}
+	}
+	return nil, fmt.Errorf("%s is not the kubeconfig of a test server", path)
+}
+
+// StatusError is a refusal: its message names the field that is wrong, and the remedy.
+type StatusError struct {
+	Code    int
+	Reason  string
+	Message string
+}
+
+func (e *StatusError) Error() string { return e.Message }
+
+// Call sends a request, such as POST /v1/compact, and reads the JSON of the response into out unless
+// it is nil. GET /v1 lists all paths.
+func (d *Door) Call(ctx context.Context, method, path string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		text, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, d.URL+path, body)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+d.Token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		refusal := &StatusError{}
+		if err := json.NewDecoder(response.Body).Decode(refusal); err != nil {
+			return err
+		}
+		return refusal
+	}
+	if out == nil {
+		return nil
+	}
+	return json.NewDecoder(response.Body).Decode(out)
+}
+
+// Match selects the requests for a fault; without fields it selects all.
+type Match struct {
+	Method string `json:"method,omitempty"`
+	// Path is the start of the path, PathPattern a regular expression for it.
+	Path        string `json:"path,omitempty"`
+	PathPattern string `json:"pathPattern,omitempty"`
+	Watch       *bool  `json:"watch,omitempty"`
+}
+
+// Fault is a failure to inject. Its fields are those of Fault in @kubewire/testing.
+type Fault struct {
+	// Kind is status, cut, truncate, stall, redirect, delay, watch-error, or one of HTTP/2.
+	Kind string `json:"kind"`
+	// Times is a number or Always; without it, the fault is applied once.
+	Times      any    `json:"times,omitempty"`
+	Match      *Match `json:"match,omitempty"`
+	Code       any    `json:"code,omitempty"`
+	Reason     string `json:"reason,omitempty"`
+	Message    string `json:"message,omitempty"`
+	RetryAfter any    `json:"retryAfter,omitempty"`
+	// After is "request", or a map with a number of frames or bytes.
+	After    any    `json:"after,omitempty"`
+	Frames   int    `json:"frames,omitempty"`
+	DelayMs  int    `json:"delayMs,omitempty"`
+	Location string `json:"location,omitempty"`
+}
+
+// Always applies a fault until it is removed.
+const Always = "always"
+
+// Injected is a fault in a server.
+type Injected struct {
+	ID   string
+	Hits int
+	door *Door
+}
+
+// Inject adds a fault after the others.
+func (d *Door) Inject(ctx context.Context, fault Fault) (*Injected, error) {
+	injected := &Injected{door: d}
+	return injected, d.Call(ctx, "POST", "/v1/faults", fault, injected)
+}
+
+// Refresh reads how often the fault was applied.
+func (i *Injected) Refresh(ctx context.Context) error {
+	return i.door.Call(ctx, "GET", "/v1/faults/"+i.ID, nil, i)
+}
+
+// Remove removes the fault; requests that it stalls or delays go on.
+func (i *Injected) Remove(ctx context.Context) error {
+	return i.door.Call(ctx, "DELETE", "/v1/faults/"+i.ID, nil, i)
+}
+
+// Request is one that the server got.
+type Request struct {
+	At                            int64
+	Method, Path, Query, Verb     string
+	Username, UserAgent, Protocol string
+	Status                        int
+}
+
+// Requests returns the latest requests, oldest first. The filter may have method, path (its start),
+// verb, username, userAgent (a part) and status.
+func (d *Door) Requests(ctx context.Context, filter url.Values) ([]Request, error) {
+	var found struct{ Requests []Request }
+	err := d.Call(ctx, "GET", "/v1/requests?"+filter.Encode(), nil, &found)
+	return found.Requests, err
+}
+
+// Reset removes faults, forgets requests, and restores the objects of the start.
+func (d *Door) Reset(ctx context.Context) error {
+	return d.Call(ctx, "POST", "/v1/reset", nil, nil)
+}
+
+// Compact expires every older resourceVersion.
+func (d *Door) Compact(ctx context.Context) error {
+	return d.Call(ctx, "POST", "/v1/compact", nil, nil)
+}
+
+// CutWatches cuts all open watches, and returns their number.
+func (d *Door) CutWatches(ctx context.Context) (int, error) {
+	var result struct{ Cut int }
+	err := d.Call(ctx, "POST", "/v1/cut", map[string]string{"streams": "watches"}, &result)
+	return result.Cut, err
+}
+
+// Advance moves the clock of the server ahead: tokens expire, and watches reach their end.
+func (d *Door) Advance(ctx context.Context, by time.Duration) error {
+	return d.Call(ctx, "POST", "/v1/clock/advance", map[string]int64{"byMs": by.Milliseconds()}, nil)
+}
+
+// RotateCA switches to a new CA, in the kubeconfig too, and returns its certificate.
+func (d *Door) RotateCA(ctx context.Context) (caPem string, err error) {
+	var result struct{ CaPem string }
+	err = d.Call(ctx, "POST", "/v1/ca/rotate", nil, &result)
+	return result.CaPem, err
+}
+
+// IssueToken issues a token for a service account, which is created if it does not exist.
+func (d *Door) IssueToken(
+	ctx context.Context, namespace, name string, lifetime time.Duration,
+) (string, error) {
+	var issued struct{ Token string }
+	in := map[string]any{"namespace": namespace, "name": name, "expirationMs": lifetime.Milliseconds()}
+	err := d.Call(ctx, "POST", "/v1/tokens", in, &issued)
+	return issued.Token, err
+}
+
+// SetPodState sets the states of a pod's containers: a phase, an exitCode, ready, and containers.
+func (d *Door) SetPodState(ctx context.Context, namespace, name string, state any) error {
+	return d.Call(ctx, "PUT", podPath(namespace, name)+"/state", state, nil)
+}
+
+// AppendLog appends to the log of a pod with one container.
+func (d *Door) AppendLog(ctx context.Context, namespace, name, text string) error {
+	in := map[string]string{"append": text}
+	return d.Call(ctx, "POST", podPath(namespace, name)+"/log", in, nil)
+}
+
+// Answer is what an exec of a command gives; without a command it is for all.
+type Answer struct {
+	Command  []string `json:"command,omitempty"`
+	Stdout   string   `json:"stdout,omitempty"`
+	Stderr   string   `json:"stderr,omitempty"`
+	Echo     bool     `json:"echo,omitempty"`
+	ExitCode int      `json:"exitCode,omitempty"`
+}
+
+// SetProgram sets the answers to each exec in a pod with one container.
+func (d *Door) SetProgram(ctx context.Context, namespace, name string, answers ...Answer) error {
+	in := map[string]any{"answers": answers}
+	return d.Call(ctx, "PUT", podPath(namespace, name)+"/program", in, nil)
+}
+
+// SetWebhookServices says where the Services of webhooks are: from NAMESPACE/NAME to an https URL.
+func (d *Door) SetWebhookServices(ctx context.Context, services map[string]string) error {
+	in := map[string]any{"services": services}
+	return d.Call(ctx, "PUT", "/v1/webhook-services", in, nil)
+}
+
+// Snapshot returns all objects, for Restore.
+func (d *Door) Snapshot(ctx context.Context) (snapshot json.RawMessage, err error) {
+	err = d.Call(ctx, "GET", "/v1/snapshot", nil, &snapshot)
+	return snapshot, err
+}
+
+// Restore makes the objects those of a snapshot; watches get the difference.
+func (d *Door) Restore(ctx context.Context, snapshot json.RawMessage) error {
+	return d.Call(ctx, "PUT", "/v1/snapshot", snapshot, nil)
+}
+
+func podPath(namespace, name string) string {
+	return "/v1/pods/" + url.PathEscape(namespace) + "/" + url.PathEscape(name)
+}

@@ -1,0 +1,110 @@
+"""Tests of a program by Kubewire's test server: python3 -m unittest"""
+
+import json
+import ssl
+import unittest
+import urllib.error
+import urllib.request
+from base64 import b64decode
+
+from kubewire_door import Server, StatusError
+
+
+class Kube:
+    """Requests to the server of a kubeconfig; your tests have a Kubernetes client in its place."""
+
+    def __init__(self, kubeconfig):
+        with open(kubeconfig, encoding="utf-8") as file:
+            config = json.load(file)
+        cluster = config["clusters"][0]["cluster"]
+        ca = b64decode(cluster["certificate-authority-data"]).decode()
+        self._context = ssl.create_default_context(cadata=ca)
+        self._server = cluster["server"]
+        self.token = config["users"][0]["user"]["token"]
+
+    def send(self, method, path, body=None):
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._server + path, data, headers, method=method)
+        handlers = (
+            urllib.request.ProxyHandler({}),
+            urllib.request.HTTPSHandler(context=self._context),
+        )
+        try:
+            with urllib.request.build_opener(*handlers).open(request) as response:
+                text = response.read().decode()
+                is_json = response.headers["Content-Type"] == "application/json"
+                return response.status, json.loads(text) if is_json else text
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.load(error)
+
+
+PODS = "/api/v1/namespaces/default/pods"
+POD = {
+    "metadata": {"name": "job"},
+    "spec": {"containers": [{"name": "app", "image": "app"}], "restartPolicy": "Never"},
+}
+
+
+class TestProgram(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server().__enter__()
+        cls.addClassCleanup(cls.server.__exit__, None, None, None)
+        cls.door = cls.server.door
+
+    def setUp(self):
+        self.door.reset()
+        self.kube = Kube(self.server.kubeconfig)
+
+    def test_faults_are_applied_and_counted(self):
+        with self.door.fault("status", code=403, match={"path": PODS}, times="always") as fault:
+            self.assertEqual(self.kube.send("GET", PODS)[0], 403)
+            self.assertEqual(fault.hits, 1)
+        self.assertEqual(self.kube.send("GET", PODS)[0], 200)
+        statuses = [each["status"] for each in self.door.requests(path=PODS)]
+        self.assertEqual(statuses, [403, 200])
+        with self.assertRaisesRegex(StatusError, "kind must be one of"):
+            with self.door.fault("melt"):
+                pass
+
+    def test_containers_end_and_logs_are_kept(self):
+        self.kube.send("POST", PODS, POD)
+        pod = self.door.pod("job")
+        pod.log("out of disk\n")
+        pod.state(exitCode=3)
+        status = self.kube.send("GET", f"{PODS}/job")[1]["status"]
+        self.assertEqual(status["phase"], "Failed")
+        terminated = status["containerStatuses"][0]["state"]["terminated"]
+        self.assertEqual(terminated["exitCode"], 3)
+        self.assertTrue(self.kube.send("GET", f"{PODS}/job/log")[1].endswith("out of disk\n"))
+
+    def test_snapshots_restore_objects(self):
+        self.kube.send("POST", PODS, POD)
+        snapshot = self.door.snapshot()
+        self.door.reset()
+        self.assertEqual(self.kube.send("GET", f"{PODS}/job")[0], 404)
+        self.door.restore(snapshot)
+        self.assertEqual(self.kube.send("GET", f"{PODS}/job")[0], 200)
+
+    def test_old_versions_expire(self):
+        version = self.kube.send("GET", PODS)[1]["metadata"]["resourceVersion"]
+        self.kube.send("POST", PODS, POD)
+        self.door.compact()
+        query = f"?resourceVersion={version}&resourceVersionMatch=Exact"
+        self.assertEqual(self.kube.send("GET", PODS + query)[0], 410)
+
+    def test_tokens_expire_and_the_ca_is_rotated(self):
+        self.kube.token = self.door.issue_token("robot", expirationMs=3_600_000)
+        self.assertEqual(self.kube.send("GET", PODS)[0], 200)
+        self.door.advance(seconds=3600)
+        self.assertEqual(self.kube.send("GET", PODS)[0], 401)
+        self.door.rotate_ca()
+        with self.assertRaises(urllib.error.URLError):
+            self.kube.send("GET", PODS)
+        self.assertEqual(Kube(self.server.kubeconfig).send("GET", PODS)[0], 200)
+
+
+if __name__ == "__main__":
+    unittest.main()

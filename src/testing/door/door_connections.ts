@@ -1,0 +1,72 @@
+import { badRequest } from "../status/api_errors.ts";
+import type { DoorRoute } from "./door_route.ts";
+import type { DoorServer } from "./door_server.ts";
+import { oneOf, requireEmpty, settingsOf } from "./door_settings.ts";
+
+/** The connections of a server, as the door changes them. */
+export class DoorConnections {
+  readonly #server: DoorServer;
+  #listening = true;
+
+  /** Begins with a server that listens. */
+  constructor(server: DoorServer) {
+    this.#server = server;
+  }
+
+  /** Accepts connections, or cuts and refuses all. */
+  async listen(listening: boolean): Promise<void> {
+    await (listening ? this.#server.listenAgain() : this.#server.stopListening());
+    this.#listening = listening;
+  }
+
+  /** The paths of the door for connections. */
+  routes(): DoorRoute[] {
+    return [
+      {
+        method: "POST",
+        path: "/v1/cut",
+        about: "Cuts all open watches, or all followed logs: streams is watches or logs.",
+        handle: ({ body }) => this.#cut(body),
+      },
+      {
+        method: "POST",
+        path: "/v1/goaway",
+        about: "Sends GOAWAY on every HTTP/2 connection.",
+        handle: ({ body }) => {
+          requireEmpty("A GOAWAY", body);
+          this.#server.goAway();
+        },
+      },
+      {
+        method: "GET",
+        path: "/v1/listening",
+        about: "Shows whether the server accepts connections.",
+        handle: () => ({ listening: this.#listening }),
+      },
+      {
+        method: "PUT",
+        path: "/v1/listening",
+        about: "Cuts and refuses all connections (false), or accepts them again (true).",
+        handle: async ({ body }) => {
+          const what = "The settings of listening";
+          const { listening } = settingsOf<{ listening?: boolean }>(what, body, {
+            listening: "flag",
+          });
+          if (listening === undefined) {
+            throw badRequest("listening is missing: give true or false.");
+          }
+          await this.listen(listening);
+          return { listening };
+        },
+      },
+    ];
+  }
+
+  #cut(body: unknown): { cut: number } {
+    const what = "The settings of a cut";
+    const { streams } = settingsOf<{ streams?: string }>(what, body, { streams: "text" });
+    const { faults } = this.#server;
+    const isWatches = oneOf("streams", streams, ["watches", "logs"]) === "watches";
+    return { cut: isWatches ? faults.cutWatches() : faults.cutLogs() };
+  }
+}

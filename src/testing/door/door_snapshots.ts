@@ -1,0 +1,77 @@
+import { isAbsolute } from "node:path";
+import { badRequest } from "../status/api_errors.ts";
+import type { DoorRoute } from "./door_route.ts";
+import type { DoorServer } from "./door_server.ts";
+import { refusing, settingsOf } from "./door_settings.ts";
+import { captureObjects, type ObjectSnapshot } from "./object_snapshot.ts";
+import { ontoCluster } from "./onto_cluster.ts";
+import { type Restoration, restoreObjects } from "./restore_objects.ts";
+import { loadSnapshot, saveSnapshot } from "./snapshot_file.ts";
+import { snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
+
+/** The objects of a server, as the door saves and restores them. */
+export class DoorSnapshots {
+  readonly #server: Pick<DoorServer, "store" | "pods">;
+  readonly #cluster: ObjectSnapshot;
+
+  /** Saves and restores the objects of a server; `cluster` are those that it always has. */
+  constructor(server: Pick<DoorServer, "store" | "pods">, cluster: ObjectSnapshot) {
+    this.#server = server;
+    this.#cluster = cluster;
+  }
+
+  /** The paths of the door for snapshots. */
+  routes(): DoorRoute[] {
+    return [
+      {
+        method: "GET",
+        path: "/v1/snapshot",
+        about: "Returns a snapshot of all objects.",
+        handle: () => snapshotJson(captureObjects(this.#server.store)),
+      },
+      {
+        method: "PUT",
+        path: "/v1/snapshot",
+        about: "Restores the snapshot of the body; watches get the difference.",
+        handle: ({ body }) => this.#restore(refusing(() => snapshotOfJson(body))),
+      },
+      {
+        method: "POST",
+        path: "/v1/snapshot/save",
+        about: "Writes a snapshot of all objects to a file.",
+        handle: async ({ body }) => {
+          const file = fileOf(body);
+          const snapshot = captureObjects(this.#server.store);
+          await refusingLater(saveSnapshot(file, snapshot));
+          return { file, objects: [...snapshot.values()].reduce((sum, { size }) => sum + size, 0) };
+        },
+      },
+      {
+        method: "POST",
+        path: "/v1/snapshot/restore",
+        about: "Restores the snapshot of a file; watches get the difference.",
+        handle: async ({ body }) => this.#restore(await refusingLater(loadSnapshot(fileOf(body)))),
+      },
+    ];
+  }
+
+  #restore(snapshot: ObjectSnapshot): Restoration {
+    return restoreObjects(this.#server, ontoCluster(snapshot, this.#cluster));
+  }
+}
+
+function fileOf(body: unknown): string {
+  const what = "The settings of a snapshot's file";
+  const { file = "" } = settingsOf<{ file?: string }>(what, body, { file: "text" });
+  if (isAbsolute(file)) return file;
+  throw badRequest(
+    `file must be an absolute path, because the launcher has a folder of its own: it is "${file}".`,
+  );
+}
+
+async function refusingLater<T>(result: Promise<T>): Promise<T> {
+  const outcome = await result.then((value) => () => value, (error) => () => {
+    throw error;
+  });
+  return refusing(outcome);
+}

@@ -1,0 +1,64 @@
+import type { DrivenClock } from "../time/driven_clock.ts";
+import { Door } from "./door.ts";
+import { DoorClock } from "./door_clock.ts";
+import { DoorConnections } from "./door_connections.ts";
+import { DoorCredentials, type HeldCredentials } from "./door_credentials.ts";
+import { DoorFaults } from "./door_faults.ts";
+import { DoorPods } from "./door_pods.ts";
+import { DoorRequests } from "./door_requests.ts";
+import type { DoorServer } from "./door_server.ts";
+import { DoorSnapshots } from "./door_snapshots.ts";
+import { DoorState, type InitialStates } from "./door_state.ts";
+import { listenDoor } from "./listen_door.ts";
+import type { WebhookServices } from "./webhook_services.ts";
+
+/** Settings of {@linkcode openDoor}. */
+export interface OpenDoorOptions {
+  /** The states to which the server can be reset. */
+  initial: InitialStates;
+  /** The clock of the server. */
+  clock: DrivenClock;
+  /** The launcher's own credentials. */
+  credentials: HeldCredentials;
+  /** The Services of webhooks, which the server reads. */
+  webhooks: WebhookServices;
+  /** Port on 127.0.0.1; 0 for a free one. */
+  port: number;
+}
+
+/** A door that is open until it is disposed of. */
+export interface OpenDoor extends AsyncDisposable {
+  /** Its address: `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** The token that each request must have. */
+  readonly token: string;
+}
+
+/**
+ * Opens a door to a server, with a new token.
+ *
+ * @throws {StatusError} If a fault of the start is wrong.
+ * @throws {Error} If the port is in use.
+ */
+export async function openDoor(server: DoorServer, options: OpenDoorOptions): Promise<OpenDoor> {
+  const { initial, clock, credentials, webhooks, port } = options;
+  const token = `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", "");
+  const faults = new DoorFaults(server.faults);
+  for (const fault of initial.faults) faults.add(fault);
+  const requests = new DoorRequests(server);
+  const connections = new DoorConnections(server);
+  const parts = [
+    faults,
+    requests,
+    connections,
+    webhooks,
+    new DoorClock(clock, () => credentials.timePassed()),
+    new DoorCredentials(server, credentials),
+    new DoorPods(server, () => clock.now()),
+    new DoorSnapshots(server, initial.empty),
+    new DoorState({ server, initial, faults, requests, connections, webhooks }),
+  ];
+  const routes = parts.flatMap((part) => part.routes());
+  const listener = await listenDoor(new Door({ routes, token }), port);
+  return { url: listener.url, token, [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose]() };
+}

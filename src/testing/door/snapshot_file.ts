@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import type { ObjectSnapshot } from "./object_snapshot.ts";
+import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
+
+/**
+ * Writes a snapshot to a file in one step. Only its owner can read the file, because Secrets are
+ * in it.
+ *
+ * @throws {TypeError} If the file cannot be written, or has something else than a snapshot.
+ */
+export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Promise<void> {
+  const present = await readFile(path, "utf8").catch(() => undefined);
+  if (present !== undefined && !isSnapshotText(present)) {
+    throw new TypeError(`${path} has something else than a snapshot: name another file.`);
+  }
+  const draft = `${path}.${randomUUID()}.new`;
+  try {
+    await writeFile(draft, `${JSON.stringify(snapshotJson(snapshot), undefined, 2)}\n`, {
+      mode: 0o600,
+      flag: "wx",
+    });
+    await rename(draft, path);
+  } catch (cause) {
+    throw new TypeError(`${path} cannot be written: ${(cause as Error).message}.`, { cause });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/**
+ * Reads the snapshot of a file.
+ *
+ * @throws {TypeError} If the file cannot be read, or is not a snapshot; the message names it.
+ */
+export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new TypeError(`${path} cannot be read: check the path and its permissions.`, { cause });
+  }
+  try {
+    return snapshotOfJson(JSON.parse(text));
+  } catch (cause) {
+    throw new TypeError(`${path} is not a snapshot: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function isSnapshotText(text: string): boolean {
+  try {
+    return isSnapshotJson(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,69 @@
+import { isJsonObject } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import type { ObjectSnapshot } from "./object_snapshot.ts";
+
+const KIND = "Snapshot";
+const API_VERSION = "testing.kubewire/v1";
+
+/** A snapshot as JSON. The objects are as they are stored, by collection, such as `apps/deployments`. */
+export interface SnapshotJson {
+  /** Always `Snapshot`. */
+  readonly kind: typeof KIND;
+  /** Always `testing.kubewire/v1`. */
+  readonly apiVersion: typeof API_VERSION;
+  /** The objects. */
+  readonly collections: Readonly<Record<string, readonly KubeObject[]>>;
+}
+
+/** Returns a snapshot as JSON. */
+export function snapshotJson(snapshot: ObjectSnapshot): SnapshotJson {
+  const collections = [...snapshot].map(([name, objects]) => [name, [...objects.values()]]);
+  return { kind: KIND, apiVersion: API_VERSION, collections: Object.fromEntries(collections) };
+}
+
+/** Returns whether a value says of itself that it is a snapshot. */
+export function isSnapshotJson(value: unknown): boolean {
+  return isJsonObject(value) && value.kind === KIND && value.apiVersion === API_VERSION;
+}
+
+/**
+ * Returns the snapshot of a JSON value.
+ *
+ * @throws {TypeError} If it is not a snapshot; the message names the part that is wrong.
+ */
+export function snapshotOfJson(value: unknown): ObjectSnapshot {
+  if (!isJsonObject(value) || !isSnapshotJson(value)) {
+    throw new TypeError(`A snapshot must be an object of the kind ${KIND} of ${API_VERSION}.`);
+  }
+  const { kind: _kind, apiVersion: _apiVersion, collections, ...others } = value;
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw new TypeError(`A snapshot has no field "${other}"; its field is collections.`);
+  }
+  if (!isJsonObject(collections)) {
+    throw new TypeError("collections of a snapshot must be an object.");
+  }
+  return new Map(
+    Object.entries(collections).map(([name, objects]) => [name, objectsOf(name, objects)]),
+  );
+}
+
+function objectsOf(name: string, objects: unknown): ReadonlyMap<string, KubeObject> {
+  if (!Array.isArray(objects)) throw new TypeError(`collections["${name}"] must be an array.`);
+  return new Map(objects.map((object, index) => {
+    if (!isKubeObject(object)) {
+      throw new TypeError(
+        `collections["${name}"][${index}] must be an object with metadata.name and metadata.uid.`,
+      );
+    }
+    const { namespace, name: own } = object.metadata;
+    return [namespace ? `${namespace}/${own}` : own!, object];
+  }));
+}
+
+function isKubeObject(value: unknown): value is KubeObject {
+  if (!isJsonObject(value) || !isJsonObject(value.metadata)) return false;
+  const { name, uid, namespace = "" } = value.metadata;
+  return typeof name === "string" && name !== "" && typeof uid === "string" &&
+    typeof namespace === "string";
+}

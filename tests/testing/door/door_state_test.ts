@@ -1,0 +1,64 @@
+import { assertEquals } from "@std/assert";
+import { createKubeFetch } from "../../../mod.ts";
+import { test } from "../../support/test.ts";
+import { startWithDoor } from "./door_client.ts";
+
+const path = "/api/v1/namespaces/default/configmaps";
+const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } };
+
+test("a reset goes back to the start, or to a cluster without the manifests", async () => {
+  await using door = await startWithDoor({}, [settings]);
+  await using kube = createKubeFetch(await door.server.config());
+  const names = async () => {
+    const { items } = await (await kube.fetch(path)).json();
+    return items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
+  };
+  door.server.objects.create({ ...settings, metadata: { name: "b" } });
+  await door.call("POST /v1/faults", { kind: "status", code: 500, times: "always" });
+  await door.call("PUT /v1/listening", { listening: false });
+  const first = await door.call("POST /v1/reset");
+  assertEquals([first.code, first.body], [200, { removed: 1, written: 0 }]);
+  assertEquals((await door.call("GET /v1/requests")).body.requests, []);
+  assertEquals((await door.call("GET /v1/listening")).body, { listening: true });
+  assertEquals(await names(), ["settings"]);
+  await door.call("POST /v1/reset", { to: "empty" });
+  assertEquals(await names(), []);
+  await door.call("POST /v1/reset", { to: "start" });
+  assertEquals(await names(), ["settings"]);
+  assertEquals(
+    (await door.call("POST /v1/reset", { to: "none" })).body.message,
+    'to must be one of start, empty: current value is "none".',
+  );
+});
+
+test("an open watch gets the difference of a reset", async () => {
+  await using door = await startWithDoor({}, [settings]);
+  await using kube = createKubeFetch(await door.server.config());
+  const { revision } = door.server.store;
+  const query = `?watch=true&resourceVersion=${revision}&timeoutSeconds=60`;
+  const { body } = await kube.fetch(path + query);
+  door.server.objects.delete({ ...settings, name: "settings" });
+  await door.call("POST /v1/reset");
+  const types: string[] = [];
+  let text = "";
+  const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+  while (types.length < 2) {
+    text += (await reader.read()).value;
+    types.splice(0, 2, ...text.matchAll(/"type":"(\w+)"/g).map(([, type]) => type!));
+  }
+  await reader.cancel();
+  assertEquals(types, ["DELETED", "ADDED"]);
+});
+
+test("a compaction expires every older resourceVersion", async () => {
+  await using door = await startWithDoor({}, [settings]);
+  await using kube = createKubeFetch(await door.server.config());
+  const old = door.server.store.revision;
+  door.server.objects.create({ ...settings, metadata: { name: "b" } });
+  const { resourceVersion } = (await door.call("POST /v1/compact")).body;
+  const list = (version: number | string) =>
+    kube.fetch(`${path}?resourceVersion=${version}&resourceVersionMatch=Exact&limit=1`);
+  assertEquals((await list(old)).status, 410);
+  assertEquals((await list(resourceVersion)).status, 200);
+  assertEquals((await door.call("POST /v1/compact", { before: "1" })).code, 400);
+});

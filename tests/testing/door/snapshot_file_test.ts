@@ -1,0 +1,44 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assertEquals, assertRejects } from "@std/assert";
+import { loadSnapshot, saveSnapshot } from "../../../src/testing/door/snapshot_file.ts";
+import { test } from "../../support/test.ts";
+
+const snapshot = new Map([
+  [
+    "secrets",
+    new Map([["default/a", { metadata: { name: "a", namespace: "default", uid: "1" } }]]),
+  ],
+]);
+
+test("a snapshot is written for its owner only, replaced, and read again", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-snapshot-"));
+  try {
+    const path = join(folder, "a.json");
+    await saveSnapshot(path, new Map());
+    await saveSnapshot(path, snapshot);
+    assertEquals((await stat(path)).mode & 0o777, 0o600);
+    assertEquals(await loadSnapshot(path), snapshot);
+    assertEquals(await readdir(folder), ["a.json"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a file that is not a snapshot is neither replaced nor read", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-snapshot-"));
+  try {
+    const path = join(folder, "a.json");
+    await writeFile(path, "mine");
+    const replaces = () => saveSnapshot(path, snapshot);
+    await assertRejects(replaces, TypeError, `${path} has something else than a snapshot`);
+    assertEquals(await readFile(path, "utf8"), "mine");
+    await assertRejects(() => loadSnapshot(path), TypeError, `${path} is not a snapshot: `);
+    const missing = join(folder, "none", "b.json");
+    await assertRejects(() => saveSnapshot(missing, snapshot), TypeError, "cannot be written: ");
+    await assertRejects(() => loadSnapshot(missing), TypeError, `${missing} cannot be read`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
