@@ -38,7 +38,7 @@ test("TarProcess fails with tar's message, cut at 2 KiB", async () => {
 test("TarProcess names the remedy where tar is missing", async () => {
   await using container = await startTarContainer();
   const { server } = container.pod;
-  const spec = { containers: [{ name: "app", image: "example.com/main:1" }] };
+  const spec = { nodeName: "node-1", containers: [{ name: "app", image: "example.com/main:1" }] };
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "bare" }, spec });
   await using tar = await TarProcess.start(container.pod.kube(), { name: "bare" }, options);
   await assertRejects(() => tar.end(), CopyError, "There is no tar in the container");

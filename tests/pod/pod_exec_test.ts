@@ -9,7 +9,10 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function startWeb(containers = ["app"]) {
   const pod = await startPod();
-  const spec = { containers: containers.map((name) => ({ name, image: "example.com/main:1" })) };
+  const spec = {
+    nodeName: "node-1",
+    containers: containers.map((name) => ({ name, image: "example.com/main:1" })),
+  };
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
   return pod;
 }

@@ -23,6 +23,8 @@ test("exec and attach without an upgrade are refused, after all other checks", (
       await refusal("/exec"),
       "400 you must specify at least 1 command for the container",
     );
+    assertEquals(await refusal("/exec?command=a"), "400 pod web does not have a host assigned");
+    server.pods.setProgram({ name: "web" }, () => 0);
     assertEquals(await refusal("/exec?command=a"), "400 Upgrade request required");
     assertEquals(await refusal("/attach"), "400 Upgrade request required");
     const posted = await client.send(`${path}/attach`, { method: "POST" });
