@@ -15,7 +15,7 @@ const TICK_MS = 50;
 const MOST_PER_TICK = 100;
 const DELETES = 0.075;
 const LABEL_CHANGES = 0.15;
-/** With the rest, an object has about 700 bytes. */
+/** With the rest, an object has 700 bytes or, with a spec, up to 2 KB. */
 const PAYLOAD = "x".repeat(400);
 
 /** The share of the names that are taken when creations and deletions are in balance. */
@@ -100,7 +100,7 @@ export class ObjectWriter implements Disposable {
   }
 
   #create(resource: SoakResource, place: { namespace: string; slot: number }): void {
-    const { apiVersion, kind } = resource;
+    const { apiVersion, kind, spec } = resource;
     const { namespace, slot } = place;
     this.#objects.create({
       apiVersion,
@@ -111,6 +111,7 @@ export class ObjectWriter implements Disposable {
         labels: { app: appOf(slot), tier: this.#pick(TIERS) },
         annotations: { payload: PAYLOAD, count: "0" },
       },
+      ...spec && { spec },
     });
   }
 

@@ -1,8 +1,12 @@
+import { jobSpec, podSpec, workloadSpec } from "../../support/objects/complete_specs.ts";
+
 /** A kind of objects that the soak writes and watches. */
 export interface SoakResource {
   readonly apiVersion: string;
   readonly kind: string;
   readonly plural: string;
+  /** What the server requires of an object. */
+  readonly spec?: Record<string, unknown>;
 }
 
 /** Namespaces of the objects. */
@@ -15,9 +19,14 @@ export const TIERS = ["a", "b", "c"] as const;
 export const RESOURCES = {
   configMap: { apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" },
   secret: { apiVersion: "v1", kind: "Secret", plural: "secrets" },
-  pod: { apiVersion: "v1", kind: "Pod", plural: "pods" },
-  deployment: { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments" },
-  job: { apiVersion: "batch/v1", kind: "Job", plural: "jobs" },
+  pod: { apiVersion: "v1", kind: "Pod", plural: "pods", spec: podSpec },
+  deployment: {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    plural: "deployments",
+    spec: workloadSpec,
+  },
+  job: { apiVersion: "batch/v1", kind: "Job", plural: "jobs", spec: jobSpec },
 } as const satisfies Record<string, SoakResource>;
 
 /** Number of names of a kind in a namespace; with 93 of 100 taken there are about 2,000 objects. */
