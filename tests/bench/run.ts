@@ -32,6 +32,7 @@ import { protocols } from "./groups/protocols.ts";
 import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
 import { telemetry } from "./groups/telemetry.ts";
+import { testServer } from "./groups/test_server.ts";
 import { watch } from "./groups/watch.ts";
 import { watchByHand } from "./groups/watch_by_hand.ts";
 import { workQueue } from "./groups/work_queue.ts";
@@ -62,6 +63,7 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   "work-queue": workQueue,
   admission,
   "object-patch": objectPatch,
+  "test-server": testServer,
 };
 
 /** Those of a large cluster, which need minutes and gigabytes; `--only=large` is all of them. */

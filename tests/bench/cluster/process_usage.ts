@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 
 /** CPU time and memory of a process. */
 export interface ProcessUsage {
@@ -22,6 +22,22 @@ export async function processUsage(pid: number): Promise<ProcessUsage> {
     cpuMs: (Number(user) + Number(system)) * 1_000 / TICKS_A_SECOND,
     rss: 1_024 * Number(kilobytes),
   };
+}
+
+/** Returns the most resident bytes of the descendants of a process, each at its own peak. */
+export async function peakOfChildren(parent: number): Promise<number> {
+  const peaks = new Map<number, { parent: number; bytes: number }>();
+  for (const pid of (await readdir("/proc")).map(Number)) {
+    const status = pid > 0 ? await readFile(`/proc/${pid}/status`, "utf8").catch(() => "") : "";
+    const of = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+    if (status) peaks.set(pid, { parent: of("PPid"), bytes: 1_024 * of("VmHWM") });
+  }
+  const isBelow = (pid: number | undefined): boolean =>
+    pid === parent || pid !== undefined && isBelow(peaks.get(pid)?.parent);
+  let bytes = 0;
+  for (const [pid, peak] of peaks) if (pid !== parent && isBelow(peak.parent)) bytes += peak.bytes;
+  return bytes;
 }
 
 /** Returns the number of connections that are open at a port of 127.0.0.1, on the server's side. */
