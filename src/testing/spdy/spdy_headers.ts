@@ -1,10 +1,7 @@
+import { Unzlib } from "fflate";
 import { headerDictionary } from "./header_dictionary.ts";
-import { inflate } from "./inflate.ts";
 import { joinBytes } from "./spdy_frames.ts";
 
-const WINDOW_BYTES = 32 * 1024;
-/** Bytes before the compressed data of a connection: of zlib, and the checksum of the dictionary. */
-const PREFIX_BYTES = 6;
 /** No header block of a client is longer. */
 const MOST_BYTES = 64 * 1024;
 /** The start of a zlib stream without a dictionary. */
@@ -12,10 +9,16 @@ const ZLIB_PREFIX = [0x78, 0x01];
 /** A stored block without data, at which a reader gives what it has. */
 const FLUSH = [0x00, 0x00, 0x00, 0xff, 0xff];
 
-/** Reads the header blocks of a connection, which are one compressed stream. */
+/**
+ * Reads the header blocks of a connection, which are one compressed stream. `node:zlib` of Deno 2.9 takes
+ * no dictionary.
+ */
 export class SpdyHeaderReader {
-  #window = headerDictionary();
-  #begun = false;
+  #parts: Uint8Array[] = [];
+  readonly #inflate = new Unzlib(
+    { dictionary: headerDictionary() },
+    (part) => void this.#parts.push(part.slice()),
+  );
 
   /**
    * Returns the headers of a block; a header that comes with several values has the first one.
@@ -23,12 +26,15 @@ export class SpdyHeaderReader {
    * @throws {RangeError} If the block is malformed, or longer than 64 KiB.
    */
   read(block: Uint8Array): ReadonlyMap<string, string> {
-    const compressed = this.#begun ? block : block.subarray(PREFIX_BYTES);
-    this.#begun = true;
-    const text = inflate(compressed, { window: this.#window, limit: MOST_BYTES });
-    // later blocks refer to what came before
-    this.#window = joinBytes([this.#window, text]).slice(-WINDOW_BYTES);
-    return headersOf(text);
+    this.#parts = [];
+    try {
+      this.#inflate.push(block);
+    } catch (error) {
+      throw new RangeError("A header block is malformed.", { cause: error });
+    }
+    const bytes = joinBytes(this.#parts);
+    if (bytes.length > MOST_BYTES) throw new RangeError("A header block is too long.");
+    return headersOf(bytes);
   }
 }
 
