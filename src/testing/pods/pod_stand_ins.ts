@@ -111,9 +111,9 @@ export class PodStandIns {
   }
 
   /**
-   * Sets the function that decides how the pod of a Job ends on the stand-in node: the exit code of
-   * its containers, or `undefined` if it goes on until the test sets its status. At first all end
-   * with 0.
+   * Sets the function that decides how a pod with another `restartPolicy` than `Always`, as one of a Job
+   * or of a Helm test, ends on the stand-in node: the exit code of its containers, or `undefined` if it
+   * goes on until the test sets its status. At first all end with 0.
    */
   decideExit(decide: (pod: KubeObject) => number | undefined): void {
     this.#decideExit = decide;

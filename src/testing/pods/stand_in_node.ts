@@ -1,7 +1,6 @@
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import { ownerReferencesOf } from "../objects/owner_references.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { ObjectApi } from "../writes/object_api.ts";
 import { timestamp } from "../writes/write_context.ts";
@@ -25,14 +24,14 @@ export interface NodeServer {
 }
 
 const DEFAULT_SCHEDULER = "default-scheduler";
-/** How long the pod of a Job runs, and how long its containers run when they are started again. */
-const JOB_MS = 100;
+/** How long a pod with an end runs, and how long its containers run when they are started again. */
+const RUN_MS = 100;
 
 /**
  * Replaces a node and its scheduler: a new pod gets the node, and is Running and Ready at once, the
  * logs of its containers have one line, and an exec runs a program that prints its command. A pod with
- * gates or of another scheduler waits until it may run. The pod of a Job ends after a moment, as
- * {@linkcode PodStandIns.decideExit} says.
+ * gates or of another scheduler waits until it may run. A pod that is not restarted
+ * always, as one of a Job, ends after a moment, as {@linkcode PodStandIns.decideExit} says.
  */
 export class StandInNode implements Disposable {
   readonly #server: NodeServer;
@@ -75,7 +74,7 @@ export class StandInNode implements Disposable {
     const bound = this.#bind(key, pod);
     const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
     this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
-    if (isOfJob(pod)) this.#endLater(key, pod);
+    if (hasAnEnd(pod)) this.#endLater(key, pod);
   }
 
   /** Lets the containers of a pod have a log and run commands. */
@@ -120,7 +119,7 @@ export class StandInNode implements Disposable {
       const isRestarted = exitCode !== 0 && valueAt(pod, "spec.restartPolicy") === "OnFailure";
       this.#report(pod!, isRestarted ? restartedStatus(pod!, end) : endedStatus(pod!, end));
       if (isRestarted) this.#endLater(key, pod!);
-    }, JOB_MS);
+    }, RUN_MS);
     this.#timers.set(uid, timer);
   }
 
@@ -153,8 +152,9 @@ function mayRun(pod: KubeObject): boolean {
   return !isGated && schedulerName === DEFAULT_SCHEDULER;
 }
 
-function isOfJob(pod: KubeObject): boolean {
-  return ownerReferencesOf(pod).some(({ kind, controller }) => kind === "Job" && controller);
+/** Whether the containers of a pod are to end, as those of Jobs and of Helm's tests. */
+function hasAnEnd(pod: KubeObject): boolean {
+  return (valueAt(pod, "spec.restartPolicy") ?? "Always") !== "Always";
 }
 
 /** Prints the command, then copies stdin to stdout. */
