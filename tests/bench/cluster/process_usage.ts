@@ -24,20 +24,26 @@ export async function processUsage(pid: number): Promise<ProcessUsage> {
   };
 }
 
-/** Returns the most resident bytes of the descendants of a process, each at its own peak. */
-export async function peakOfChildren(parent: number): Promise<number> {
-  const peaks = new Map<number, { parent: number; bytes: number }>();
+/** Resident bytes of the descendants of a process: now, and each at its own peak. */
+export async function memoryOfChildren(parent: number): Promise<{ rss: number; peakRss: number }> {
+  const parents = new Map<number, number>();
+  const memory = new Map<number, { rss: number; peakRss: number }>();
   for (const pid of (await readdir("/proc")).map(Number)) {
     const status = pid > 0 ? await readFile(`/proc/${pid}/status`, "utf8").catch(() => "") : "";
     const of = (name: string) =>
       Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
-    if (status) peaks.set(pid, { parent: of("PPid"), bytes: 1_024 * of("VmHWM") });
+    parents.set(pid, of("PPid"));
+    memory.set(pid, { rss: 1_024 * of("VmRSS"), peakRss: 1_024 * of("VmHWM") });
   }
   const isBelow = (pid: number | undefined): boolean =>
-    pid === parent || pid !== undefined && isBelow(peaks.get(pid)?.parent);
-  let bytes = 0;
-  for (const [pid, peak] of peaks) if (pid !== parent && isBelow(peak.parent)) bytes += peak.bytes;
-  return bytes;
+    pid === parent || pid !== undefined && isBelow(parents.get(pid));
+  const sum = { rss: 0, peakRss: 0 };
+  for (const [pid, { rss, peakRss }] of memory) {
+    if (pid === parent || !isBelow(pid)) continue;
+    sum.rss += rss;
+    sum.peakRss += peakRss;
+  }
+  return sum;
 }
 
 /** Returns the number of connections that are open at a port of 127.0.0.1, on the server's side. */
