@@ -25,7 +25,7 @@ for (const rules of batches(brokenRules, 20)) {
 write("broken_rules.json", broken);
 
 const judged: Record<string, unknown> = {};
-for (const rules of batches(judgedRules, 40)) {
+for (const rules of batches(judgedRules, 20)) {
   await using fixture = await open();
   const refused = Object.entries(await compileAnswers(fixture, rules)).filter(([, why]) => why);
   for (const [rule, why] of refused) console.log(`does not compile: ${rule}\n${why}`);
