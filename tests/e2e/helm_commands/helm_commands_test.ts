@@ -88,6 +88,7 @@ function withoutTimes(output: string): string {
   return output
     .replaceAll(/\w{3} \w{3} +\d+ [\d:]{8} \d{4}/g, "TIME")
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| ?[-+]\d\d:?\d\d(?: \w+)?)/g, "TIME")
+    .replaceAll(/("modifiedAt":)"\d+"/g, '$1"TIME"')
     .replaceAll(/\b\d+[sm]\b/g, "AGE")
     .replaceAll(/\b10\.\d+\.\d+\.\d+/g, "ADDRESS")
     .replaceAll(/[ \t]+/g, " ")

@@ -5,7 +5,7 @@ export interface SoakResource {
   readonly apiVersion: string;
   readonly kind: string;
   readonly plural: string;
-  /** What the server requires of an object. */
+  /** The spec that the server requires. */
   readonly spec?: Record<string, unknown>;
 }
 

@@ -83,9 +83,10 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
     {
       folders: ["conformance"],
       // Lists use `fetch` where it is known that no variable names a proxy, and are compressed there.
+      // npm:yaml looks up the last two, for bodies in YAML.
       permissions: [
         ...podPermissions,
-        `--allow-env=${PROXY_VARIABLES}`,
+        `--allow-env=${PROXY_VARIABLES},LOG_TOKENS,LOG_STREAM`,
         ...linkPermissions,
         `--allow-run=${deno}`,
       ],
