@@ -1,6 +1,7 @@
 /**
  * A second list of commands, in the order in which they run; `_` stands for a space within an
- * argument, and NS for the namespace of the run. The server runs without a stand-in for a node.
+ * argument, and NS for the namespace of the run. The server runs without a stand-in for a node. Other
+ * tests leave objects in kube-apiserver, so what is not in the namespace is read by names or labels.
  */
 export const moreCommandLists: Readonly<Record<string, readonly string[]>> = {
   "what a server has": [
