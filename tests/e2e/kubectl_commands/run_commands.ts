@@ -68,5 +68,11 @@ function withoutVariables(text: string): string {
     .replaceAll(/\b3[0-2]\d{3}\b/g, "PORT")
     .replaceAll(/10\.\d+\.\d+\.\d+/g, "ADDRESS")
     .replaceAll(/ +/g, " ")
+    // kube-apiserver's repair of addresses now and then meets a Service that is just being created
+    .replace(
+      /LAST SEEN.*\nAGE Warning ClusterIPNotAllocated .*/,
+      "No resources found in NS namespace.",
+    )
+    .replace(/Events:\n.*\n.*\n Warning ClusterIPNotAllocated .*/, "Events: <none>")
     .trim();
 }
