@@ -246,7 +246,7 @@ export const moreKnownDifferences: Readonly<Record<string, string>> = {
   "get clusterrole view -o name": roles,
   "describe clusterrole system:basic-user": roles,
   "get flowschemas": "flow control has no effect, and no objects of its own",
-  "get validatingadmissionpolicies": groups,
+  "get validatingadmissionpolicies -l own=none": groups,
   "get apiservices v1.apps": "API services have no effect, and none are there",
   "get configmap -n kube-public": "the real server of these tests has no controllers",
   "get pods one -o yaml": account,
