@@ -112,7 +112,7 @@
  * file, and the token in it is replaced before it expires. If the file cannot be written, the
  * program prints a message, and goes on serving and trying. `--authorization=rbac` lets roles decide
  * for all but the kubeconfig's own account, as for `kubectl --as`. `--node=none` leaves pods Pending, as
- * envtest does. `--help` prints all flags.
+ * envtest does; `--controllers=all` rolls out Deployments and runs Jobs. `--help` prints all flags.
  *
  * ## Check the rights of a program
  *

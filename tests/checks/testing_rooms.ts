@@ -31,7 +31,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   watches: ["time", "status", "objects", "resources", "writes"],
   controllers: ["objects", "resources", "writes"],
-  workloads: ["time", "status", "objects", "resources", "writes"],
+  workloads: ["time", "status", "objects", "resources", "structs", "writes"],
   manifests: ["status", "objects", "writes"],
   // users, connections, pods
   auth: ["status", "objects", "resources", "writes"],

@@ -39,8 +39,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             by default, everything is allowed
   --node none               leaves new pods Pending; by default a stand-in for a node has them
                             Running and Ready at once
-  --controllers LIST        runs controllers for workloads: all, or some of them with commas between,
-                            ${workloadControllers.join(", ")}; none by default
+  --controllers LIST        runs controllers for workloads, none by default: all, or some of
+                            ${workloadControllers.join(",")}
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when

@@ -1,7 +1,6 @@
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import { ownerReferencesOf } from "../objects/owner_references.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { ObjectApi } from "../writes/object_api.ts";
 import { timestamp } from "../writes/write_context.ts";
@@ -25,14 +24,14 @@ export interface NodeServer {
 }
 
 const DEFAULT_SCHEDULER = "default-scheduler";
-/** How long the pod of a Job runs, and how long its containers run when they are started again. */
-const JOB_MS = 100;
+/** How long a pod runs that ends by itself, and how long again when its containers are started again. */
+const RUN_MS = 100;
 
 /**
  * Replaces a node and its scheduler: a new pod gets the node, and is Running and Ready at once, the
  * logs of its containers have one line, and an exec runs a program that prints its command. A pod with
- * gates or of another scheduler waits until it may run. The pod of a Job ends after a moment, as
- * {@linkcode PodStandIns.decideExit} says.
+ * gates or of another scheduler waits until it may run. The pod of a Job, and others that run once, end
+ * after a moment as {@linkcode PodStandIns.decideExit} says.
  */
 export class StandInNode implements Disposable {
   readonly #server: NodeServer;
@@ -79,14 +78,14 @@ export class StandInNode implements Disposable {
     const bound = this.#bind(key, pod);
     const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
     this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
-    if (isOfJob(pod)) this.#endLater(key, pod);
+    if (runsOnce(pod)) this.#endLater(key, pod);
   }
 
   /** Gives a pod the node; not by a request, since only that for a Binding may do so. */
   #bind(key: string, pod: KubeObject): KubeObject {
     const spec = isJsonObject(pod.spec) ? pod.spec : {};
     if (spec.nodeName) return pod;
-    const bound = { ...pod, spec: { ...spec, nodeName: NODE_NAME } };
+    const bound = { ...pod, spec: { ...spec, nodeName: namedNode(pod) ?? NODE_NAME } };
     return this.#server.store.put("pods", key, bound).object;
   }
 
@@ -112,7 +111,7 @@ export class StandInNode implements Disposable {
       const isRestarted = exitCode !== 0 && valueAt(pod, "spec.restartPolicy") === "OnFailure";
       this.#report(pod!, isRestarted ? restartedStatus(pod!, end) : endedStatus(pod!, end));
       if (isRestarted) this.#endLater(key, pod!);
-    }, JOB_MS);
+    }, RUN_MS);
     this.#timers.set(uid, timer);
   }
 
@@ -146,8 +145,18 @@ function mayRun(pod: KubeObject): boolean {
   return !isGated && schedulerName === DEFAULT_SCHEDULER;
 }
 
-function isOfJob(pod: KubeObject): boolean {
-  return ownerReferencesOf(pod).some(({ kind, controller }) => kind === "Job" && controller);
+/** Returns the node to which the affinity of a DaemonSet's pod leads it. */
+function namedNode(pod: KubeObject): string | undefined {
+  const rule = "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution";
+  const terms = valueAt(pod, `${rule}.nodeSelectorTerms`);
+  const fields = (Array.isArray(terms) ? terms : []).flatMap((term) => term?.matchFields ?? []);
+  const [name] = fields.find(({ key }) => key === "metadata.name")?.values ?? [];
+  return typeof name === "string" ? name : undefined;
+}
+
+/** Whether a pod may end by itself. */
+function runsOnce(pod: KubeObject): boolean {
+  return ["Never", "OnFailure"].includes(String(valueAt(pod, "spec.restartPolicy")));
 }
 
 /** Prints the command, then copies stdin to stdout. */
