@@ -111,7 +111,7 @@
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
  * file, and the token in it is replaced before it expires; while the file cannot be written, the
  * program goes on trying. `--authorization=rbac` lets roles decide for all but the kubeconfig's own
- * account. `--node=none` leaves pods Pending; `--envtest` leaves out all that envtest does not have.
+ * account. `--node=none` leaves pods Pending; `--controllers=all` rolls out Deployments and runs Jobs;
  * `--help` prints all flags. README.md shows its door, by which tests in Go or Python add faults.
  *
  * ## Check the rights of a program

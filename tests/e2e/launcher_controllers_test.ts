@@ -1,5 +1,5 @@
 /** kubectl waits for the controllers of the launcher, as for those of a cluster. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertStringIncludes } from "@std/assert";
@@ -7,7 +7,28 @@ import { test } from "../support/test.ts";
 import { Kubectl } from "./cluster/kubectl.ts";
 import { launchServer } from "./launched_server.ts";
 
-test("kubectl rolls out, back, restarts and scales Deployments, and waits for Jobs", async () => {
+const SETS = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 2
+  serviceName: db
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec: { containers: [{ name: main, image: "example.com/b:1" }] }
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent } }
+    spec: { containers: [{ name: main, image: "example.com/b:1" }] }
+`;
+
+test("kubectl rolls out, back, restarts and scales workloads, and waits for Jobs", async () => {
   const folder = await mkdtemp(join(tmpdir(), "kubewire-controllers-"));
   try {
     const program = await Kubectl.build();
@@ -57,6 +78,22 @@ test("kubectl rolls out, back, restarts and scales Deployments, and waits for Jo
       await kubectl("wait --for=condition=Complete job/pi --timeout=15s"),
       "job.batch/pi condition met\n",
     );
+    const manifest = join(folder, "sets.yaml");
+    await writeFile(manifest, SETS);
+    await kubectl(`apply -f ${manifest}`);
+    for (const name of ["statefulset/db", "daemonset/agent"]) {
+      await kubectl(`rollout status ${name} --timeout=15s`);
+      await kubectl(`set image ${name} main=example.com/b:2`);
+      await kubectl(`rollout status ${name} --timeout=15s`);
+      await kubectl(`rollout undo ${name}`);
+      await kubectl(`rollout status ${name} --timeout=15s`);
+      const [app] = name.split("/").slice(1);
+      assertEquals(await imageOf(`pods -l app=${app}`), "example.com/b:1");
+      const lines = (await kubectl(`rollout history ${name}`)).trim().split("\n");
+      assertEquals(lines.slice(2).map((line) => line.split(/\s+/)[0]), ["2", "3"]);
+    }
+    assertEquals(await kubectl("get pods -l app=db -o name"), "pod/db-0\npod/db-1\n");
+
     await kubectl("delete deployment web --timeout=15s");
     await kubectl("wait --for=delete pod -l app=web --timeout=15s");
     assertEquals(await kubectl("get pods -l app=web -o name"), "");

@@ -88,10 +88,26 @@ export function withJobSelector(job: KubeObject): KubeObject {
   };
 }
 
+const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
 /** Returns a new DaemonSet with the annotation that stands for a field of an older version. */
 export function withTemplateGeneration(set: KubeObject): KubeObject {
-  const name = "deprecated.daemonset.template.generation";
-  const annotations = { [name]: "1", ...set.metadata.annotations };
+  const annotations = { [TEMPLATE_GENERATION]: "1", ...set.metadata.annotations };
+  return { ...set, metadata: { ...set.metadata, annotations } };
+}
+
+/**
+ * Returns a changed DaemonSet with that annotation, which counts its templates.
+ *
+ * Source: `PrepareForUpdate` of `k8s.io/kubernetes/pkg/registry/apps/daemonset`.
+ */
+export function withNextTemplateGeneration(set: KubeObject, previous: KubeObject): KubeObject {
+  const generation = Number(previous.metadata.annotations?.[TEMPLATE_GENERATION] ?? 0);
+  const isSame = equalJson(membersOf(set.spec).template, membersOf(previous.spec).template);
+  const annotations = {
+    ...set.metadata.annotations,
+    [TEMPLATE_GENERATION]: String(isSame ? generation : generation + 1),
+  };
   return { ...set, metadata: { ...set.metadata, annotations } };
 }
 

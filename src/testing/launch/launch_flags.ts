@@ -60,8 +60,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             by default, everything is allowed
   --node none               leaves new pods Pending; by default a stand-in for a node has them
                             Running and Ready at once
-  --controllers LIST        runs controllers for workloads: all, or some of them with commas between,
-                            ${workloadControllers.join(", ")}; none by default
+  --controllers LIST        runs controllers for workloads, none by default: all, or some of
+                            ${workloadControllers.join(",")}
   --envtest                 leaves out what the server of envtest does not have: the node and
                             controllers, so that pods stay Pending, and objects of deleted owners
                             and deleted namespaces stay; --authorization is rbac by default

@@ -1,6 +1,7 @@
 import { ContainerLog } from "./container_log.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
+import { ownerReferencesOf } from "../objects/owner_references.ts";
 import { podContainer } from "./pod_container.ts";
 import type { PodProgram } from "./pod_session.ts";
 import type { PodPort } from "./port_session.ts";
@@ -69,7 +70,7 @@ export class PodStandIns {
   readonly #logs = new Map<string, ContainerLog>();
   readonly #programs = new Map<string, PodProgram>();
   readonly #ports = new Map<string, PodPort>();
-  #decideExit: (pod: KubeObject) => number | undefined = () => 0;
+  #decideExit: (pod: KubeObject) => number | undefined = usualExit;
 
   /** Created by the server. */
   constructor(options: PodStandInsOptions) {
@@ -111,9 +112,10 @@ export class PodStandIns {
   }
 
   /**
-   * Sets the function that decides how a pod with another `restartPolicy` than `Always`, as one of a Job
-   * or of a Helm test, ends on the stand-in node: the exit code of its containers, or `undefined` if it
-   * goes on until the test sets its status. At first all end with 0.
+   * Sets the function that decides how a pod that does not start again (`restartPolicy` is `Never` or
+   * `OnFailure`) ends on the stand-in node: the exit code of its containers, or `undefined` if it goes
+   * on until the test sets its status. At first the pods of Jobs and of Helm's hooks end with 0, and
+   * others go on.
    */
   decideExit(decide: (pod: KubeObject) => number | undefined): void {
     this.#decideExit = decide;
@@ -142,4 +144,11 @@ export class PodStandIns {
     const meant = container ?? (pod && podContainer(pod, undefined)) ?? "";
     return `${namespace}/${name}/${meant}`;
   }
+}
+
+function usualExit(pod: KubeObject): number | undefined {
+  const isOfJob = ownerReferencesOf(pod).some(({ kind, controller }) =>
+    kind === "Job" && controller === true
+  );
+  return isOfJob || pod.metadata.annotations?.["helm.sh/hook"] !== undefined ? 0 : undefined;
 }

@@ -24,14 +24,14 @@ export interface NodeServer {
 }
 
 const DEFAULT_SCHEDULER = "default-scheduler";
-/** How long a pod with an end runs, and how long its containers run when they are started again. */
+/** How long a pod runs that ends by itself, and how long again when its containers are started again. */
 const RUN_MS = 100;
 
 /**
  * Replaces a node and its scheduler: a new pod gets the node, and is Running and Ready at once, the
  * logs of its containers have one line, and an exec runs a program that prints its command. A pod with
- * gates or of another scheduler waits until it may run. A pod that is not restarted
- * always, as one of a Job, ends after a moment, as {@linkcode PodStandIns.decideExit} says.
+ * gates or of another scheduler waits until it may run. The pod of a Job, and others that run once, end
+ * after a moment as {@linkcode PodStandIns.decideExit} says.
  */
 export class StandInNode implements Disposable {
   readonly #server: NodeServer;
@@ -74,7 +74,7 @@ export class StandInNode implements Disposable {
     const bound = this.#bind(key, pod);
     const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
     this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
-    if (hasAnEnd(pod)) this.#endLater(key, pod);
+    if (runsOnce(pod)) this.#endLater(key, pod);
   }
 
   /** Lets the containers of a pod have a log and run commands. */
@@ -93,7 +93,7 @@ export class StandInNode implements Disposable {
   #bind(key: string, pod: KubeObject): KubeObject {
     const spec = isJsonObject(pod.spec) ? pod.spec : {};
     if (spec.nodeName) return pod;
-    const bound = { ...pod, spec: { ...spec, nodeName: NODE_NAME } };
+    const bound = { ...pod, spec: { ...spec, nodeName: namedNode(pod) ?? NODE_NAME } };
     return this.#server.store.put("pods", key, bound).object;
   }
 
@@ -152,9 +152,18 @@ function mayRun(pod: KubeObject): boolean {
   return !isGated && schedulerName === DEFAULT_SCHEDULER;
 }
 
-/** Whether the containers of a pod are to end, as those of Jobs and of Helm's tests. */
-function hasAnEnd(pod: KubeObject): boolean {
-  return (valueAt(pod, "spec.restartPolicy") ?? "Always") !== "Always";
+/** Returns the node to which the affinity of a DaemonSet's pod leads it. */
+function namedNode(pod: KubeObject): string | undefined {
+  const rule = "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution";
+  const terms = valueAt(pod, `${rule}.nodeSelectorTerms`);
+  const fields = (Array.isArray(terms) ? terms : []).flatMap((term) => term?.matchFields ?? []);
+  const [name] = fields.find(({ key }) => key === "metadata.name")?.values ?? [];
+  return typeof name === "string" ? name : undefined;
+}
+
+/** Whether a pod may end by itself. */
+function runsOnce(pod: KubeObject): boolean {
+  return ["Never", "OnFailure"].includes(String(valueAt(pod, "spec.restartPolicy")));
 }
 
 /** Prints the command, then copies stdin to stdout. */

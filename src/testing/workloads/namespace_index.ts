@@ -33,3 +33,14 @@ export class NamespaceIndex implements Disposable {
     return found;
   }
 }
+
+/** Returns a function that lists the stored objects of a collection in a namespace. */
+export function listerOf(
+  store: ObjectStore,
+  collection: string,
+): (namespace: string) => KubeObject[] {
+  return (namespace) =>
+    store.list(collection).filter(({ key }) => key.startsWith(`${namespace}/`)).map(({ object }) =>
+      object
+    );
+}

@@ -1,12 +1,22 @@
 import type { ControllerContext } from "./controller_context.ts";
+import { DaemonSetController } from "./daemon_sets/daemon_set_controller.ts";
 import { DeploymentController } from "./deployments/deployment_controller.ts";
 import { EndpointSliceController } from "./services/endpoint_slice_controller.ts";
 import { JobController } from "./jobs/job_controller.ts";
 import { NamespaceIndex } from "./namespace_index.ts";
 import { ReplicaSetController } from "./replica_set_controller.ts";
+import { StatefulSetController } from "./stateful_sets/stateful_set_controller.ts";
+import { ClaimController } from "./volumes/claim_controller.ts";
 
 /** Name of a controller for workloads. */
-export type WorkloadController = "replicasets" | "deployments" | "jobs" | "endpointslices";
+export type WorkloadController =
+  | "replicasets"
+  | "deployments"
+  | "statefulsets"
+  | "daemonsets"
+  | "jobs"
+  | "endpointslices"
+  | "claims";
 
 /** The controllers for workloads, by the names of their options. */
 const controllers: Readonly<
@@ -14,8 +24,11 @@ const controllers: Readonly<
 > = {
   replicasets: ReplicaSetController,
   deployments: DeploymentController,
+  statefulsets: StatefulSetController,
+  daemonsets: DaemonSetController,
   jobs: JobController,
   endpointslices: EndpointSliceController,
+  claims: ClaimController,
 };
 
 /** The names of all controllers for workloads. */

@@ -5,6 +5,7 @@ import {
 } from "../resources/custom_resource_definition.ts";
 import { settledNode, withAdmittedFields } from "../defaults/admission_defaults.ts";
 import { membersOf } from "../defaults/fields.ts";
+import { withNextTemplateGeneration } from "../defaults/initial_state.ts";
 import { withKeptAddresses } from "../defaults/service_addresses.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "../objects/kube_object.ts";
@@ -54,12 +55,15 @@ export function completeUpdate(
     return withSchemaDefaults(isDefinition ? completeDefinitionStatus(whole) : whole, resource);
   }
   const defaulted = applyWriteDefaults(object, resource);
-  const next = {
+  const given = {
     ...withKeptFields(defaulted, previous, { collection: collectionOf(resource), subresource }),
     ...keep(previous, "kind"),
     ...type,
     metadata,
   };
+  const next = collectionOf(resource) === "apps/daemonsets"
+    ? withNextTemplateGeneration(given, previous)
+    : given;
   const kept = resource.status ? withStatus(next, previous.status) : next;
   const whole = isDefinition ? completeDefinitionUpdate(kept) : kept;
   const desired = withSchemaDefaults(whole, resource);
@@ -69,7 +73,7 @@ export function completeUpdate(
   const isChanged = counts &&
     !equalJson(desiredState(desired, resource), desiredState(previous, resource));
   return isChanged && generation !== undefined
-    ? { ...desired, metadata: { ...metadata, generation: generation + 1 } }
+    ? { ...desired, metadata: { ...desired.metadata, generation: generation + 1 } }
     : desired;
 }
 

@@ -19,6 +19,7 @@ const LIMIT = { timeoutMs: 90_000 };
 export async function observeWorkloads(place: ObservedPlace): Promise<Record<string, unknown>> {
   return {
     ...await observeDeployment(place),
+    ...await observeSets(place),
     ...await observeJobs(place),
   };
 }
@@ -68,6 +69,57 @@ async function observeDeployment(place: ObservedPlace): Promise<Record<string, u
       it?.status.observedGeneration === it?.metadata.generation &&
       it?.status.conditions.some(isPaused)),
   );
+  return result;
+}
+
+async function observeSets(place: ObservedPlace): Promise<Record<string, unknown>> {
+  const { controllerRevisions, daemonSets, pods, statefulSets } = place.client;
+  const shown = (object: unknown) => comparable(object, place.namespace);
+  const result: Record<string, unknown> = {};
+  const observe = async (title: string, app: string, set: Found) => {
+    const labelSelector = `app=${app}`;
+    const { items } = await controllerRevisions.list({ labelSelector });
+    result[title] = shown(set);
+    result[`${title}: revisions`] = items.map(shown).sort(byText);
+    const { items: [pod] } = await pods.list({ labelSelector });
+    const { hostname, subdomain, affinity, tolerations } = (pod?.spec ?? {}) as Found;
+    const spec = { hostname, subdomain, affinity, tolerations };
+    result[`${title}: a pod`] = shown({ metadata: pod?.metadata, spec });
+  };
+  const template = (app: string, image = "example.com/main:1") => podTemplate(app, image);
+  const withImage = (app: string, image: string) => ({ spec: { template: template(app, image) } });
+
+  const db = statefulSets.pathOf("db");
+  const isRolledOut = ({ metadata, spec, status }: Found = {}) =>
+    status?.observedGeneration === metadata?.generation && status?.currentRevision !== undefined &&
+    status.currentRevision === status.updateRevision && status.availableReplicas === spec.replicas;
+  await statefulSets.create({
+    metadata: { name: "db", annotations: { note: "kept" } },
+    spec: {
+      replicas: 2,
+      serviceName: "db",
+      selector: { matchLabels: { app: "db" } },
+      template: template("db"),
+    },
+  });
+  await observe("a StatefulSet", "db", await until(place, db, isRolledOut));
+  await statefulSets.patch("db", { strategic: withImage("db", "example.com/main:2") });
+  await until(place, db, isRolledOut);
+  await statefulSets.patch("db", { strategic: withImage("db", "example.com/main:1") });
+  const back = await until(place, db, isRolledOut);
+  await observe("a StatefulSet that was rolled back", "db", back);
+
+  const agent = daemonSets.pathOf("agent");
+  const isOnAll = ({ metadata, status }: Found = {}) =>
+    status?.observedGeneration === metadata?.generation && status?.desiredNumberScheduled === 2 &&
+    status.updatedNumberScheduled === 2 && status.numberAvailable === 2;
+  await daemonSets.create({
+    metadata: { name: "agent" },
+    spec: { selector: { matchLabels: { app: "agent" } }, template: template("agent") },
+  });
+  await observe("a DaemonSet", "agent", await until(place, agent, isOnAll));
+  await daemonSets.patch("agent", { strategic: withImage("agent", "example.com/main:2") });
+  await observe("an updated DaemonSet", "agent", await until(place, agent, isOnAll));
   return result;
 }
 
@@ -158,8 +210,10 @@ function comparable(object: unknown, namespace: string): unknown {
   return sorted(JSON.parse(
     text.replaceAll(namespace, "NAMESPACE")
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"TIME"')
-      .replaceAll(/\b(web)-[a-z0-9]{5,10}(-[a-z0-9]{5})?\b/g, "$1-GENERATED")
-      .replaceAll(/("pod-template-hash":)"[a-z0-9]+"/g, '$1"HASH"')
+      .replaceAll(/\b(web|db|agent)-[a-z0-9]{5,10}(-[a-z0-9]{5})?\b/g, "$1-GENERATED")
+      .replaceAll(/("(?:pod-template-hash|[^"]*\/hash)":)"[a-z0-9]+"/g, '$1"HASH"')
+      .replaceAll(/("controller-revision-hash":)"[b-z0-9]+"/g, '$1"HASH"')
+      .replaceAll(/\["(hollow-\d|stand-in|second)"\]/g, '["NODE"]')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UID")
       .replaceAll(/"(\d+\.){3}\d+"/g, '"ADDRESS"'),
   ));

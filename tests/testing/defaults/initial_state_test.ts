@@ -7,6 +7,7 @@ import {
   withTemplateGeneration,
 } from "../../../src/testing/defaults/initial_state.ts";
 import { valueAt } from "../../../src/testing/objects/json_value.ts";
+import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 
 const limits = { cpu: "1", memory: "1Gi" };
@@ -61,3 +62,24 @@ test("a DaemonSet counts its templates, and a claim has both fields for its sour
     dataSourceRef: dataSource,
   });
 });
+
+test("the annotation of a DaemonSet counts its templates, whatever a client sends", () =>
+  withServer(async ({ client }) => {
+    const path = "/apis/apps/v1/namespaces/default/daemonsets";
+    const name = "deprecated.daemonset.template.generation";
+    const template = (image: string) => ({
+      metadata: { labels: { app: "a" } },
+      spec: { containers: [{ name: "main", image }] },
+    });
+    const spec = { selector: { matchLabels: { app: "a" } }, template: template("a:1") };
+    await client.send(path, { method: "POST", json: { metadata: { name: "a" }, spec } });
+    const patched = async (json: object) => {
+      const headers = { "content-type": "application/merge-patch+json" };
+      const { body } = await client.send(`${path}/a`, { method: "PATCH", headers, json });
+      return [body.metadata.generation, body.metadata.annotations[name]];
+    };
+    assertEquals(await patched({ metadata: { labels: { b: "1" } } }), [1, "1"]);
+    assertEquals(await patched({ spec: { template: template("a:2") } }), [2, "2"]);
+    assertEquals(await patched({ metadata: { annotations: { [name]: "7" } } }), [2, "2"]);
+    assertEquals(await patched({ spec: { minReadySeconds: 3 } }), [3, "2"]);
+  }));

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/assert";
-import type { TestApiServer } from "../../../src/testing/mod.ts";
+import { type TestApiServer, TestClock } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 
@@ -56,4 +56,25 @@ test("PodStandIns that are cleared end the logs, and forget them with programs a
   assertEquals([log.ended, server.pods.log({ name: "web" }).lines.length], [true, 0]);
   assertEquals(server.pods.program({ name: "web" }), undefined);
   assertEquals(server.pods.port({ name: "web", port: 80 }), undefined);
+});
+
+test("decideExit ends any pod that runs once; without it those of Helm's hooks end", async () => {
+  const clock = new TestClock();
+  await using server = await startApiServer({ standInNode: true, clock });
+  const reference = { apiVersion: "v1", kind: "Pod" };
+  const spec = { restartPolicy: "Never", containers: [{ name: "main", image: "a:1" }] };
+  const run = async (name: string, annotations: Record<string, string> = {}) => {
+    server.objects.create({ ...reference, metadata: { name, annotations }, spec });
+    await clock.advance(1_000);
+    return Object(server.objects.get({ ...reference, name }).status).phase;
+  };
+  assertEquals([await run("a"), await run("b", { "helm.sh/hook": "test" })], [
+    "Running",
+    "Succeeded",
+  ]);
+  server.pods.decideExit(({ metadata }) => metadata.name === "c" ? 7 : undefined);
+  assertEquals([await run("c"), await run("d", { "helm.sh/hook": "test" })], [
+    "Failed",
+    "Running",
+  ]);
 });

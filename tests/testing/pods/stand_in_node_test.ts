@@ -137,18 +137,3 @@ test("a node plays the containers of a pod that a snapshot brings, and leaves it
   assertEquals(pod.status, { phase: "Succeeded" });
   assertEquals(server.pods.log({ name: "done", container: "app" }).lines.length, 1);
 });
-
-test("a pod that is not restarted always ends, with or without a Job", async () => {
-  const clock = new TestClock();
-  await using server = await startApiServer({ standInNode: true, clock });
-  const reference = { apiVersion: "v1", kind: "Pod" };
-  const phases = () =>
-    server.objects.list(reference).map(({ status }) => (status as { phase?: string }).phase);
-  for (const restartPolicy of ["Always", "Never", "OnFailure"]) {
-    const metadata = { name: restartPolicy.toLowerCase() };
-    server.objects.create({ ...reference, metadata, spec: { ...spec, restartPolicy } });
-  }
-  assertEquals(phases(), ["Running", "Running", "Running"]);
-  await clock.advance(100);
-  assertEquals(phases(), ["Running", "Succeeded", "Succeeded"]);
-});

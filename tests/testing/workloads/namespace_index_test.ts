@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ObjectStore } from "../../../src/testing/mod.ts";
-import { NamespaceIndex } from "../../../src/testing/workloads/namespace_index.ts";
+import { listerOf, NamespaceIndex } from "../../../src/testing/workloads/namespace_index.ts";
 import { test } from "../../support/test.ts";
 
 test("NamespaceIndex has the present objects of each namespace, until it is disposed of", () => {
@@ -24,4 +24,13 @@ test("NamespaceIndex has the present objects of each namespace, until it is disp
   index[Symbol.dispose]();
   put("a", "z");
   assertEquals(shown("a").length, 2);
+});
+
+test("listerOf lists the objects of one namespace, not of those whose names begin alike", () => {
+  const store = new ObjectStore();
+  for (const namespace of ["shop", "shop-2"]) {
+    store.put("pods", `${namespace}/a`, { metadata: { name: "a", namespace } });
+  }
+  const found = listerOf(store, "pods")("shop");
+  assertEquals(found.map(({ metadata }) => metadata.namespace), ["shop"]);
 });

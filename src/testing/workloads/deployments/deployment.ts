@@ -55,13 +55,6 @@ export function total(
   return sets.reduce((sum, set) => sum + (number(set) ?? 0), 0);
 }
 
-/** Compares objects by their age, the oldest first; those of one second by name. */
-export function byAge({ metadata: left }: KubeObject, { metadata: right }: KubeObject): number {
-  const [before, after] = [left.creationTimestamp ?? "", right.creationTimestamp ?? ""];
-  if (before !== after) return before < after ? -1 : 1;
-  return (left.name ?? "") < (right.name ?? "") ? -1 : 1;
-}
-
 /** Returns how many pods a Deployment may have too many, and how many too few, while it rolls out. */
 export function rolloutLimits({ spec }: Deployment): { surge: number; unavailable: number } {
   const { replicas, strategy } = spec;

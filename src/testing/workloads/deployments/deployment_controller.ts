@@ -14,6 +14,7 @@ import {
 import { DeploymentSetWriter } from "./deployment_set_writer.ts";
 import { deadlineIn, deploymentStatus, rolloutStatus } from "./deployment_status.ts";
 import { DeploymentStatusWriter } from "./deployment_status_writer.ts";
+import { listerOf } from "../namespace_index.ts";
 import { claim, controllerOf, ownersOf, selectorMatcher } from "../ownership.ts";
 import { hasEnded, type Pod } from "../pod_state.ts";
 import type { ReplicaSet } from "../replica_set.ts";
@@ -47,9 +48,7 @@ export class DeploymentController implements Disposable {
     this.#status = status;
     this.#sets = new DeploymentSetWriter(context, { writer, status, deployments: resource, sets });
     const collection = collectionOf(resource);
-    const adopters = (namespace: string) =>
-      store.list(collection).filter(({ key }) => key.startsWith(`${namespace}/`))
-        .map(({ object }) => object);
+    const adopters = listerOf(store, collection);
     this.#loop = new ControllerLoop(context, {
       watches: {
         [collection]: ({ key }) => [key],

@@ -1,6 +1,7 @@
 import { equalJson } from "../../objects/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
-import { byAge, type Deployment, type Revisions, rolloutLimits } from "./deployment.ts";
+import { byAge } from "../age.ts";
+import { type Deployment, type Revisions, rolloutLimits } from "./deployment.ts";
 import type { PodTemplate } from "../pod_state.ts";
 import type { ReplicaSet } from "../replica_set.ts";
 import { templateHash } from "../template_hash.ts";

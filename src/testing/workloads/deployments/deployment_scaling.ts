@@ -1,11 +1,5 @@
-import {
-  allSets,
-  byAge,
-  type Deployment,
-  type Revisions,
-  rolloutLimits,
-  total,
-} from "./deployment.ts";
+import { byAge } from "../age.ts";
+import { allSets, type Deployment, type Revisions, rolloutLimits, total } from "./deployment.ts";
 import { DESIRED, MAXIMUM } from "./deployment_revision.ts";
 import type { ReplicaSet } from "../replica_set.ts";
 

@@ -2,7 +2,8 @@ import { equalJson } from "../../objects/json_value.ts";
 import { collectionOf, type ServedResource } from "../../resources/served_resource.ts";
 import { StatusError } from "../../status/status_error.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
-import { byAge, type Deployment, hasDeadline, historyLimit, type Revisions } from "./deployment.ts";
+import { byAge } from "../age.ts";
+import { type Deployment, hasDeadline, historyLimit, type Revisions } from "./deployment.ts";
 import {
   hasTemplateOf,
   newReplicaSet,

@@ -18,6 +18,7 @@ import {
 } from "./job_outcome.ts";
 import { JobPods } from "./job_pods.ts";
 import { countedStatus, finalStatus, withSuspension } from "./job_status.ts";
+import { listerOf } from "../namespace_index.ts";
 import { controllerOf, ownersOf } from "../ownership.ts";
 import { hasEnded, type Pod } from "../pod_state.ts";
 
@@ -53,9 +54,7 @@ export class JobController implements Disposable {
     this.#podResource = pods;
     this.#pods = new JobPods(context, { writer, jobs: resource, pods });
     const collection = collectionOf(resource);
-    const adopters = (namespace: string) =>
-      store.list(collection).filter(({ key }) => key.startsWith(`${namespace}/`))
-        .map(({ object }) => object);
+    const adopters = listerOf(store, collection);
     this.#loop = new ControllerLoop(context, {
       watches: {
         [collection]: (event) => this.#changed(event),

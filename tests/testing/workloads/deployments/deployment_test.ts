@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import {
-  byAge,
   type Deployment,
   hasDeadline,
   historyLimit,
@@ -63,12 +62,4 @@ test("a Deployment is complete when all of its pods are new and available, as it
     assertEquals(isComplete(of2, { ...all, [field]: 1 }), false, field);
   }
   assertEquals(isComplete(of2, { ...all, replicas: 3 }), false);
-});
-
-test("byAge puts the older object first, and goes by the name within a second", () => {
-  const of = (name: string, creationTimestamp: string) => ({
-    metadata: { name, creationTimestamp },
-  });
-  const sorted = [of("c", "T1"), of("b", "T2"), of("a", "T2"), of("d", "T0")].sort(byAge);
-  assertEquals(sorted.map(({ metadata }) => metadata.name), ["d", "c", "a", "b"]);
 });

@@ -1,0 +1,84 @@
+import { assertEquals } from "@std/assert";
+import type { Pod } from "../../../../src/testing/workloads/pod_state.ts";
+import type { DaemonSet } from "../../../../src/testing/workloads/daemon_sets/daemon_set.ts";
+import {
+  daemonSetStatus,
+  planDaemonSet,
+} from "../../../../src/testing/workloads/daemon_sets/daemon_set_plan.ts";
+import { test } from "../../../support/test.ts";
+
+const set = (given: Partial<DaemonSet["spec"]> = {}): DaemonSet => ({
+  metadata: { name: "agent", generation: 2 },
+  spec: { selector: {}, template: { spec: { nodeSelector: { agent: "yes" } } }, ...given },
+});
+const node = (name: string, agent = "yes") => ({ metadata: { name, labels: { agent } } });
+const nodes = [node("n1"), node("n2"), node("n3"), node("other", "no")];
+
+interface Given {
+  hash?: string;
+  ready?: boolean;
+  phase?: string;
+  deletionTimestamp?: string;
+}
+const pod = (name: string, nodeName: string, given: Given = {}): Pod => {
+  const { hash = "new", ready = true, phase = "Running", deletionTimestamp } = given;
+  return {
+    metadata: {
+      name,
+      labels: { "controller-revision-hash": hash },
+      ...deletionTimestamp !== undefined && { deletionTimestamp },
+    },
+    spec: { nodeName },
+    status: { phase, conditions: [{ type: "Ready", status: ready ? "True" : "False" }] },
+  };
+};
+const stateOf = (pods: Pod[]) => ({ nodes, pods, hash: "new", now: 0 });
+const plan = (pods: Pod[], given: Partial<DaemonSet["spec"]> = {}) => {
+  const next = planDaemonSet(set(given), stateOf(pods));
+  return [next.create, next.delete.map(({ metadata }) => metadata.name)];
+};
+const all = (given: Given = {}) =>
+  ["n1", "n2", "n3"].map((name, index) => pod("abc"[index]!, name, given));
+
+test("each node that takes the pods has one, and others have none", () => {
+  assertEquals(plan([]), [["n1", "n2", "n3"], []]);
+  assertEquals(plan([pod("a", "n1"), pod("x", "other")]), [["n2", "n3"], ["x"]]);
+  assertEquals(plan([...all(), pod("d", "n1")]), [[], ["d"]]);
+  const [, ...others] = all();
+  assertEquals(plan([pod("a", "n1", { phase: "Failed" }), ...others]), [[], ["a"]]);
+  assertEquals(plan([pod("a", "n1", { deletionTimestamp: "T" }), ...others]), [[], []]);
+  assertEquals(plan([...all(), pod("lost", "")]), [[], ["lost"]]);
+});
+
+test("a rollout replaces as many pods as may be unavailable, first those that are", () => {
+  const old = { hash: "old" };
+  assertEquals(plan(all(old)), [[], ["a"]]);
+  const rolling = (maxUnavailable: number | string) => ({
+    updateStrategy: { type: "RollingUpdate" as const, rollingUpdate: { maxUnavailable } },
+  });
+  assertEquals(plan(all(old), rolling(2)), [[], ["a", "b"]]);
+  assertEquals(plan(all(old), rolling("50%")), [[], ["a", "b"]]);
+  assertEquals(plan(all(old), rolling(0)), [[], ["a"]]);
+  const [a, b] = all(old);
+  assertEquals(plan([a!, b!, pod("c", "n3", { hash: "old", ready: false })]), [[], ["c"]]);
+  assertEquals(plan([a!, b!, pod("c", "n3", { ready: false })]), [[], []]);
+  assertEquals(plan(all(old), { updateStrategy: { type: "OnDelete" } }), [[], []]);
+});
+
+test("the status counts nodes", () => {
+  const pods = [
+    pod("a", "n1"),
+    pod("b", "n2", { ready: false, hash: "old" }),
+    pod("x", "other"),
+  ];
+  assertEquals(daemonSetStatus(set(), { ...stateOf(pods), collisionCount: 0 }), {
+    observedGeneration: 2,
+    currentNumberScheduled: 2,
+    numberMisscheduled: 1,
+    desiredNumberScheduled: 3,
+    numberReady: 1,
+    updatedNumberScheduled: 1,
+    numberAvailable: 1,
+    numberUnavailable: 2,
+  });
+});

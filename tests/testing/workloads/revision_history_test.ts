@@ -1,0 +1,91 @@
+import { assertEquals } from "@std/assert";
+import type { KubeObject } from "../../../src/testing/mod.ts";
+import { ObjectStore } from "../../../src/testing/mod.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
+import { alreadyExists } from "../../../src/testing/status/api_errors.ts";
+import type { ObjectWriter } from "../../../src/testing/workloads/controller_context.ts";
+import {
+  type ControllerRevision,
+  type RevisedSet,
+  RevisionHistory,
+  templateOfRevision,
+} from "../../../src/testing/workloads/revision_history.ts";
+import { test } from "../../support/test.ts";
+
+const COLLECTION = "apps/controllerrevisions";
+const registry = new ResourceRegistry();
+const owners = registry.findKind("apps/v1", "StatefulSet")!;
+const setOf = (image: string, given = {}): RevisedSet => ({
+  metadata: { name: "db", namespace: "shop", uid: "u", annotations: { note: "1" } },
+  spec: {
+    template: { metadata: { labels: { app: "db" } }, spec: { containers: [{ image }] } },
+    revisionHistoryLimit: 1,
+  },
+  ...given,
+});
+
+/** Writes to a store, without the rules of Kubernetes. */
+function writerTo(store: ObjectStore): ObjectWriter {
+  const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
+  return {
+    create(resource, object) {
+      const { name = "" } = object.metadata;
+      if (store.get(COLLECTION, keyOf(object))) throw alreadyExists({ ...resource, name });
+      return Promise.resolve(store.put(COLLECTION, keyOf(object), object).object);
+    },
+    update: (_, object) => Promise.resolve(store.put(COLLECTION, keyOf(object), object).object),
+    updateStatus: (_, object) => Promise.resolve(object),
+    delete: (_, object) => Promise.resolve(void store.delete(COLLECTION, keyOf(object))),
+  };
+}
+
+function setUp() {
+  const store = new ObjectStore();
+  const history = new RevisionHistory({ store, registry }, {
+    writer: writerTo(store),
+    owners,
+    hashLabel: "hash",
+  });
+  const revise = async (set: RevisedSet) => await history.current(set, history.of(set));
+  return { store, history, revise };
+}
+
+test("each template is a revision, and one that comes again is the newest", async () => {
+  const { history, revise } = setUp();
+  const { revision: first } = await revise(setOf("a:1"));
+  const { name = "", labels = {}, annotations } = first.metadata;
+  assertEquals([name, labels.app, annotations], [`db-${labels.hash}`, "db", { note: "1" }]);
+  assertEquals(first.data.spec?.template, {
+    ...setOf("a:1").spec.template,
+    $patch: "replace",
+  } as unknown);
+  assertEquals(templateOfRevision(first), setOf("a:1").spec.template);
+  assertEquals((await revise(setOf("a:1"))).revision, first);
+  const { revision: second } = await revise(setOf("a:2"));
+  const { revision: again } = await revise(setOf("a:1"));
+  assertEquals([first.revision, second.revision, again.revision], [1, 2, 3]);
+  assertEquals(again.metadata.name, first.metadata.name);
+  const names = history.of(setOf("a:1")).map(({ metadata }) => metadata.name);
+  assertEquals(names, [second.metadata.name, first.metadata.name]);
+});
+
+test("a name that another object has is left to it", async () => {
+  const { store, revise } = setUp();
+  const { revision } = await revise(setOf("a:1"));
+  const { ownerReferences: _owners, ...metadata } = revision.metadata;
+  store.put(COLLECTION, `shop/${metadata.name}`, { ...revision, metadata });
+  const { revision: other, collisionCount } = await revise(setOf("a:1"));
+  assertEquals([other.metadata.name === metadata.name, collisionCount], [false, 1]);
+});
+
+test("old revisions go beyond the limit, unless they are in use", async () => {
+  const { history, revise } = setUp();
+  const made: ControllerRevision[] = [];
+  for (const image of ["a:1", "a:2", "a:3", "a:4"]) {
+    made.push((await revise(setOf(image))).revision);
+  }
+  const used = new Set([made[0], made[3]].map((each) => each?.metadata.name));
+  await history.truncate(setOf("a:4"), ({ metadata }) => used.has(metadata.name));
+  assertEquals(history.of(setOf("a:4")).map(({ revision }) => revision), [1, 3, 4]);
+  history[Symbol.dispose]();
+});
