@@ -81,7 +81,7 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
       faults.invalid(`${at}.scopeName`, scopeName, "unsupported scope");
     }
     names.filter((name) => isOutOf(scopeName, name)).forEach(() => {
-      faults.invalid(at, scopeSelector, "unsupported scope applied to resource");
+      faults.invalid(at, internalForm(scopeSelector), "unsupported scope applied to resource");
     });
     if ((operator === "In" || operator === "NotIn") && !Array.isArray(values)) {
       faults.required(
@@ -90,6 +90,19 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
       );
     }
   }
+}
+
+/** Returns a selector in Go's internal form, which the message shows. */
+function internalForm(selector: unknown): unknown {
+  const { matchExpressions } = membersOf(selector);
+  const expressions = Array.isArray(matchExpressions) ? matchExpressions.map(membersOf) : [];
+  return {
+    MatchExpressions: expressions.map(({ scopeName, operator, values = null }) => ({
+      ScopeName: scopeName,
+      Operator: operator,
+      Values: values,
+    })),
+  };
 }
 
 /** Returns whether a quota of a scope cannot count a resource. */
