@@ -49,11 +49,11 @@ import { serverTime } from "./time/server_time.ts";
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
  *   object that cannot be converted. A changed schema takes effect at once. Metadata of embedded
- *   objects is not checked. A value of another type in an apply gets 400 or 422 instead of 500.
+ *   objects is not checked. A value of another type in an apply of one is a 400 or 422, not a 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object.
- * - Answers in YAML (406). A client that accepts JSON too gets JSON. Broken YAML is not always
+ * - A client that accepts YAML or protobuf, and JSON too, gets JSON. Broken YAML is not always
  *   refused in Go's words. In protobuf int64 above 2^53 is rounded, and nothing is compressed.
  *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without

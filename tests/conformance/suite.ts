@@ -57,6 +57,7 @@ import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
 import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
+import { wrongTypeCases } from "./cases/kubectl/wrong_type_cases.ts";
 import { yamlCases } from "./cases/yaml_cases.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 import { Fixture } from "./fixture.ts";
@@ -83,6 +84,7 @@ const everywhere: Cases[] = [
   objectTypeCases,
   protobufCases,
   yamlCases,
+  wrongTypeCases,
   applyCases,
   deleteCases,
   namespaceCases,

@@ -11,6 +11,9 @@ const kinds: readonly string[] = ["PartialObjectMetadata", "PartialObjectMetadat
 
 const jsonTypes = new Set(["*/*", "application/*", "application/json"]);
 const protobufTypes = new Set([protobufType]);
+/** Media type of YAML. */
+export const yamlType = "application/yaml";
+const yamlTypes = new Set([yamlType]);
 
 /** Settings of {@linkcode acceptedKind}. */
 export interface AcceptOptions {
@@ -20,7 +23,8 @@ export interface AcceptOptions {
 
 /**
  * Reads the `Accept` header: returns the form of the first supported range, by quality and then in
- * order; `undefined` if no range is supported. Protobuf counts where JSON is not accepted.
+ * order; `undefined` if no range is supported. Protobuf counts where JSON is not accepted, and YAML
+ * where neither is.
  *
  * Source: `k8s.io/apiserver/pkg/endpoints/handlers/negotiation`; of the forms for `as`, only those
  * in `meta.k8s.io/v1` are supported.
@@ -29,7 +33,16 @@ export function acceptedKind(
   header: string | null,
   options: AcceptOptions = {},
 ): AcceptedKind | undefined {
-  return kindIn(header, jsonTypes, options) ?? kindIn(header, protobufTypes, { noTables: true });
+  return kindIn(header, jsonTypes, options) ?? kindIn(header, protobufTypes, { noTables: true }) ??
+    kindIn(header, yamlTypes, options);
+}
+
+/** Returns whether a client accepts YAML and no form in JSON or protobuf. */
+export function asksForYaml(header: string | null): boolean {
+  const isNamed = header?.toLowerCase().includes(yamlType) ?? false;
+  return isNamed && kindIn(header, jsonTypes) === undefined &&
+    kindIn(header, protobufTypes, { noTables: true }) === undefined &&
+    kindIn(header, yamlTypes) !== undefined;
 }
 
 /** Returns whether a client accepts protobuf and no form in JSON. */

@@ -1,5 +1,10 @@
-import { type AcceptedKind, acceptedKind, asksForProtobuf } from "./accept_header.ts";
-import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
+import { type AcceptedKind, acceptedKind, asksForProtobuf, asksForYaml } from "./accept_header.ts";
+import {
+  methodNotAllowed,
+  notAcceptable,
+  notAcceptableForWatch,
+  notFound,
+} from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { ObjectConverter } from "../webhooks/object_converter.ts";
 import type { Decide } from "../access/decision.ts";
@@ -148,7 +153,7 @@ function hasFormsOf(subresource: string): boolean {
 
 function accept(
   request: Request,
-  { subresource }: RequestInfo,
+  { subresource, verb }: RequestInfo,
   { custom }: ServedResource,
 ): AcceptedKind {
   // The response is text or frames, independent of the header.
@@ -160,5 +165,6 @@ function accept(
   const isWhole = kind === "" && !(custom && asksForProtobuf(header));
   const known = isWhole || (kind && hasForms);
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
+  if (verb === "watch" && asksForYaml(header)) throw notAcceptableForWatch();
   return kind;
 }

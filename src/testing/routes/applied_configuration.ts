@@ -1,6 +1,7 @@
-import { badRequest } from "../status/api_errors.ts";
+import { badRequest, untranslated } from "../status/api_errors.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
+import type { StatusError } from "../status/status_error.ts";
 import { scanFields } from "../structs/scan_fields.ts";
 import { goTypeOf } from "../writes/object_body.ts";
 
@@ -38,6 +39,23 @@ export async function readConfiguration(
     throw badRequest("metadata.managedFields must be nil");
   }
   return { config, repeatedKeys };
+}
+
+/**
+ * Returns the failures of an apply whose values cannot be read, such as a quantity that is none: they
+ * are a 500 of kube-apiserver.
+ */
+export function unconvertible(
+  config: Record<string, unknown>,
+  resource: { readonly group: string; readonly version: string; readonly kind: string },
+): (why: string) => StatusError {
+  const { namespace = "", name = "" } = isJsonObject(config.metadata) ? config.metadata : {};
+  const type = describeType({ apiVersion: apiVersionOf(resource), kind: resource.kind });
+  return (why) =>
+    untranslated(
+      `failed to convert new object (${namespace}/${name}; ${type}) to proper version: unable to ` +
+        `convert unstructured object to ${type}: ${why}`,
+    );
 }
 
 /** Returns `GROUP/VERSION, Kind=KIND`, without the parts that are not valid. */

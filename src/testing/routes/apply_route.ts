@@ -10,7 +10,7 @@ import { fieldManager, ignoredFields, tableForApply } from "../writes/field_trac
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parsePatchedObject } from "../writes/object_body.ts";
-import { readConfiguration } from "./applied_configuration.ts";
+import { readConfiguration, unconvertible } from "./applied_configuration.ts";
 import { readText } from "./request_body.ts";
 import { admittedWrite } from "./admitted_write.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
@@ -46,6 +46,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   const status = info.subresource === "status" || part?.inStatus === true;
   const subresource = part && info.subresource;
   const manager = options.fieldManager ?? "";
+  const refuse = unconvertible(config, resource);
   const application = {
     config,
     status,
@@ -64,7 +65,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
         validateAppliedKeys(call, repeatedKeys);
         const metadata = { ...object.metadata, name: nameOf(object, target.name) };
         const named = { ...target, object: { ...object, metadata } };
-        return creationOf(context, named, { ...options, managedFields, dryRun });
+        return creationOf(context, named, { ...options, managedFields, dryRun, refuse });
       },
     });
   const update = () =>
@@ -76,7 +77,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
         const source = { resource, live: live?.object };
         const { object, managedFields } = applied(context, application, source);
         validateAppliedKeys(call, repeatedKeys);
-        const write = { ...options, ...live && { live }, status, managedFields, dryRun };
+        const write = { ...options, ...live && { live }, status, managedFields, dryRun, refuse };
         const apply = (current: KubeObject) =>
           part ? part.next(object, current, timestamp(context.now())) : object;
         return patchOf(context, { ...target, apply }, { ...write, subresource });

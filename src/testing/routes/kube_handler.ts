@@ -1,4 +1,4 @@
-import { asksForProtobuf, protobufType } from "./accept_header.ts";
+import { asksForProtobuf, asksForYaml, protobufType } from "./accept_header.ts";
 import type { ApiContext } from "./api_call.ts";
 import type { FaultPanel } from "../faults/fault_panel.ts";
 import { createKubeApp } from "./kube_app.ts";
@@ -118,13 +118,18 @@ export class KubeHandler {
   }
 }
 
-/** Returns a response in protobuf to a client that accepts no JSON. */
+/** Returns a response in protobuf or YAML to a client that accepts no JSON. */
 async function inAcceptedForm(
   request: Request,
   response: Response,
   verb: string,
 ): Promise<Response> {
-  if (!asksForProtobuf(request.headers.get("accept"))) return response;
+  const header = request.headers.get("accept");
+  if (asksForYaml(header)) {
+    const { yamlResponse } = await import("../yaml/yaml_response.ts");
+    return await yamlResponse(response);
+  }
+  if (!asksForProtobuf(header)) return response;
   const { protobufResponse } = await import("../protobuf/protobuf_response.ts");
   const refuse = (why: string) => ({ ...internalError(why).status });
   return await protobufResponse(response, { type: protobufType, watch: verb === "watch", refuse });

@@ -10,6 +10,7 @@ import { isJsonObject } from "../objects/json_value.ts";
 import { applyMergePatch } from "../merge/merge_patch.ts";
 import { goTypeOf } from "../writes/object_body.ts";
 import { mediaTypeOf, readJsonBody } from "./request_body.ts";
+import { scanFields } from "../structs/scan_fields.ts";
 import {
   applyStrategicMergePatch,
   StrategicMergePatchError,
@@ -29,6 +30,8 @@ export interface Patch {
   (current: Record<string, unknown>): unknown;
   /** A strategic merge patch itself, which messages show. */
   readonly strategic?: Record<string, unknown>;
+  /** Faults that strict reading of the patch's text finds: fields that come again, or are unknown. */
+  readonly strictFaults: readonly string[];
 }
 
 /** Settings of {@linkcode readPatch}. */
@@ -47,11 +50,26 @@ export interface PatchOptions {
  */
 export async function readPatch(request: Request, options: PatchOptions): Promise<Patch> {
   const { accepted, struct = "" } = options;
-  const body = await readJsonBody(request, { accepted, invalid: () => "invalid JSON patch" });
+  let text = "";
+  const body = await readJsonBody(request, {
+    accepted,
+    invalid: () => "invalid JSON patch",
+    onText: ({ json }) => text = json,
+  });
   const type = mediaTypeOf(request);
-  if (type === jsonPatchType) return jsonPatch(body);
+  const repeated = [...scanFields(text).duplicates.keys()].map((path) =>
+    `duplicate field ${JSON.stringify(path)}`
+  );
+  if (type === jsonPatchType) {
+    const faults = [...repeated, ...unknownParts(body)].map((fault) => `json patch ${fault}`);
+    return Object.assign(jsonPatch(body), { strictFaults: faults });
+  }
   const patch = mapPatch(body);
-  if (type === mergePatchType) return (current) => applyMergePatch(current, patch);
+  const strictFaults = repeated;
+  if (type === mergePatchType) {
+    const merge = (current: Record<string, unknown>) => applyMergePatch(current, patch);
+    return Object.assign(merge, { strictFaults });
+  }
   const apply = (document: Record<string, unknown>) => {
     try {
       const merged = applyStrategicMergePatch(
@@ -64,7 +82,20 @@ export async function readPatch(request: Request, options: PatchOptions): Promis
       throw error.blamesClient ? badRequest(error.message) : untranslated(error.message);
     }
   };
-  return Object.assign(apply, { strategic: patch });
+  return Object.assign(apply, { strategic: patch, strictFaults });
+}
+
+const operationParts = new Set(["op", "path", "from", "value"]);
+
+/** Returns what the operations of a JSON patch have beside their parts. */
+function unknownParts(body: unknown): string[] {
+  if (!Array.isArray(body)) return [];
+  return body.flatMap((operation, index) =>
+    Object.keys(isJsonObject(operation) ? operation : {}).filter((name) =>
+      !operationParts.has(name)
+    )
+      .map((name) => `unknown field ${JSON.stringify(`[${index}].${name}`)}`)
+  );
 }
 
 /** Returns an object with the kind and the version of another: this patch cannot change them. */
@@ -78,7 +109,7 @@ function withTypeOf(
   return { ...merged, ...Object.fromEntries(kept.map((field) => [field, document[field]])) };
 }
 
-function jsonPatch(body: unknown): Patch {
+function jsonPatch(body: unknown): (current: Record<string, unknown>) => unknown {
   if (Array.isArray(body) && body.length > maxJsonPatchOperations) {
     throw requestEntityTooLarge(
       `The allowed maximum operations in a JSON patch is ${maxJsonPatchOperations}, got ${body.length}`,

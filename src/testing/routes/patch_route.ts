@@ -41,14 +41,20 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
       let patched: unknown;
       const refuse = (why: string) =>
         patch.strategic ? strategicPatchFault(patch.strategic, why) : invalidPatch(patched, why);
-      const faults = {
-        refuse,
-        ...isFirst && { onUnknownFields: fieldValidation(call, refuse) },
-      };
+      const { strictFaults, strategic } = patch;
+      const validate = fieldValidation(call, refuse, { strictFaults });
+      // a strategic merge patch is read by the keys' order
+      const onUnknownFields = (fields: readonly string[]) =>
+        validate(strategic ? fields.toSorted() : fields);
+      const faults = { refuse, ...isFirst && { onUnknownFields } };
       const apply = (current: KubeObject) => {
         patched = patch(servedObject(current, target.resource));
         const status = info.subresource === "status";
-        const parsing = { isServed: isServedBy(context.registry), status };
+        const parsing = {
+          isServed: isServedBy(context.registry),
+          status,
+          ...strategic ? { refuse } : {},
+        };
         const given = parsePatchedObject(patched, target.resource, parsing);
         if (!part) return given;
         const typed = typedObject(given, target.resource, faults);

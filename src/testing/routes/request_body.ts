@@ -1,4 +1,4 @@
-import { protobufType } from "./accept_header.ts";
+import { protobufType, yamlType } from "./accept_header.ts";
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../status/api_errors.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import type { ObjectType, ProtobufBodyError } from "../protobuf/protobuf_object.ts";
@@ -48,9 +48,6 @@ interface ObjectOptions {
   /** Whether there may be no body. */
   optional?: boolean;
 }
-
-/** Media type of YAML. */
-const yamlType = "application/yaml";
 
 /**
  * Reads a JSON body; returns `undefined` if it is empty.

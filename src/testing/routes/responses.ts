@@ -1,4 +1,4 @@
-import { asksForProtobuf } from "./accept_header.ts";
+import { asksForProtobuf, asksForYaml } from "./accept_header.ts";
 import type { ResourceCall } from "./api_call.ts";
 import { acceptsGzip } from "../server/gzip_members.ts";
 import type { ListPage } from "./list_objects.ts";
@@ -17,9 +17,10 @@ export function jsonResponse(text: string, status = 200): Response {
 /** Larger responses are compressed for a client that accepts gzip, as by kube-apiserver. */
 const LARGE_BYTES = 128 * 1024;
 
-/** Returns whether a response may be compressed; one that becomes protobuf is not. */
+/** Returns whether a response may be compressed; one that becomes protobuf or YAML is not. */
 export function isCompressible(request: Request): boolean {
-  return acceptsGzip(request) && !asksForProtobuf(request.headers.get("accept"));
+  const header = request.headers.get("accept");
+  return acceptsGzip(request) && !asksForProtobuf(header) && !asksForYaml(header);
 }
 
 /** Returns the response to a read, compressed if it is large and the client accepts gzip. */

@@ -1,9 +1,12 @@
 import { invalid, invalidValue } from "../objects/field_error.ts";
 import { goText } from "../structs/go_format.ts";
+import { goTypeNamed } from "../structs/go_type.ts";
 import type { StatusError } from "../status/status_error.ts";
 
-const MISFIT = /^json: cannot unmarshal (\w+) .*of type (\S+)$/;
-/** Go's types of the values of JSON; a number is whole in most faults. */
+const MISFIT =
+  /^(?:.*json parse error: )?json: cannot unmarshal (\w+)( \S+)? into .*of type (\S+)$/;
+const numeric = /^(?:u?int|float)\d+$/;
+/** Go's kinds of the values of JSON. */
 const kinds: Readonly<Record<string, string>> = {
   string: "string",
   number: "int64",
@@ -11,7 +14,6 @@ const kinds: Readonly<Record<string, string>> = {
   array: "slice",
   object: "map",
 };
-const basicTypes = /^(?:string|bool|u?int\d*|float\d+)$/;
 
 /**
  * Returns the 422 for a strategic merge patch whose result is not an object of its kind: kube-apiserver
@@ -26,12 +28,18 @@ export function strategicPatchFault(patch: unknown, why: string): StatusError {
 }
 
 function converterText(why: string): string {
-  const [, given = "", type = ""] = MISFIT.exec(why) ?? [];
-  const kind = kinds[given];
+  const [, given = "", number = "", name = ""] = MISFIT.exec(why) ?? [];
+  const kind = number.includes(".") ? "float64" : kinds[given];
   if (kind === undefined) return why;
-  if (type.startsWith("map[")) return `cannot restore map from ${kind}`;
-  if (type.startsWith("[]")) return `cannot restore slice from ${kind}`;
-  if (!basicTypes.test(type)) return `cannot restore struct from: ${kind}`;
-  const whole = { array: "[]interface {}", object: "map[string]interface {}" }[given] ?? kind;
-  return `cannot convert ${whole} to ${type}`;
+  const type = goTypeNamed(name);
+  if (type.form === "map") return `cannot restore map from ${kind}`;
+  if (type.form === "list" || type.form === "bytes") return `cannot restore slice from ${kind}`;
+  if (type.form !== "scalar") return `cannot restore struct from: ${kind}`;
+  // Go converts numbers to each other, and whole ones to texts
+  const isConvertible = numeric.test(type.base)
+    ? given === "number"
+    : type.base === "string" && kind === "int64";
+  if (isConvertible) return `cannot convert ${kind} to ${name}`;
+  const isBasic = numeric.test(type.base) || type.base === "string" || type.base === "bool";
+  return isBasic ? `unrecognized type: ${type.base}` : `cannot restore struct from: ${kind}`;
 }

@@ -153,6 +153,18 @@ export function notAcceptable(accepted: readonly string[]): StatusError {
   });
 }
 
+/** Returns a 406 for a watch in a form that has no events. */
+export function notAcceptableForWatch(): StatusError {
+  const accepted = ["application/json", "application/vnd.kubernetes.protobuf"];
+  return new StatusError({
+    code: 406,
+    reason: "NotAcceptable",
+    message: `only the following media types are accepted: ${
+      accepted.map((type) => `${type};stream=watch`).join(", ")
+    }`,
+  });
+}
+
 /** Returns a 406 for an object or list that does not exist in the requested form. */
 export function notAcceptableAs(kind: string, why: string): StatusError {
   return new StatusError({

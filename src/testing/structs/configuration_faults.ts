@@ -33,11 +33,16 @@ function collect(value: unknown, { typeName, mergeType, path }: Place, found: st
   } else if (describeMisfit(value, type) !== undefined) {
     found.push(`${path}: ${describeMisfit(value, type)}`);
   } else if (type.form === "list" && Array.isArray(value)) {
-    value.forEach((item, index) => {
-      const { items } = mergeType;
+    const { items } = mergeType;
+    for (const [index, item] of value.entries()) {
+      if (items && items.keys.length > 0 && !isJsonObject(item)) {
+        const why = "associative list with keys may not have non-map elements";
+        found.push(`${path}: element ${index}: ${why}`);
+        return; // kube-apiserver looks no further
+      }
       const at = `${path}[${items ? keysOf(item, items) : index}]`;
       collect(item, { typeName: type.item, mergeType: items?.type ?? {}, path: at }, found);
-    });
+    }
   } else if (isJsonObject(value) && (type.form === "struct" || type.form === "map")) {
     const fields = type.form === "struct"
       ? new Map(type.fields.map((field) => [field.name, field.type]))

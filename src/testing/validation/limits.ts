@@ -63,9 +63,10 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
   const names = Object.keys(membersOf(hard)).sort();
   for (const scope of list) {
     if (!scopes.includes(scope)) faults.invalid("spec.scopes", list, "unsupported scope");
-    names.filter((name) => isOutOf(scope, name)).forEach(() => {
-      faults.invalid("spec.scopes", list, "unsupported scope applied to resource");
-    });
+  }
+  // the same fault is told once
+  if (list.some((scope) => names.some((name) => isOutOf(scope, name)))) {
+    faults.invalid("spec.scopes", list, "unsupported scope applied to resource");
   }
   if (opposites.some((pair) => pair.every((scope) => list.includes(scope)))) {
     faults.invalid("spec.scopes", list, "conflicting scopes");
@@ -80,9 +81,9 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
     if (!scopes.includes(String(scopeName))) {
       faults.invalid(`${at}.scopeName`, scopeName, "unsupported scope");
     }
-    names.filter((name) => isOutOf(scopeName, name)).forEach(() => {
-      faults.invalid(at, scopeSelector, "unsupported scope applied to resource");
-    });
+    if (names.some((name) => isOutOf(scopeName, name))) {
+      faults.invalid(at, internalForm(scopeSelector), "unsupported scope applied to resource");
+    }
     if ((operator === "In" || operator === "NotIn") && !Array.isArray(values)) {
       faults.required(
         `${at}.values`,
@@ -90,6 +91,19 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
       );
     }
   }
+}
+
+/** Returns a selector in Go's internal form, which the message shows. */
+function internalForm(selector: unknown): unknown {
+  const { matchExpressions } = membersOf(selector);
+  const expressions = Array.isArray(matchExpressions) ? matchExpressions.map(membersOf) : [];
+  return {
+    MatchExpressions: expressions.map(({ scopeName, operator, values = null }) => ({
+      ScopeName: scopeName,
+      Operator: operator,
+      Values: values,
+    })),
+  };
 }
 
 /** Returns whether a quota of a scope cannot count a resource. */

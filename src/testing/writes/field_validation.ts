@@ -40,6 +40,8 @@ export interface FieldValidationOptions {
   readonly text?: string | undefined;
   /** Messages for the keys that a body in YAML gives twice. */
   readonly repeatedKeys?: readonly string[] | undefined;
+  /** Faults that strict reading of a patch has found, which come first. */
+  readonly strictFaults?: readonly string[];
   /** Whether the kind comes from a CustomResourceDefinition. */
   readonly isCustom?: boolean;
 }
@@ -52,12 +54,13 @@ export interface FieldValidationOptions {
 export function fieldValidation(
   { query, warn }: ValidatedRequest,
   refuse: (why: string) => StatusError,
-  { text = "", repeatedKeys = [], isCustom = false }: FieldValidationOptions = {},
+  { text = "", repeatedKeys = [], strictFaults = [], isCustom = false }: FieldValidationOptions =
+    {},
 ): OnUnknownFields {
   const directive = query.get("fieldValidation") || "Warn";
   if (directive === "Ignore") return () => {};
   return (fields) => {
-    const faults = faultsOf(fields, { text, isCustom });
+    const faults = [...strictFaults, ...faultsOf(fields, { text, isCustom })];
     if (directive !== "Strict") {
       [...repeatedKeys, ...faults].forEach((fault) => warn(fault));
       return;

@@ -28,6 +28,11 @@ export interface PatchedObjectOptions extends ObjectBodyOptions {
    * @default {false}
    */
   status?: boolean;
+  /**
+   * Returns the error for a result that is not an object of the kind.
+   * @default Returns a 422 that shows the result.
+   */
+  refuse?: (why: string) => StatusError;
 }
 
 /**
@@ -67,8 +72,7 @@ export function parsePatchedObject(
   resource: ServedResource,
   options: PatchedObjectOptions = {},
 ): KubeObject {
-  const { status = false } = options;
-  const refuse = (why: string) => invalidPatch(body, why);
+  const { status = false, refuse = (why: string) => invalidPatch(body, why) } = options;
   const fault = isJsonObject(body) ? describeTypeFault(body) : undefined;
   if (fault !== undefined) throw refuse(fault);
   if (resource.custom) return parseCustomObject(body, resource, { patched: true, status });

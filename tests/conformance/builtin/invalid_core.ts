@@ -160,6 +160,12 @@ export const invalidCore: Readonly<Record<string, Changes>> = {
     [["spec.hard", { "requests.cpu": "x" }]],
     [["spec.scopes", ["What"]]],
     [["spec.scopes", ["BestEffort", "NotBestEffort"]]],
+    [["spec.scopes", ["BestEffort"]], ["spec.hard", { cpu: "1", memory: "1Gi", pods: "2" }]],
+    [["spec.scopes", ["Terminating"]], ["spec.hard", { services: "1", "requests.cpu": "1" }]],
+    [["spec.scopes", ["VolumeAttributesClass"]], ["spec.hard", { pods: "1" }]],
+    [["spec.scopeSelector", {
+      matchExpressions: [{ scopeName: "BestEffort", operator: "Exists" }],
+    }], ["spec.hard", { cpu: "1" }]],
     [["spec.scopeSelector", { matchExpressions: [{ scopeName: "What", operator: "Exists" }] }]],
     [["spec.scopeSelector", {
       matchExpressions: [{ scopeName: "PriorityClass", operator: "In" }],

@@ -180,6 +180,8 @@ export const invalidOthers: Readonly<Record<string, Changes>> = {
     [["preemptionPolicy", "What"]],
     [["metadata.name", "A_b"]],
     [["metadata.name", "system-mine"]],
+    [["metadata.name", "system-node-critical"], ["value", 5]],
+    [["metadata.name", "system-node-critical"], ["value", 2_000_001_000], ["globalDefault", true]],
     [["globalDefault", "yes"]],
     [["description", 1]],
     [["metadata.labels", { a: "b c" }]],

@@ -23,6 +23,7 @@ export const invalidUpdates: Readonly<Record<string, readonly (readonly Change[]
   Service: [
     [["spec.clusterIP", "10.0.0.250"], ["spec.clusterIPs", ["10.0.0.250"]]],
     [["spec.clusterIP", "None"], ["spec.clusterIPs", ["None"]]],
+    [["spec.clusterIP", "10.0.0.250"]],
     [["spec.ports", []]],
     [["spec.type", "What"]],
   ],

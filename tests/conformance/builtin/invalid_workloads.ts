@@ -19,6 +19,9 @@ const selector: Changes = [
   [["spec.selector", undefined]],
   [["spec.selector", {}]],
   [["spec.selector", { matchLabels: { "a b": "c" } }]],
+  [["spec.selector", { matchLabels: { app: "a b" } }], ["spec.template.metadata.labels", {
+    app: "a b",
+  }]],
   [["spec.selector", { matchExpressions: [{ key: "app", operator: "What" }] }]],
   [["spec.selector", { matchExpressions: [{ key: "app", operator: "In" }] }]],
   [["spec.selector", { matchExpressions: [{ key: "app", operator: "Exists", values: ["a"] }] }]],
@@ -190,6 +193,9 @@ export const invalidWorkloads: Readonly<Record<string, Changes>> = {
     [["spec.minAvailable", undefined], ["spec.maxUnavailable", -1]],
     [["spec.minAvailable", true]],
     [["spec.selector", { matchLabels: { "a b": "c" } }]],
+    [["spec.selector", { matchLabels: { app: "a b" } }], ["spec.template.metadata.labels", {
+      app: "a b",
+    }]],
     [["spec.selector", { matchExpressions: [{ key: "a", operator: "In" }] }]],
     [["spec.selector", { matchExpressions: [{ key: "a", operator: "What" }] }]],
     [["spec.unhealthyPodEvictionPolicy", "What"]],

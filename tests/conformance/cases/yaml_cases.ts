@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { readYaml } from "../../../src/testing/yaml/read_yaml.ts";
 import { assertFailure } from "../assert_failure.ts";
 import { defineWidgets } from "../define_widgets.ts";
 import type { Answer, JsonApi } from "../json_api.ts";
@@ -103,6 +104,26 @@ export const yamlCases: Cases = {
     }
     const list = await post(api, configMaps, "- a");
     assertEquals([list.status, list.body.message.endsWith("(2d2061)")], [400, true]);
+  },
+
+  async "a client that accepts YAML alone gets it, but no events"({ kube, api, configMaps }) {
+    await api.create(configMaps, { metadata: { name: "a" }, data: { a: "yes", b: "1\n2\n" } });
+    const get = async (path: string) => {
+      const response = await kube.fetch(path, { headers: { accept: "application/yaml" } });
+      assertEquals(response.headers.get("content-type"), "application/yaml");
+      return { status: response.status, text: await response.text() };
+    };
+    const one = await get(`${configMaps}/a`);
+    assertEquals(one.status, 200);
+    assertEquals(readYaml(one.text).value, (await api.get(`${configMaps}/a`)).body);
+    assertEquals(
+      one.text.split("kind:")[0],
+      'apiVersion: v1\ndata:\n  a: "yes"\n  b: |\n    1\n    2\n',
+    );
+    const none = await get(`${configMaps}/none`);
+    assertEquals([none.status, none.text.includes("reason: NotFound\n")], [404, true]);
+    const watch = await get(`${configMaps}?watch=true`);
+    assertEquals([watch.status, watch.text.includes("application/json;stream=watch")], [406, true]);
   },
 
   async "custom resources may be YAML"(fixture) {

@@ -52,7 +52,7 @@ export const commandLists: Readonly<Record<string, readonly string[]>> = {
     "delete secret hidden --ignore-not-found",
     "delete secret hidden --ignore-not-found",
     "delete cm settings",
-    "delete deploy web --cascade=orphan",
+    "delete deploy web --cascade=orphan --timeout=1s",
     "get deploy web",
   ],
   "custom resources": [
@@ -110,6 +110,7 @@ export const commandLists: Readonly<Record<string, readonly string[]>> = {
 /** The commands whose output differs, and why. */
 export const knownDifferences: Readonly<Record<string, string>> = {
   "get pods": "the launcher stands in for a node: pods run at once",
-  "delete deploy web --cascade=orphan": "without controllers, kube-apiserver leaves the object",
+  "delete deploy web --cascade=orphan --timeout=1s":
+    "without controllers, kube-apiserver leaves the object",
   "get deploy web": "and so it is there still",
 };

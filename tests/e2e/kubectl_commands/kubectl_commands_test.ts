@@ -8,6 +8,8 @@ import { test } from "../../support/test.ts";
 import { Kubectl } from "../cluster/kubectl.ts";
 import { launchServer } from "../launched_server.ts";
 import { commandLists, knownDifferences } from "./commands.ts";
+import { furtherCommandLists, furtherKnownDifferences } from "./further_commands.ts";
+import { furtherManifests } from "./further_manifests.ts";
 import { commandManifests } from "./manifests.ts";
 import { moreCommandLists, moreKnownDifferences } from "./more_commands.ts";
 import { moreManifests } from "./more_manifests.ts";
@@ -27,6 +29,12 @@ const sets: readonly CommandSet[] = [
     lists: moreCommandLists,
     manifests: moreManifests,
     known: moreKnownDifferences,
+    flags: ["--node=none"],
+  },
+  {
+    lists: furtherCommandLists,
+    manifests: furtherManifests,
+    known: furtherKnownDifferences,
     flags: ["--node=none"],
   },
 ];

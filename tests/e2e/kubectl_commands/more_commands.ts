@@ -88,7 +88,7 @@ export const moreCommandLists: Readonly<Record<string, readonly string[]>> = {
     "describe pods nothing",
     "logs one",
     "logs nothing",
-    "logs deploy/web",
+    "logs deploy/web --pod-running-timeout=1s",
     "exec one -- true",
     "cp one:/etc/hosts /tmp/none",
     "port-forward one 0:80",

@@ -38,12 +38,12 @@ export async function runCommands(
           text === name || text.endsWith(`=${name}`)
             ? text.replace(name, join(folder, name))
             : text,
-        arg,
+        arg === "DIR" ? folder : arg,
       );
     const outputs: CommandOutput[] = [];
     for (const command of commands) {
       const args = command.split(" ").map((arg) => inFolder(placed(arg.replaceAll("_", " "))));
-      const env = { HOME: folder, KUBECONFIG: kubeconfig };
+      const env = { HOME: folder, KUBECONFIG: kubeconfig, KUBE_EDITOR: "sed -i s/blue/green/" };
       const { code, stdout, stderr } = await kubectl.run(["-n", namespace, ...args], env);
       const text = `${code}\n${stdout}${stderr}`.replaceAll(folder, "").replaceAll(namespace, "NS");
       outputs.push({ command, output: withoutVariables(text) });
@@ -59,7 +59,8 @@ function withoutVariables(text: string): string {
   return text
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
     .replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, "UID")
-    .replaceAll(/(resourceVersion"?): "\d+"/g, '$1: "N"')
+    .replaceAll(/(resourceVersion"?:) ?"\d+"/g, '$1 "N"')
+    .replaceAll(/Resource Version: +\d+/g, "Resource Version: N")
     .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, "$1")
     .replaceAll(/\d{4}-\d\d-\d\d [\d:.]+ [-+]\d{4}( UTC)?/g, "TIME")
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} [-+]\d{4}/g, "TIME")

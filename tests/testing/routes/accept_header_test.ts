@@ -35,7 +35,7 @@ test("of several ranges that can be served, the highest quality wins, and then t
   const tableOrAny = "application/json;as=Table;g=meta.k8s.io;v=v1, */*;q=0.1";
   assertEquals(acceptedKind(tableOrAny), "Table");
   assertEquals(acceptedKind(tableOrAny, { onlyObjects: true }), "");
-  assertEquals(acceptedKind("text/html, application/yaml"), undefined);
+  assertEquals(acceptedKind("text/html, application/cbor"), undefined);
 });
 
 test("protobuf counts where JSON is not accepted", () => {

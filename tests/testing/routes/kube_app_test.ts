@@ -89,11 +89,15 @@ test("a method that a resource does not have gives a 405", () =>
     }
   }, {}));
 
-test("a client that accepts neither JSON nor protobuf is refused with 406", () =>
+test("a client that accepts neither JSON nor protobuf nor YAML is refused with 406", () =>
   withServer(async ({ client }) => {
     const get = async (accept: string) =>
       (await client.send(configMaps, { headers: { accept } })).status;
-    assertEquals(await get("application/yaml"), 406);
+    assertEquals(await get("application/cbor"), 406);
+    assertEquals(await get("application/yaml"), 200);
+    const accept = "application/yaml";
+    const watch = await client.send(`${configMaps}?watch=true`, { headers: { accept } });
+    assertEquals(watch.status, 406);
     assertEquals(
       await get("application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io"),
       406,

@@ -57,3 +57,14 @@ test("readPatch refuses an invalid patch, and its function refuses one that does
     assertEquals(assertThrows(() => patch(document), StatusError).status.code, code);
   }
 });
+
+test("readPatch tells fields that a patch gives twice, and unknown parts of operations", async () => {
+  assertEquals((await read(mergePatchType, '{"a":{"b":1,"b":2}}')).strictFaults, [
+    'duplicate field "a.b"',
+  ]);
+  const operations = '[{"op":"test","path":"","value":1,"value":2,"more":3}]';
+  assertEquals((await read(jsonPatchType, operations)).strictFaults, [
+    'json patch duplicate field "[0].value"',
+    'json patch unknown field "[0].more"',
+  ]);
+});

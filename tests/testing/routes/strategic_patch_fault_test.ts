@@ -12,5 +12,7 @@ test("the fault of a strategic merge patch shows it as Go does, and names the ty
   assertEquals(message("object", "[]v1.Container"), "cannot restore slice from map");
   assertEquals(message("array", "v1.PodSpec"), "cannot restore struct from: slice");
   assertEquals(message("number", "string"), "cannot convert int64 to string");
-  assertEquals(message("object", "int32"), "cannot convert map[string]interface {} to int32");
+  assertEquals(message("number 1.5", "int32"), "cannot convert float64 to int32");
+  assertEquals(message("object", "int32"), "unrecognized type: int32");
+  assertEquals(message("bool", "v1.PullPolicy"), "unrecognized type: string");
 });

@@ -39,5 +39,9 @@ test("values of other types are told as structured-merge-diff tells them", () =>
       ".spec.template.spec.volumes: expected list, got &{map[]}",
     ],
   );
+  assertEquals(faults({ template: { spec: { containers: [{ name: "a" }, 5, 6] } } }), [
+    ".spec.template.spec.containers: element 1: associative list with keys may not have non-map " +
+    "elements",
+  ]);
   assertEquals(faults({ replicas: null, template: null }), []);
 });

@@ -1,0 +1,39 @@
+import { Document, visit } from "yaml";
+import { readScalar } from "./yaml_scalar.ts";
+
+/**
+ * Returns a JSON response with an object, a list or a Status in YAML, for a client that accepts nothing
+ * else; others, such as the version or a text, stay as they are.
+ */
+export async function yamlResponse(response: Response): Promise<Response> {
+  if (response.headers.get("content-type") !== "application/json" || !response.body) {
+    return response;
+  }
+  const { status } = response;
+  const text = await response.text();
+  const object: unknown = JSON.parse(text);
+  const isTyped = typeof object === "object" && object !== null && "kind" in object;
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  if (isTyped) headers.set("content-type", "application/yaml");
+  return new Response(isTyped ? yamlText(object) : text, { status, headers });
+}
+
+/** Returns a value of JSON in YAML, with sorted keys; texts that Go reads otherwise are quoted. */
+export function yamlText(value: unknown): string {
+  const document = new Document(value, {
+    version: "1.1",
+    sortMapEntries: true,
+    aliasDuplicateObjects: false,
+  });
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === "string" && isAmbiguous(node.value)) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  return document.toString({ indentSeq: false, lineWidth: 0 });
+}
+
+function isAmbiguous(text: string): boolean {
+  return text === "<<" || readScalar(text, { isPlain: true }).type !== "str";
+}
