@@ -141,9 +141,10 @@
  * ## Call your webhooks
  *
  * The server calls admission webhooks as kube-apiserver does: in order, with the failure policy, time
- * limit and selectors of their configurations. A conversion webhook is called for the version of a
- * custom resource that is not stored; after a change of the stored version an object stays as it is
- * until the next write, and `status.storedVersions` has both. `webhookServices` says where webhooks behind a Service are.
+ * limit, selectors and conditions of their configurations. A conversion webhook is called for the
+ * version of a custom resource that is not stored; after a change of the stored version an object
+ * stays as it is until the next write, and `status.storedVersions` has both. `webhookServices` says
+ * where webhooks behind a Service are.
  *
  * ```ts
  * import { TestApiServer } from "jsr:@kubewire/testing";
@@ -179,7 +180,7 @@
  * ## Limits
  *
  * - **The embedded server is not a whole Kubernetes.** It checks custom resources by their schemas,
- *   but not Kubernetes' own kinds, and has no admission but webhooks; the
+ *   but not Kubernetes' own kinds, and has no admission but policies and webhooks; the
  *   docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
  *
  * @module

@@ -87,15 +87,24 @@ export function refuseUnknownFields(
 ): void {
   const metadata = isJsonObject(config.metadata) ? config.metadata : {};
   const { namespace = "", name = "" } = metadata;
-  const unknownFields = undeclared({ ...config, metadata }, resource);
-  if (unknownFields.length === 0) return;
-  const texts = unknownFields.map((field) => `${field}: field not declared in schema`);
-  const list = texts.length === 1
-    ? texts[0]!
-    : `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
+  const list = describeUndeclared({ ...config, metadata }, resource);
+  if (list === undefined) return;
   throw untranslated(
     `failed to create typed patch object (${namespace}/${name}; ${typeText(resource)}): ${list}`,
   );
+}
+
+/** Returns a text about the fields of a configuration that its schema does not have, if any. */
+export function describeUndeclared(
+  config: Record<string, unknown>,
+  resource: NamedSchema,
+): string | undefined {
+  const metadata = isJsonObject(config.metadata) ? config.metadata : {};
+  const texts = undeclared({ ...config, metadata }, resource).map((field) =>
+    `${field}: field not declared in schema`
+  );
+  if (texts.length < 2) return texts[0];
+  return `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
 }
 
 function undeclared(config: KubeObject, resource: NamedSchema): string[] {
