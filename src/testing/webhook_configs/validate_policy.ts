@@ -120,7 +120,7 @@ function validationErrors({ validations, auditAnnotations }: Given, policy: Poli
   ];
 }
 
-const reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"];
+const reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
 
 function checkErrors(field: string, check: Given, { environments }: Policy): FieldError[] {
   const expression = { field: `${field}.expression`, value: textOf(check.expression) };

@@ -73,7 +73,7 @@ const actions = ["Audit", "Deny", "Warn"];
 
 function actionErrors(field: string, given: readonly string[]): FieldError[] {
   if (given.length === 0) {
-    return [requiredValue(field, "at least one validation action is required")];
+    return [requiredValue(field)];
   }
   const errors = given.flatMap((value, index) => {
     const at = { field: `${field}[${index}]`, value };

@@ -12,7 +12,7 @@ test("validatePolicyBinding wants a policy and an action", () => {
   assertEquals(errorsOf({}), []);
   assertEquals(errorsOf({ policyName: "", validationActions: [] }), [
     "spec.policyName: Required value",
-    "spec.validationActions: Required value: at least one validation action is required",
+    "spec.validationActions: Required value",
   ]);
   assertEquals(errorsOf({ validationActions: ["Warn", "Deny", "Warn", "Log"] }), [
     'spec.validationActions[2]: Duplicate value: "Warn"',

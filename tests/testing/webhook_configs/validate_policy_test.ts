@@ -60,7 +60,7 @@ test("validatePolicy refuses the parts of checks, variables and annotations that
     'spec.validations[0].messageExpression: Invalid value: " ": must be non-empty if specified',
     'spec.validations[0].message: Invalid value: " ": must be non-empty if specified',
     'spec.validations[0].reason: Unsupported value: "No": supported values: "Forbidden", ' +
-    '"Invalid", "RequestEntityTooLarge", "Unauthorized"',
+    '"Invalid", "RequestEntityTooLarge"',
   ]);
   assertEquals(check({ expression: "true", message: "a\nb", messageExpression: "1" }), [
     'spec.validations[0].messageExpression: Invalid value: "1": must evaluate to string but got int',

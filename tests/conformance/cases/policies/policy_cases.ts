@@ -13,7 +13,7 @@ export const policyCases: Cases = {
           { expression: "object.data.a != '1'", reason: "Forbidden", message: " one " },
           {
             expression: "object.data.a != '2'",
-            reason: "Unauthorized",
+            reason: "Invalid",
             message: "two",
             messageExpression: "'a is ' + object.data.a + ' in ' + namespaceObject.metadata.name",
           },
@@ -31,7 +31,7 @@ export const policyCases: Cases = {
     const { namespace } = fixture;
     assertEquals(await policy.create({ a: "0" }), [201]);
     assertEquals(await policy.create({ a: "1" }), [403, "Forbidden", "one"]);
-    assertEquals(await policy.create({ a: "2" }), [401, "Unauthorized", `a is 2 in ${namespace}`]);
+    assertEquals(await policy.create({ a: "2" }), [422, "Invalid", `a is 2 in ${namespace}`]);
     assertEquals(await policy.create({ a: "3" }), [413, "RequestEntityTooLarge", "three"]);
     assertEquals(await policy.create({ a: "4" }), [
       422,
