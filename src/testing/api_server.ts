@@ -32,8 +32,8 @@ import { serverTime } from "./time/server_time.ts";
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
  * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, API services
  * and flow control (both without effect), and custom resources, which it prunes, completes and checks
- * by their schemas. It calls the webhooks of their
- * definitions and those for admission. It supports get, list, watch, create, update, patch,
+ * by their schemas. It calls the webhooks of their definitions and those for admission, and evaluates
+ * the policies in CEL. It supports get, list, watch, create, update, patch,
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
  * an apply gets the same conflicts as there. Bodies may be YAML; then Deno needs
@@ -63,9 +63,9 @@ import { serverTime } from "./time/server_time.ts";
  *   for impersonation; of two names or UIDs the first counts.
  * - Admission: priorities, runtime classes, tolerations, the name of the service account, finalizers
  *   of volumes and the taint of new nodes, and webhooks, which are called for objects and their
- *   status only, and not for writes by {@linkcode TestApiServer.objects}; conditions in CEL are
- *   refused. A denial with a status above 599 gets 599. Warnings are those for unknown and repeated
- *   fields and of webhooks.
+ *   status only, and not for writes by {@linkcode TestApiServer.objects}; the same is true of
+ *   policies in CEL, and README.md lists what differs. A denial with a status above 599 gets 599.
+ *   Warnings are those for unknown and repeated fields, of policies and of webhooks.
  * - The garbage collector works at once; no controller records Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.

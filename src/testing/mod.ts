@@ -142,9 +142,10 @@
  * ## Call your webhooks
  *
  * The server calls admission webhooks as kube-apiserver does: in order, with the failure policy, time
- * limit and selectors of their configurations. A conversion webhook is called for the version of a
- * custom resource that is not stored; after a change of the stored version an object stays as it is
- * until the next write, and `status.storedVersions` has both. `webhookServices` says where webhooks behind a Service are.
+ * limit, selectors and conditions of their configurations. A conversion webhook is called for the
+ * version of a custom resource that is not stored; after a change of the stored version an object
+ * stays as it is until the next write, and `status.storedVersions` has both. `webhookServices` says
+ * where webhooks behind a Service are.
  *
  * ```ts
  * import { TestApiServer } from "jsr:@kubewire/testing";

@@ -5,6 +5,7 @@ import { ResourceRegistry } from "./resources/resource_registry.ts";
 import { WatchRegistry } from "./watches/watch_registry.ts";
 import type { ApiContext } from "./routes/api_call.ts";
 import { serverTime } from "./time/server_time.ts";
+import { AdmissionPolicies } from "./policies/admission_policies.ts";
 import { AdmissionChain } from "./webhooks/admission_chain.ts";
 import { ObjectConverter } from "./webhooks/object_converter.ts";
 
@@ -20,14 +21,16 @@ export function createContext(
   const registry = new ResourceRegistry();
   const serviceUrl = (name: string) => webhookServices[name];
   const converter = new ObjectConverter(store, serviceUrl);
+  const decisions = decisionsOf(options, store);
+  const admission = { store, registry, converter, decide: decisions.decide };
   return {
     ...parts,
-    ...decisionsOf(options, store),
+    ...decisions,
     registry,
     now,
     celRules: options.celRules,
     authenticator: new Authenticator({ mode, tokens, store, now }),
-    admission: new AdmissionChain({ store, registry, converter }, serviceUrl),
+    admission: new AdmissionChain(admission, serviceUrl, new AdmissionPolicies(admission)),
     converter,
     watches: new WatchRegistry({
       bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,

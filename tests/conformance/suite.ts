@@ -32,6 +32,9 @@ import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { partCases } from "./cases/part_cases.ts";
 import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
+import { mutationCases } from "./cases/policies/mutation_cases.ts";
+import { policyCases } from "./cases/policies/policy_cases.ts";
+import { policyDefinitionCases } from "./cases/policies/policy_definition_cases.ts";
 import { protobufCases } from "./cases/protobuf_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
@@ -54,6 +57,10 @@ import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
 import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
+import {
+  webhookConditionCases,
+  webhookConditionTextCases,
+} from "./cases/webhooks/webhook_condition_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
 import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
@@ -101,6 +108,10 @@ const everywhere: Cases[] = [
   accessReviewCases,
   impersonationCases,
   webhookConfigurationCases,
+  webhookConditionTextCases,
+  policyCases,
+  policyDefinitionCases,
+  mutationCases,
   errorCases,
   clientCases,
   clientActionCases,
@@ -119,6 +130,7 @@ const onOwnCluster: Cases[] = [
   webhookAnswerCases,
   webhookCallCases,
   webhookRequestCases,
+  webhookConditionCases,
   conversionCases,
   conversionConfigurationCases,
   convertedObjectCases,

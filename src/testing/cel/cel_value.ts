@@ -103,21 +103,24 @@ export interface MapSource {
 
 /** A map or an object; its values are made when they are asked for. */
 export class CelMap {
+  /** The name of the type: `map`, or that of an object that the expression has written. */
+  readonly typeName: string;
   readonly #source: MapSource;
 
-  constructor(source: MapSource) {
+  constructor(source: MapSource, typeName = "map") {
     this.#source = source;
+    this.typeName = typeName;
   }
 
   /** Returns a map of entries; the last one of equal keys counts. */
-  static of(entries: Iterable<readonly [CelKey, CelValue]>): CelMap {
+  static of(entries: Iterable<readonly [CelKey, CelValue]>, typeName?: string): CelMap {
     const byText = new Map<string, readonly [CelKey, CelValue]>();
     for (const entry of entries) byText.set(keyText(entry[0]), entry);
     return new CelMap({
       size: byText.size,
       keys: () => [...byText.values()].map(([key]) => key),
       get: (key) => byText.get(keyText(key))?.[1],
-    });
+    }, typeName);
   }
 
   /** The number of entries. */
@@ -196,7 +199,7 @@ export function typeNameOf(value: CelValue): string {
   if (value instanceof CelTimestamp) return celTypes.timestamp.name;
   if (value instanceof CelDuration) return celTypes.duration.name;
   if (value instanceof CelList) return "list";
-  if (value instanceof CelMap) return "map";
+  if (value instanceof CelMap) return value.typeName;
   if (value instanceof CelTypeValue) return "type";
   if (value instanceof CelOptional) return "optional_type";
   return value.type.name;

@@ -167,8 +167,9 @@ class Checker implements TypeContext {
 
   #select(select: Select): CelType {
     const { operand, field, mode, at } = select;
-    const named = namedTypes.get(dottedName(select) ?? "");
-    if (named && mode === "value") return named;
+    const name = dottedName(select) ?? "";
+    const named = this.#variable(name) ?? namedTypes.get(name);
+    if (named) return named;
     const operandType = this.resolved(this.check(operand));
     const isOptional = isOptionalType(operandType);
     const target = isOptional ? operandType.params[0]! : operandType;

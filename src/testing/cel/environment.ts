@@ -1,10 +1,12 @@
 import { type CelType, celTypes, listType, mapType, typeOfType } from "./cel_type.ts";
 import { addresses } from "./functions/addresses.ts";
+import { authorizers } from "./functions/authorizers.ts";
 import { collections } from "./functions/collections.ts";
 import { conversions } from "./functions/conversions.ts";
 import { formats } from "./functions/formats.ts";
 import { type FunctionTable, readFunctions } from "./functions/function_table.ts";
 import { operators } from "./functions/operators.ts";
+import { patches } from "./functions/patches.ts";
 import { quantities } from "./functions/quantities.ts";
 import { semvers } from "./functions/semvers.ts";
 import { texts } from "./functions/texts.ts";
@@ -13,7 +15,7 @@ import { urls } from "./functions/urls.ts";
 
 /** Names that an expression may use. */
 export interface CelEnvironment {
-  /** The types of the variables. */
+  /** The types of the variables; a name may have dots, as in `authorizer.requestResource`. */
   readonly variables: ReadonlyMap<string, CelType>;
   /** The functions and operators. */
   readonly functions: FunctionTable;
@@ -53,7 +55,14 @@ export const kubernetesFunctions: FunctionTable = readFunctions(
   addresses,
   semvers,
   formats,
+  authorizers,
 );
+
+/** The functions and operators of an expression that changes an object. */
+export const patchFunctions: FunctionTable = new Map([
+  ...kubernetesFunctions,
+  ...readFunctions(patches),
+]);
 
 /** The names of types that an expression may use as values. */
 export const namedTypes: ReadonlyMap<string, CelType> = new Map(

@@ -31,7 +31,7 @@ export function evaluator(expression: Expression, environment: CelEnvironment): 
     case "identifier":
       return identifier(expression.name);
     case "select":
-      return select(expression, build(expression.operand));
+      return select(expression, environment, build(expression.operand));
     case "call":
       return call(expression, environment, build);
     case "list": {
@@ -67,6 +67,7 @@ export function evaluator(expression: Expression, environment: CelEnvironment): 
           fields.flatMap(({ name, evaluate, isOptional }) =>
             present(evaluate(scope), isOptional).map((value) => [name, value] as const)
           ),
+          expression.name,
         );
     }
     case "comprehension":
@@ -97,9 +98,10 @@ function identifier(name: string): Evaluate {
   };
 }
 
-function select(expression: Select, operand: Evaluate): Evaluate {
+function select(expression: Select, environment: CelEnvironment, operand: Evaluate): Evaluate {
   const { field, mode } = expression;
   const dotted = dottedName(expression);
+  if (dotted !== undefined && environment.variables.has(dotted)) return identifier(dotted);
   if (dotted !== undefined && namedTypes.has(dotted)) return () => new CelTypeValue(dotted);
   return (scope) => {
     scope.step();

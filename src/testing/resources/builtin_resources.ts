@@ -21,6 +21,23 @@ const others: ServedResourceInit[] = [
     kind: "ValidatingWebhookConfiguration",
     plural: "validatingwebhookconfigurations",
   },
+  { ...webhooks, kind: "MutatingAdmissionPolicy", plural: "mutatingadmissionpolicies" },
+  {
+    ...webhooks,
+    kind: "MutatingAdmissionPolicyBinding",
+    plural: "mutatingadmissionpolicybindings",
+  },
+  {
+    ...webhooks,
+    kind: "ValidatingAdmissionPolicy",
+    plural: "validatingadmissionpolicies",
+    status: true,
+  },
+  {
+    ...webhooks,
+    kind: "ValidatingAdmissionPolicyBinding",
+    plural: "validatingadmissionpolicybindings",
+  },
   {
     group: "apiextensions.k8s.io",
     kind: "CustomResourceDefinition",

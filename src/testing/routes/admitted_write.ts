@@ -10,7 +10,8 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { outdated } from "../status/api_errors.ts";
 import { keyOf, type WriteDetails } from "../writes/write_context.ts";
-import type { Admission, AdmissionChain } from "../webhooks/admission_chain.ts";
+import type { AdmissionChain } from "../webhooks/admission_chain.ts";
+import type { Admission } from "../webhooks/admission_request.ts";
 import { storedForm } from "../structs/typed_object.ts";
 
 /** The parts of a request that webhooks see. */

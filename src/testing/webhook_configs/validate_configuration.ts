@@ -1,7 +1,6 @@
 import {
   duplicateValue,
   type FieldError,
-  forbiddenValue,
   invalidValue,
   requiredValue,
   unsupportedValue,
@@ -9,6 +8,7 @@ import {
 import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeDns1035Faults, describeNameFaults } from "../objects/object_names.ts";
+import { validateMatchConditions } from "./match_conditions.ts";
 import { validateClientConfig } from "./validate_client_config.ts";
 import { validateRule } from "./validate_rule.ts";
 import { validateSelector } from "./validate_selector.ts";
@@ -17,8 +17,7 @@ import { isConfiguration, membersOf } from "./webhook.ts";
 type Given = Record<string, unknown>;
 
 /**
- * Returns the errors of a configuration of webhooks; none for any other object. Conditions in CEL,
- * which this server does not evaluate, are refused.
+ * Returns the errors of a configuration of webhooks; none for any other object.
  *
  * Source: `k8s.io/kubernetes/pkg/apis/admissionregistration/validation`.
  */
@@ -57,7 +56,7 @@ function webhookErrors(field: string, webhook: Given, isMutating: boolean): Fiel
     ...validateSelector(`${field}.objectSelector`, objectSelector),
     ...(isMutating ? choice("reinvocationPolicy", ["IfNeeded", "Never"]) : []),
     ...validateClientConfig(`${field}.clientConfig`, clientConfig),
-    ...conditionErrors(`${field}.matchConditions`, matchConditions),
+    ...validateMatchConditions(`${field}.matchConditions`, matchConditions),
   ];
 }
 
@@ -95,9 +94,4 @@ function versionErrors(field: string, versions: unknown): FieldError[] {
   if (given.includes("v1") || given.includes("v1beta1")) return errors;
   const detail = "must include at least one of v1, v1beta1";
   return [...errors, invalidValue({ field, value: given }, detail)];
-}
-
-function conditionErrors(field: string, conditions: unknown): FieldError[] {
-  if (membersOf(conditions).length === 0) return [];
-  return [forbiddenValue(field, "this test server does not evaluate CEL")];
 }

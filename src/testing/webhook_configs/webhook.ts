@@ -2,13 +2,15 @@ import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 
-/** A rule that says which requests a webhook is asked about. */
+/** A rule that says which requests a webhook or a policy is asked about. */
 export interface WebhookRule {
   readonly apiGroups: readonly string[];
   readonly apiVersions: readonly string[];
   readonly operations: readonly string[];
   readonly resources: readonly string[];
   readonly scope: string;
+  /** The names of the objects; those of policies may have some. */
+  readonly resourceNames?: readonly string[];
 }
 
 /** The place of a webhook. */
@@ -38,6 +40,8 @@ export interface Webhook {
   readonly hasNoSideEffects: boolean;
   readonly timeoutSeconds: number;
   readonly isReinvoked: boolean;
+  /** Conditions in CEL, as they are stored. */
+  readonly matchConditions: unknown;
 }
 
 /** The collections of the configurations. */
@@ -67,13 +71,7 @@ function webhookOf(configuration: string, given: Record<string, unknown>): Webho
     id: `${configuration}/${given.name}`,
     name: String(given.name ?? ""),
     clientConfig: clientConfigOf(clientConfig),
-    rules: membersOf(given.rules).map((rule) => ({
-      apiGroups: textsOf(rule.apiGroups),
-      apiVersions: textsOf(rule.apiVersions),
-      operations: textsOf(rule.operations),
-      resources: textsOf(rule.resources),
-      scope: String(rule.scope ?? "*"),
-    })),
+    rules: membersOf(given.rules).map(ruleOf),
     ignoresFailures: failurePolicy === "Ignore",
     isEquivalent: matchPolicy !== "Exact",
     namespaceSelector: given.namespaceSelector,
@@ -81,6 +79,18 @@ function webhookOf(configuration: string, given: Record<string, unknown>): Webho
     hasNoSideEffects: sideEffects === "None" || sideEffects === "NoneOnDryRun",
     timeoutSeconds: typeof given.timeoutSeconds === "number" ? given.timeoutSeconds : 10,
     isReinvoked: reinvocationPolicy === "IfNeeded",
+    matchConditions: given.matchConditions,
+  };
+}
+
+/** Returns a rule, with the defaults of Kubernetes. */
+export function ruleOf(rule: Record<string, unknown>): WebhookRule {
+  return {
+    apiGroups: textsOf(rule.apiGroups),
+    apiVersions: textsOf(rule.apiVersions),
+    operations: textsOf(rule.operations),
+    resources: textsOf(rule.resources),
+    scope: String(rule.scope ?? "*"),
   };
 }
 

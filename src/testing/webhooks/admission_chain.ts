@@ -1,35 +1,21 @@
-import type { UserInfo } from "../auth/user_info.ts";
-import { describeUser } from "../auth/user_info.ts";
+import type { Decide } from "../access/decision.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { servedObject, type ServedResource } from "../resources/served_resource.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
-import { badRequest, internalError, notFound } from "../status/api_errors.ts";
+import { badRequest, forbidden, internalError } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";
+import { type Admission, admissionRequest, type Admitted } from "./admission_request.ts";
+import { admissionVariables, meetsConditions } from "./admission_variables.ts";
 import { callWebhook, WebhookCallError } from "./call_webhook.ts";
 import type { ObjectConverter } from "./object_converter.ts";
 import { patchedObject } from "./patched_object.ts";
 import type { ServiceUrl } from "./post_review.ts";
+import { RequestAuthorizer } from "./request_authorizer.ts";
+import { matchConditionsOf } from "../webhook_configs/match_conditions.ts";
 import { type Webhook, webhooksOf, type WebhookType } from "../webhook_configs/webhook.ts";
-import { type AdmittedRequest, resourceFor, selectorsMatch } from "./webhook_match.ts";
-
-/** A request on its way through the webhooks. */
-export interface Admission extends AdmittedRequest {
-  readonly name: string;
-  readonly user: UserInfo;
-  readonly dryRun: boolean;
-  /** The options of the request, such as `CreateOptions`. */
-  readonly options: Record<string, unknown>;
-  /** Adds a warning to the response. */
-  readonly warn: (text: string) => void;
-}
-
-/** The objects of an admission. */
-export interface Admitted {
-  readonly object: KubeObject | undefined;
-  readonly oldObject: KubeObject | undefined;
-}
+import { type AdmittedRequest, namespaceOf, resourceFor, selectorsMatch } from "./webhook_match.ts";
 
 /** A webhook that is asked about a request, and the resource as which it knows the object. */
 interface Invocation {
@@ -37,73 +23,133 @@ interface Invocation {
   readonly resource: ServedResource;
 }
 
+/** A call of a webhook that is to be made. */
+interface ReadyCall extends Invocation {
+  /** The objects as the webhook is shown them. */
+  readonly shown: Admitted;
+}
+
 /** State of the server that the webhooks are called with. */
 export interface AdmissionContext {
   readonly store: ObjectStore;
   readonly registry: ResourceRegistry;
   readonly converter: ObjectConverter;
+  /** Decides about the accesses that conditions of webhooks ask about. */
+  readonly decide: Decide;
 }
 
-/** Calls the webhooks of the configurations in the store. */
+/** The policies that have changed the object of a request. */
+export interface PolicyMemory {
+  /** The policies that are to be evaluated again if others change the object. */
+  readonly invoked: Set<string>;
+  /** Those of them that are evaluated in the second round. */
+  readonly again: Set<string>;
+  /** The object as the policies have left it. */
+  output: KubeObject | undefined;
+  /** Whether this is the second round. */
+  isAgain: boolean;
+}
+
+/** Policies, which are evaluated before webhooks are called. */
+export interface PolicyStage {
+  /** Returns whether a policy may be about a request, whatever its objects are. */
+  concerns(request: AdmittedRequest): boolean;
+  /**
+   * Returns the object as policies have changed it.
+   *
+   * @throws {StatusError} If a policy denies the request.
+   */
+  mutate(
+    admission: Admission,
+    admitted: Admitted,
+    memory: PolicyMemory,
+  ): Promise<KubeObject | undefined>;
+  /**
+   * Checks a request.
+   *
+   * @throws {StatusError} If a policy denies it.
+   */
+  validate(admission: Admission, admitted: Admitted): Promise<void>;
+}
+
+/** Evaluates policies, and calls the webhooks of the configurations in the store. */
 export class AdmissionChain {
   readonly #context: AdmissionContext;
   readonly #serviceUrl: ServiceUrl;
+  readonly #policies: PolicyStage | undefined;
 
   /** Created by the server. */
-  constructor(context: AdmissionContext, serviceUrl: ServiceUrl) {
+  constructor(context: AdmissionContext, serviceUrl: ServiceUrl, policies?: PolicyStage) {
     this.#context = context;
     this.#serviceUrl = serviceUrl;
+    this.#policies = policies;
   }
 
-  /** Returns whether a webhook may be asked about a request, whatever its objects are. */
+  /** Returns whether a policy or a webhook may be about a request, whatever its objects are. */
   concerns(request: AdmittedRequest): boolean {
-    return (["mutating", "validating"] as const).some((type) =>
+    const isCalled = (["mutating", "validating"] as const).some((type) =>
       this.#invocations(type, request).length > 0
     );
+    return isCalled || this.#policies?.concerns(request) === true;
   }
 
   /**
-   * Returns the object as the mutating webhooks have changed it.
+   * Returns the object as the policies and the mutating webhooks have changed it.
    *
    * Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/mutating/dispatcher.go`.
    *
-   * @throws {StatusError} If a webhook denies the request, or its call fails.
+   * @throws {StatusError} If a policy or a webhook denies the request, or a call fails.
    */
   async mutate(admission: Admission, admitted: Admitted): Promise<KubeObject | undefined> {
     let { object } = admitted;
     const invoked = new Set<string>();
     const again = new Set<string>();
+    const memory: PolicyMemory = {
+      invoked: new Set(),
+      again: new Set(),
+      output: object,
+      isAgain: false,
+    };
     for (const round of [0, 1]) {
+      memory.isAgain = round === 1;
+      const before = object;
+      if (this.#policies) {
+        object = await this.#policies.mutate(admission, { ...admitted, object }, memory);
+      }
+      if (round === 1 && !equalJson(before, object)) invoked.forEach((each) => again.add(each));
       for (const invocation of this.#invocations("mutating", admission)) {
         const { webhook } = invocation;
         if (round === 1 && !again.has(webhook.id)) continue;
-        const before = { ...admitted, object };
-        if (!this.#selects(webhook, admission, before)) continue;
-        const patched = await this.#call("mutating", invocation, admission, before);
+        const call = await this.#prepare(invocation, admission, { ...admitted, object });
+        if (!call) continue;
+        const patched = await this.#call("mutating", call, admission);
         if (patched && !equalJson(patched, object)) {
           object = patched;
           for (const each of invoked) again.add(each);
         }
         if (webhook.isReinvoked) invoked.add(webhook.id);
       }
-      if (again.size === 0) break;
+      if (again.size === 0 && !isDue(memory, object)) break;
     }
     return object;
   }
 
   /**
-   * Asks the validating webhooks, all at once.
+   * Evaluates the policies, and asks the validating webhooks, all at once.
    *
    * Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/validating/dispatcher.go`.
    *
-   * @throws {StatusError} If a webhook denies the request, or its call fails.
+   * @throws {StatusError} If a policy or a webhook denies the request, or a call fails.
    */
   async validate(admission: Admission, admitted: Admitted): Promise<void> {
-    const invocations = this.#invocations("validating", admission).filter(({ webhook }) =>
-      this.#selects(webhook, admission, admitted)
-    );
+    await this.#policies?.validate(admission, admitted);
+    const calls: ReadyCall[] = [];
+    for (const invocation of this.#invocations("validating", admission)) {
+      const call = await this.#prepare(invocation, admission, admitted);
+      if (call) calls.push(call);
+    }
     const results = await Promise.allSettled(
-      invocations.map((each) => this.#call("validating", each, admission, admitted)),
+      calls.map((call) => this.#call("validating", call, admission)),
     );
     const failed = results.find((result) => result.status === "rejected");
     if (failed) throw failed.reason;
@@ -117,35 +163,51 @@ export class AdmissionChain {
     });
   }
 
-  #selects(webhook: Webhook, { resource, namespace }: Admission, admitted: Admitted): boolean {
-    const stored = resource.namespaced
-      ? this.#context.store.get("namespaces", namespace)?.object
-      : undefined;
-    if (resource.namespaced && !stored) {
-      throw notFound({ group: "", plural: "namespaces", name: namespace });
-    }
-    const namespaceObject = isNamespace(resource) ? admitted.object ?? admitted.oldObject : stored;
+  #selects(webhook: Webhook, admission: Admission, admitted: Admitted): boolean {
+    const namespaceObject = namespaceOf(this.#context.store, admission, admitted);
     return selectorsMatch(webhook, { ...admitted, namespaceObject });
+  }
+
+  /** Returns the call of a webhook; `undefined` if its selectors or conditions are not met. */
+  async #prepare(
+    { webhook, resource }: Invocation,
+    admission: Admission,
+    admitted: Admitted,
+  ): Promise<ReadyCall | undefined> {
+    if (!this.#selects(webhook, admission, admitted)) return undefined;
+    const form = async (each: KubeObject | undefined) =>
+      each && servedObject(await this.#context.converter.convert(each, resource), resource);
+    const shown = {
+      object: await form(admitted.object),
+      oldObject: await form(admitted.oldObject),
+    };
+    const conditions = matchConditionsOf(webhook.matchConditions);
+    if (conditions.length === 0) return { webhook, resource, shown };
+    const authorizer = new RequestAuthorizer(this.#context.decide, admission.user);
+    const find = admissionVariables({ ...shown, admission, resource, authorizer });
+    const verdict = await authorizer.evaluate(() => meetsConditions(conditions, find));
+    if (verdict === true) return { webhook, resource, shown };
+    if (verdict === false || webhook.ignoresFailures) return undefined;
+    throw forbidden({ ...admission.resource, name: admission.name }, verdict.error);
   }
 
   async #call(
     type: WebhookType,
-    { webhook, resource }: Invocation,
+    { webhook, resource, shown }: ReadyCall,
     admission: Admission,
-    { object, oldObject }: Admitted,
   ): Promise<KubeObject | undefined> {
     const { name } = webhook;
     if (admission.dryRun && !webhook.hasNoSideEffects) {
       throw badRequest(`admission webhook ${JSON.stringify(name)} does not support dry run`);
     }
-    const form = async (each: KubeObject | undefined) =>
-      each && servedObject(await this.#context.converter.convert(each, resource), resource);
-    const shown = await form(object);
     const uid = crypto.randomUUID();
-    const request = requestOf({ uid, admission, resource }, {
-      object: shown,
-      oldObject: await form(oldObject),
-    });
+    const { object, oldObject } = shown;
+    const request = {
+      uid,
+      ...admissionRequest(admission, resource),
+      object: object ?? null,
+      oldObject: oldObject ?? null,
+    };
     let answer;
     try {
       answer = await callWebhook(webhook, { uid, request }, { type, serviceUrl: this.#serviceUrl });
@@ -157,11 +219,16 @@ export class AdmissionChain {
     answer.warnings.forEach((text) => admission.warn(text));
     if (!answer.allowed) throw denied(name, answer.status);
     if (answer.patch.length === 0) return undefined;
-    if (!shown) throw unmodifiable(name);
+    if (!object) throw unmodifiable(name);
     const { registry, converter } = this.#context;
-    const changed = patchedObject(shown, answer.patch, { resource, registry });
+    const changed = patchedObject(object, answer.patch, { resource, registry });
     return await converter.convert(changed, admission.resource);
   }
+}
+
+/** Returns whether policies are to be evaluated again. */
+function isDue({ invoked, again, output }: PolicyMemory, object: KubeObject | undefined): boolean {
+  return again.size > 0 || (invoked.size > 0 && !equalJson(object, output));
 }
 
 function unmodifiable(webhook: string): StatusError {
@@ -169,41 +236,6 @@ function unmodifiable(webhook: string): StatusError {
     `admission webhook ${JSON.stringify(webhook)} attempted to modify the object, which is not ` +
       "supported for this operation",
   );
-}
-
-function requestOf(
-  { uid, admission, resource }: { uid: string; admission: Admission; resource: ServedResource },
-  { object, oldObject }: Admitted,
-): Record<string, unknown> {
-  const kindOf = ({ group, version, kind }: ServedResource) => ({ group, version, kind });
-  const placeOf = ({ group, version, plural }: ServedResource) => ({
-    group,
-    version,
-    resource: plural,
-  });
-  const { subresource, name, operation, user, dryRun, options } = admission;
-  const namespace = isNamespace(resource) ? name : admission.namespace;
-  return {
-    uid,
-    kind: kindOf(resource),
-    resource: placeOf(resource),
-    ...subresource !== "" && { subResource: subresource },
-    requestKind: kindOf(admission.resource),
-    requestResource: placeOf(admission.resource),
-    ...subresource !== "" && { requestSubResource: subresource },
-    ...name !== "" && { name },
-    ...namespace !== "" && { namespace },
-    operation,
-    userInfo: describeUser(user),
-    object: object ?? null,
-    oldObject: oldObject ?? null,
-    dryRun,
-    options,
-  };
-}
-
-function isNamespace({ group, plural }: ServedResource): boolean {
-  return group === "" && plural === "namespaces";
 }
 
 /** Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/errors` `ToStatusErr`. */

@@ -26,7 +26,18 @@ export function patchedObject(
   operations: readonly JsonPatchOperation[],
   { resource, registry }: PatchedResource,
 ): KubeObject {
-  const patched = applied(object, operations);
+  return parsePatched(applied(object, operations), { resource, registry });
+}
+
+/**
+ * Reads what a patch has made of an object.
+ *
+ * @throws {StatusError} 500, or for a custom resource of another kind 422.
+ */
+export function parsePatched(
+  patched: unknown,
+  { resource, registry }: PatchedResource,
+): KubeObject {
   if (!isJsonObject(patched)) {
     throw internalError("couldn't get version/kind; the patched object is not an object");
   }

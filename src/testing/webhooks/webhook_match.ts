@@ -1,8 +1,10 @@
 import type { KubeObject } from "../objects/kube_object.ts";
+import type { ObjectStore } from "../objects/object_store.ts";
 import { parseLabelSelector } from "../objects/label_selector.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
+import { notFound } from "../status/api_errors.ts";
 import type { Webhook, WebhookRule } from "../webhook_configs/webhook.ts";
 
 /** A request that webhooks may be asked about. */
@@ -11,6 +13,8 @@ export interface AdmittedRequest {
   readonly namespace: string;
   readonly subresource: string;
   readonly operation: "CREATE" | "UPDATE" | "DELETE";
+  /** The name of the object; without one, a rule for names is met. */
+  readonly name?: string | undefined;
 }
 
 /** The objects of a request. */
@@ -28,11 +32,10 @@ export interface AdmittedObjects {
  * Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/generic` `ShouldCallHook`.
  */
 export function resourceFor(
-  webhook: Webhook,
+  { rules, isEquivalent }: Pick<Webhook, "rules" | "isEquivalent">,
   request: AdmittedRequest,
   registry: ResourceRegistry,
 ): ServedResource | undefined {
-  const { rules, isEquivalent } = webhook;
   const { resource } = request;
   if (rules.some((rule) => ruleMatches(rule, request))) return resource;
   if (!isEquivalent) return undefined;
@@ -42,9 +45,26 @@ export function resourceFor(
   );
 }
 
+/**
+ * Returns the namespace whose labels selectors look at; `undefined` for a resource without.
+ *
+ * @throws {StatusError} 404 if it does not exist.
+ */
+export function namespaceOf(
+  store: ObjectStore,
+  { resource, namespace }: AdmittedRequest,
+  { object, oldObject }: Omit<AdmittedObjects, "namespaceObject">,
+): KubeObject | undefined {
+  if (resource.group === "" && resource.plural === "namespaces") return object ?? oldObject;
+  if (!resource.namespaced) return undefined;
+  const stored = store.get("namespaces", namespace)?.object;
+  if (!stored) throw notFound({ group: "", plural: "namespaces", name: namespace });
+  return stored;
+}
+
 /** Returns whether the selectors of a webhook match the objects of a request. */
 export function selectorsMatch(
-  { namespaceSelector, objectSelector }: Webhook,
+  { namespaceSelector, objectSelector }: Pick<Webhook, "namespaceSelector" | "objectSelector">,
   { object, oldObject, namespaceObject }: AdmittedObjects,
 ): boolean {
   if (namespaceObject && !matches(namespaceSelector, namespaceObject)) return false;
@@ -56,8 +76,10 @@ function matches(selector: unknown, { metadata }: KubeObject): boolean {
 }
 
 function ruleMatches(rule: WebhookRule, request: AdmittedRequest): boolean {
-  const { resource, namespace, subresource, operation } = request;
-  return scopeMatches(rule.scope, resource, namespace) &&
+  const { resource, namespace, subresource, operation, name } = request;
+  const { resourceNames = [] } = rule;
+  const isNamed = resourceNames.length === 0 || name === undefined || resourceNames.includes(name);
+  return isNamed && scopeMatches(rule.scope, resource, namespace) &&
     includes(rule.operations, operation) && includes(rule.apiGroups, resource.group) &&
     includes(rule.apiVersions, resource.version) &&
     rule.resources.some((text) => {

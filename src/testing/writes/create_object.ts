@@ -15,7 +15,7 @@ import { type KubeObject, type ObjectMeta, withoutEmpty } from "../objects/kube_
 import { applyCreateDefaults, applyDefaults, applyWriteDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "../objects/object_names.ts";
 import { type ObjectWrite, performWrite } from "./object_write.ts";
-import { validateWebhookConfiguration } from "../webhook_configs/validate_configuration.ts";
+import { validateAdmissionObject } from "../webhook_configs/validate_admission_object.ts";
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
 import {
   collectionOf,
@@ -109,7 +109,7 @@ function completed(context: WriteContext, request: Creation): KubeObject {
     ...validateMetadata(complete.metadata, resource),
     ...schemaErrors(complete, resource, { celRules: context.celRules }),
     ...validateCustomResourceDefinition(complete, resource, context.celRules),
-    ...validateWebhookConfiguration(complete),
+    ...validateAdmissionObject(complete),
     ...validateBuiltin(complete, collectionOf(resource)),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, complete.metadata.name ?? ""), errors);

@@ -125,14 +125,22 @@ export function refuseUnknownFields(
 ): void {
   const metadata = isJsonObject(config.metadata) ? config.metadata : {};
   const { namespace = "", name = "" } = metadata;
-  const texts = faultsOfConfiguration({ ...config, metadata }, resource);
-  if (texts.length === 0) return;
-  const list = texts.length === 1
-    ? texts[0]!
-    : `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
+  const list = describeUndeclared({ ...config, metadata }, resource);
+  if (list === undefined) return;
   throw untranslated(
     `failed to create typed patch object (${namespace}/${name}; ${typeText(resource)}): ${list}`,
   );
+}
+
+/** Returns a text about what is wrong with the fields of a configuration by its schema, if anything. */
+export function describeUndeclared(
+  config: Record<string, unknown>,
+  resource: NamedSchema,
+): string | undefined {
+  const metadata = isJsonObject(config.metadata) ? config.metadata : {};
+  const texts = faultsOfConfiguration({ ...config, metadata }, resource);
+  if (texts.length < 2) return texts[0];
+  return `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
 }
 
 function faultsOfConfiguration(config: KubeObject, resource: NamedSchema): string[] {

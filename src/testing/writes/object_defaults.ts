@@ -15,6 +15,7 @@ import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { defaultConfiguration } from "../webhook_configs/default_configuration.ts";
+import { defaultPolicy, defaultPolicyBinding } from "../webhook_configs/default_policy.ts";
 import { configurationCollections } from "../webhook_configs/webhook.ts";
 
 type Defaulter = (object: KubeObject) => KubeObject;
@@ -60,6 +61,10 @@ const writeDefaulters: Readonly<Record<string, Defaulter>> = {
   secrets: completeSecret,
   [configurationCollections.mutating]: (object) => defaultConfiguration(object, "mutating"),
   [configurationCollections.validating]: (object) => defaultConfiguration(object, "validating"),
+  "admissionregistration.k8s.io/mutatingadmissionpolicies": defaultPolicy,
+  "admissionregistration.k8s.io/mutatingadmissionpolicybindings": defaultPolicyBinding,
+  "admissionregistration.k8s.io/validatingadmissionpolicies": defaultPolicy,
+  "admissionregistration.k8s.io/validatingadmissionpolicybindings": defaultPolicyBinding,
 };
 
 const defaulters: Readonly<Record<string, Defaulter>> = {

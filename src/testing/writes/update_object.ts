@@ -15,7 +15,7 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "../objects/object_names.ts";
 import { objectParts } from "./object_part.ts";
 import { type ObjectWrite, performWrite } from "./object_write.ts";
-import { validateWebhookConfiguration } from "../webhook_configs/validate_configuration.ts";
+import { validateAdmissionObject } from "../webhook_configs/validate_admission_object.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, storedFields, subjectOf } from "../resources/served_resource.ts";
 import { StoredObject } from "../objects/store_event.ts";
@@ -164,7 +164,7 @@ function completed(
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateBindingUpdate(next, previous, { collection: collectionOf(resource) }),
     ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),
-    ...validateWebhookConfiguration(next),
+    ...validateAdmissionObject(next),
     ...validateDefinitionUpdate(next, previous, resource),
     ...objectParts[subresource ?? ""]?.errors(next, previous) ??
       (status ? [] : validateBuiltinUpdate(next, previous, { collection: collectionOf(resource) })),

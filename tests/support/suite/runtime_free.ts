@@ -48,6 +48,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/merge",
   "tests/testing/objects",
   "tests/testing/openapi",
+  "tests/testing/policies",
   "tests/testing/protobuf",
   "tests/testing/resources",
   "tests/testing/routes",

@@ -39,6 +39,7 @@ test("webhooksOf reads the webhooks of all configurations, by their names, with 
     hasNoSideEffects: false,
     timeoutSeconds: 10,
     isReinvoked: false,
+    matchConditions: undefined,
   });
   assertEquals(two?.clientConfig.service, { ...service, port: 443, path: "/" });
   assertEquals(two?.rules, [{ ...rules[0]!, scope: "*" }]);

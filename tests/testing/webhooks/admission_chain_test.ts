@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ObjectStore, StatusError } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
-import { type Admission, AdmissionChain } from "../../../src/testing/webhooks/admission_chain.ts";
+import { AdmissionChain } from "../../../src/testing/webhooks/admission_chain.ts";
+import type { Admission } from "../../../src/testing/webhooks/admission_request.ts";
 import { ObjectConverter } from "../../../src/testing/webhooks/object_converter.ts";
 import { test } from "../../support/test.ts";
 
@@ -39,7 +40,8 @@ function chainWith(webhook: Record<string, unknown>) {
     warn: (text) => void warnings.push(text),
   };
   const converter = new ObjectConverter(store, () => undefined);
-  const chain = new AdmissionChain({ store, registry, converter }, () => undefined);
+  const decide = () => ({ allowed: true, reason: "" });
+  const chain = new AdmissionChain({ store, registry, converter, decide }, () => undefined);
   const object = { metadata: { name: "x" } };
   const validate = (change: Partial<Admission> = {}) =>
     chain.validate({ ...admission, ...change }, { object, oldObject: undefined });
@@ -76,4 +78,21 @@ test("AdmissionChain needs the namespace of the object", async () => {
   const { validate } = chainWith({});
   const error = await assertRejects(() => validate(), StatusError);
   assertEquals(error.message, 'namespaces "default" not found');
+});
+
+test("AdmissionChain asks no webhook whose conditions are not met", async () => {
+  const condition = (expression: string) => ({
+    matchConditions: [{ name: "a", expression }],
+  });
+  const skipped = chainWith(condition("request.userInfo.username != 'alice'"));
+  skipped.store.put("namespaces", "default", { metadata: { name: "default" } });
+  await skipped.validate();
+  const broken = chainWith(condition("object.spec.x == 1"));
+  broken.store.put("namespaces", "default", { metadata: { name: "default" } });
+  const error = await assertRejects(() => broken.validate(), StatusError);
+  assertEquals(
+    error.message,
+    "configmaps \"x\" is forbidden: expression 'object.spec.x == 1' resulted in error: " +
+      "no such key: spec",
+  );
 });

@@ -30,6 +30,7 @@ async function call({ answer, type = "validating" }: Given) {
     hasNoSideEffects: true,
     timeoutSeconds: 10,
     isReinvoked: false,
+    matchConditions: undefined,
   };
   const review = { uid: "u-1", request: { uid: "u-1" } };
   return await callWebhook(webhook, review, { type, serviceUrl: () => undefined });

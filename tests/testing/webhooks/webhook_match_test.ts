@@ -28,6 +28,7 @@ const webhook: Webhook = {
   hasNoSideEffects: true,
   timeoutSeconds: 10,
   isReinvoked: false,
+  matchConditions: undefined,
 };
 const deployments = registry.findKind("apps/v1", "Deployment")!;
 const request: AdmittedRequest = {

@@ -81,10 +81,6 @@ export const texts: readonly CelFunction[] = [
   ["strings.quote(string): string", quote],
   ["list<string>::join(): string", (list: CelList) => join(list, "")],
   ["list<string>::join(string): string", join],
-  [
-    "jsonpatch.escapeKey(string): string",
-    (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1"),
-  ],
 ];
 
 function matches(text: string, pattern: string): boolean {

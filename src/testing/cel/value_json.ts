@@ -1,0 +1,37 @@
+import {
+  CelDuration,
+  CelError,
+  CelList,
+  CelMap,
+  CelTimestamp,
+  CelUint,
+  type CelValue,
+  typeNameOf,
+} from "./cel_value.ts";
+import { formatDuration, formatTimestamp } from "./time_text.ts";
+
+/**
+ * Returns a value as JSON.
+ *
+ * @throws {CelError} If it has no such form.
+ */
+export function valueJson(value: CelValue): unknown {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
+  if (value instanceof CelUint) return Number(value.value);
+  if (value instanceof CelList) return value.values().map(valueJson);
+  if (value instanceof CelMap) return mapJson(value);
+  if (value instanceof Uint8Array) return value.toBase64();
+  if (value instanceof CelTimestamp) return formatTimestamp(value);
+  if (value instanceof CelDuration) return formatDuration(value);
+  throw new CelError(`a value of the type ${typeNameOf(value)} cannot be written as JSON`);
+}
+
+function mapJson(map: CelMap): Record<string, unknown> {
+  return Object.fromEntries(
+    map.keys().map((key) => {
+      if (typeof key !== "string") throw new CelError("the key of a map is not a string");
+      return [key, valueJson(map.get(key) ?? null)];
+    }),
+  );
+}

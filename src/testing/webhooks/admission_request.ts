@@ -1,0 +1,60 @@
+import { describeUser, type UserInfo } from "../auth/user_info.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import type { ServedResource } from "../resources/served_resource.ts";
+import type { AdmittedRequest } from "./webhook_match.ts";
+
+/** A request on its way through the webhooks. */
+export interface Admission extends AdmittedRequest {
+  readonly name: string;
+  readonly user: UserInfo;
+  readonly dryRun: boolean;
+  /** The options of the request, such as `CreateOptions`. */
+  readonly options: Record<string, unknown>;
+  /** Adds a warning to the response. */
+  readonly warn: (text: string) => void;
+}
+
+/** The objects of an admission. */
+export interface Admitted {
+  readonly object: KubeObject | undefined;
+  readonly oldObject: KubeObject | undefined;
+}
+
+/**
+ * Returns the fields of an `AdmissionRequest` that tell of no object; `resource` is that as which
+ * the webhook or policy knows the object.
+ *
+ * Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/request` `CreateV1AdmissionReview`.
+ */
+export function admissionRequest(
+  admission: Admission,
+  resource: ServedResource,
+): Record<string, unknown> {
+  const kindOf = ({ group, version, kind }: ServedResource) => ({ group, version, kind });
+  const placeOf = ({ group, version, plural }: ServedResource) => ({
+    group,
+    version,
+    resource: plural,
+  });
+  const { subresource, name, operation, user, dryRun, options } = admission;
+  const namespace = isNamespace(resource) ? name : admission.namespace;
+  return {
+    kind: kindOf(resource),
+    resource: placeOf(resource),
+    ...subresource !== "" && { subResource: subresource },
+    requestKind: kindOf(admission.resource),
+    requestResource: placeOf(admission.resource),
+    ...subresource !== "" && { requestSubResource: subresource },
+    ...name !== "" && { name },
+    ...namespace !== "" && { namespace },
+    operation,
+    userInfo: describeUser(user),
+    dryRun,
+    options,
+  };
+}
+
+/** Returns whether a resource is that of the namespaces. */
+export function isNamespace({ group, plural }: Pick<ServedResource, "group" | "plural">): boolean {
+  return group === "" && plural === "namespaces";
+}
