@@ -69,7 +69,7 @@ export class PodStandIns {
   readonly #logs = new Map<string, ContainerLog>();
   readonly #programs = new Map<string, PodProgram>();
   readonly #ports = new Map<string, PodPort>();
-  #decideExit: (pod: KubeObject) => number | undefined = () => 0;
+  #decideExit: (pod: KubeObject) => number | undefined = endsWell;
 
   /** Created by the server. */
   constructor(options: PodStandInsOptions) {
@@ -129,9 +129,17 @@ export class PodStandIns {
     for (const log of this.#logs.values()) log.end();
   }
 
-  /** Ends all logs, and forgets them, the programs and the ports. */
+  /** Ends the log of a container that is gone: another one of its name has a log of its own. */
+  endLog(reference: ContainerReference): void {
+    const key = this.#keyOf(reference);
+    this.#logs.get(key)?.end();
+    this.#logs.delete(key);
+  }
+
+  /** Ends all logs, and forgets them, the programs, the ports and how pods end. */
   clear(): void {
     this.endLogs();
+    this.#decideExit = endsWell;
     this.#logs.clear();
     this.#programs.clear();
     this.#ports.clear();
@@ -142,4 +150,9 @@ export class PodStandIns {
     const meant = container ?? (pod && podContainer(pod, undefined)) ?? "";
     return `${namespace}/${name}/${meant}`;
   }
+}
+
+/** All containers end with 0. */
+function endsWell(): number {
+  return 0;
 }

@@ -57,3 +57,12 @@ test("PodStandIns that are cleared end the logs, and forget them with programs a
   assertEquals(server.pods.program({ name: "web" }), undefined);
   assertEquals(server.pods.port({ name: "web", port: 80 }), undefined);
 });
+
+test("a container that is gone leaves no log to the next one of its name", async () => {
+  await using server = await startWithPod();
+  const log = server.pods.log({ name: "web" });
+  log.append("old\n");
+  server.pods.endLog({ name: "web" });
+  const { lines, previous, ended } = server.pods.log({ name: "web" });
+  assertEquals([log.ended, lines.length, previous, ended], [true, 0, undefined, false]);
+});
