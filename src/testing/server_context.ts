@@ -5,6 +5,7 @@ import { ResourceRegistry } from "./resources/resource_registry.ts";
 import { WatchRegistry } from "./watches/watch_registry.ts";
 import type { ApiContext } from "./routes/api_call.ts";
 import { serverTime } from "./time/server_time.ts";
+import { certificateOf } from "./server/connection.ts";
 import { AdmissionChain } from "./webhooks/admission_chain.ts";
 import { ObjectConverter } from "./webhooks/object_converter.ts";
 
@@ -26,7 +27,7 @@ export function createContext(
     registry,
     now,
     celRules: options.celRules,
-    authenticator: new Authenticator({ mode, tokens, store, now }),
+    authenticator: new Authenticator({ mode, tokens, store, now, certificateOf }),
     admission: new AdmissionChain({ store, registry, converter }, serviceUrl),
     converter,
     watches: new WatchRegistry({

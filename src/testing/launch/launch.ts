@@ -1,4 +1,5 @@
 import { TestApiServer } from "../api_server.ts";
+import type { TestApiServerOptions } from "../api_server_options.ts";
 import { captureObjects } from "../door/object_snapshot.ts";
 import { ontoCluster } from "../door/onto_cluster.ts";
 import { openDoor } from "../door/open_door.ts";
@@ -31,6 +32,8 @@ export interface LaunchOptions {
    * @default {() => {}}
    */
   warn?: (message: string) => void;
+  /** The certificate of the server, and the CA of client certificates. */
+  tls?: TestApiServerOptions["tls"];
 }
 
 /**
@@ -47,9 +50,10 @@ export async function launch(
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
   const { kubeconfig, port, tokenLifetime, authorization, node, controllers, envtest } = flags;
-  const { warn = () => {} } = options;
+  const { warn = () => {}, tls } = options;
   const renewalMs = tokenLifetime === undefined ? undefined : tokenLifetime * 1_000;
-  const credentials = new LaunchCredentials({ kubeconfig, renewalMs, warn });
+  const verified = tls === undefined; // else the CA of the certificate is not known
+  const credentials = new LaunchCredentials({ kubeconfig, renewalMs, verified, warn });
   await credentials.check();
   const snapshot = flags.snapshot === undefined ? undefined : await loadSnapshot(flags.snapshot);
   const objects = flags.apply === undefined ? [] : await readManifests(flags.apply);
@@ -61,6 +65,7 @@ export async function launch(
     await TestApiServer.start({
       port,
       clock,
+      ...(tls && { tls }),
       tokenLifetimeMs: renewalMs ?? YEAR_MS,
       celRules: flags.celRules,
       authorization,

@@ -65,6 +65,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
   --envtest                 leaves out what the server of envtest does not have: the node and
                             controllers, so that pods stay Pending, and objects of deleted owners
                             and deleted namespaces stay; --authorization is rbac by default
+  --envtest-assets=FOLDER   writes programs with which envtest starts this server, and ends; set
+                            KUBEBUILDER_ASSETS to the folder
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
