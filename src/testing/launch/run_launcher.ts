@@ -38,7 +38,7 @@ export async function runLauncher(args: string[]): Promise<void> {
     return;
   }
   await serveUntilStopped(async () => {
-    const server = await launch(flags, { warn });
+    const server = await launch(flags, { warn, say });
     const { kubeconfig } = flags;
     process.stdout.write(
       `Serving ${server.url} with ${countOf(server.objects)}; Ctrl-C ends it.\n` +
@@ -86,6 +86,10 @@ function mainModule(): string {
 
 function countOf(objects: number): string {
   return objects === 1 ? "1 object" : `${objects} objects`;
+}
+
+function say(message: string): void {
+  process.stdout.write(`${message}\n`);
 }
 
 function warn(message: string): void {
