@@ -267,6 +267,19 @@ func (d *Door) SetProgram(ctx context.Context, namespace, name string, answers .
 	return d.Call(ctx, "PUT", podPath(namespace, name)+"/program", in, nil)
 }
 
+// Exit is how pods that are not restarted always, as those of Jobs, end on the stand-in node; without
+// an exit code they run on.
+type Exit struct {
+	Namespace string            `json:"namespace,omitempty"`
+	Labels    map[string]string `json:"labels,omitempty"`
+	ExitCode  *int              `json:"exitCode,omitempty"`
+}
+
+// SetExits sets how pods end that are not restarted always: by the first that fits, and with 0 without one.
+func (d *Door) SetExits(ctx context.Context, exits ...Exit) error {
+	return d.Call(ctx, "PUT", "/v1/exits", map[string]any{"exits": exits}, nil)
+}
+
 // SetWebhookServices says where the Services of webhooks are: from NAMESPACE/NAME to an https URL.
 func (d *Door) SetWebhookServices(ctx context.Context, services map[string]string) error {
 	in := map[string]any{"services": services}

@@ -99,6 +99,10 @@ class Door:
         parts = (urllib.parse.quote(part, safe="") for part in (namespace, name))
         return Pod(self, "/v1/pods/" + "/".join(parts))
 
+    def exits(self, *exits):
+        """Sets how pods end, such as those of Jobs: {"labels": {"app": "a"}, "exitCode": 1}."""
+        return self.call("PUT", "/v1/exits", {"exits": exits})
+
     def webhook_services(self, services):
         """Says where the Services of webhooks are: from NAMESPACE/NAME to an https URL."""
         return self.call("PUT", "/v1/webhook-services", {"services": services})

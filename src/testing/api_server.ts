@@ -32,8 +32,8 @@ import { serverTime } from "./time/server_time.ts";
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
  * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, API services
  * and flow control (both without effect), and custom resources, which it prunes, completes and checks
- * by their schemas. It calls the webhooks of their definitions and those for admission, and evaluates
- * the policies in CEL. It supports get, list, watch, create, update, patch,
+ * by their schemas. It calls their webhooks and those for admission, and evaluates policies in CEL. It
+ * supports get, list, watch, create, update, patch,
  * server-side apply, delete and deletecollection with the semantics, messages and codes of
  * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
  * an apply gets the same conflicts as there. Bodies may be YAML; then Deno needs
@@ -164,17 +164,18 @@ export class TestApiServer implements AsyncDisposable {
    */
   static async start(options: TestApiServerOptions = {}): Promise<TestApiServer> {
     checkServerOptions(options);
-    const { port = 0, http2 = true } = options;
+    const { port = 0, http2 = true, tls } = options;
     const { now } = serverTime(options);
     const [tokens, authority] = await Promise.all([
       TokenAuthority.create({ now }),
-      options.tls?.authority ?? CertificateAuthority.create(),
+      tls?.authority ?? CertificateAuthority.create(),
     ]);
     const server = new TestApiServer(options, { tokens, authority });
-    const keyPair = options.tls?.keyPair ?? await authority.issueServer({ names: server.#names });
+    const keyPair = tls?.keyPair ?? await authority.issueServer({ names: server.#names });
     await createManifests(server.objects, options.manifests ?? []);
     const handle = (request: Request) => server.#handler.handle(request);
-    server.#listener = await listenHttps(handle, { keyPair, port, http2 });
+    const { clientCaPem } = tls ?? {};
+    server.#listener = await listenHttps(handle, { keyPair, port, http2, clientCaPem });
     server.#cluster.listening(server.url);
     return server;
   }

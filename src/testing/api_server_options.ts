@@ -21,10 +21,12 @@ export interface TestApiServerOptions {
   names?: string[];
   /**
    * The CA, and a certificate and key by it, for example those that many servers of a test program
-   * share: they are most of the time that a start takes. Then `names` has no effect.
-   * @default Both are new.
+   * share: they are most of the time that a start takes. Then `names` has no effect. With `clientCaPem`
+   * the server accepts client certificates which that CA has signed: the common name is the user, and
+   * the organizations are the groups, as with `--client-ca-file`.
+   * @default Authority and certificate are new, and client certificates are not requested.
    */
-  tls?: { authority: CertificateAuthority; keyPair: KeyPair };
+  tls?: { authority: CertificateAuthority; keyPair: KeyPair; clientCaPem?: string | undefined };
   /**
    * Whether HTTP/2 is served to clients that offer `h2` by ALPN, or how. `false` leaves HTTP/1.1 only,
    * as `--disable-http2-serving` does.
@@ -32,8 +34,8 @@ export interface TestApiServerOptions {
    */
   http2?: boolean | Http2Options;
   /**
-   * How requests are authenticated. `token`: by a bearer token of {@linkcode TestApiServer.tokens};
-   * a request without a token is anonymous. `none`: every request is accepted as an
+   * How requests are authenticated. `token`: by a bearer token of {@linkcode TestApiServer.tokens}, or
+   * by a client certificate (`tls.clientCaPem`); a request without either is anonymous. `none`: every request is accepted as an
    * administrator's.
    * @default {"token"}
    */

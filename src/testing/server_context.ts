@@ -6,6 +6,7 @@ import { WatchRegistry } from "./watches/watch_registry.ts";
 import type { ApiContext } from "./routes/api_call.ts";
 import { serverTime } from "./time/server_time.ts";
 import { AdmissionPolicies } from "./policies/admission_policies.ts";
+import { certificateOf } from "./server/connection.ts";
 import { AdmissionChain } from "./webhooks/admission_chain.ts";
 import { ObjectConverter } from "./webhooks/object_converter.ts";
 
@@ -29,7 +30,7 @@ export function createContext(
     registry,
     now,
     celRules: options.celRules,
-    authenticator: new Authenticator({ mode, tokens, store, now }),
+    authenticator: new Authenticator({ mode, tokens, store, now, certificateOf }),
     admission: new AdmissionChain(admission, serviceUrl, new AdmissionPolicies(admission)),
     converter,
     watches: new WatchRegistry({

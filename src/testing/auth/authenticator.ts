@@ -14,6 +14,23 @@ export interface AuthenticatorOptions {
   store: ObjectStore;
   /** The clock, in epoch milliseconds. */
   now: () => number;
+  /**
+   * Returns the certificate that the client of a request has shown.
+   * @default There are no client certificates.
+   */
+  certificateOf?: (request: Request) => UserCertificate | undefined;
+}
+
+/** The parts of a client certificate that name its user. */
+export interface UserCertificate {
+  /** The user name. */
+  readonly commonName: string;
+  /** The groups. */
+  readonly organizations: readonly string[];
+  /** The digest of the certificate. */
+  readonly sha256: string;
+  /** Whether the CA for client certificates has signed it. */
+  readonly trusted: boolean;
 }
 
 /**
@@ -29,15 +46,18 @@ export class Authenticator {
   }
 
   /**
-   * Returns the user of a request; without a token the user is anonymous. A wrong token is refused
-   * on every path.
+   * Returns the user of a request: that of the client certificate, or of the token; without both the
+   * user is anonymous. A wrong token or certificate is refused on every path.
    *
-   * @throws {StatusError} 401 if the token is wrong.
+   * @throws {StatusError} 401 if the token is wrong, or a certificate without a token.
    */
   async authenticate(request: Request): Promise<UserInfo> {
     if (this.#options.mode === "none") return administrator;
+    const certificate = this.#options.certificateOf?.(request);
+    if (certificate?.trusted) return userOfCertificate(certificate);
     const header = request.headers.get("authorization") ?? "";
     const token = /^bearer +(\S+) *$/i.exec(header)?.[1];
+    if (token === undefined && certificate) throw unauthorized();
     if (token === undefined) return anonymous;
     const { user } = await this.review(token);
     if (!user) throw unauthorized();
@@ -69,5 +89,14 @@ function userOf(verdict: TokenVerdict & { valid: true }): UserInfo {
       "authentication.kubernetes.io/credential-id": [`JTI=${verdict.jti}`],
       ...bindingExtra(verdict.binding),
     },
+  };
+}
+
+function userOfCertificate({ commonName, organizations, sha256 }: UserCertificate): UserInfo {
+  return {
+    username: commonName,
+    uid: "",
+    groups: [...new Set([...organizations, "system:authenticated"])],
+    extra: { "authentication.kubernetes.io/credential-id": [`X509SHA256=${sha256}`] },
   };
 }

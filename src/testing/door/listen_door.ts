@@ -38,14 +38,19 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { code, body } = await door.handle({
-    method: request.method ?? "",
-    target: request.url ?? "",
-    authorization: request.headers.authorization ?? "",
-    text: () => readText(request),
-  });
-  response.writeHead(code, { "content-type": "application/json", "connection": "close" });
-  response.end(JSON.stringify(body) + "\n");
+  try {
+    const { code, body } = await door.handle({
+      method: request.method ?? "",
+      target: request.url ?? "",
+      authorization: request.headers.authorization ?? "",
+      text: () => readText(request),
+    });
+    const text = JSON.stringify(body);
+    response.writeHead(code, { "content-type": "application/json", "connection": "close" });
+    response.end(`${text}\n`);
+  } catch {
+    response.destroy(); // the client has disconnected
+  }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

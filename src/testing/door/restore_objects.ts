@@ -12,45 +12,54 @@ export interface Restoration {
   readonly written: number;
 }
 
-/** Collections that others depend on: they are removed last, and written first. */
-const FOUNDATIONS: readonly string[] = [
-  "namespaces",
-  "apiextensions.k8s.io/customresourcedefinitions",
-];
+const DEFINITIONS = "apiextensions.k8s.io/customresourcedefinitions";
 
 /**
  * Makes the objects of a server those of a snapshot. Watches get the difference; objects that stay
  * keep their resourceVersion. An object that has been created again meanwhile is removed first. All
- * pods are removed, and their logs, programs and ports with them.
+ * pods are removed, and come back with logs of their own.
  */
 export function restoreObjects(
   { store, pods }: { store: ObjectStore; pods: PodStandIns },
   snapshot: ObjectSnapshot,
 ): Restoration {
-  let removed = 0;
-  let written = 0;
-  // Each time the controllers see the whole result only: no owner is missing in between.
-  store.batch(() => {
-    for (const collection of foundationsFirst(store.collections).reverse()) {
-      for (const { key, object } of store.list(collection)) {
-        if (isKept({ collection, key, object }, snapshot)) continue;
-        store.delete(collection, key);
-        removed++;
-      }
-    }
-  });
+  const names = [...new Set([...snapshot.keys(), ...store.collections])];
   pods.clear();
-  store.batch(() => {
-    for (const collection of foundationsFirst(snapshot.keys())) {
-      for (const [key, object] of snapshot.get(collection)!) {
-        const present = store.get(collection, key)?.object;
-        if (present && isSame(present, object)) continue;
-        store.put(collection, key, object);
-        written++;
-      }
-    }
+  // First the definitions, whose changes change how custom resources are read. In each of the two
+  // batches the controllers see the whole result only: no owner is missing in between.
+  const parts = [[DEFINITIONS], names.filter((name) => name !== DEFINITIONS)];
+  const done = parts.map((collections) => {
+    let removed = 0;
+    let written = 0;
+    store.batch(() => {
+      for (const name of collections) removed += removeOthers(store, name, snapshot);
+      for (const name of namespacesFirst(collections)) written += writeAll(store, name, snapshot);
+    });
+    return { removed, written };
   });
-  return { removed, written };
+  return {
+    removed: done.reduce((sum, { removed }) => sum + removed, 0),
+    written: done.reduce((sum, { written }) => sum + written, 0),
+  };
+}
+
+function removeOthers(store: ObjectStore, collection: string, snapshot: ObjectSnapshot): number {
+  const others = store.list(collection).filter(({ key, object }) =>
+    !isKept({ collection, key, object }, snapshot)
+  );
+  for (const { key } of others) store.delete(collection, key);
+  return others.length;
+}
+
+function writeAll(store: ObjectStore, collection: string, snapshot: ObjectSnapshot): number {
+  let written = 0;
+  for (const [key, object] of snapshot.get(collection) ?? []) {
+    const present = store.get(collection, key)?.object;
+    if (present && isSame(present, object)) continue;
+    store.put(collection, key, object);
+    written++;
+  }
+  return written;
 }
 
 function isKept(
@@ -64,10 +73,9 @@ function isKept(
     collection !== "pods"; // the node plays the new pod from its beginning
 }
 
-function foundationsFirst(collections: Iterable<string>): string[] {
-  const names = [...collections];
-  const isFoundation = (name: string) => FOUNDATIONS.includes(name);
-  return [...names.filter(isFoundation), ...names.filter((name) => !isFoundation(name))];
+function namespacesFirst(collections: readonly string[]): string[] {
+  const others = collections.filter((name) => name !== "namespaces");
+  return others.length === collections.length ? others : ["namespaces", ...others];
 }
 
 function isSame(present: KubeObject, wanted: KubeObject): boolean {

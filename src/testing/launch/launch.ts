@@ -1,4 +1,5 @@
 import { TestApiServer } from "../api_server.ts";
+import type { TestApiServerOptions } from "../api_server_options.ts";
 import { captureObjects } from "../door/object_snapshot.ts";
 import { ontoCluster } from "../door/onto_cluster.ts";
 import { openDoor } from "../door/open_door.ts";
@@ -7,6 +8,7 @@ import { loadSnapshot } from "../door/snapshot_file.ts";
 import { WebhookServices } from "../door/webhook_services.ts";
 import { createManifest } from "../manifests/create_manifests.ts";
 import { readManifests } from "../manifests/read_manifests.ts";
+import { watchManifests } from "../manifests/watch_manifests.ts";
 import { DrivenClock } from "../time/driven_clock.ts";
 import { LaunchCredentials } from "./launch_credentials.ts";
 import type { LaunchFlags } from "./launch_flags.ts";
@@ -31,6 +33,13 @@ export interface LaunchOptions {
    * @default {() => {}}
    */
   warn?: (message: string) => void;
+  /**
+   * Called with a message when manifests were applied again.
+   * @default {() => {}}
+   */
+  say?: (message: string) => void;
+  /** The certificate of the server, and the CA of client certificates. */
+  tls?: TestApiServerOptions["tls"];
 }
 
 /**
@@ -47,9 +56,10 @@ export async function launch(
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
   const { kubeconfig, port, tokenLifetime, authorization, node, controllers, envtest } = flags;
-  const { warn = () => {} } = options;
+  const { warn = () => {}, say = () => {}, tls } = options;
   const renewalMs = tokenLifetime === undefined ? undefined : tokenLifetime * 1_000;
-  const credentials = new LaunchCredentials({ kubeconfig, renewalMs, warn });
+  const verified = tls === undefined; // else the CA of the certificate is not known
+  const credentials = new LaunchCredentials({ kubeconfig, renewalMs, verified, warn });
   await credentials.check();
   const snapshot = flags.snapshot === undefined ? undefined : await loadSnapshot(flags.snapshot);
   const objects = flags.apply === undefined ? [] : await readManifests(flags.apply);
@@ -59,8 +69,10 @@ export async function launch(
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
     await TestApiServer.start({
+      ...flags.settings,
       port,
       clock,
+      ...(tls && { tls }),
       tokenLifetimeMs: renewalMs ?? YEAR_MS,
       celRules: flags.celRules,
       authorization,
@@ -76,6 +88,10 @@ export async function launch(
   const empty = captureObjects(server.store);
   if (snapshot) restoreObjects(server, ontoCluster(snapshot, empty));
   for (const object of objects) createManifest(server.objects, object);
+  if (flags.watch && flags.apply !== undefined) {
+    const settings = { path: flags.apply, created: objects, say, warn };
+    stack.use(await watchManifests(server.objects, settings));
+  }
   const initial = { empty, start: captureObjects(server.store), faults: flags.faults };
   const door = stack.use(
     await openDoor(server, { initial, clock, credentials, webhooks, port: flags.doorPort }),

@@ -16,6 +16,11 @@ export interface LaunchCredentialsOptions {
   kubeconfig: string;
   /** Lifetime of tokens in milliseconds; without it, the kubeconfig has the token itself. */
   renewalMs: number | undefined;
+  /**
+   * Whether the kubeconfig has the CA of the server; otherwise its certificate is not verified.
+   * @default {true}
+   */
+  verified?: boolean;
   /** Called with a message when the token file cannot be written. */
   warn: (message: string) => void;
 }
@@ -101,6 +106,9 @@ export class LaunchCredentials implements HeldCredentials, AsyncDisposable {
     const tokenFile = this.#tokenFile?.path ?? "";
     const config = JSON.parse(await this.#server!.kubeconfig({ tokenFile }));
     if (!this.#tokenFile) config.users[0].user = { token: this.#token };
+    if (this.#options.verified === false) {
+      config.clusters[0].cluster = { server: this.#server!.url, "insecure-skip-tls-verify": true };
+    }
     await this.#kubeconfig.write(markKubeconfig(JSON.stringify(config), this.#extension));
   }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { CelRules } from "../schemas/definition_schema.ts";
+import { type ServerSettings, serverSettingsOf, settableNames } from "./server_settings.ts";
 import { type WorkloadController, workloadControllers } from "../workloads/start_workloads.ts";
 
 /** Settings of the launcher, from its command line. */
@@ -17,6 +18,8 @@ export interface LaunchFlags {
   tokenLifetime: number | undefined;
   /** Folder or file with manifests of objects to create at the start. */
   apply: string | undefined;
+  /** Whether the manifests are applied again when their files change. */
+  watch: boolean;
   /** File with a snapshot of the door, with which the server starts. */
   snapshot: string | undefined;
   /** Time at the start, in epoch milliseconds; the present without it. */
@@ -25,6 +28,8 @@ export interface LaunchFlags {
   faults: readonly unknown[];
   /** The places of Services of webhooks, from `NAMESPACE/NAME` to the URL. */
   webhookServices: Readonly<Record<string, string>>;
+  /** Other options of the server. */
+  settings: ServerSettings;
   /** Treatment of the rules in CEL of custom resources. */
   celRules: CelRules;
   /** How requests are authorized. */
@@ -37,7 +42,7 @@ export interface LaunchFlags {
   envtest: boolean;
 }
 
-const REPEATED: readonly string[] = ["fault", "webhook-service"];
+const REPEATED: readonly string[] = ["fault", "webhook-service", "set"];
 
 /** Help text of the launcher. */
 export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopped.
@@ -49,11 +54,14 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
   --token-lifetime SECONDS  lets tokens expire; the kubeconfig names a file with the current one
   --apply PATH              a manifest, or a folder of manifests (.yaml, .yml, .json), to create;
                             folders in it are not read
+  --watch                   applies the manifests of --apply again when their files change
   --snapshot FILE           starts with the objects of a snapshot that the door has saved
   --clock TIME              the server's time at the start, such as 2030-01-01T00:00:00Z
   --fault JSON              a fault, such as {"kind": "status", "code": 429}; may be repeated
   --webhook-service NAMESPACE/NAME=URL
                             where the Service of a webhook is; may be repeated
+  --set NAME=JSON           another option of TestApiServer, such as http2=false; may be repeated:
+${listed(settableNames)}
   --cel-rules ignore        does not evaluate the rules in CEL of custom resources;
                             by default, objects that break them are refused
   --authorization rbac      lets roles and bindings decide; the kubeconfig is of an administrator;
@@ -65,6 +73,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
   --envtest                 leaves out what the server of envtest does not have: the node and
                             controllers, so that pods stay Pending, and objects of deleted owners
                             and deleted namespaces stay; --authorization is rbac by default
+  --envtest-assets=FOLDER   writes programs with which envtest starts this server, and ends; set
+                            KUBEBUILDER_ASSETS to the folder
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -87,10 +97,12 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       "door-port": { type: "string", default: "0" },
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
+      watch: { type: "boolean", default: false },
       snapshot: { type: "string" },
       clock: { type: "string" },
       fault: { type: "string", multiple: true, default: [] },
       "webhook-service": { type: "string", multiple: true, default: [] },
+      set: { type: "string", multiple: true, default: [] },
       "cel-rules": { type: "string", default: "evaluate" },
       authorization: { type: "string" },
       node: { type: "string" },
@@ -106,7 +118,10 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
   const { kubeconfig, port, apply, envtest, "token-lifetime": lifetime } = values;
   if (!kubeconfig) throw new TypeError("--kubeconfig is missing: name the file to write.");
   if (apply === "") throw new TypeError("--apply is empty: name a manifest or a folder.");
-  const { snapshot, clock } = values;
+  const { watch, snapshot, clock } = values;
+  if (watch && apply === undefined) {
+    throw new TypeError("--watch needs --apply: name the manifests to watch.");
+  }
   if (snapshot === "") throw new TypeError("--snapshot is empty: name a file.");
   return {
     kubeconfig,
@@ -116,10 +131,12 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       ? undefined
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
     apply,
+    watch,
     snapshot,
     clock: clock === undefined ? undefined : timeOf(clock),
     faults: values.fault.map(faultOf),
     webhookServices: Object.fromEntries(values["webhook-service"].map(serviceOf)),
+    settings: serverSettingsOf(values.set),
     celRules: oneOf("--cel-rules", values["cel-rules"], ["evaluate", "ignore"]),
     authorization: oneOf(
       "--authorization",
@@ -174,4 +191,13 @@ function serviceOf(text: string): [name: string, url: string] {
   throw new TypeError(
     `--webhook-service must be NAMESPACE/NAME=URL with an https URL: it is ${text}.`,
   );
+}
+
+/** Returns names in lines of the help text, three in a line. */
+function listed(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (let start = 0; start < names.length; start += 3) {
+    lines.push(`${" ".repeat(28)}${names.slice(start, start + 3).join(", ")}`);
+  }
+  return lines.join(",\n");
 }

@@ -1,9 +1,17 @@
+import { resolve } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { writeEnvtestAssets } from "./envtest_assets.ts";
 import { launch } from "./launch.ts";
 import { LAUNCH_USAGE, type LaunchFlags, readLaunchFlags } from "./launch_flags.ts";
 import { RefusedPathError } from "./owned_file.ts";
+import { startStandIn } from "./start_stand_in.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Flags with which the launcher does something else than to serve by its own flags. */
+const ENVTEST_ASSETS = "--envtest-assets=";
+const AS = "--as=";
 
 /**
  * Serves until SIGINT, SIGTERM or SIGHUP, and sets the exit code: 0 after a signal, 1 if the server
@@ -14,6 +22,13 @@ export async function runLauncher(args: string[]): Promise<void> {
     process.stdout.write(LAUNCH_USAGE);
     return;
   }
+  const [first = "", ...others] = args;
+  if (first.startsWith(AS)) {
+    await serveUntilStopped(() => startStandIn(first.slice(AS.length), others, warn));
+    process.exit();
+  }
+  const assets = args.find((arg) => arg.startsWith(ENVTEST_ASSETS));
+  if (assets !== undefined) return await writeAssets(assets.slice(ENVTEST_ASSETS.length), args);
   let flags: LaunchFlags;
   try {
     flags = readLaunchFlags(args);
@@ -22,27 +37,59 @@ export async function runLauncher(args: string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of STOP_SIGNALS) process.once(signal, () => resolve());
-  });
-  try {
-    await using server = await launch(flags, { warn });
+  await serveUntilStopped(async () => {
+    const server = await launch(flags, { warn, say });
     const { kubeconfig } = flags;
     process.stdout.write(
       `Serving ${server.url} with ${countOf(server.objects)}; Ctrl-C ends it.\n` +
         `Door: ${server.door} (its token is in ${kubeconfig})\n` +
         `kubectl --kubeconfig=${kubeconfig} get namespaces\n`,
     );
+    return server;
+  });
+  process.exit();
+}
+
+async function serveUntilStopped(start: () => Promise<AsyncDisposable>): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of STOP_SIGNALS) process.once(signal, () => resolve());
+  });
+  try {
+    await using _server = await start();
     await stopped;
   } catch (error) {
     warn((error as Error).message);
     process.exitCode = error instanceof RefusedPathError ? 2 : 1;
   }
-  process.exit();
+}
+
+/** Writes the programs that envtest starts, which run this module on this runtime. */
+async function writeAssets(folder: string, args: readonly string[]): Promise<void> {
+  try {
+    if (folder === "") throw new RefusedPathError("--envtest-assets is empty: name a folder.");
+    if (args.length > 1) throw new RefusedPathError("--envtest-assets stands alone.");
+    const path = resolve(folder);
+    const run = "Deno" in globalThis ? ["run", "--allow-all"] : ["run"];
+    await writeEnvtestAssets(path, [process.execPath, ...run, mainModule()]);
+    process.stdout.write(`export KUBEBUILDER_ASSETS=${path}\n`);
+  } catch (error) {
+    warn((error as Error).message);
+    process.exitCode = error instanceof RefusedPathError ? 2 : 1;
+  }
+}
+
+/** Returns the path of the module beside this folder; its URL, if it is not a file. */
+function mainModule(): string {
+  const main = import.meta.url.replace(/launch\/run_launcher(?=\.\w+$)/, "mod");
+  return main.startsWith("file:") ? fileURLToPath(main) : main;
 }
 
 function countOf(objects: number): string {
   return objects === 1 ? "1 object" : `${objects} objects`;
+}
+
+function say(message: string): void {
+  process.stdout.write(`${message}\n`);
 }
 
 function warn(message: string): void {

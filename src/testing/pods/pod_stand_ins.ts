@@ -131,9 +131,17 @@ export class PodStandIns {
     for (const log of this.#logs.values()) log.end();
   }
 
-  /** Ends all logs, and forgets them, the programs and the ports. */
+  /** Ends the log of a container that is gone: another one of its name has a log of its own. */
+  endLog(reference: ContainerReference): void {
+    const key = this.#keyOf(reference);
+    this.#logs.get(key)?.end();
+    this.#logs.delete(key);
+  }
+
+  /** Ends all logs, and forgets them, the programs, the ports and how pods end. */
   clear(): void {
     this.endLogs();
+    this.#decideExit = usualExit;
     this.#logs.clear();
     this.#programs.clear();
     this.#ports.clear();

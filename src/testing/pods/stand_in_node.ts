@@ -83,7 +83,7 @@ export class StandInNode implements Disposable {
     for (const { name: container } of containersOf(pod, "containers")) {
       const reference = { name, namespace, container: String(container) };
       const log = this.#server.pods.log(reference);
-      if (log.ended) log.restart(); // of an earlier pod with this name
+      if (log.ended) log.restart(); // the test has ended it
       log.append(`${container} is played by the test server\n`);
       this.#server.pods.setProgram(reference, printCommand);
     }
@@ -130,7 +130,7 @@ export class StandInNode implements Disposable {
     this.#timers.delete(uid);
     this.#started.delete(uid);
     for (const { name: container } of containersOf(pod, "containers")) {
-      this.#server.pods.log({ name, namespace, container: String(container) }).end();
+      this.#server.pods.endLog({ name, namespace, container: String(container) });
     }
   }
 

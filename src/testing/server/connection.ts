@@ -1,4 +1,5 @@
 import type { Http2Stream } from "../http2/http2_stream.ts";
+import type { ClientCertificate } from "./tls_listener.ts";
 
 /** One client connection of an {@linkcode HttpsListener}, as one of its requests sees it. */
 export interface Connection {
@@ -6,6 +7,8 @@ export interface Connection {
   readonly signal: AbortSignal;
   /** The stream of the request; `undefined` over HTTP/1.1. */
   readonly stream?: Http2Stream;
+  /** The certificate that the client has shown; `undefined` without one. */
+  readonly certificate?: ClientCertificate | undefined;
   /** Closes the connection at once; data that is not sent to the client yet is lost. */
   sever(): void;
   /** Resolves once everything that the server has written is on its way to the client. */
@@ -33,6 +36,11 @@ export function bindConnection(request: Request, connection: Connection): void {
 /** Returns the stream of a request; `undefined` if it did not come over HTTP/2. */
 export function streamOf(request: Request): Http2Stream | undefined {
   return (request as ServedRequest)[CONNECTION]?.stream;
+}
+
+/** Returns the certificate of the client of a request; `undefined` if it has shown none. */
+export function certificateOf(request: Request): ClientCertificate | undefined {
+  return (request as ServedRequest)[CONNECTION]?.certificate;
 }
 
 /**

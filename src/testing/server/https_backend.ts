@@ -1,10 +1,14 @@
 import type { Http2Connection } from "../http2/http2_connection.ts";
-import type { TlsConnection } from "./tls_listener.ts";
+import type { ClientCertificate, TlsConnection } from "./tls_listener.ts";
 
-/** Handles one request; `clientPort` is the client's port of its connection. */
+/**
+ * Handles one request; `clientPort` is the client's port of its connection, and `certificate` the one
+ * that the client has shown there.
+ */
 export type BackendHandler = (
   request: Request,
   clientPort: number,
+  certificate?: ClientCertificate,
 ) => Response | Promise<Response>;
 
 /** Starts to serve HTTP/2 on a connection. */

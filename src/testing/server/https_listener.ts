@@ -1,11 +1,10 @@
 import type { KeyPair } from "../auth/certificate_authority.ts";
-import { bindConnection } from "./connection.ts";
+import { bindConnection, type Connection } from "./connection.ts";
 import { startHttpsBackend } from "./start_https_backend.ts";
 import type { Http2Connection } from "../http2/http2_connection.ts";
 import type { Http2Figures } from "../http2/http2_counters.ts";
 import { Http2Server } from "../http2/http2_server.ts";
 import type { Http2Limits } from "../http2/http2_settings.ts";
-import type { Http2Stream } from "../http2/http2_stream.ts";
 import type { HttpsBackend, ServeHttp2 } from "./https_backend.ts";
 import { TcpRelay } from "./tcp_relay.ts";
 import type { TlsConnection } from "./tls_listener.ts";
@@ -34,6 +33,12 @@ export interface HttpsListenerOptions {
    * @default {true}, with the limits of kube-apiserver
    */
   http2?: boolean | Http2Limits;
+  /**
+   * The CA, PEM, of client certificates, which clients may show.
+   *
+   * @default They are not requested.
+   */
+  clientCaPem?: string | undefined;
 }
 
 /** A running HTTPS server, as {@linkcode listenHttps} returns it. */
@@ -95,8 +100,8 @@ export async function listenHttps(
   handler: HttpsHandler,
   options: HttpsListenerOptions,
 ): Promise<HttpsListener> {
-  const { keyPair, port = 0, hostname = "127.0.0.1", http2 } = options;
-  const listener = new RelayedListener(handler, http2);
+  const { keyPair, port = 0, hostname = "127.0.0.1" } = options;
+  const listener = new RelayedListener(handler, options);
   try {
     await listener.start(keyPair, { port, hostname });
   } catch (error) {
@@ -116,14 +121,19 @@ class RelayedListener implements HttpsListener {
   port = 0;
   readonly #handler: HttpsHandler;
   readonly #http2: Http2Server;
+  readonly #clientCaPem: string | undefined;
   readonly #serveHttp2: ServeHttp2 | undefined;
   readonly #relay = new TcpRelay();
   readonly #backends = new Set<HttpsBackend>();
   #hostname = "";
   #closing: Promise<void> | undefined;
 
-  constructor(handler: HttpsHandler, http2: boolean | Http2Limits = true) {
+  constructor(
+    handler: HttpsHandler,
+    { http2 = true, clientCaPem }: Pick<HttpsListenerOptions, "http2" | "clientCaPem">,
+  ) {
     this.#handler = handler;
+    this.#clientCaPem = clientCaPem;
     this.#http2 = new Http2Server(typeof http2 === "object" ? http2 : {});
     if (http2 !== false) this.#serveHttp2 = (connection) => this.#serveStreams(connection);
   }
@@ -158,9 +168,9 @@ class RelayedListener implements HttpsListener {
     if (this.#closing) throw new Error("The listener is closed: start another one");
     const newTickets = this.#relay.target !== 0; // else clients may skip the new certificate
     const next = await startHttpsBackend(
-      (request, port) => this.#serve(request, port),
+      (request, port, certificate) => this.#serve(request, port, { certificate }),
       keyPair,
-      { newTickets, serveHttp2: this.#serveHttp2 },
+      { newTickets, serveHttp2: this.#serveHttp2, clientCaPem: this.#clientCaPem },
     );
     this.#relay.target = next.port;
     this.#relay.http2Target = next.http2Port;
@@ -190,20 +200,20 @@ class RelayedListener implements HttpsListener {
   #serve(
     request: Request,
     clientPort: number,
-    stream?: Http2Stream,
+    parts: Pick<Connection, "stream" | "certificate">,
   ): Response | Promise<Response> {
     const connection = this.#relay.connectionFrom(clientPort);
     if (!connection) return unanswered(); // its client has already disconnected
-    const { signal } = stream ?? connection;
-    bindConnection(request, stream ? { ...connection, stream, signal } : connection);
+    const { signal } = parts.stream ?? connection;
+    bindConnection(request, { ...connection, ...parts, signal });
     return answerWhileOpen(this.#handler(request), signal);
   }
 
   #serveStreams(tls: TlsConnection): Http2Connection {
-    const { clientPort } = tls;
+    const { clientPort, certificate } = tls;
     const served = this.#http2.serve(
       tls,
-      (request, stream) => this.#serve(request, clientPort, stream),
+      (request, stream) => this.#serve(request, clientPort, { stream, certificate }),
     );
     // Deno's node:tls sometimes never reports the end of a connection.
     this.#relay.connectionFrom(clientPort)?.signal.addEventListener("abort", () => served.close());

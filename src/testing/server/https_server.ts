@@ -28,6 +28,12 @@ export interface HttpsServerOptions {
    * @default HTTP/2 is not offered.
    */
   serveHttp2?: ServeHttp2 | undefined;
+  /**
+   * The CA, PEM, of client certificates, which clients may show.
+   *
+   * @default They are not requested.
+   */
+  clientCaPem?: string | undefined;
 }
 
 /**
@@ -45,14 +51,14 @@ export async function startHttpsServer(
   options: HttpsServerOptions = {},
 ): Promise<HttpsBackend> {
   const connections = new Set<ServedConnection>();
-  const { newTickets, serveHttp2 } = options;
+  const { newTickets, serveHttp2, clientCaPem } = options;
   const protocols: HttpProtocol[] = serveHttp2 ? ["h2", "http/1.1"] : ["http/1.1"];
   let stopping: Promise<void> | undefined;
 
   function serve(tls: TlsConnection): void {
     const connection: ServedConnection = serveHttp2 && tls.protocol === "h2"
       ? serveHttp2(tls)
-      : new HttpConnection(tls, (request) => handler(request, tls.clientPort));
+      : new HttpConnection(tls, (request) => handler(request, tls.clientPort, tls.certificate));
     connections.add(connection);
     void connection.closed.then(() => connections.delete(connection));
     if (stopping) connection.closeWhenIdle();
@@ -61,9 +67,10 @@ export async function startHttpsServer(
   // Throws if the key does not fit the certificate; node:tls does not report that before a client
   // connects.
   const checked = "Deno" in globalThis ? listenDenoTls(keyPair, serve, { protocols }) : undefined;
-  const undelayed = newTickets && checked
+  // Deno.listenTls requests no certificates
+  const undelayed = newTickets && checked && clientCaPem === undefined
     ? undefined
-    : await listenNodeTls(keyPair, serve, { protocols });
+    : await listenNodeTls(keyPair, serve, { protocols, clientCaPem, optional: true });
   if (undelayed) checked?.close();
   const listener = undelayed ?? checked!;
 

@@ -61,7 +61,8 @@ export async function startHttpsBackend(
 ): Promise<HttpsBackend> {
   const { Bun } = globalThis as { Bun?: BunRuntime };
   const serveOwn = () => startHttpsServer(handler, keyPair, options);
-  if (!Bun) return await serveOwn();
+  // Bun.serve does not show the certificate of a client
+  if (!Bun || options.clientCaPem !== undefined) return await serveOwn();
   const backend = bunBackend(Bun, handler, keyPair);
   return options.serveHttp2 ? withHttp2(backend, serveOwn) : backend;
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, Server } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
@@ -7,12 +8,26 @@ import type { KeyPair } from "../auth/certificate_authority.ts";
 /** A protocol of HTTP, by its name in ALPN. */
 export type HttpProtocol = "h2" | "http/1.1";
 
+/** The certificate that a client has shown. */
+export interface ClientCertificate {
+  /** The common name of its subject. */
+  readonly commonName: string;
+  /** The organizations of its subject. */
+  readonly organizations: readonly string[];
+  /** The digest of the certificate: SHA-256, in hexadecimal digits. */
+  readonly sha256: string;
+  /** Whether the CA of the listener has signed it. */
+  readonly trusted: boolean;
+}
+
 /** The server's end of a TLS connection. */
 export interface TlsConnection {
   /** The port of the client. */
   readonly clientPort: number;
   /** The protocol that client and server have chosen by ALPN. */
   readonly protocol: HttpProtocol;
+  /** The certificate of the client; `undefined` if it has shown none. */
+  readonly certificate?: ClientCertificate | undefined;
   /** Reads into `buffer` and returns the number of bytes, or `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes some bytes; returns their number as soon as more may be written. */
@@ -40,10 +55,15 @@ export interface DenoTlsOptions {
 /** Settings of {@linkcode listenNodeTls}. */
 export interface NodeTlsOptions extends DenoTlsOptions {
   /**
-   * The CA, PEM; clients must show a certificate that it has signed.
+   * The CA, PEM, of client certificates.
    * @default Client certificates are not requested.
    */
   clientCaPem?: string | undefined;
+  /**
+   * Whether clients without a certificate that the CA has signed are accepted too.
+   * @default {false}
+   */
+  optional?: boolean;
 }
 
 const hostname = "127.0.0.1";
@@ -59,7 +79,7 @@ const hostname = "127.0.0.1";
 export async function listenNodeTls(
   keyPair: KeyPair,
   accept: (connection: TlsConnection) => void,
-  { clientCaPem, protocols = ["http/1.1"] }: NodeTlsOptions = {},
+  { clientCaPem, optional = false, protocols = ["http/1.1"] }: NodeTlsOptions = {},
 ): Promise<TlsListener | undefined> {
   const options = {
     cert: keyPair.certificatePem,
@@ -68,13 +88,13 @@ export async function listenNodeTls(
     ...(clientCaPem !== undefined && {
       ca: clientCaPem,
       requestCert: true,
-      rejectUnauthorized: true,
+      rejectUnauthorized: !optional,
     }),
   };
   const server: unknown = createServer(options, (socket) => {
     socket.on("error", () => {}); // "close" follows
     socket.setNoDelay(true);
-    accept(new NodeConnection(socket));
+    accept(new NodeConnection(socket, clientCaPem !== undefined));
   });
   if (!(server instanceof Server)) return undefined;
   server.listen(0, hostname);
@@ -139,11 +159,13 @@ async function shakeHands(
 class NodeConnection implements TlsConnection {
   readonly clientPort: number;
   readonly protocol: HttpProtocol;
+  readonly certificate: ClientCertificate | undefined;
   readonly #socket: TLSSocket;
   readonly #arriving: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
 
-  constructor(socket: TLSSocket) {
+  constructor(socket: TLSSocket, asksForCertificate: boolean) {
+    this.certificate = asksForCertificate ? certificateOf(socket) : undefined;
     this.protocol = socket.alpnProtocol === "h2" ? "h2" : "http/1.1";
     this.clientPort = socket.remotePort ?? 0;
     this.#socket = socket;
@@ -177,4 +199,16 @@ class NodeConnection implements TlsConnection {
   close(): void {
     this.#socket.end(() => this.#socket.destroy());
   }
+}
+
+function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
+  const { subject, raw } = socket.getPeerCertificate() ?? {};
+  if (!subject || !raw) return undefined;
+  const organizations: unknown = subject.O ?? [];
+  return {
+    commonName: String(subject.CN ?? ""),
+    organizations: [organizations].flat().map(String),
+    sha256: createHash("sha256").update(raw).digest("hex"),
+    trusted: socket.authorized,
+  };
 }

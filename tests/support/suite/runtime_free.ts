@@ -36,6 +36,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/door/door_route_test.ts",
   "tests/testing/door/door_settings_test.ts",
   "tests/testing/door/door_state_test.ts",
+  "tests/testing/door/exit_rules_test.ts",
   "tests/testing/door/fault_of_json_test.ts",
   "tests/testing/door/object_snapshot_test.ts",
   "tests/testing/door/onto_cluster_test.ts",

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { captureObjects } from "../../../src/testing/door/object_snapshot.ts";
 import { restoreObjects } from "../../../src/testing/door/restore_objects.ts";
 import type { KubeObject, TestApiServer } from "../../../src/testing/mod.ts";
+import { withControllers } from "../../support/servers/controlled_server.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 import { test } from "../../support/test.ts";
 
@@ -73,6 +74,34 @@ test("a restoration brings back what was removed, and removes what came, custom 
   ]);
 });
 
+test("custom resources are those of the snapshot, also after another definition of their name", async () => {
+  await using server = await startStrictServer();
+  const props = { a: { type: "string" }, b: { type: "string", default: "set" } };
+  const versionWith = (properties: Record<string, unknown>) => ({
+    name: "v1",
+    served: true,
+    storage: true,
+    schema: {
+      openAPIV3Schema: {
+        type: "object",
+        properties: { spec: { type: "object", properties } },
+      },
+    },
+  });
+  const definitionWith = (properties: Record<string, unknown>) => ({
+    ...definition,
+    spec: { ...definition.spec, versions: [versionWith(properties)] },
+  });
+  server.objects.create(definitionWith({ a: props.a }));
+  server.objects.create({ ...widget, spec: { a: "1" } });
+  const snapshot = captureObjects(server.store);
+  server.objects.delete({ ...definition, name: `widgets.${group}` });
+  server.objects.create(definitionWith({ b: props.b }));
+  server.objects.create({ ...widget, spec: {} });
+  restoreObjects(server, snapshot);
+  assertEquals(server.objects.get({ ...widget, name: "a" }).spec, { a: "1" });
+});
+
 test("an object that stays keeps its version, and one that was created again is another", async () => {
   await using server = await startStrictServer();
   const stays = server.objects.create(configMap("stays"));
@@ -112,3 +141,27 @@ test("pods come back with their state, and with the logs of new containers", asy
   const texts = lines.map(({ text }) => new TextDecoder().decode(text));
   assertEquals([texts, previous], [["app is played by the test server\n"], undefined]);
 });
+
+test("controllers leave the restored pods of a Deployment as they are", () =>
+  withControllers(async ({ server, send, get }) => {
+    const labels = { app: "web" };
+    const template = {
+      metadata: { labels },
+      spec: { containers: [{ name: "app", image: "a:1" }] },
+    };
+    const spec = { replicas: 3, selector: { matchLabels: labels }, template };
+    const deployments = "/apis/apps/v1/namespaces/default/deployments";
+    await send("POST", deployments, { metadata: { name: "web" }, spec });
+    const pods = async () => {
+      const found = await get("/api/v1/namespaces/default/pods");
+      return found.map(({ metadata }: KubeObject) => metadata.uid).sort();
+    };
+    const before = await pods();
+    const snapshot = captureObjects(server.store);
+    restoreObjects(server, snapshot);
+    assertEquals([before.length, await pods()], [3, before]);
+    await send("DELETE", `${deployments}/web`);
+    assertEquals(await pods(), []);
+    restoreObjects(server, snapshot);
+    assertEquals(await pods(), before);
+  }));

@@ -144,6 +144,28 @@ test("launch starts with a snapshot, a time, faults and the Services of webhooks
   });
 });
 
+test("launch with --watch applies a manifest again when its file changes", async () => {
+  await inFolder(async (folder) => {
+    const apply = join(folder, "a.json");
+    const manifest = (colour: string) =>
+      JSON.stringify({
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "settings" },
+        data: { colour },
+      });
+    await writeFile(apply, manifest("blue"));
+    const kubeconfig = join(folder, "config");
+    const { promise, resolve } = Promise.withResolvers<string>();
+    await using _ = await launch({ ...flags, kubeconfig, apply, watch: true }, { say: resolve });
+    await writeFile(apply, manifest("red"));
+    assertEquals(await promise, `${apply}: 0 created, 1 changed.`);
+    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    const response = await kube.fetch("/api/v1/namespaces/default/configmaps/settings");
+    assertEquals((await response.json()).data, { colour: "red" });
+  });
+});
+
 test("launch with a token lifetime renews the token in a file that the kubeconfig names", async () => {
   await inFolder(async (folder) => {
     const kubeconfig = join(folder, "config");

@@ -78,3 +78,12 @@ test("decideExit ends any pod that runs once; without it those of Helm's hooks e
     "Running",
   ]);
 });
+
+test("a container that is gone leaves no log to the next one of its name", async () => {
+  await using server = await startWithPod();
+  const log = server.pods.log({ name: "web" });
+  log.append("old\n");
+  server.pods.endLog({ name: "web" });
+  const { lines, previous, ended } = server.pods.log({ name: "web" });
+  assertEquals([log.ended, lines.length, previous, ended], [true, 0, undefined, false]);
+});

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Http2Stream } from "../../../src/testing/http2/http2_stream.ts";
 import {
   bindConnection,
+  certificateOf,
   type Connection,
   settleConnection,
   severConnection,
@@ -40,4 +41,18 @@ test("a request of another server has no connection to sever, and settles at onc
   assertEquals(streamOf(request), undefined);
   assertEquals(severConnection(request), false);
   await settleConnection(request);
+});
+
+test("certificateOf returns the certificate that the client of a request has shown", () => {
+  const certificate = { commonName: "alice", organizations: [], sha256: "", trusted: true };
+  const request = new Request("https://server/");
+  assertEquals(certificateOf(request), undefined);
+  const { signal } = new AbortController();
+  bindConnection(request, {
+    signal,
+    certificate,
+    sever: () => {},
+    settled: () => Promise.resolve(),
+  });
+  assertEquals(certificateOf(request), certificate);
 });

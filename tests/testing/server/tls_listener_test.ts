@@ -59,6 +59,33 @@ test("listenNodeTls accepts only clients with a certificate of the given authori
   listener.close();
 });
 
+test("listenNodeTls shows the certificates of clients, and may accept those without one", async () => {
+  const clientCaPem = authority.certificatePem;
+  const shown: (string | undefined)[] = [];
+  const greet = async (connection: TlsConnection) => {
+    const { certificate } = connection;
+    const groups = certificate?.organizations.toSorted().join(" ");
+    shown.push(certificate && `${certificate.commonName} (${groups}) ${certificate.trusted}`);
+    await connection.write(new TextEncoder().encode("hi"));
+    connection.close();
+  };
+  const listener = await listenNodeTls(keyPair, (connection) => void greet(connection), {
+    clientCaPem,
+    optional: true,
+  });
+  if (!listener) return;
+  const url = new URL(`https://127.0.0.1:${listener.port}`);
+  const alice = await authority.issueClient({ commonName: "alice", organizations: ["b", "a"] });
+  const stranger = await (await CertificateAuthority.create()).issueClient({ commonName: "bob" });
+  for (const pair of [alice, stranger, undefined]) {
+    const connection = await connectHere(clientCaPem, pair)(url, undefined).connection;
+    assertEquals(await connection.read(new Uint8Array(2)), 2);
+    connection.close();
+  }
+  listener.close();
+  assertEquals(shown, ["alice (a b) true", "bob () false", undefined]);
+});
+
 test("listenDenoTls refuses a key that does not fit", async () => {
   const { certificatePem } = await authority.issueServer({ names: ["127.0.0.1"] });
   assertThrows(() => listenDenoTls({ ...keyPair, certificatePem }, () => {}));

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+
+/** The flags of kube-apiserver that have an effect here. */
+export interface ApiServerFlags {
+  /** Port on 127.0.0.1. */
+  readonly port: number;
+  /** Folder in which the launcher writes a kubeconfig. */
+  readonly certDir: string;
+  /** File with the server's certificate. */
+  readonly certificateFile: string;
+  /** File with its key. */
+  readonly keyFile: string;
+  /** File with the CA of client certificates, if they are accepted. */
+  readonly clientCaFile: string | undefined;
+  /** Whether roles decide. */
+  readonly authorization: "all" | "rbac";
+  /** Names of flags that have no effect, and that envtest does not pass by itself. */
+  readonly ignored: readonly string[];
+}
+
+/** Flags that envtest passes by itself: they are about etcd, admission and keys of its own. */
+const NEEDLESS: ReadonlySet<string> = new Set([
+  "advertise-address",
+  "allow-privileged",
+  "disable-admission-plugins",
+  "etcd-servers",
+  "insecure-port",
+  "service-account-issuer",
+  "service-account-key-file",
+  "service-account-signing-key-file",
+  "service-cluster-ip-range",
+]);
+
+/**
+ * Reads the command line of kube-apiserver, as envtest writes it: each flag as `--NAME=VALUE`.
+ *
+ * @throws {TypeError} If a flag that is needed is missing or wrong.
+ */
+export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
+  const flags = new Map<string, string>();
+  for (const arg of args) {
+    const [, name, value = "true"] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (name === undefined) {
+      throw new TypeError(`${arg} is not a flag: write --NAME=VALUE.`);
+    }
+    flags.set(name, value);
+  }
+  const take = (name: string) => {
+    const value = flags.get(name);
+    flags.delete(name);
+    return value;
+  };
+  const certDir = take("cert-dir");
+  if (!certDir) throw new TypeError("--cert-dir is missing: name a folder with apiserver.crt.");
+  const address = take("bind-address") ?? "127.0.0.1";
+  if (address !== "127.0.0.1") {
+    throw new TypeError(`--bind-address must be 127.0.0.1: it is ${address}.`);
+  }
+  const port = Number(take("secure-port") ?? "6443");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError("--secure-port must be from 0 to 65535.");
+  }
+  const modes = (take("authorization-mode") ?? "AlwaysAllow").split(",");
+  return {
+    port,
+    certDir,
+    certificateFile: take("tls-cert-file") ?? join(certDir, "apiserver.crt"),
+    keyFile: take("tls-private-key-file") ?? join(certDir, "apiserver.key"),
+    clientCaFile: take("client-ca-file"),
+    authorization: modes.includes("RBAC") && !modes.includes("AlwaysAllow") ? "rbac" : "all",
+    ignored: [...flags.keys()].filter((name) => !NEEDLESS.has(name)),
+  };
+}

@@ -1,0 +1,56 @@
+import type { TestApiServerOptions } from "../api_server_options.ts";
+import { checkServerOptions } from "../check_server_options.ts";
+
+/** Options of the server without a flag of their own, as far as JSON has values for them. */
+const SETTABLE = [
+  "bookmarkIntervalMs",
+  "clusterObjects",
+  "historyLimit",
+  "http2",
+  "minimumTokenLifetimeMs",
+  "minimumWatchTimeoutMs",
+  "namespaces",
+  "requestLogLimit",
+  "sessionProtocols",
+  "timerSpeed",
+  "watchList",
+  "watchQueueLimit",
+] as const satisfies readonly (keyof TestApiServerOptions)[];
+
+/** Options of the server that `--set` sets. */
+export type ServerSettings = Pick<TestApiServerOptions, typeof SETTABLE[number]>;
+
+/** The names of the options that `--set` sets. */
+export const settableNames: readonly string[] = SETTABLE;
+
+/**
+ * Returns the options of texts such as `bookmarkIntervalMs=1000`.
+ *
+ * @throws {TypeError} If a name is unknown or given twice, or a value is not JSON or of a wrong kind.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function serverSettingsOf(texts: readonly string[]): ServerSettings {
+  const settings: Record<string, unknown> = {};
+  for (const text of texts) {
+    const [, name = "", json = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    if (!settableNames.includes(name)) {
+      throw new TypeError(
+        `--set must be NAME=JSON with one of ${settableNames.join(", ")}: it is ${text}.`,
+      );
+    }
+    if (Object.hasOwn(settings, name)) {
+      throw new TypeError(`--set ${name} is given twice: give it once.`);
+    }
+    settings[name] = valueOf(name, json);
+  }
+  checkServerOptions(settings);
+  return settings;
+}
+
+function valueOf(name: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new TypeError(`--set ${name} must have a value in JSON: it is ${json}.`);
+  }
+}

@@ -1,0 +1,51 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { readApiServerFlags } from "../../../src/testing/launch/api_server_flags.ts";
+import { test } from "../../support/test.ts";
+
+test("readApiServerFlags reads the flags that envtest passes, and names those without an effect", () => {
+  assertEquals(
+    readApiServerFlags([
+      "--allow-privileged=true",
+      "--authorization-mode=RBAC",
+      "--bind-address=127.0.0.1",
+      "--cert-dir=/tmp/certs",
+      "--client-ca-file=/tmp/certs/client.crt",
+      "--etcd-servers=http://127.0.0.1:2379",
+      "--feature-gates=A=true",
+      "--secure-port=6000",
+      "--service-cluster-ip-range=10.0.0.0/24",
+      "--v=2",
+    ]),
+    {
+      port: 6000,
+      certDir: "/tmp/certs",
+      certificateFile: "/tmp/certs/apiserver.crt",
+      keyFile: "/tmp/certs/apiserver.key",
+      clientCaFile: "/tmp/certs/client.crt",
+      authorization: "rbac",
+      ignored: ["feature-gates", "v"],
+    },
+  );
+  const other = ["--cert-dir=/a", "--tls-cert-file=/b", "--tls-private-key-file=/c"];
+  const { certificateFile, keyFile, authorization, clientCaFile, port } = readApiServerFlags(other);
+  assertEquals([certificateFile, keyFile, authorization, clientCaFile, port], [
+    "/b",
+    "/c",
+    "all",
+    undefined,
+    6443,
+  ]);
+});
+
+test("readApiServerFlags refuses what it cannot do", () => {
+  for (
+    const [args, message] of [
+      [[], "--cert-dir is missing"],
+      [["serve"], "serve is not a flag: write --NAME=VALUE."],
+      [["--cert-dir=a", "--bind-address=0.0.0.0"], "--bind-address must be 127.0.0.1"],
+      [["--cert-dir=a", "--secure-port=x"], "--secure-port must be from 0 to 65535."],
+    ] as const
+  ) {
+    assertThrows(() => readApiServerFlags(args), TypeError, message);
+  }
+});

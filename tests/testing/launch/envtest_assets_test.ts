@@ -1,0 +1,36 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { writeEnvtestAssets } from "../../../src/testing/launch/envtest_assets.ts";
+import { RefusedPathError } from "../../../src/testing/launch/owned_file.ts";
+import { test } from "../../support/test.ts";
+
+test("writeEnvtestAssets writes programs that start the command, and replaces its own", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-assets-"));
+  try {
+    const assets = join(folder, "new", "assets");
+    await writeEnvtestAssets(assets, ["old"]);
+    await writeEnvtestAssets(assets, ["/opt/it's/deno", "run"]);
+    assertEquals((await readdir(assets)).sort(), ["etcd", "kube-apiserver", "kubectl"]);
+    for (const name of ["etcd", "kube-apiserver"]) {
+      const text = await readFile(join(assets, name), "utf8");
+      assertStringIncludes(text, `exec '/opt/it'\\''s/deno' 'run' '--as=${name}' "$@"\n`);
+      assertEquals((await stat(join(assets, name))).mode & 0o111, 0o111);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("writeEnvtestAssets leaves a folder alone that has another program", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-assets-"));
+  try {
+    await writeFile(join(folder, "etcd"), "#!/bin/sh\necho etcd\n");
+    const message = `${join(folder, "etcd")} is another program: name another folder.`;
+    await assertRejects(() => writeEnvtestAssets(folder, ["a"]), RefusedPathError, message);
+    assertEquals(await readdir(folder), ["etcd"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

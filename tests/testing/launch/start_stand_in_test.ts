@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assertEquals, assertRejects } from "@std/assert";
+import { ClientCertificate, createKubeFetch } from "../../../mod.ts";
+import { ENVTEST_KUBECONFIG, startStandIn } from "../../../src/testing/launch/start_stand_in.ts";
+import { CertificateAuthority } from "../../../src/testing/mod.ts";
+import { test } from "../../support/test.ts";
+import { callDoor } from "../door/door_client.ts";
+
+const silent = () => {};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+test("the stand-in for kube-apiserver serves with the certificates of envtest, and has a door", async () => {
+  const certDir = await mkdtemp(join(tmpdir(), "kubewire-envtest-"));
+  try {
+    const serving = await CertificateAuthority.create();
+    const clients = await CertificateAuthority.create();
+    const pair = await serving.issueServer({ names: ["127.0.0.1"] });
+    const caFile = join(certDir, "clients.crt");
+    await writeFile(join(certDir, "apiserver.crt"), pair.certificatePem);
+    await writeFile(join(certDir, "apiserver.key"), pair.privateKeyPem);
+    await writeFile(caFile, clients.certificatePem);
+    const messages: string[] = [];
+    await using _server = await startStandIn("kube-apiserver", [
+      `--cert-dir=${certDir}`,
+      `--client-ca-file=${caFile}`,
+      "--authorization-mode=RBAC",
+      "--secure-port=0",
+      "--v=2",
+    ], (message) => messages.push(message));
+    assertEquals(messages, ["Flags without an effect: --v."]);
+    const kubeconfig = JSON.parse(await readFile(join(certDir, ENVTEST_KUBECONFIG), "utf8"));
+    const [{ cluster }] = kubeconfig.clusters;
+    assertEquals(cluster["insecure-skip-tls-verify"], true);
+    const admin = await clients.issueClient({
+      commonName: "admin",
+      organizations: ["system:masters"],
+    });
+    await using kube = createKubeFetch({
+      server: cluster.server,
+      caPem: serving.certificatePem,
+      clientCertificate: new ClientCertificate(admin.certificatePem, admin.privateKeyPem),
+    });
+    assertEquals((await kube.fetch("/api/v1/nodes")).status, 200);
+    const { door } = kubeconfig.extensions[0].extension;
+    assertEquals((await callDoor(door, "GET /v1/requests")).body.requests.length, 1);
+  } finally {
+    await rm(certDir, { recursive: true });
+  }
+});
+
+test("the stand-in for etcd answers the health check", async () => {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  await using _server = await startStandIn("etcd", [`--listen-client-urls=${url}`], silent);
+  const response = await fetch(`${url}/health`);
+  assertEquals([response.status, await response.json()], [200, { health: "true" }]);
+});
+
+test("other programs and wrong flags are refused", async () => {
+  await assertRejects(() => startStandIn("etcd", [], silent), TypeError, "must be a URL");
+  await assertRejects(() => startStandIn("kubelet", [], silent), TypeError, "--as must be");
+});
