@@ -26,6 +26,7 @@ import {
   ownClusterImpersonationCases,
 } from "./cases/access/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
+import { managedVersionCases } from "./cases/managed_version_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
@@ -93,6 +94,7 @@ const everywhere: Cases[] = [
   yamlCases,
   wrongTypeCases,
   applyCases,
+  managedVersionCases,
   deleteCases,
   namespaceCases,
   customResourceCases,

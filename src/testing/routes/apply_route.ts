@@ -13,6 +13,7 @@ import { parsePatchedObject } from "../writes/object_body.ts";
 import { readConfiguration, unconvertible } from "./applied_configuration.ts";
 import { readText } from "./request_body.ts";
 import { admittedWrite } from "./admitted_write.ts";
+import { checkManagedVersions } from "./managed_versions.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import {
   apiVersionOf,
@@ -115,6 +116,7 @@ function applied(
   const { managedFields: _managedFields, ...metadata } = before.metadata;
   const time = timestamp(context.now());
   const table = tableForApply({ resource, before: live, status, time });
+  checkManagedVersions(context.store, live, { resource, table });
   const apply = manager === "kubectl" ? applyOfKubectl : applyConfiguration;
   const result = apply(
     { live: { ...before, ...typeOf(resource), metadata }, config },

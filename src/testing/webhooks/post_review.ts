@@ -1,6 +1,6 @@
 import { request as requestHttps } from "node:https";
 import type { WebhookClientConfig } from "../webhook_configs/webhook.ts";
-import { checkPinnedCertificate, pinsCertificates } from "./pinned_certificate.ts";
+import { presentsPinned } from "./pinned_certificate.ts";
 import { webhookUrl } from "./webhook_url.ts";
 
 /** Returns the URL at which the programs behind a Service are reached, for `namespace/name`. */
@@ -36,29 +36,15 @@ export async function postReview(
   const signal = AbortSignal.timeout(timeoutSeconds * 1_000);
   const ca = caBundle === "" ? undefined : atob(caBundle);
   const servername = service && `${service.name}.${service.namespace}.svc`;
-  const isPinned = ca !== undefined && pinsCertificates(ca);
-  const toFailure = (error: Error) =>
-    fail(
-      error.name === "AbortError" || error.name === "TimeoutError"
-        ? "context deadline exceeded"
-        : error.message,
-    );
-  if (isPinned) {
-    const { hostname, port } = target;
-    const host = hostname.replace(/^\[(.*)\]$/, "$1");
-    const server = { host, port: Number(port || 443), name: servername ?? host, ca };
-    try {
-      await checkPinnedCertificate(server, signal);
-    } catch (error) {
-      throw toFailure(error as Error);
-    }
-  }
+  const host = target.hostname.replace(/^\[(.*)\]$/, "$1");
+  const server = { host, port: Number(target.port || 443), name: servername ?? host };
+  const isPinned = ca !== undefined && await presentsPinned({ ...server, ca }, signal);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const request = requestHttps(target, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     ...ca !== undefined && { ca },
-    ...isPinned && { rejectUnauthorized: false }, // it is checked above
+    ...isPinned && { rejectUnauthorized: false }, // its certificate is checked already
     ...servername && { servername },
     agent: false,
     signal,
@@ -73,7 +59,15 @@ export async function postReview(
       else reject(new Error(describeStatus(statusCode, text)));
     });
   });
-  request.on("error", (error) => reject(toFailure(error)));
+  request.on("error", (error) => {
+    reject(
+      fail(
+        error.name === "AbortError" || error.name === "TimeoutError"
+          ? "context deadline exceeded"
+          : error.message,
+      ),
+    );
+  });
   request.end(JSON.stringify(review));
   return await promise;
 }
