@@ -33,11 +33,10 @@ import { serverTime } from "./time/server_time.ts";
  * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, API services
  * and flow control (both without effect), and custom resources, which it prunes, completes and checks
  * by their schemas. It calls their webhooks and those for admission, and evaluates policies in CEL. It
- * supports get, list, watch, create, update, patch,
- * server-side apply, delete and deletecollection with the semantics, messages and codes of
- * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
- * an apply gets the same conflicts as there. Bodies may be YAML; then Deno needs
- * `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
+ * supports get, list, watch, create, update, patch, server-side apply, delete and deletecollection with
+ * the semantics, messages and codes of kube-apiserver v1.37. `metadata.managedFields` records the
+ * manager of each field, and an apply gets the same conflicts as there. Bodies may be YAML; then Deno
+ * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
  * namespaces and objects of a new cluster, and every namespace its `default` ServiceAccount.
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:

@@ -109,10 +109,9 @@
  * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder
  * of manifests; like `kubectl apply` without `-R`, it does not read folders in the folder. `--port`
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
- * file, and the token in it is replaced before it expires; while the file cannot be written, the
- * program goes on trying. `--authorization=rbac` lets roles decide for all but the kubeconfig's own
- * account. `--node=none` leaves pods Pending; `--controllers=all` rolls out Deployments and runs Jobs;
- * `--help` prints all flags. README.md shows its door, by which tests in Go or Python add faults.
+ * file, and the token in it is replaced before it expires. `--authorization=rbac` lets roles decide for
+ * all but the kubeconfig's own account; `--controllers=all` rolls out Deployments and runs Jobs; `--help`
+ * prints all flags. README.md shows its door, by which tests in Go or Python add faults.
  *
  * ## Check the rights of a program
  *

@@ -1,6 +1,6 @@
 import { test } from "../support/test.ts";
 import { accessReviewCases } from "./cases/access/access_review_cases.ts";
-import { applyCases } from "./cases/apply_cases.ts";
+import { applyCases } from "./cases/patches/apply_cases.ts";
 import {
   authenticationCases,
   ownClusterAuthenticationCases,
@@ -26,13 +26,13 @@ import {
   ownClusterImpersonationCases,
 } from "./cases/access/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
-import { managedVersionCases } from "./cases/managed_version_cases.ts";
+import { managedVersionCases } from "./cases/patches/managed_version_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { partCases } from "./cases/part_cases.ts";
 import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
-import { patchCases } from "./cases/patch_cases.ts";
+import { patchCases } from "./cases/patches/patch_cases.ts";
 import { mutationCases } from "./cases/policies/mutation_cases.ts";
 import { policyCases } from "./cases/policies/policy_cases.ts";
 import { policyDefinitionCases } from "./cases/policies/policy_definition_cases.ts";
@@ -47,7 +47,7 @@ import { selectorCases } from "./cases/selector_cases.ts";
 import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { storedDefaultCases } from "./cases/stored_default_cases.ts";
-import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
+import { strategicPatchCases } from "./cases/patches/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
 import { tableCases } from "./cases/kubectl/table_cases.ts";
 import { tableFormCases } from "./cases/kubectl/table_form_cases.ts";

@@ -57,7 +57,9 @@ async function selfSigned(): Promise<KeyPair> {
     signingAlgorithm: algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: "dns", value }))),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: "dns" as const, value })),
+      ),
     ],
   });
   const key = await crypto.subtle.exportKey("pkcs8", (keys as CryptoKeyPair).privateKey);

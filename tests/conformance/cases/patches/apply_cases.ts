@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { assertFailure } from "../assert_failure.ts";
-import { defineWidgets } from "../define_widgets.ts";
-import type { Fixture } from "../fixture.ts";
-import type { Answer } from "../json_api.ts";
-import type { Cases } from "./cases.ts";
+import { assertFailure } from "../../assert_failure.ts";
+import { defineWidgets } from "../../define_widgets.ts";
+import type { Fixture } from "../../fixture.ts";
+import type { Answer } from "../../json_api.ts";
+import type { Cases } from "../cases.ts";
 
 /** Server-side apply and strategic merge patches. */
 export const applyCases: Cases = {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { defineWidgets, untilAnswered } from "../define_widgets.ts";
-import type { Cases } from "./cases.ts";
+import { defineWidgets, untilAnswered } from "../../define_widgets.ts";
+import type { Cases } from "../cases.ts";
 
 const text = { type: "string" };
 

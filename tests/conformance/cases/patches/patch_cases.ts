@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { assertFailure, blaming } from "../assert_failure.ts";
-import type { Cases } from "./cases.ts";
+import { assertFailure, blaming } from "../../assert_failure.ts";
+import type { Cases } from "../cases.ts";
 
 const rejected = {
   status: 422,

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Fixture } from "../fixture.ts";
-import type { Answer } from "../json_api.ts";
-import type { Cases } from "./cases.ts";
+import type { Fixture } from "../../fixture.ts";
+import type { Answer } from "../../json_api.ts";
+import type { Cases } from "../cases.ts";
 
 const STRATEGIC = "application/strategic-merge-patch+json";
 
