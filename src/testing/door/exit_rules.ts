@@ -1,5 +1,6 @@
 import { textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { usualExit } from "../pods/pod_stand_ins.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { checkWhole, settingsOf } from "./door_settings.ts";
 
@@ -50,14 +51,12 @@ export function exitRulesOf(body: unknown): ExitRule[] {
   });
 }
 
-/** Returns the exit code of a pod by the first rule for it; 0 without one. */
-export function exitCodeBy(
-  rules: readonly ExitRule[],
-  { metadata }: KubeObject,
-): number | undefined {
+/** Returns the exit code of a pod by the first rule for it, or as it ends by itself. */
+export function exitCodeBy(rules: readonly ExitRule[], pod: KubeObject): number | undefined {
+  const { metadata } = pod;
   const rule = rules.find(({ namespace = metadata.namespace, labels = {} }) =>
     namespace === metadata.namespace &&
     Object.entries(labels).every(([name, value]) => metadata.labels?.[name] === value)
   );
-  return rule ? rule.exitCode : 0;
+  return rule ? rule.exitCode : usualExit(pod);
 }

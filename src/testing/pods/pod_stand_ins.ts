@@ -154,7 +154,8 @@ export class PodStandIns {
   }
 }
 
-function usualExit(pod: KubeObject): number | undefined {
+/** Returns the exit code with which a pod ends by itself: those of Jobs and of Helm's hooks do. */
+export function usualExit(pod: KubeObject): number | undefined {
   const isOfJob = ownerReferencesOf(pod).some(({ kind, controller }) =>
     kind === "Job" && controller === true
   );

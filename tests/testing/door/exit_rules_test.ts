@@ -3,7 +3,7 @@ import { exitCodeBy, exitRulesOf } from "../../../src/testing/door/exit_rules.ts
 import { StatusError } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
 
-test("a pod ends by the first rule for its namespace and labels, and with 0 without one", () => {
+test("a pod ends by the first rule for its namespace and labels, or as it ends by itself", () => {
   const rules = exitRulesOf({
     exits: [
       { labels: { app: "a" }, namespace: "shop", exitCode: 1 },
@@ -14,8 +14,9 @@ test("a pod ends by the first rule for its namespace and labels, and with 0 with
   const ends = (namespace: string, app: string) =>
     exitCodeBy(rules, { metadata: { namespace, labels: { app } } });
   assertEquals([ends("shop", "a"), ends("default", "a"), ends("shop", "b")], [1, undefined, 2]);
-  assertEquals(ends("default", "b"), 0);
-  assertEquals(exitCodeBy(exitRulesOf({ exits: [{ labels: { a: "b" } }] }), { metadata: {} }), 0);
+  assertEquals(ends("default", "b"), undefined);
+  const annotations = { "helm.sh/hook": "test" };
+  assertEquals(exitCodeBy([{ labels: { a: "b" } }], { metadata: { annotations } }), 0);
 });
 
 test("wrong rules are refused by the field", () => {
