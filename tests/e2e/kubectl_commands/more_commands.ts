@@ -224,8 +224,8 @@ export const moreCommandLists: Readonly<Record<string, readonly string[]>> = {
 };
 
 const groups =
-  "autoscaling/v1, resource.k8s.io, storagemigration.k8s.io, IPAddresses, policies in " +
-  "CEL, bindings and componentstatuses are not served";
+  "autoscaling/v1, resource.k8s.io, storagemigration.k8s.io, IPAddresses, bindings and " +
+  "componentstatuses are not served";
 const account = "the real server of these tests admits pods without ServiceAccounts";
 const roles = "without --authorization=rbac there are no roles, and all is allowed";
 const user = "the kubeconfigs are of different users";
@@ -233,7 +233,6 @@ const user = "the kubeconfigs are of different users";
 /** The commands of this list whose output differs, and why. */
 export const moreKnownDifferences: Readonly<Record<string, string>> = {
   "explain hpa --api-version=autoscaling/v1": groups,
-  "explain validatingadmissionpolicy.spec": groups,
   "explain deployment.spec --output=plaintext-openapiv2": "/openapi/v2 is in JSON only",
   "api-versions": groups,
   "api-resources": groups,
@@ -246,7 +245,6 @@ export const moreKnownDifferences: Readonly<Record<string, string>> = {
   "get clusterrole view -o name": roles,
   "describe clusterrole system:basic-user": roles,
   "get flowschemas": "flow control has no effect, and no objects of its own",
-  "get validatingadmissionpolicies -l own=none": groups,
   "get apiservices v1.apps": "API services have no effect, and none are there",
   "get configmap -n kube-public": "the real server of these tests has no controllers",
   "get pods one -o yaml": account,
