@@ -40,6 +40,7 @@ export class Http2Connection implements StreamConnection {
   #limits: Required<Http2Limits>;
   #block: HeaderBlock | undefined;
   #deafness = 0;
+  #isClosed = false;
 
   /** Serves until either side closes. */
   constructor(
@@ -138,7 +139,7 @@ export class Http2Connection implements StreamConnection {
       for (let isFirst = true; isBegun; isFirst = false) {
         const { maxFrameBytes } = this.#limits;
         const frame = frames.takeNow(maxFrameBytes) ?? await frames.next(maxFrameBytes);
-        if (!frame) break;
+        if (!frame || this.#isClosed) break; // what is read later opens no stream
         if (isFirst && frame.type !== frameTypes.settings) {
           throw new Http2Error("PROTOCOL_ERROR", "The first frame is not SETTINGS.");
         }
@@ -151,6 +152,7 @@ export class Http2Connection implements StreamConnection {
   }
 
   #stopAll(): void {
+    this.#isClosed = true;
     for (const stream of this.#streams) stream.stop("The client's connection was closed");
   }
 

@@ -284,3 +284,13 @@ test("Http2Connection closes at once when it is told to", async () => {
   await peer.connection.closed;
   await assertRejects(() => peer.nextOf(goAway));
 });
+
+test("A request that has arrived but is not read when the connection closes opens no stream", async () => {
+  const peer = new FramePeer(() => new Promise(() => {}));
+  await peer.settle();
+  peer.request(1);
+  peer.connection.close();
+  await peer.connection.closed;
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  assertEquals(peer.server.counters.openStreams, 0);
+});
