@@ -1,5 +1,8 @@
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
 
+/** The most bytes that the copies of a patch may add, as kube-apiserver's JSONPatchMaxCopyBytes. */
+const MOST_COPIED_BYTES = 3 * 1024 * 1024;
+
 /** One operation of a JSON patch. */
 export interface JsonPatchOperation {
   /** Type of the operation. */
@@ -27,12 +30,13 @@ export class JsonPatchError extends Error {
  * `replace` adds a missing member, as the library of the real server does
  * (github.com/evanphx/json-patch).
  *
- * @throws {JsonPatchError} If an operation is malformed, its target is missing, or a test fails.
- * Then no operation of the patch is applied.
+ * @throws {JsonPatchError} If an operation is malformed, its target is missing, a test fails, or the
+ * copies are too large. Then no operation of the patch is applied.
  */
 export function applyJsonPatch(document: unknown, patch: readonly JsonPatchOperation[]): unknown {
+  const copies = { bytes: 0 };
   return patch.reduce<unknown>(
-    (current, operation) => new PatchStep(current, operation).apply(),
+    (current, operation) => new PatchStep(current, operation, copies).apply(),
     structuredClone(document),
   );
 }
@@ -58,10 +62,12 @@ export function parseJsonPatch(body: unknown): JsonPatchOperation[] {
 class PatchStep {
   #document: unknown;
   readonly #operation: JsonPatchOperation;
+  readonly #copies: { bytes: number };
 
-  constructor(document: unknown, operation: JsonPatchOperation) {
+  constructor(document: unknown, operation: JsonPatchOperation, copies: { bytes: number }) {
     this.#document = document;
     this.#operation = operation;
+    this.#copies = copies;
   }
 
   apply(): unknown {
@@ -92,7 +98,7 @@ class PatchStep {
         break;
       }
       case "copy":
-        this.#add(target, structuredClone(this.#read(this.#parse(from))));
+        this.#add(target, this.#copyOf(this.#read(this.#parse(from))));
         break;
       case "test":
         if (this.#operand() === null && this.#isMissingMember(target)) break;
@@ -104,6 +110,17 @@ class PatchStep {
         throw this.#failure("unknown operation");
     }
     return this.#document;
+  }
+
+  /** Copies a value; a few copies of copies would otherwise fill the memory. */
+  #copyOf(value: unknown): unknown {
+    this.#copies.bytes += new TextEncoder().encode(JSON.stringify(value)).length;
+    const { bytes } = this.#copies;
+    if (bytes <= MOST_COPIED_BYTES) return structuredClone(value);
+    throw new JsonPatchError(
+      `Unable to complete the copy, the accumulated size increase of copy is ${bytes}, exceeding ` +
+        `the limit ${MOST_COPIED_BYTES}`,
+    );
   }
 
   #operand(): unknown {

@@ -13,7 +13,7 @@ export function checkConfigMap({ data, binaryData }: KubeObject, faults: Faults)
   let size = 0;
   for (const [key, text] of Object.entries(membersOf(data))) {
     checkDataKey(`data[${key}]`, key, faults);
-    if (key in binary) {
+    if (Object.hasOwn(binary, key)) {
       faults.invalid(`data[${key}]`, key, "duplicate of key present in binaryData");
     }
     size += bytesOf(text);
@@ -52,7 +52,7 @@ export function checkSecret({ data, type, metadata }: KubeObject, faults: Faults
     for (const key of ["username", "password"]) faults.required(`data[${key}]`);
   }
   for (const key of secretKeys[kind] ?? []) {
-    if (!(key in values)) faults.required(`data[${key}]`);
+    if (!Object.hasOwn(values, key)) faults.required(`data[${key}]`);
     else if (key.startsWith(".docker")) checkJson(`data[${key}]`, String(values[key]), faults);
   }
 }

@@ -69,6 +69,21 @@ test("applyJsonPatch creates a member named __proto__ instead of changing the pr
   assertEquals(JSON.stringify(patched), '{"__proto__":{"bad":true}}');
 });
 
+test("applyJsonPatch refuses copies of copies that would fill the memory", () => {
+  const copies = Array.from({ length: 25 }, (_, at) => ({
+    op: "copy" as const,
+    from: "/data",
+    path: `/data/c${at}`,
+  }));
+  const document = { data: { a: "x".repeat(10_000) } };
+  assertThrows(
+    () => applyJsonPatch(document, copies),
+    JsonPatchError,
+    "exceeding the limit 3145728",
+  );
+  assertEquals(Object.keys(applyJsonPatch(document, copies.slice(0, 2)) as object), ["data"]);
+});
+
 test("parseJsonPatch refuses a body that is not an array of objects", () => {
   assertThrows(() => parseJsonPatch({ op: "add" }), JsonPatchError, "array");
   assertThrows(() => parseJsonPatch(["add"]), JsonPatchError, "object");
