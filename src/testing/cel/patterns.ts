@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 
-/** Compiled patterns, by their text: rules run for many objects. */
+/** Compiled patterns, by their text: rules and schemas are used for many objects. */
 const compiled = new Map<string, RE2JS>();
 
 /** Compiles a pattern in Go's syntax, or throws a `SyntaxError` with Go's message. */

@@ -1,7 +1,4 @@
-import { RE2JS } from "re2js";
-
-/** Compiled patterns: a schema is used for many objects. */
-const compiled = new Map<string, RE2JS>();
+import { compilePattern } from "../cel/patterns.ts";
 
 /**
  * Returns whether a text contains a match of a `pattern`, which is written in Go's syntax (RE2). It
@@ -20,16 +17,4 @@ export function matchesPattern(pattern: string, text: string): boolean {
  */
 export function checkPattern(pattern: string): void {
   compilePattern(pattern);
-}
-
-function compilePattern(pattern: string): RE2JS {
-  let regexp = compiled.get(pattern);
-  if (regexp) return regexp;
-  try {
-    regexp = RE2JS.compile(pattern);
-  } catch (error) {
-    throw new SyntaxError((error as Error).message, { cause: error });
-  }
-  compiled.set(pattern, regexp);
-  return regexp;
 }
