@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CertificateAuthority } from "../auth/certificate_authority.ts";
 import { readApiServerFlags } from "./api_server_flags.ts";
 import { launch } from "./launch.ts";
+import { readLaunchFlags } from "./launch_flags.ts";
 
 /** Name of the kubeconfig with the door, in the folder of the certificates. */
 export const ENVTEST_KUBECONFIG = "kubewire.kubeconfig";
@@ -38,23 +39,12 @@ async function startApiServer(
     flags.clientCaFile === undefined ? undefined : readFile(flags.clientCaFile, "utf8"),
     CertificateAuthority.create(),
   ]);
+  const kubeconfig = join(flags.certDir, ENVTEST_KUBECONFIG);
+  const { port, authorization } = flags;
   return await launch({
-    kubeconfig: join(flags.certDir, ENVTEST_KUBECONFIG),
-    port: flags.port,
-    doorPort: 0,
-    tokenLifetime: undefined,
-    apply: undefined,
-    watch: false,
-    snapshot: undefined,
-    clock: undefined,
-    faults: [],
-    webhookServices: {},
-    settings: {},
-    celRules: "evaluate",
-    authorization: flags.authorization,
-    node: "none",
-    controllers: [],
-    envtest: true,
+    ...readLaunchFlags([`--kubeconfig=${kubeconfig}`, "--envtest"]),
+    port,
+    authorization,
   }, {
     warn,
     tls: { authority, keyPair: { certificatePem, privateKeyPem }, clientCaPem },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type LaunchFlags, readLaunchFlags } from "../../../src/testing/launch/launch_flags.ts";
 
 /** Runs a test in a folder of its own. */
 export async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
@@ -12,21 +13,7 @@ export async function inFolder(run: (folder: string) => Promise<void>): Promise<
   }
 }
 
-/** The flags of a launcher without any. */
-export const flags = {
-  port: 0,
-  doorPort: 0,
-  tokenLifetime: undefined,
-  apply: undefined,
-  watch: false,
-  snapshot: undefined,
-  clock: undefined,
-  faults: [],
-  webhookServices: {},
-  settings: {},
-  celRules: "evaluate" as const,
-  authorization: "all" as const,
-  node: "stand-in" as const,
-  controllers: [],
-  envtest: false,
-};
+const { kubeconfig: _, ...defaults } = readLaunchFlags(["--kubeconfig=FILE"]);
+
+/** The flags of a launcher without any but the kubeconfig. */
+export const flags: Omit<LaunchFlags, "kubeconfig"> = defaults;
