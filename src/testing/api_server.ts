@@ -68,8 +68,8 @@ import { serverTime } from "./time/server_time.ts";
  * - The garbage collector works at once; no controller records Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
- * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`; the paths `/`, `/metrics`,
- *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
+ * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`; the paths `/`,
+ *   `/metrics`, `/api/v1/watch/…`, of single health checks; API groups other than those named above.
  * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
  *   for subresources other than the status, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
