@@ -140,7 +140,7 @@ export const moreCommandLists: Readonly<Record<string, readonly string[]>> = {
     "annotate cm settings --list",
     "scale deploy web --replicas=4 --current-replicas=9",
     "scale deploy web --replicas=-1",
-    "scale deploy/web --replicas=1 --timeout=3s",
+    "scale deploy/web --replicas=1",
     "rollout history deploy/web",
     "rollout status deploy/web --watch=false",
     "rollout undo deploy/web",
