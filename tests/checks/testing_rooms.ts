@@ -35,7 +35,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   watches: ["time", "status", "objects", "resources", "writes"],
   controllers: ["objects", "resources", "defaults", "writes"],
   workloads: ["time", "status", "objects", "resources", "writes"],
-  manifests: ["status", "objects", "writes"],
+  manifests: ["time", "status", "objects", "writes"],
   // users, connections, pods
   auth: ["status", "objects", "resources", "writes"],
   kubelet: ["time", "auth"],

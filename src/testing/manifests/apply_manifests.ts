@@ -25,6 +25,12 @@ export class ManifestApplier {
   /** Begins with the manifests of the objects that were created. */
   constructor(objects: ObjectApi, created: readonly ManifestObject[] = []) {
     this.#objects = objects;
+    this.restart(created);
+  }
+
+  /** Begins again with the manifests of the objects that are there. */
+  restart(created: readonly ManifestObject[]): void {
+    this.#applied.clear();
     for (const { object } of created) this.#note(object);
   }
 

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { jsonFault } from "../objects/json_fault.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
@@ -14,6 +15,15 @@ export interface ManifestObject {
   place: string;
 }
 
+/** Settings of {@linkcode readManifests}. */
+export interface ReadManifestsOptions {
+  /**
+   * Path of a file that is left out of a folder, such as a kubeconfig that is written to it.
+   * @default None.
+   */
+  except?: string | undefined;
+}
+
 /**
  * Reads the objects of a manifest, or of all manifests in a folder, in an order in which they can
  * be created. As with kubectl, folders in the folder are not read. The items of a `List` become
@@ -22,9 +32,12 @@ export interface ManifestObject {
  * @throws {TypeError} If a file cannot be read or is not valid JSON or YAML, or a document is not
  * an object with `apiVersion`, `kind` and a name; the message names the file.
  */
-export async function readManifests(path: string): Promise<ManifestObject[]> {
+export async function readManifests(
+  path: string,
+  { except }: ReadManifestsOptions = {},
+): Promise<ManifestObject[]> {
   const objects: ManifestObject[] = [];
-  for (const file of await manifestsAt(path)) {
+  for (const file of await manifestsAt(path, except)) {
     const documents = await documentsOf(file);
     for (const [index, document] of documents.entries()) {
       const place = documents.length === 1 ? file : `${file}, document ${index + 1}`;
@@ -34,12 +47,13 @@ export async function readManifests(path: string): Promise<ManifestObject[]> {
   return objects.sort((a, b) => rankOf(a.object) - rankOf(b.object));
 }
 
-async function manifestsAt(path: string): Promise<string[]> {
+async function manifestsAt(path: string, except: string | undefined): Promise<string[]> {
+  const left = except === undefined ? undefined : resolve(except);
   const isFolder = (await readable(path, () => stat(path))).isDirectory();
   if (!isFolder) return [path];
   const entries = await readable(path, () => readdir(path, { withFileTypes: true }));
   return entries.filter((entry) => !entry.isDirectory() && MANIFEST.test(entry.name))
-    .map(({ name }) => join(path, name)).sort();
+    .map(({ name }) => join(path, name)).filter((file) => resolve(file) !== left).sort();
 }
 
 /** Returns the documents of a file; a document that is empty, or has only comments, is `null`. */
@@ -53,9 +67,10 @@ async function documentsOf(file: string): Promise<unknown[]> {
     try {
       for (const error of document.errors) throw error;
       return document.toJS();
-    } catch (cause) {
+    } catch (error) { // which is not passed on: below its first line it quotes the text, and Secrets
       const place = all.length === 1 ? file : `${file}, document ${index + 1}`;
-      throw new TypeError(`${place} is not valid YAML: ${(cause as Error).message}`, { cause });
+      const [why] = /^.*?(?=:?$)/m.exec((error as Error).message) ?? [];
+      throw new TypeError(`${place} is not valid YAML: ${why}.`);
     }
   });
 }
@@ -64,8 +79,8 @@ function parseJson(text: string, file: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    throw new TypeError(`${file} is not valid JSON: ${(cause as Error).message}`, { cause });
+  } catch (error) { // which is not passed on: it may quote a Secret
+    throw new TypeError(`${file} is not valid JSON: ${jsonFault(error)}.`);
   }
   return value ?? {}; // unlike an empty document of YAML, `null` is not an object left out
 }

@@ -63,6 +63,23 @@ test("readManifests refuses a document that is not an object, and names the file
   }
 });
 
+test("readManifests does not repeat what is in a file that is not valid: it may be a Secret", async () => {
+  for (
+    const [name, text, why] of [
+      ["a.json", '{"password": hunter2}', "is not valid JSON: "],
+      ["a.json", '{"password": "hunter2', "is not valid JSON: "],
+      ["a.yaml", "password: hunter2\n  user: me\n", "is not valid YAML: "],
+      ["a.yaml", "stringData: {password: hunter2\n", " at line 2, column 1."],
+    ] as const
+  ) {
+    await inFolder({ [name]: text }, async (folder) => {
+      const error = await assertRejects(() => readManifests(folder), TypeError, why);
+      assertEquals(error.message.includes("hunter2"), false, error.message);
+      assertEquals(error.cause, undefined);
+    });
+  }
+});
+
 test("readManifests gives each object its place: the file, and the number of several documents", async () => {
   const yaml = `${config("b")}\n---\n# nothing\n---\n${config("c")}\n`;
   await inFolder({ "a.json": config("a"), "b.yaml": yaml }, async (folder) => {

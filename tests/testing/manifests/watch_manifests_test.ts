@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertStringIncludes } from "@std/assert";
@@ -44,6 +44,48 @@ test("a manifest that changes is applied again, and one that is wrong is named",
     assertEquals(data, { x: "2" });
     await writeFile(file, "{");
     assertStringIncludes(await warned.next(), `${file} is not valid JSON`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("manifests are applied again to the objects of the start, and a warning is not repeated", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-manifests-"));
+  try {
+    await using server = await startApiServer();
+    const file = join(folder, "a.json");
+    const start = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "a" },
+      data: { x: "1" },
+    };
+    const place = async (text: string) => {
+      await writeFile(`${file}.new`, text);
+      await rename(`${file}.new`, file);
+    };
+    await place(JSON.stringify(start));
+    server.objects.create(start);
+    const said = new Messages();
+    const warned = new Messages();
+    const created = [{ object: start, place: file }];
+    const options = { path: file, created, say: said.add, warn: warned.add };
+    await using watched = await watchManifests(server.objects, options);
+    await place(JSON.stringify({ ...start, data: { y: "2" } }));
+    assertEquals(await said.next(), `${file}: 0 created, 1 changed.`);
+    server.objects.delete({ ...start, name: "a" });
+    server.objects.create(start); // as a reset does
+    await watched.reapply();
+    const { data } = server.objects.get({ ...start, name: "a" });
+    assertEquals(data, { y: "2" });
+    for (const text of ['{"a": [', "{}", "{}", "["]) {
+      await place(text);
+      await watched.reapply();
+    }
+    const messages = [await warned.next(), await warned.next(), await warned.next()];
+    assertStringIncludes(messages[0]!, "is not valid JSON: it ends too early.");
+    assertStringIncludes(messages[1]!, "without apiVersion, kind or metadata.name");
+    assertStringIncludes(messages[2]!, "is not valid JSON: it ends too early.");
   } finally {
     await rm(folder, { recursive: true });
   }
