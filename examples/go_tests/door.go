@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -28,7 +27,7 @@ type Server struct {
 }
 
 // Start starts a test server with flags of the launcher, and stops it at the end of the test. The
-// variable KUBEWIRE_TESTING is the command, if it is not the one of Deno.
+// variable KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
 func Start(t testing.TB, flags ...string) *Server {
 	t.Helper()
 	command := os.Getenv("KUBEWIRE_TESTING")
@@ -36,8 +35,8 @@ func Start(t testing.TB, flags ...string) *Server {
 		command = "deno run -A jsr:@kubewire/testing"
 	}
 	kubeconfig := filepath.Join(t.TempDir(), "kubeconfig")
-	words := append(strings.Fields(command), "--kubeconfig="+kubeconfig)
-	server := exec.Command(words[0], append(words[1:], flags...)...)
+	words := append([]string{"-c", "exec " + command + ` "$@"`, "sh", "--kubeconfig=" + kubeconfig}, flags...)
+	server := exec.Command("sh", words...)
 	server.Stderr = os.Stderr
 	output, err := server.StdoutPipe()
 	if err != nil {
@@ -67,6 +66,12 @@ type Door struct {
 	URL   string `json:"url"`
 	Token string `json:"token"`
 }
+
+// String keeps the token out of the messages of tests.
+func (d Door) String() string { return "the door at " + d.URL }
+
+// GoString does so as well.
+func (d Door) GoString() string { return d.String() }
 
 // FromKubeconfig returns the door of the server that has written a kubeconfig.
 func FromKubeconfig(path string) (*Door, error) {
@@ -202,7 +207,7 @@ func (d *Door) Requests(ctx context.Context, filter url.Values) ([]Request, erro
 	return found.Requests, err
 }
 
-// Reset removes faults, forgets requests, and restores the objects of the start.
+// Reset removes faults, forgets requests, and goes back to the objects and the time of the start.
 func (d *Door) Reset(ctx context.Context) error {
 	return d.Call(ctx, "POST", "/v1/reset", nil, nil)
 }
@@ -219,9 +224,20 @@ func (d *Door) CutWatches(ctx context.Context) (int, error) {
 	return result.Cut, err
 }
 
-// Advance moves the clock of the server ahead: tokens expire, and watches reach their end.
+// Advance moves the clock of the server ahead: tokens expire, watches reach their end, and pods of Jobs
+// end. When it returns, the controllers have done their work, also after a move by 0.
 func (d *Door) Advance(ctx context.Context, by time.Duration) error {
 	return d.Call(ctx, "POST", "/v1/clock/advance", map[string]int64{"byMs": by.Milliseconds()}, nil)
+}
+
+// StopClock lets no time pass: pods stay Running, and retries wait, until Advance or StartClock.
+func (d *Door) StopClock(ctx context.Context) error {
+	return d.Call(ctx, "PUT", "/v1/clock", map[string]bool{"running": false}, nil)
+}
+
+// StartClock lets time pass by itself again.
+func (d *Door) StartClock(ctx context.Context) error {
+	return d.Call(ctx, "PUT", "/v1/clock", map[string]bool{"running": true}, nil)
 }
 
 // RotateCA switches to a new CA, in the kubeconfig too, and returns its certificate.
@@ -267,13 +283,23 @@ func (d *Door) SetProgram(ctx context.Context, namespace, name string, answers .
 	return d.Call(ctx, "PUT", podPath(namespace, name)+"/program", in, nil)
 }
 
-// Exit is how pods that are not restarted always, as those of Jobs, end on the stand-in node; without
-// an exit code they run on.
+// Exit is how pods that are not restarted always, as those of Jobs, end on the stand-in node. Without an
+// exit code they run on. Set it before the pods are created.
 type Exit struct {
 	Namespace string            `json:"namespace,omitempty"`
 	Labels    map[string]string `json:"labels,omitempty"`
-	ExitCode  *int              `json:"exitCode,omitempty"`
+	// Selector is a label selector such as "app in (a, b)", NamePattern a regular expression.
+	Selector    string `json:"selector,omitempty"`
+	NamePattern string `json:"namePattern,omitempty"`
+	ExitCode    *int   `json:"exitCode,omitempty"`
+	// AfterMs is how long the pods run, at least 100.
+	AfterMs int `json:"afterMs,omitempty"`
+	// Times is the number of ends; without it, all.
+	Times int `json:"times,omitempty"`
 }
+
+// Code is an exit code for Exit.
+func Code(code int) *int { return &code }
 
 // SetExits sets how pods end that are not restarted always: by the first that fits, and with 0 without one.
 func (d *Door) SetExits(ctx context.Context, exits ...Exit) error {

@@ -2,11 +2,14 @@ package tests
 
 import (
 	"context"
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -98,6 +101,66 @@ func TestOldVersionsExpireAndWatchesAreCut(t *testing.T) {
 	}
 }
 
+func podPhases(t *testing.T, client *kubernetes.Clientset) []corev1.PodPhase {
+	t.Helper()
+	pods, err := client.CoreV1().Pods("default").List(t.Context(), metav1.ListOptions{})
+	check(t, err)
+	phases := []corev1.PodPhase{}
+	for _, pod := range pods.Items {
+		phases = append(phases, pod.Status.Phase)
+	}
+	slices.Sort(phases)
+	return phases
+}
+
+func TestAJobFailsAndIsRetried(t *testing.T) {
+	ctx := t.Context()
+	server := Start(t, "--controllers=jobs")
+	client := clientOf(t, server)
+	labels := map[string]string{"app": "migrate"}
+	check(t, server.SetExits(ctx, Exit{Labels: labels, ExitCode: Code(7), Times: 1}))
+	check(t, server.StopClock(ctx)) // else the pod ends after 100 ms
+	_, err := client.BatchV1().Jobs("default").Create(ctx, &batchv1.Job{
+		ObjectMeta: metav1.ObjectMeta{Name: "migrate"},
+		Spec: batchv1.JobSpec{Template: corev1.PodTemplateSpec{
+			ObjectMeta: metav1.ObjectMeta{Labels: labels},
+			Spec: corev1.PodSpec{
+				Containers:    []corev1.Container{{Name: "app", Image: "app"}},
+				RestartPolicy: corev1.RestartPolicyNever,
+			},
+		}},
+	}, metav1.CreateOptions{})
+	check(t, err)
+	for _, step := range []struct {
+		by     time.Duration
+		phases []corev1.PodPhase
+	}{
+		{0, []corev1.PodPhase{corev1.PodRunning}},
+		{time.Second, []corev1.PodPhase{corev1.PodFailed}},
+		{time.Minute, []corev1.PodPhase{corev1.PodFailed, corev1.PodSucceeded}}, // a retry waits for 10 s
+	} {
+		check(t, server.Advance(ctx, step.by))
+		if phases := podPhases(t, client); !slices.Equal(phases, step.phases) {
+			t.Errorf("%v later the pods are %v", step.by, phases)
+		}
+	}
+	job, err := client.BatchV1().Jobs("default").Get(ctx, "migrate", metav1.GetOptions{})
+	check(t, err)
+	if job.Status.Failed != 1 || job.Status.Succeeded != 1 {
+		t.Errorf("the Job is %v", job.Status)
+	}
+}
+
+func TestNoMessageHasTheTokenOfTheDoor(t *testing.T) {
+	door := Door{URL: "http://127.0.0.1:1", Token: "secret"}
+	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+		text := fmt.Sprintf(format, door) + fmt.Sprintf(format, &Server{Door: door})
+		if strings.Contains(text, "secret") {
+			t.Errorf("%s gives %s", format, text)
+		}
+	}
+}
+
 func TestContainersEndAndTokensExpire(t *testing.T) {
 	ctx := t.Context()
 	server := Start(t)
@@ -136,8 +199,10 @@ func TestContainersEndAndTokensExpire(t *testing.T) {
 		return err
 	}
 	check(t, list())
-	check(t, server.Advance(ctx, time.Hour))
+	check(t, server.Advance(ctx, 10*365*24*time.Hour))
 	if err := list(); !apierrors.IsUnauthorized(err) {
 		t.Errorf("an expired token gives %v", err)
 	}
+	_, err = pods.List(ctx, metav1.ListOptions{}) // the token of the kubeconfig does not expire
+	check(t, err)
 }

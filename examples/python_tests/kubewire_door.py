@@ -9,6 +9,7 @@ import shlex
 import signal
 import subprocess
 import tempfile
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -30,6 +31,9 @@ class Door:
     def __init__(self, url, token):
         self.url = url
         self.token = token
+
+    def __repr__(self):
+        return f"<the door at {self.url}>"  # without the token
 
     @classmethod
     def from_kubeconfig(cls, path):
@@ -70,7 +74,7 @@ class Door:
         return self.call("GET", f"/v1/requests?{query}")["requests"]
 
     def reset(self, to="start"):
-        """Removes faults, forgets requests, and restores the objects of the start."""
+        """Removes faults, forgets requests, and goes back to the objects and the time of the start."""
         return self.call("POST", "/v1/reset", {"to": to})
 
     def compact(self):
@@ -82,8 +86,15 @@ class Door:
         return self.call("POST", "/v1/cut", {"streams": "watches"})["cut"]
 
     def advance(self, seconds):
-        """Moves the clock of the server ahead: tokens expire, and watches reach their end."""
+        """Moves the clock of the server ahead: tokens expire, watches end, and pods of Jobs do.
+
+        When it returns, the controllers have done their work, also after a move by 0.
+        """
         return self.call("POST", "/v1/clock/advance", {"byMs": round(seconds * 1000)})
+
+    def clock(self, **settings):
+        """Stops the clock with running=False, so that pods stay Running; `now` moves it."""
+        return self.call("PUT", "/v1/clock", settings)
 
     def rotate_ca(self):
         """Switches to a new CA, in the kubeconfig too, and returns its certificate."""
@@ -100,7 +111,11 @@ class Door:
         return Pod(self, "/v1/pods/" + "/".join(parts))
 
     def exits(self, *exits):
-        """Sets how pods end, such as those of Jobs: {"labels": {"app": "a"}, "exitCode": 1}."""
+        """Sets how pods end, such as those of Jobs, before they are created.
+
+        A rule may have namespace, labels, selector, namePattern, exitCode, afterMs and times, such as
+        {"labels": {"app": "a"}, "exitCode": 1, "times": 2}. Without exitCode the pods run on.
+        """
         return self.call("PUT", "/v1/exits", {"exits": exits})
 
     def webhook_services(self, services):
@@ -153,11 +168,12 @@ class Pod:
 class Server:
     """A test server that runs in a `with` block; `kubeconfig` is the path of its kubeconfig.
 
-    The variable KUBEWIRE_TESTING is the command, if it is not the one of Deno.
+    The variable KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
     """
 
     def __init__(self, *flags):
         self._flags = flags
+        self._reader = None
 
     def __enter__(self):
         command = os.environ.get("KUBEWIRE_TESTING", "deno run -A jsr:@kubewire/testing")
@@ -165,13 +181,22 @@ class Server:
         self.kubeconfig = os.path.join(self._folder.name, "kubeconfig")
         words = [*shlex.split(command), f"--kubeconfig={self.kubeconfig}", *self._flags]
         self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-        if not self._process.stdout.readline():
-            raise RuntimeError("the test server has not started")
-        self.door = Door.from_kubeconfig(self.kubeconfig)
+        try:
+            if not self._process.stdout.readline():
+                raise RuntimeError("the test server has not started: its message is above")
+            self.door = Door.from_kubeconfig(self.kubeconfig)
+        except BaseException:
+            self.__exit__()
+            raise
+        # what is not read would stop the server once the pipe is full
+        self._reader = threading.Thread(target=self._process.stdout.read, daemon=True)
+        self._reader.start()
         return self
 
     def __exit__(self, *_):
         self._process.send_signal(signal.SIGTERM)
         self._process.wait()
+        if self._reader:
+            self._reader.join()
         self._process.stdout.close()
         self._folder.cleanup()

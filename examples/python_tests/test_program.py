@@ -1,6 +1,7 @@
 """Tests of a program by Kubewire's test server: python3 -m unittest"""
 
 import json
+import os
 import ssl
 import unittest
 import urllib.error
@@ -41,16 +42,26 @@ class Kube:
 
 
 PODS = "/api/v1/namespaces/default/pods"
+JOBS = "/apis/batch/v1/namespaces/default/jobs"
 POD = {
     "metadata": {"name": "job"},
     "spec": {"containers": [{"name": "app", "image": "app"}], "restartPolicy": "Never"},
+}
+JOB = {
+    "metadata": {"name": "migrate"},
+    "spec": {
+        "template": {
+            "metadata": {"labels": {"app": "migrate"}},
+            "spec": {"containers": [{"name": "app", "image": "app"}], "restartPolicy": "Never"},
+        },
+    },
 }
 
 
 class TestProgram(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server().__enter__()
+        cls.server = Server("--controllers=jobs").__enter__()
         cls.addClassCleanup(cls.server.__exit__, None, None, None)
         cls.door = cls.server.door
 
@@ -80,6 +91,31 @@ class TestProgram(unittest.TestCase):
         self.assertEqual(terminated["exitCode"], 3)
         self.assertTrue(self.kube.send("GET", f"{PODS}/job/log")[1].endswith("out of disk\n"))
 
+    def phases(self):
+        return sorted(pod["status"]["phase"] for pod in self.kube.send("GET", PODS)[1]["items"])
+
+    def test_a_job_fails_and_is_retried(self):
+        self.door.exits({"labels": {"app": "migrate"}, "exitCode": 7, "times": 1})
+        self.door.clock(running=False)  # else the pod ends after 100 ms
+        self.assertEqual(self.kube.send("POST", JOBS, JOB)[0], 201)
+        self.door.advance(seconds=0)
+        self.assertEqual(self.phases(), ["Running"])
+        self.door.advance(seconds=1)
+        self.assertEqual(self.phases(), ["Failed"])
+        self.door.advance(seconds=60)  # a retry waits for 10 s
+        self.assertEqual(self.phases(), ["Failed", "Succeeded"])
+        status = self.kube.send("GET", f"{JOBS}/migrate")[1]["status"]
+        self.assertEqual((status["failed"], status["succeeded"]), (1, 1))
+
+    def test_no_message_has_the_token_of_the_door(self):
+        self.assertNotIn(self.door.token, repr(self.door) + str(self.door))
+
+    def test_a_server_that_does_not_start_leaves_nothing_behind(self):
+        server = Server("--colour=red")
+        with self.assertRaisesRegex(RuntimeError, "has not started"):
+            server.__enter__()
+        self.assertFalse(os.path.exists(os.path.dirname(server.kubeconfig)))
+
     def test_snapshots_restore_objects(self):
         self.kube.send("POST", PODS, POD)
         snapshot = self.door.snapshot()
@@ -98,8 +134,9 @@ class TestProgram(unittest.TestCase):
     def test_tokens_expire_and_the_ca_is_rotated(self):
         self.kube.token = self.door.issue_token("robot", expirationMs=3_600_000)
         self.assertEqual(self.kube.send("GET", PODS)[0], 200)
-        self.door.advance(seconds=3600)
+        self.door.advance(seconds=10 * 365 * 86_400)
         self.assertEqual(self.kube.send("GET", PODS)[0], 401)
+        self.assertEqual(Kube(self.server.kubeconfig).send("GET", PODS)[0], 200)
         self.door.rotate_ca()
         with self.assertRaises(urllib.error.URLError):
             self.kube.send("GET", PODS)

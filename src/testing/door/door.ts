@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { jsonFault } from "../objects/json_fault.ts";
 import { badRequest, internalError } from "../status/api_errors.ts";
 import { type Status, StatusError } from "../status/status_error.ts";
 import { type DoorRoute, paramsOf } from "./door_route.ts";
@@ -110,7 +111,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw badRequest(`The body must be JSON: ${(error as Error).message}.`);
+    throw badRequest(`The body must be JSON: ${jsonFault(error)}.`);
   }
 }
 

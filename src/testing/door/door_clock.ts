@@ -1,7 +1,8 @@
 import { badRequest } from "../status/api_errors.ts";
 import type { DrivenClock } from "../time/driven_clock.ts";
+import { epochTimeOf, LATEST_MS } from "../time/epoch_time.ts";
 import type { DoorRoute } from "./door_route.ts";
-import { settingsOf } from "./door_settings.ts";
+import { refusingLater, settingsOf } from "./door_settings.ts";
 
 /** The clock of a server as it is shown. */
 export interface ShownClock {
@@ -40,7 +41,9 @@ export class DoorClock {
       {
         method: "POST",
         path: "/v1/clock/advance",
-        about: "Moves the clock ahead by milliseconds (byMs); timers on the way fire.",
+        about:
+          "Moves the clock ahead by milliseconds (byMs): timers on the way fire, and controllers do " +
+          "their work.",
         handle: ({ body }) => this.#advance(body),
       },
     ];
@@ -54,23 +57,26 @@ export class DoorClock {
     const what = "The settings of the clock";
     const kinds = { now: "text", running: "flag" } as const;
     const { now, running } = settingsOf<{ now?: string; running?: boolean }>(what, body, kinds);
-    const byMs = now === undefined ? 0 : this.#msUntil(now);
-    if (running === false) this.#clock.stop();
-    await this.#pass(byMs);
+    const timeMs = now === undefined ? undefined : this.#laterTimeOf(now);
+    if (running === false) this.#clock.stop(); // first, so that the time is exactly that of `now`
+    if (timeMs === undefined) await this.#pass(this.#clock.advance(0));
+    else await this.#pass(this.#clock.advanceTo(timeMs));
     if (running === true) this.#clock.start();
     return this.#shown;
   }
 
-  #msUntil(time: string): number {
-    const epochMs = /^\d{4}-\d\d-\d\dT/.test(time) ? Date.parse(time) : NaN;
-    if (Number.isNaN(epochMs)) {
-      throw badRequest(`now must be an RFC 3339 time: current value is ${JSON.stringify(time)}.`);
+  #laterTimeOf(text: string): number {
+    const timeMs = epochTimeOf(text);
+    if (timeMs === undefined) {
+      throw badRequest(
+        "now must be an RFC 3339 time from 1970 to 9999, such as 2030-01-01T00:00:00Z: current " +
+          `value is ${JSON.stringify(text)}.`,
+      );
     }
-    const byMs = epochMs - this.#clock.now();
-    if (byMs >= 0) return byMs;
+    if (timeMs >= this.#clock.now()) return timeMs;
     throw badRequest(
-      `now must be later than the server's time, which is ${this.#shown.now}: start the launcher ` +
-        "with --clock to begin earlier.",
+      `now must be later than the server's time, which is ${this.#shown.now}: only a reset goes ` +
+        "back, to the time of the start, which the launcher's flag --clock sets.",
     );
   }
 
@@ -80,12 +86,15 @@ export class DoorClock {
     if (byMs === undefined || !(byMs >= 0 && byMs < Infinity)) {
       throw badRequest(`byMs must be 0 or more milliseconds: current value is ${byMs}.`);
     }
-    await this.#pass(byMs);
+    if (byMs > LATEST_MS - this.#clock.now()) {
+      throw badRequest(`byMs must lead to a time from 1970 to 9999: current value is ${byMs}.`);
+    }
+    await this.#pass(this.#clock.advance(byMs));
     return this.#shown;
   }
 
-  async #pass(byMs: number): Promise<void> {
-    await this.#clock.advance(byMs);
+  async #pass(moved: Promise<void>): Promise<void> {
+    await refusingLater(moved);
     await this.#settled();
   }
 }

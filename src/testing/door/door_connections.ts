@@ -1,4 +1,5 @@
 import { badRequest } from "../status/api_errors.ts";
+import { Turns } from "../time/turns.ts";
 import type { DoorRoute } from "./door_route.ts";
 import type { DoorServer } from "./door_server.ts";
 import { oneOf, requireEmpty, settingsOf } from "./door_settings.ts";
@@ -7,16 +8,19 @@ import { oneOf, requireEmpty, settingsOf } from "./door_settings.ts";
 export class DoorConnections {
   readonly #server: DoorServer;
   #listening = true;
+  readonly #changes = new Turns();
 
   /** Begins with a server that listens. */
   constructor(server: DoorServer) {
     this.#server = server;
   }
 
-  /** Accepts connections, or cuts and refuses all. */
-  async listen(listening: boolean): Promise<void> {
-    await (listening ? this.#server.listenAgain() : this.#server.stopListening());
-    this.#listening = listening;
+  /** Accepts connections, or cuts and refuses all, once earlier calls have ended. */
+  listen(listening: boolean): Promise<void> {
+    return this.#changes.take(async () => {
+      await (listening ? this.#server.listenAgain() : this.#server.stopListening());
+      this.#listening = listening;
+    });
   }
 
   /** The paths of the door for connections. */

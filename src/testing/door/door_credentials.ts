@@ -12,6 +12,8 @@ export interface HeldCredentials {
   rotateToken(options: { revokeOld: boolean }): Promise<IssuedToken>;
   /** Replaces a token that may have expired, because the clock was moved. */
   timePassed(): Promise<void>;
+  /** Replaces a token that is refused: it was revoked, or issued after the time of the start. */
+  reset(): Promise<void>;
 }
 
 /** The CA and the tokens of a server, as the door rotates them. */

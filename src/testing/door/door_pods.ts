@@ -6,7 +6,6 @@ import { timestamp } from "../writes/write_context.ts";
 import type { DoorCall, DoorRoute } from "./door_route.ts";
 import type { DoorServer } from "./door_server.ts";
 import { checkWhole, refusing, settingsOf } from "./door_settings.ts";
-import { exitCodeBy, exitRulesOf } from "./exit_rules.ts";
 import { forwardedPort } from "./forwarded_port.ts";
 import { podStateOf } from "./pod_state.ts";
 import { podStatusOf } from "./pod_status.ts";
@@ -55,15 +54,6 @@ export class DoorPods {
         path: `${POD}/program`,
         about: "Sets the answers to exec and attach: output and exit codes, by command.",
         handle: (call) => this.#setProgram(call),
-      },
-      {
-        method: "PUT",
-        path: "/v1/exits",
-        about: "Sets how pods that are not restarted always end on the stand-in node.",
-        handle: ({ body }) => {
-          const rules = exitRulesOf(body);
-          this.#server.pods.decideExit((pod) => exitCodeBy(rules, pod));
-        },
       },
       {
         method: "PUT",

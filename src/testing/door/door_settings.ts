@@ -17,6 +17,18 @@ export function refusing<T>(check: () => T): T {
 }
 
 /**
+ * Waits for work that checks a part of a request.
+ *
+ * @throws {StatusError} 400 with its own words, if it ends with an error of misuse.
+ */
+export async function refusingLater<T>(work: Promise<T>): Promise<T> {
+  const outcome = await work.then((value) => () => value, (error) => () => {
+    throw error;
+  });
+  return refusing(outcome);
+}
+
+/**
  * Returns a body whose settings are known and of the right kinds. `what` is the subject of the
  * message, in the plural.
  *

@@ -1,8 +1,9 @@
 import { isAbsolute } from "node:path";
 import { badRequest } from "../status/api_errors.ts";
+import type { DoorExits } from "./door_exits.ts";
 import type { DoorRoute } from "./door_route.ts";
 import type { DoorServer } from "./door_server.ts";
-import { refusing, settingsOf } from "./door_settings.ts";
+import { refusing, refusingLater, settingsOf } from "./door_settings.ts";
 import { captureObjects, type ObjectSnapshot } from "./object_snapshot.ts";
 import { ontoCluster } from "./onto_cluster.ts";
 import { type Restoration, restoreObjects } from "./restore_objects.ts";
@@ -13,11 +14,19 @@ import { snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
 export class DoorSnapshots {
   readonly #server: Pick<DoorServer, "store" | "pods">;
   readonly #cluster: ObjectSnapshot;
+  readonly #exits: Pick<DoorExits, "install">;
 
-  /** Saves and restores the objects of a server; `cluster` are those that it always has. */
-  constructor(server: Pick<DoorServer, "store" | "pods">, cluster: ObjectSnapshot) {
+  /**
+   * Saves and restores the objects of a server. `cluster` are those that it always has, and `exits` the
+   * ends of pods, which a restoration does not change.
+   */
+  constructor(
+    server: Pick<DoorServer, "store" | "pods">,
+    { cluster, exits }: { cluster: ObjectSnapshot; exits: Pick<DoorExits, "install"> },
+  ) {
     this.#server = server;
     this.#cluster = cluster;
+    this.#exits = exits;
   }
 
   /** The paths of the door for snapshots. */
@@ -56,7 +65,11 @@ export class DoorSnapshots {
   }
 
   #restore(snapshot: ObjectSnapshot): Restoration {
-    return restoreObjects(this.#server, ontoCluster(snapshot, this.#cluster));
+    try {
+      return restoreObjects(this.#server, ontoCluster(snapshot, this.#cluster));
+    } finally {
+      this.#exits.install();
+    }
   }
 }
 
@@ -67,11 +80,4 @@ function fileOf(body: unknown): string {
   throw badRequest(
     `file must be an absolute path, because the launcher has a folder of its own: it is "${file}".`,
   );
-}
-
-async function refusingLater<T>(result: Promise<T>): Promise<T> {
-  const outcome = await result.then((value) => () => value, (error) => () => {
-    throw error;
-  });
-  return refusing(outcome);
 }

@@ -1,9 +1,13 @@
-import { oneOf, requireEmpty, settingsOf } from "./door_settings.ts";
+import type { DrivenClock } from "../time/driven_clock.ts";
+import { Turns } from "../time/turns.ts";
 import type { DoorConnections } from "./door_connections.ts";
+import type { HeldCredentials } from "./door_credentials.ts";
+import type { DoorExits } from "./door_exits.ts";
 import type { DoorFaults } from "./door_faults.ts";
 import type { DoorRequests } from "./door_requests.ts";
 import type { DoorRoute } from "./door_route.ts";
 import type { DoorServer } from "./door_server.ts";
+import { oneOf, requireEmpty, settingsOf } from "./door_settings.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import { type Restoration, restoreObjects } from "./restore_objects.ts";
 import type { WebhookServices } from "./webhook_services.ts";
@@ -16,6 +20,8 @@ export interface InitialStates {
   readonly start: ObjectSnapshot;
   /** The faults that it began with. */
   readonly faults: readonly unknown[];
+  /** The rules for the ends of pods that it began with. */
+  readonly exits: readonly unknown[];
 }
 
 /** Settings of {@linkcode DoorState}. */
@@ -24,6 +30,12 @@ export interface DoorStateOptions {
   server: DoorServer;
   /** The states to which it can be reset. */
   initial: InitialStates;
+  /** The clock, which goes back to the time of the start. */
+  clock: Pick<DrivenClock, "reset">;
+  /** The launcher's own credentials, which are made valid. */
+  credentials: Pick<HeldCredentials, "reset">;
+  /** The ends of pods, which go back to those of the start. */
+  exits: Pick<DoorExits, "reset">;
   /** The faults, which a reset removes. */
   faults: DoorFaults;
   /** The requests, which it forgets. */
@@ -32,11 +44,17 @@ export interface DoorStateOptions {
   connections: DoorConnections;
   /** The Services of webhooks, which go back to those of the start. */
   webhooks: WebhookServices;
+  /**
+   * Applies the manifests as they are now to the objects of the start.
+   * @default They are not watched.
+   */
+  reapply?: (() => Promise<void>) | undefined;
 }
 
 /** The objects of a server as a whole: its history, and its state between tests. */
 export class DoorState {
   readonly #options: DoorStateOptions;
+  readonly #resets = new Turns();
 
   /** Begins with the state of the server. */
   constructor(options: DoorStateOptions) {
@@ -44,18 +62,28 @@ export class DoorState {
   }
 
   /**
-   * Resets the server: the faults and Services of the start, no requests, the objects of an initial
-   * state, and the pods' logs, programs and ports of the start. Watches stay open and get the
-   * difference. The clock goes on, because time never goes back.
+   * Resets the server, once earlier resets have ended: the faults, Services, ends of pods and time of
+   * the start, no requests, the objects of an initial state, and the pods' logs, programs and ports of
+   * the start. Watches stay open and get the difference.
    */
-  async reset(to: "start" | "empty"): Promise<Restoration> {
-    const { server, initial, faults, requests, connections, webhooks } = this.#options;
+  reset(to: "start" | "empty"): Promise<Restoration> {
+    return this.#resets.take(() => this.#reset(to));
+  }
+
+  async #reset(to: "start" | "empty"): Promise<Restoration> {
+    const { server, initial, faults, requests, connections, webhooks, exits } = this.#options;
+    const { clock, credentials, reapply } = this.#options;
+    await connections.listen(true);
+    await clock.reset();
+    // without a pause in between, so that no request meets a part of it
     faults.clear();
     webhooks.reset();
-    await connections.listen(true);
     const restoration = restoreObjects(server, initial[to]);
+    exits.reset();
     for (const fault of initial.faults) faults.add(fault);
     requests.forget();
+    await credentials.reset();
+    if (to === "start") await reapply?.();
     return restoration;
   }
 

@@ -1,3 +1,4 @@
+import { checkFault } from "../faults/check_fault.ts";
 import type { FaultMatch } from "../faults/fault_base.ts";
 import type { Fault } from "../faults/faults.ts";
 import { isJsonObject } from "../objects/json_value.ts";
@@ -28,6 +29,16 @@ export function faultOfJson(given: unknown): Fault {
     ...(times !== undefined && { times: times === "always" ? Infinity : times }),
     ...(match !== undefined && { match: isJsonObject(match) ? matchOf(match) : match }),
   } as unknown as Fault; // injecting it checks the kind and each field
+}
+
+/**
+ * Checks the fault that a JSON object describes.
+ *
+ * @throws {TypeError} If a field is unknown or of a wrong kind.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function requireFault(given: unknown): void {
+  checkFault(faultOfJson(given));
 }
 
 function requireText(name: string, value: unknown, types: readonly string[]): void {

@@ -3,6 +3,7 @@ import { Door } from "./door.ts";
 import { DoorClock } from "./door_clock.ts";
 import { DoorConnections } from "./door_connections.ts";
 import { DoorCredentials, type HeldCredentials } from "./door_credentials.ts";
+import { DoorExits } from "./door_exits.ts";
 import { DoorFaults } from "./door_faults.ts";
 import { DoorPods } from "./door_pods.ts";
 import { DoorRequests } from "./door_requests.ts";
@@ -24,6 +25,11 @@ export interface OpenDoorOptions {
   webhooks: WebhookServices;
   /** Port on 127.0.0.1; 0 for a free one. */
   port: number;
+  /**
+   * Applies the manifests as they are now, after a reset to the start.
+   * @default They are not watched.
+   */
+  reapply?: (() => Promise<void>) | undefined;
 }
 
 /** A door that is open until it is disposed of. */
@@ -37,26 +43,39 @@ export interface OpenDoor extends AsyncDisposable {
 /**
  * Opens a door to a server, with a new token.
  *
- * @throws {StatusError} If a fault of the start is wrong.
+ * @throws {StatusError} If a fault or a rule of the start is wrong.
  * @throws {Error} If the port is in use.
  */
 export async function openDoor(server: DoorServer, options: OpenDoorOptions): Promise<OpenDoor> {
-  const { initial, clock, credentials, webhooks, port } = options;
+  const { initial, clock, credentials, webhooks, port, reapply } = options;
   const token = `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", "");
   const faults = new DoorFaults(server.faults);
   for (const fault of initial.faults) faults.add(fault);
   const requests = new DoorRequests(server);
   const connections = new DoorConnections(server);
+  const exits = new DoorExits(server.pods, initial.exits);
   const parts = [
     faults,
     requests,
     connections,
     webhooks,
+    exits,
     new DoorClock(clock, () => credentials.timePassed()),
     new DoorCredentials(server, credentials),
     new DoorPods(server, () => clock.now()),
-    new DoorSnapshots(server, initial.empty),
-    new DoorState({ server, initial, faults, requests, connections, webhooks }),
+    new DoorSnapshots(server, { cluster: initial.empty, exits }),
+    new DoorState({
+      server,
+      initial,
+      clock,
+      credentials,
+      exits,
+      faults,
+      requests,
+      connections,
+      webhooks,
+      reapply,
+    }),
   ];
   const routes = parts.flatMap((part) => part.routes());
   const listener = await listenDoor(new Door({ routes, token }), port);

@@ -84,5 +84,9 @@ function isSame(present: KubeObject, wanted: KubeObject): boolean {
     const { resourceVersion: _resourceVersion, ...rest } = metadata;
     return { ...fields, metadata: rest };
   };
-  return equalJson(withoutVersion(present), withoutVersion(wanted));
+  try {
+    return equalJson(withoutVersion(present), withoutVersion(wanted));
+  } catch {
+    return false; // too deep to be compared
+  }
 }

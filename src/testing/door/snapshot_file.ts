@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { jsonFault } from "../objects/json_fault.ts";
+import { fileFault } from "./file_fault.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
 
@@ -10,8 +12,7 @@ import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts
  * @throws {TypeError} If the file cannot be written, or has something else than a snapshot.
  */
 export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Promise<void> {
-  const present = await readFile(path, "utf8").catch(() => undefined);
-  if (present !== undefined && !isSnapshotText(present)) {
+  if (await hasOther(path)) {
     throw new TypeError(`${path} has something else than a snapshot: name another file.`);
   }
   const draft = `${path}.${randomUUID()}.new`;
@@ -22,7 +23,7 @@ export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Prom
     });
     await rename(draft, path);
   } catch (cause) {
-    throw new TypeError(`${path} cannot be written: ${(cause as Error).message}.`, { cause });
+    throw new TypeError(`${path} cannot be written: ${fileFault(cause)}.`, { cause });
   } finally {
     await rm(draft, { force: true });
   }
@@ -40,17 +41,24 @@ export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
   } catch (cause) {
     throw new TypeError(`${path} cannot be read: check the path and its permissions.`, { cause });
   }
+  let value: unknown;
   try {
-    return snapshotOfJson(JSON.parse(text));
+    value = JSON.parse(text);
+  } catch (error) { // which is not passed on: it may quote a Secret
+    throw new TypeError(`${path} is not a snapshot: ${jsonFault(error)}.`);
+  }
+  try {
+    return snapshotOfJson(value);
   } catch (cause) {
     throw new TypeError(`${path} is not a snapshot: ${(cause as Error).message}`, { cause });
   }
 }
 
-function isSnapshotText(text: string): boolean {
+/** Whether something else than a snapshot is at a path, or a file that cannot be read. */
+async function hasOther(path: string): Promise<boolean> {
   try {
-    return isSnapshotJson(JSON.parse(text));
-  } catch {
-    return false;
+    return !isSnapshotJson(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    return !["ENOENT", "ENOTDIR"].includes(String((error as { code?: unknown }).code));
   }
 }

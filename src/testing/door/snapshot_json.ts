@@ -4,6 +4,8 @@ import type { ObjectSnapshot } from "./object_snapshot.ts";
 
 const KIND = "Snapshot";
 const API_VERSION = "testing.kubewire/v1";
+/** The deepest JSON that kube-apiserver reads. */
+const DEEPEST = 10_000;
 
 /** A snapshot as JSON. The objects are as they are stored, by collection, such as `apps/deployments`. */
 export interface SnapshotJson {
@@ -56,9 +58,26 @@ function objectsOf(name: string, objects: unknown): ReadonlyMap<string, KubeObje
         `collections["${name}"][${index}] must be an object with metadata.name and metadata.uid.`,
       );
     }
+    if (!hasText(object)) {
+      throw new TypeError(`collections["${name}"][${index}] is nested too deeply.`);
+    }
     const { namespace, name: own } = object.metadata;
     return [namespace ? `${namespace}/${own}` : own!, object];
   }));
+}
+
+/** Whether a value has a text as JSON, and is not deeper than kube-apiserver reads it. */
+function hasText(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return false;
+    level = level.flatMap((each) => typeof each === "object" && each ? Object.values(each) : []);
+  }
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false; // too deep for this runtime
+  }
 }
 
 function isKubeObject(value: unknown): value is KubeObject {

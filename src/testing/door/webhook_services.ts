@@ -67,8 +67,8 @@ function checkPlaces(places: Readonly<Record<string, unknown>>): void {
       throw new TypeError(`A Service must be NAMESPACE/NAME: it is ${JSON.stringify(name)}.`);
     }
     if (typeof url !== "string" || !URL.canParse(url) || new URL(url).protocol !== "https:") {
-      throw new TypeError(
-        `The place of the Service ${name} must be an https URL: it is ${JSON.stringify(url)}.`,
+      throw new TypeError( // without the URL, which may have a password
+        `The place of the Service ${name} must be an https URL such as https://127.0.0.1:8443.`,
       );
     }
   }

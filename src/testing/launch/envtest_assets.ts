@@ -1,6 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RefusedPathError } from "./owned_file.ts";
+import { shellWord } from "./shell_word.ts";
 
 const MARK = "# Written by the launcher of @kubewire/testing.";
 
@@ -23,13 +25,13 @@ export async function writeEnvtestAssets(
   };
   for (const name of Object.keys(scripts)) await requireOwn(join(folder, name));
   for (const [name, script] of Object.entries(scripts)) {
-    await writeFile(join(folder, name), `#!/bin/sh\n${MARK}\n${script}`, { mode: 0o755 });
+    await writeProgram(join(folder, name), `#!/bin/sh\n${MARK}\n${script}`);
   }
 }
 
 /** A script that answers `--help` by itself, because envtest asks for it before each start. */
 function standIn(name: string, command: readonly string[]): string {
-  const words = [...command, `--as=${name}`].map(quoted).join(" ");
+  const words = [...command, `--as=${name}`].map(shellWord).join(" ");
   return `if [ "$1" = --help ]; then
   echo 'A stand-in for ${name}: see the documentation of @kubewire/testing.'
   exit 0
@@ -38,16 +40,28 @@ exec ${words} "$@"
 `;
 }
 
-const KUBECTL = `found=$(command -v kubectl)
-if [ -z "$found" ] || [ "$found" -ef "$0" ]; then
-  echo 'kubectl is not on PATH: install it, or set TEST_ASSET_KUBECTL to its path.' >&2
-  exit 127
-fi
-exec "$found" "$@"
+/** Finds the kubectl of the machine, also where this folder or another one like it comes first on PATH. */
+const KUBECTL = `set -f
+IFS=:
+for folder in $PATH; do
+  found=\${folder:-.}/kubectl
+  if [ -f "$found" ] && [ -x "$found" ] && ! head -c 200 "$found" | grep -qF '${MARK}'; then
+    exec "$found" "$@"
+  fi
+done
+echo 'kubectl is not on PATH: install it, or set TEST_ASSET_KUBECTL to its path.' >&2
+exit 127
 `;
 
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
+/** Writes a program in one step: a test that starts it meanwhile gets the old one or the new one. */
+async function writeProgram(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}.new`;
+  try {
+    await writeFile(draft, text, { mode: 0o755, flag: "wx" });
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 async function requireOwn(path: string): Promise<void> {

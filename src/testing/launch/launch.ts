@@ -12,6 +12,7 @@ import { watchManifests } from "../manifests/watch_manifests.ts";
 import { DrivenClock } from "../time/driven_clock.ts";
 import { LaunchCredentials } from "./launch_credentials.ts";
 import type { LaunchFlags } from "./launch_flags.ts";
+import { onPort } from "./on_port.ts";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
@@ -40,6 +41,11 @@ export interface LaunchOptions {
   say?: (message: string) => void;
   /** The certificate of the server, and the CA of client certificates. */
   tls?: TestApiServerOptions["tls"];
+  /**
+   * Name of the flag with the server's port, for messages.
+   * @default {"--port"}
+   */
+  portFlag?: string;
 }
 
 /**
@@ -49,26 +55,29 @@ export interface LaunchOptions {
  *
  * @throws {RefusedPathError} If the kubeconfig or its token file would replace another file.
  * @throws {TypeError} If a snapshot cannot be read, or an object of the manifests cannot be created;
- * the message names the file. Also if a fault or the Service of a webhook is wrong.
+ * the message names the file. Also if a port is in use, or the Service of a webhook is wrong.
  */
 export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
   const { kubeconfig, port, tokenLifetime, authorization, node, controllers, envtest } = flags;
-  const { warn = () => {}, say = () => {}, tls } = options;
+  const { warn = () => {}, say = () => {}, tls, portFlag = "--port" } = options;
   const renewalMs = tokenLifetime === undefined ? undefined : tokenLifetime * 1_000;
   const verified = tls === undefined; // else the CA of the certificate is not known
-  const credentials = new LaunchCredentials({ kubeconfig, renewalMs, verified, warn });
+  const clock = new DrivenClock(flags.clock);
+  const now = () => clock.now();
+  const credentials = new LaunchCredentials({ kubeconfig, renewalMs, verified, now, warn });
   await credentials.check();
   const snapshot = flags.snapshot === undefined ? undefined : await loadSnapshot(flags.snapshot);
-  const objects = flags.apply === undefined ? [] : await readManifests(flags.apply);
-  const clock = new DrivenClock(flags.clock);
+  const objects = flags.apply === undefined
+    ? []
+    : await readManifests(flags.apply, { except: kubeconfig });
   const webhooks = new WebhookServices(flags.webhookServices);
 
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(
-    await TestApiServer.start({
+  const start = () =>
+    TestApiServer.start({
       ...flags.settings,
       port,
       clock,
@@ -82,22 +91,34 @@ export async function launch(
       namespaceControllers: !envtest,
       webhookServices: webhooks.places,
       onListenerError: (error) => warn(`A change was not acted upon: ${(error as Error).message}`),
-    }),
-  );
+    });
+  const server = stack.use(await onPort({ flag: portFlag, port }, start));
+  await server.issueToken(); // creates the account of the kubeconfig, which every state has
   if (authorization === "rbac") makeAdministrator(server);
   const empty = captureObjects(server.store);
   if (snapshot) restoreObjects(server, ontoCluster(snapshot, empty));
   for (const object of objects) createManifest(server.objects, object);
-  if (flags.watch && flags.apply !== undefined) {
-    const settings = { path: flags.apply, created: objects, say, warn };
-    stack.use(await watchManifests(server.objects, settings));
-  }
-  const initial = { empty, start: captureObjects(server.store), faults: flags.faults };
+  const watched = flags.watch && flags.apply !== undefined
+    ? stack.use(
+      await watchManifests(server.objects, {
+        path: flags.apply,
+        except: kubeconfig,
+        created: objects,
+        say,
+        warn,
+      }),
+    )
+    : undefined;
+  const { faults, exits, doorPort } = flags;
+  const initial = { empty, start: captureObjects(server.store), faults, exits };
+  const reapply = watched && (() => watched.reapply());
+  const settings = { initial, clock, credentials, webhooks, port: doorPort, reapply };
   const door = stack.use(
-    await openDoor(server, { initial, clock, credentials, webhooks, port: flags.doorPort }),
+    await onPort({ flag: "--door-port", port: doorPort }, () => openDoor(server, settings)),
   );
   stack.use(credentials);
   await credentials.write(server, { door: { url: door.url, token: door.token } });
+  clock.begin(); // no object of the start is from a later time
   const held = stack.move();
   return {
     url: server.url,

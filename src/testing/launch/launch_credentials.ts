@@ -3,6 +3,9 @@ import { resolve } from "node:path";
 import type { TestApiServer } from "../api_server.ts";
 import type { IssuedToken } from "../auth/token_authority.ts";
 import type { HeldCredentials } from "../door/door_credentials.ts";
+import { fileFault } from "../door/file_fault.ts";
+import { LATEST_MS } from "../time/epoch_time.ts";
+import { Turns } from "../time/turns.ts";
 import { isAbandonedKubeconfig, markKubeconfig } from "./kubeconfig_mark.ts";
 import { OwnedFile } from "./owned_file.ts";
 import { TokenRenewal } from "./token_renewal.ts";
@@ -14,13 +17,21 @@ const RETRY_MS = 1_000;
 export interface LaunchCredentialsOptions {
   /** Path of the kubeconfig. */
   kubeconfig: string;
-  /** Lifetime of tokens in milliseconds; without it, the kubeconfig has the token itself. */
+  /**
+   * Lifetime of tokens in milliseconds. Without it, the kubeconfig has the token itself, which does not
+   * expire, whatever the clock of the server: a client that has read the kubeconfig keeps it.
+   */
   renewalMs: number | undefined;
   /**
    * Whether the kubeconfig has the CA of the server; otherwise its certificate is not verified.
    * @default {true}
    */
   verified?: boolean;
+  /**
+   * The clock of the server, in epoch milliseconds.
+   * @default {Date.now}
+   */
+  now?: () => number;
   /** Called with a message when the token file cannot be written. */
   warn: (message: string) => void;
 }
@@ -37,7 +48,9 @@ export class LaunchCredentials implements HeldCredentials, AsyncDisposable {
   #extension: object = {};
   #token = "";
   #renewal: TokenRenewal | undefined;
-  #lastWrite: Promise<unknown> = Promise.resolve();
+  /** A file is written once at a time: each write must know of the one before. */
+  readonly #writes = new Turns();
+  #ended = false;
 
   /** Writes nothing yet. */
   constructor(options: LaunchCredentialsOptions) {
@@ -61,7 +74,7 @@ export class LaunchCredentials implements HeldCredentials, AsyncDisposable {
   async write(server: TestApiServer, extension: object): Promise<void> {
     this.#server = server;
     this.#extension = extension;
-    this.#token = (await server.issueToken()).token;
+    this.#token = (await this.#issue()).token;
     await this.#tokenFile?.write(this.#token);
     this.#renewal = this.#renewing();
     await this.#writeKubeconfig();
@@ -80,7 +93,7 @@ export class LaunchCredentials implements HeldCredentials, AsyncDisposable {
   rotateToken({ revokeOld }: { revokeOld: boolean }): Promise<IssuedToken> {
     return this.#inTurn(async () => {
       const old = this.#token;
-      const issued = await this.#server!.issueToken();
+      const issued = await this.#issue();
       this.#token = issued.token;
       if (this.#tokenFile) await this.#tokenFile.write(this.#token);
       else await this.#writeKubeconfig();
@@ -94,12 +107,26 @@ export class LaunchCredentials implements HeldCredentials, AsyncDisposable {
     if (this.#tokenFile) await this.rotateToken({ revokeOld: false });
   }
 
-  /** Removes the files. */
+  /** Writes a new token if the present one is refused, or may be: it is in a file, and time went back. */
+  async reset(): Promise<void> {
+    const isHeld = this.#tokenFile === undefined;
+    if (isHeld && (await this.#server!.tokens.verify(this.#token)).valid) return;
+    await this.rotateToken({ revokeOld: false });
+  }
+
+  /** Removes the files; from then on none is written. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#renewal?.[Symbol.asyncDispose]();
-    await this.#lastWrite;
+    this.#ended = true;
+    await this.#writes.ended();
     await this.#kubeconfig[Symbol.asyncDispose]();
     await this.#tokenFile?.[Symbol.asyncDispose]();
+  }
+
+  async #issue(): Promise<IssuedToken> {
+    const { renewalMs, now = Date.now } = this.#options;
+    const lifetime = renewalMs === undefined ? { expirationMs: LATEST_MS + 1 - now() } : {};
+    return await this.#server!.issueToken(lifetime);
   }
 
   async #writeKubeconfig(): Promise<void> {
@@ -120,7 +147,7 @@ export class LaunchCredentials implements HeldCredentials, AsyncDisposable {
       renew: async () => void await this.rotateToken({ revokeOld: false }),
       onFailure: (error) =>
         warn(
-          `${path} cannot be written, and is tried again until it can: ${(error as Error).message}`,
+          `${path} cannot be written, and is tried again until it can: ${fileFault(error)}.`,
         ),
       onRecovery: () => this.#kubeconfig.restore(), // its folder may have been removed
       intervalMs: renewalMs * REFRESH_AT,
@@ -128,11 +155,11 @@ export class LaunchCredentials implements HeldCredentials, AsyncDisposable {
     });
   }
 
-  /** A file is written once at a time: each write must know of the one before. */
   #inTurn<T>(write: () => Promise<T>): Promise<T> {
-    const result = this.#lastWrite.then(write);
-    this.#lastWrite = result.catch(() => {}); // the caller gets the error
-    return result;
+    return this.#writes.take(() => {
+      if (this.#ended) throw new Error("The launcher stops: its files are removed.");
+      return write();
+    });
   }
 }
 

@@ -1,5 +1,8 @@
-import { parseArgs } from "node:util";
+import { exitRulesOf } from "../door/exit_rules.ts";
+import { requireFault } from "../door/fault_of_json.ts";
 import type { CelRules } from "../schemas/definition_schema.ts";
+import { epochTimeOf } from "../time/epoch_time.ts";
+import { readArguments } from "./launch_arguments.ts";
 import { type ServerSettings, serverSettingsOf, settableNames } from "./server_settings.ts";
 import { type WorkloadController, workloadControllers } from "../workloads/start_workloads.ts";
 
@@ -26,6 +29,8 @@ export interface LaunchFlags {
   clock: number | undefined;
   /** Faults of the start, as the door takes them. */
   faults: readonly unknown[];
+  /** Rules of the start for the ends of pods, as the door takes them. */
+  exits: readonly unknown[];
   /** The places of Services of webhooks, from `NAMESPACE/NAME` to the URL. */
   webhookServices: Readonly<Record<string, string>>;
   /** Other options of the server. */
@@ -42,8 +47,6 @@ export interface LaunchFlags {
   envtest: boolean;
 }
 
-const REPEATED: readonly string[] = ["fault", "webhook-service", "set"];
-
 /** Help text of the launcher. */
 export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopped.
 
@@ -58,6 +61,7 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
   --snapshot FILE           starts with the objects of a snapshot that the door has saved
   --clock TIME              the server's time at the start, such as 2030-01-01T00:00:00Z
   --fault JSON              a fault, such as {"kind": "status", "code": 429}; may be repeated
+  --exit JSON               how the pods of Jobs end, such as {"exitCode": 1}; may be repeated
   --webhook-service NAMESPACE/NAME=URL
                             where the Service of a webhook is; may be repeated
   --set NAME=JSON           another option of TestApiServer, such as http2=false; may be repeated:
@@ -78,7 +82,8 @@ ${listed(settableNames)}
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
-the server stops.
+the server stops. Exit codes: 0 after SIGTERM, SIGINT or SIGHUP, 1 if the server cannot start, 2 if a
+flag is wrong or its file cannot be written.
 `;
 
 /**
@@ -88,33 +93,7 @@ the server stops.
  * number is out of range, or a value is not one of those that are allowed.
  */
 export function readLaunchFlags(args: string[]): LaunchFlags {
-  const { values, tokens } = parseArgs({
-    args,
-    tokens: true,
-    options: {
-      kubeconfig: { type: "string" },
-      port: { type: "string", default: "0" },
-      "door-port": { type: "string", default: "0" },
-      "token-lifetime": { type: "string" },
-      apply: { type: "string" },
-      watch: { type: "boolean", default: false },
-      snapshot: { type: "string" },
-      clock: { type: "string" },
-      fault: { type: "string", multiple: true, default: [] },
-      "webhook-service": { type: "string", multiple: true, default: [] },
-      set: { type: "string", multiple: true, default: [] },
-      "cel-rules": { type: "string", default: "evaluate" },
-      authorization: { type: "string" },
-      node: { type: "string" },
-      controllers: { type: "string", default: "none" },
-      envtest: { type: "boolean", default: false },
-    },
-  });
-  const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
-  const twice = names.find((name, index) =>
-    names.indexOf(name) < index && !REPEATED.includes(name)
-  );
-  if (twice !== undefined) throw new TypeError(`--${twice} is given twice: give it once.`);
+  const values = readArguments(args);
   const { kubeconfig, port, apply, envtest, "token-lifetime": lifetime } = values;
   if (!kubeconfig) throw new TypeError("--kubeconfig is missing: name the file to write.");
   if (apply === "") throw new TypeError("--apply is empty: name a manifest or a folder.");
@@ -123,10 +102,16 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     throw new TypeError("--watch needs --apply: name the manifests to watch.");
   }
   if (snapshot === "") throw new TypeError("--snapshot is empty: name a file.");
+  const ports = {
+    port: portOf("--port", port),
+    doorPort: portOf("--door-port", values["door-port"]),
+  };
+  if (ports.port !== 0 && ports.port === ports.doorPort) {
+    throw new TypeError(`--port and --door-port are both ${port}: name two ports.`);
+  }
   return {
     kubeconfig,
-    port: wholeNumber("--port", port, { least: 0, most: 65_535 }),
-    doorPort: wholeNumber("--door-port", values["door-port"], { least: 0, most: 65_535 }),
+    ...ports,
     tokenLifetime: lifetime === undefined
       ? undefined
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
@@ -134,9 +119,10 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     watch,
     snapshot,
     clock: clock === undefined ? undefined : timeOf(clock),
-    faults: values.fault.map(faultOf),
-    webhookServices: Object.fromEntries(values["webhook-service"].map(serviceOf)),
-    settings: serverSettingsOf(values.set),
+    faults: (values.fault ?? []).map(faultOf),
+    exits: (values.exit ?? []).map(exitOf),
+    webhookServices: Object.fromEntries((values["webhook-service"] ?? []).map(serviceOf)),
+    settings: serverSettingsOf(values.set ?? []),
     celRules: oneOf("--cel-rules", values["cel-rules"], ["evaluate", "ignore"]),
     authorization: oneOf(
       "--authorization",
@@ -152,14 +138,23 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
 function controllersOf(text: string): readonly WorkloadController[] {
   if (text === "none") return [];
   if (text === "all") return workloadControllers;
+  const names = text.split(",");
+  const alone = names.find((name) => name === "all" || name === "none");
+  if (alone !== undefined) {
+    throw new TypeError(`--controllers takes "${alone}" alone: it is ${text}.`);
+  }
   const known = [...workloadControllers, "all", "none"] as const;
-  return text.split(",").map((name) => oneOf("--controllers", name, known) as WorkloadController);
+  return names.map((name) => oneOf("--controllers", name, known) as WorkloadController);
 }
 
 function oneOf<T extends string>(flag: string, text: string, known: readonly T[]): T {
   const found = known.find((one) => one === text);
   if (found !== undefined) return found;
   throw new TypeError(`${flag} must be ${known.join(" or ")}: it is ${text}.`);
+}
+
+function portOf(flag: string, text: string): number {
+  return wholeNumber(flag, text, { least: 0, most: 65_535 });
 }
 
 function wholeNumber(flag: string, text: string, range: { least: number; most: number }): number {
@@ -169,19 +164,40 @@ function wholeNumber(flag: string, text: string, range: { least: number; most: n
 }
 
 function timeOf(text: string): number {
-  const time = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
-  if (!Number.isNaN(time)) return time;
-  throw new TypeError(`--clock must be a time such as 2030-01-01T00:00:00Z: it is ${text}.`);
+  const time = epochTimeOf(text);
+  if (time !== undefined) return time;
+  throw new TypeError(
+    "--clock must be an RFC 3339 time from 1970 to 9999, such as 2030-01-01T00:00:00Z: it is " +
+      `${text}.`,
+  );
 }
 
-/** Returns a fault, whose fields the door checks. */
 function faultOf(text: string): unknown {
+  const fault = jsonOf("--fault", text, '{"kind": "status", "code": 429}');
+  naming("--fault", () => requireFault(fault));
+  return fault;
+}
+
+function exitOf(text: string): unknown {
+  const exit = jsonOf("--exit", text, '{"exitCode": 1}');
+  naming("--exit", () => exitRulesOf({ exits: [exit] }));
+  return exit;
+}
+
+function jsonOf(flag: string, text: string, example: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new TypeError(
-      `--fault must be JSON such as {"kind": "status", "code": 429}: it is ${text}.`,
-    );
+    throw new TypeError(`${flag} must be JSON such as ${example}: it is ${text}.`);
+  }
+}
+
+/** Checks the value of a flag, and names the flag if it is wrong. */
+function naming(flag: string, check: () => void): void {
+  try {
+    check();
+  } catch (cause) {
+    throw new TypeError(`${flag}: ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { fileFault } from "../door/file_fault.ts";
 
 /** Thrown for a path that the launcher must not write to: its arguments are invalid. */
 export class RefusedPathError extends Error {
@@ -30,9 +31,21 @@ export class OwnedFile implements AsyncDisposable {
   /**
    * Checks that the file can be written.
    *
-   * @throws {RefusedPathError} If its folder is missing, or something else is at the path.
+   * @throws {RefusedPathError} If its folder is missing or takes no files, or something else is at the
+   * path.
    */
   async check(): Promise<void> {
+    try {
+      await this.#check();
+    } catch (error) {
+      if (error instanceof RefusedPathError) throw error;
+      throw new RefusedPathError(
+        `${this.path} cannot be written: ${fileFault(error)}: name another file.`,
+      );
+    }
+  }
+
+  async #check(): Promise<void> {
     const folder = dirname(this.path);
     const isFolder = (await orMissing(stat(folder)))?.isDirectory();
     if (!isFolder) {
@@ -41,6 +54,12 @@ export class OwnedFile implements AsyncDisposable {
       );
     }
     await this.#isThere();
+    const draft = this.#newDraft();
+    try {
+      await writeFile(draft, "", { mode: 0o600, flag: "wx" });
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
 
   /**
@@ -50,12 +69,16 @@ export class OwnedFile implements AsyncDisposable {
    * @throws {Error} If the file cannot be written, for example because its folder was removed.
    */
   async write(text: string): Promise<void> {
-    const draft = `${this.path}.${randomUUID()}.new`;
+    const draft = this.#newDraft();
     try {
       await writeFile(draft, text, { mode: 0o600, flag: "wx" });
       if (await this.#isThere()) await rename(draft, this.path);
       else await this.#place(draft);
       this.#written = text;
+    } catch (cause) {
+      if (cause instanceof RefusedPathError) throw cause;
+      const message = `${this.path} cannot be written: ${fileFault(cause)}.`;
+      throw Object.assign(new Error(message, { cause }), { code: codeOf(cause) });
     } finally {
       await rm(draft, { force: true });
     }
@@ -95,6 +118,10 @@ export class OwnedFile implements AsyncDisposable {
       if (codeOf(error) === "EEXIST") throw this.#refused("already exists");
       await rename(draft, this.path); // some file systems have no links
     }
+  }
+
+  #newDraft(): string {
+    return `${this.path}.${randomUUID()}.new`;
   }
 
   #refused(what: string): RefusedPathError {

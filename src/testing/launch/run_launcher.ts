@@ -1,21 +1,23 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { fileFault } from "../door/file_fault.ts";
 import { writeEnvtestAssets } from "./envtest_assets.ts";
 import { launch } from "./launch.ts";
 import { LAUNCH_USAGE, type LaunchFlags, readLaunchFlags } from "./launch_flags.ts";
 import { RefusedPathError } from "./owned_file.ts";
+import { shellWord } from "./shell_word.ts";
 import { startStandIn } from "./start_stand_in.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Flags with which the launcher does something else than to serve by its own flags. */
-const ENVTEST_ASSETS = "--envtest-assets=";
+const ENVTEST_ASSETS = "--envtest-assets";
 const AS = "--as=";
 
 /**
  * Serves until SIGINT, SIGTERM or SIGHUP, and sets the exit code: 0 after a signal, 1 if the server
- * cannot start, 2 if the arguments are invalid or the kubeconfig would replace another file.
+ * cannot start, 2 if the arguments are invalid or the kubeconfig cannot be written where it should be.
  */
 export async function runLauncher(args: string[]): Promise<void> {
   if (args.includes("--help")) {
@@ -27,13 +29,13 @@ export async function runLauncher(args: string[]): Promise<void> {
     await serveUntilStopped(() => startStandIn(first.slice(AS.length), others, warn));
     process.exit();
   }
-  const assets = args.find((arg) => arg.startsWith(ENVTEST_ASSETS));
-  if (assets !== undefined) return await writeAssets(assets.slice(ENVTEST_ASSETS.length), args);
+  const isOfAssets = (arg: string) => arg.split("=", 1)[0] === ENVTEST_ASSETS;
+  if (args.some(isOfAssets)) return await writeAssets(args);
   let flags: LaunchFlags;
   try {
     flags = readLaunchFlags(args);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${LAUNCH_USAGE}`);
+    warn(`${(error as Error).message}\n--help shows all flags.`);
     process.exitCode = 2;
     return;
   }
@@ -43,7 +45,7 @@ export async function runLauncher(args: string[]): Promise<void> {
     process.stdout.write(
       `Serving ${server.url} with ${countOf(server.objects)}; Ctrl-C ends it.\n` +
         `Door: ${server.door} (its token is in ${kubeconfig})\n` +
-        `kubectl --kubeconfig=${kubeconfig} get namespaces\n`,
+        `kubectl --kubeconfig=${shellWord(kubeconfig)} get namespaces\n`,
     );
     return server;
   });
@@ -58,23 +60,32 @@ async function serveUntilStopped(start: () => Promise<AsyncDisposable>): Promise
     await using _server = await start();
     await stopped;
   } catch (error) {
-    warn((error as Error).message);
-    process.exitCode = error instanceof RefusedPathError ? 2 : 1;
+    const { message } = error as Error;
+    const isRefused = error instanceof RefusedPathError;
+    warn(isRefused ? `--kubeconfig: ${message}` : message);
+    process.exitCode = isRefused ? 2 : 1;
   }
 }
 
 /** Writes the programs that envtest starts, which run this module on this runtime. */
-async function writeAssets(folder: string, args: readonly string[]): Promise<void> {
+async function writeAssets([flag = "", ...others]: readonly string[]): Promise<void> {
   try {
-    if (folder === "") throw new RefusedPathError("--envtest-assets is empty: name a folder.");
-    if (args.length > 1) throw new RefusedPathError("--envtest-assets stands alone.");
+    const isJoined = flag.startsWith(`${ENVTEST_ASSETS}=`);
+    const folder = isJoined ? flag.slice(ENVTEST_ASSETS.length + 1) : others.shift();
+    if (!isJoined && flag !== ENVTEST_ASSETS || others.length > 0) {
+      throw new RefusedPathError("--envtest-assets stands alone: leave out the other flags.");
+    }
+    if (!folder) throw new RefusedPathError("--envtest-assets is empty: name a folder.");
     const path = resolve(folder);
     const run = "Deno" in globalThis ? ["run", "--allow-all"] : ["run"];
     await writeEnvtestAssets(path, [process.execPath, ...run, mainModule()]);
-    process.stdout.write(`export KUBEBUILDER_ASSETS=${path}\n`);
+    process.stdout.write(`export KUBEBUILDER_ASSETS=${shellWord(path)}\n`);
   } catch (error) {
-    warn((error as Error).message);
-    process.exitCode = error instanceof RefusedPathError ? 2 : 1;
+    const why = `--envtest-assets: the folder cannot be written: ${
+      fileFault(error)
+    }: name another one.`;
+    warn(error instanceof RefusedPathError ? error.message : why);
+    process.exitCode = 2;
   }
 }
 

@@ -20,14 +20,22 @@ const SETTABLE = [
 /** Options of the server that `--set` sets. */
 export type ServerSettings = Pick<TestApiServerOptions, typeof SETTABLE[number]>;
 
+/** The least values of numbers; with less, the server would do nothing else. */
+const LEAST: Readonly<Record<string, number>> = {
+  bookmarkIntervalMs: 1,
+  historyLimit: 1,
+  timerSpeed: 0.001,
+  watchQueueLimit: 1,
+};
+
 /** The names of the options that `--set` sets. */
 export const settableNames: readonly string[] = SETTABLE;
 
 /**
  * Returns the options of texts such as `bookmarkIntervalMs=1000`.
  *
- * @throws {TypeError} If a name is unknown or given twice, or a value is not JSON or of a wrong kind.
- * @throws {RangeError} If a number is out of range.
+ * @throws {TypeError} If a name is unknown or given twice, or a value is not JSON, of a wrong kind or
+ * out of range.
  */
 export function serverSettingsOf(texts: readonly string[]): ServerSettings {
   const settings: Record<string, unknown> = {};
@@ -43,8 +51,19 @@ export function serverSettingsOf(texts: readonly string[]): ServerSettings {
     }
     settings[name] = valueOf(name, json);
   }
-  checkServerOptions(settings);
+  try {
+    checkServerOptions(settings);
+  } catch (cause) {
+    throw new TypeError(`--set: ${(cause as Error).message}`, { cause });
+  }
+  for (const [name, value] of Object.entries(settings)) requireLeast(name, value);
   return settings;
+}
+
+function requireLeast(name: string, value: unknown): void {
+  const least = LEAST[name] ?? 0;
+  if (typeof value !== "number" || value >= least) return;
+  throw new TypeError(`--set ${name} must be at least ${least}: it is ${value}.`);
 }
 
 function valueOf(name: string, json: string): unknown {

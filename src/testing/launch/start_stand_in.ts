@@ -6,6 +6,7 @@ import { CertificateAuthority } from "../auth/certificate_authority.ts";
 import { readApiServerFlags } from "./api_server_flags.ts";
 import { launch } from "./launch.ts";
 import { readLaunchFlags } from "./launch_flags.ts";
+import { onPort } from "./on_port.ts";
 
 /** Name of the kubeconfig with the door, in the folder of the certificates. */
 export const ENVTEST_KUBECONFIG = "kubewire.kubeconfig";
@@ -48,6 +49,7 @@ async function startApiServer(
   }, {
     warn,
     tls: { authority, keyPair: { certificatePem, privateKeyPem }, clientCaPem },
+    portFlag: "--secure-port",
   });
 }
 
@@ -61,8 +63,10 @@ async function startEtcd(args: readonly string[]): Promise<AsyncDisposable> {
     response.writeHead(200, { "content-type": "application/json", "connection": "close" });
     response.end('{"health":"true"}');
   });
-  server.listen(Number(port), hostname);
-  await once(server, "listening");
+  await onPort({ flag: "--listen-client-urls", port: Number(port) }, async () => {
+    server.listen(Number(port), hostname);
+    await once(server, "listening");
+  });
   return {
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));

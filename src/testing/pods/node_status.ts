@@ -125,7 +125,8 @@ function containerFields({ name, image = "" }: Fields, { metadata }: KubeObject)
   return { name, image, imageID: "", containerID, lastState: {} };
 }
 
-function restartsOf({ status }: KubeObject, name: unknown): number {
+/** Returns how often a container of a pod was started again. */
+export function restartsOf({ status }: KubeObject, name: unknown): number {
   const statuses = isJsonObject(status) ? status.containerStatuses : undefined;
   const found = Array.isArray(statuses) ? statuses.find((each) => each?.name === name) : undefined;
   return typeof found?.restartCount === "number" ? found.restartCount : 0;

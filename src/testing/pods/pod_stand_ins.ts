@@ -35,6 +35,9 @@ export interface PodPortReference {
   port: number;
 }
 
+/** The end of a pod: its exit code, or with the time that it runs. */
+type PodExit = number | { exitCode: number; afterMs?: number };
+
 /** Settings of {@linkcode PodStandIns}. */
 export interface PodStandInsOptions {
   /** The store with the pods. */
@@ -70,7 +73,7 @@ export class PodStandIns {
   readonly #logs = new Map<string, ContainerLog>();
   readonly #programs = new Map<string, PodProgram>();
   readonly #ports = new Map<string, PodPort>();
-  #decideExit: (pod: KubeObject) => number | undefined = usualExit;
+  #decideExit: (pod: KubeObject) => PodExit | undefined = usualExit;
 
   /** Created by the server. */
   constructor(options: PodStandInsOptions) {
@@ -114,16 +117,22 @@ export class PodStandIns {
   /**
    * Sets the function that decides how a pod that does not start again (`restartPolicy` is `Never` or
    * `OnFailure`) ends on the stand-in node: the exit code of its containers, or `undefined` if it goes
-   * on until the test sets its status. At first the pods of Jobs and of Helm's hooks end with 0, and
-   * others go on.
+   * on until the test sets its status. It is called when the pod has run for 100 ms; with `afterMs` the
+   * pod runs for so long. At first the pods of Jobs and of Helm's hooks end with 0, and others go on.
    */
-  decideExit(decide: (pod: KubeObject) => number | undefined): void {
+  decideExit(
+    decide: (pod: KubeObject) => number | { exitCode: number; afterMs?: number } | undefined,
+  ): void {
     this.#decideExit = decide;
   }
 
-  /** Returns the exit code with which a pod ends on the stand-in node. */
-  exitCodeOf(pod: KubeObject): number | undefined {
-    return this.#decideExit(structuredClone(pod));
+  /** Returns how a pod ends on the stand-in node, and how long it runs at least. */
+  exitOf(pod: KubeObject): { exitCode: number; afterMs: number } | undefined {
+    const exit = this.#decideExit(structuredClone(pod));
+    if (exit === undefined) return undefined;
+    const { exitCode, afterMs = 0 }: { exitCode: number; afterMs?: number } =
+      typeof exit === "number" ? { exitCode: exit } : exit;
+    return { exitCode, afterMs };
   }
 
   /** Ends the logs of all containers, and with them the responses that follow them. */

@@ -11,6 +11,7 @@ import {
   NODE_ADDRESS,
   NODE_NAME,
   restartedStatus,
+  restartsOf,
   runningStatus,
 } from "./node_status.ts";
 import type { PodProgram } from "./pod_session.ts";
@@ -26,6 +27,9 @@ export interface NodeServer {
 const DEFAULT_SCHEDULER = "default-scheduler";
 /** How long a pod runs that ends by itself, and how long again when its containers are started again. */
 const RUN_MS = 100;
+/** Restarts after which a pod runs twice as long each time, so that a jump of the clock ends. */
+const QUICK_RESTARTS = 10;
+const LONGEST_RUN_MS = 300_000;
 
 /**
  * Replaces a node and its scheduler: a new pod gets the node, and is Running and Ready at once, the
@@ -70,7 +74,10 @@ export class StandInNode implements Disposable {
     if (isPending ? !mayRun(pod) : !isNew) return;
     this.#started.add(pod.metadata.uid ?? key);
     this.#play(pod);
-    if (!isPending) return; // of a snapshot: it has its state
+    if (!isPending) { // of a snapshot: it has its state
+      if (runsOnce(pod)) this.#endLater(key, pod);
+      return;
+    }
     const bound = this.#bind(key, pod);
     const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
     this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
@@ -107,20 +114,37 @@ export class StandInNode implements Disposable {
     }, { status: true, fieldManager: "kubelet" });
   }
 
-  #endLater(key: string, { metadata }: KubeObject): void {
-    const { uid = "" } = metadata;
+  #endLater(key: string, pod: KubeObject): void {
+    const ranMs = runMsOf(pod);
+    this.#whileRunning(key, pod, ranMs, (running) => {
+      const exit = this.#server.pods.exitOf(running);
+      if (!exit) return;
+      const restMs = exit.afterMs - ranMs;
+      if (restMs <= 0) this.#end(key, running, exit.exitCode);
+      else this.#whileRunning(key, running, restMs, (last) => this.#end(key, last, exit.exitCode));
+    });
+  }
+
+  /** Acts after a delay, if the pod still runs by then. */
+  #whileRunning(
+    key: string,
+    { metadata: { uid = "" } }: KubeObject,
+    delayMs: number,
+    act: (pod: KubeObject) => void,
+  ): void {
     const timer = this.#time.setTimer(() => {
       this.#timers.delete(uid);
       const pod = this.#server.store.get("pods", key)?.object;
-      if (pod?.metadata.uid !== uid || valueAt(pod, "status.phase") !== "Running") return;
-      const exitCode = this.#server.pods.exitCodeOf(pod!);
-      if (exitCode === undefined) return;
-      const end = { exitCode, time: timestamp(this.#time.now()) };
-      const isRestarted = exitCode !== 0 && valueAt(pod, "spec.restartPolicy") === "OnFailure";
-      this.#report(pod!, isRestarted ? restartedStatus(pod!, end) : endedStatus(pod!, end));
-      if (isRestarted) this.#endLater(key, pod!);
-    }, RUN_MS);
+      if (pod?.metadata.uid === uid && valueAt(pod, "status.phase") === "Running") act(pod);
+    }, delayMs);
     this.#timers.set(uid, timer);
+  }
+
+  #end(key: string, pod: KubeObject, exitCode: number): void {
+    const end = { exitCode, time: timestamp(this.#time.now()) };
+    const isRestarted = exitCode !== 0 && valueAt(pod, "spec.restartPolicy") === "OnFailure";
+    this.#report(pod, isRestarted ? restartedStatus(pod, end) : endedStatus(pod, end));
+    if (isRestarted) this.#endLater(key, this.#server.store.get("pods", key)?.object ?? pod);
   }
 
   /** Ends the logs of a deleted pod, and with them the responses that follow them. */
@@ -159,6 +183,13 @@ function namedNode(pod: KubeObject): string | undefined {
   const fields = (Array.isArray(terms) ? terms : []).flatMap((term) => term?.matchFields ?? []);
   const [name] = fields.find(({ key }) => key === "metadata.name")?.values ?? [];
   return typeof name === "string" ? name : undefined;
+}
+
+/** Returns how long the containers of a pod run until they end. */
+function runMsOf(pod: KubeObject): number {
+  const [container] = containersOf(pod, "containers");
+  const slowRestarts = Math.max(0, restartsOf(pod, container?.name) - QUICK_RESTARTS);
+  return Math.min(RUN_MS * 2 ** slowRestarts, LONGEST_RUN_MS);
 }
 
 /** Whether a pod may end by itself. */

@@ -1,11 +1,15 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import { TestClock } from "./test_clock.ts";
+import { LATEST_MS } from "./epoch_time.ts";
+import { TestClock, workOf } from "./test_clock.ts";
+import { Turns } from "./turns.ts";
 
 /** The longest delay of a timer: with a longer one, setTimeout fires at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+/** How long a move waits for controllers, in real time: other programs may give them work all the time. */
+const LONGEST_WAIT_MS = 10_000;
 
 interface DrivenTimer {
-  readonly dueMs: number;
+  dueMs: number;
   readonly callback: () => void;
   real: ReturnType<typeof setTimeout> | undefined;
 }
@@ -13,17 +17,22 @@ interface DrivenTimer {
 /**
  * A clock for a server whose clients are other programs: it goes on as real time does, and is moved
  * ahead or stopped on command. A {@linkcode TestClock} waits for the work of clients before time
- * passes, which it cannot know of other programs.
+ * passes, which it cannot know of other programs; this one waits for the server's own controllers.
  */
 export class DrivenClock extends TestClock {
   readonly #timers = new Set<DrivenTimer>();
+  /** The time of the start, unless it was the present. */
+  #startMs: number | undefined;
   #aheadMs: number;
   #stoppedAtMs: number | undefined;
+  /** Two moves at once would not add up. */
+  readonly #moves = new Turns();
 
   /** Begins at a time in epoch milliseconds, by default the present. */
-  constructor(startMs: number = Date.now()) {
-    super({ startMs });
-    this.#aheadMs = startMs - Date.now();
+  constructor(startMs?: number) {
+    super({ startMs: startMs ?? Date.now() });
+    this.#startMs = startMs;
+    this.#aheadMs = startMs === undefined ? 0 : startMs - Date.now();
   }
 
   /** Whether time passes by itself. */
@@ -51,25 +60,28 @@ export class DrivenClock extends TestClock {
   }
 
   /**
-   * Moves the clock ahead, from timer to timer.
+   * Moves the clock ahead, from timer to timer, once earlier moves have ended. Before each timer, and
+   * when the promise resolves, the controllers have done their work, unless that takes over 10 s.
    *
-   * @throws {RangeError} If `ms` is negative or not finite.
+   * @throws {RangeError} If `ms` is negative or not finite, or leads beyond the year 9999.
    */
   override async advance(ms: number): Promise<void> {
     if (!(ms >= 0 && ms < Infinity)) {
       throw new RangeError(`Time passes by 0 ms or more: current value is ${ms}.`);
     }
-    const endMs = this.now() + ms;
-    for (let next = this.#nextBy(endMs); next; next = this.#nextBy(endMs)) {
-      this.#moveTo(next.dueMs);
-      this.#fire(next);
-      await undefined; // as the runtimes do between two timers
-    }
-    this.#moveTo(endMs);
-    for (const timer of this.#timers) this.#arm(timer);
+    await this.#moves.take(() => this.#pass(this.now() + ms));
   }
 
-  /** Stops the clock: no timer fires until it is moved ahead or started. */
+  /**
+   * Moves the clock ahead to a time, as {@linkcode advance} does; one that is past changes nothing.
+   *
+   * @throws {RangeError} If it is beyond the year 9999.
+   */
+  async advanceTo(timeMs: number): Promise<void> {
+    await this.#moves.take(() => this.#pass(timeMs));
+  }
+
+  /** Stops the clock: no later timer fires until it is moved ahead or started. */
   stop(): void {
     this.#stoppedAtMs ??= this.now();
     for (const timer of this.#timers) this.#arm(timer);
@@ -83,8 +95,50 @@ export class DrivenClock extends TestClock {
     for (const timer of this.#timers) this.#arm(timer);
   }
 
+  /** Makes the time at present the one of the start, unless the clock began with the present. */
+  begin(): void {
+    if (this.#startMs !== undefined) this.#startMs = this.now();
+  }
+
+  /**
+   * Goes back to the start, once earlier moves have ended: to its time, or to the present if the
+   * clock began with that, and time passes. Timers keep what is left of their delays.
+   */
+  async reset(): Promise<void> {
+    await this.#moves.take(() => {
+      const beforeMs = this.now();
+      this.#stoppedAtMs = undefined;
+      this.#aheadMs = this.#startMs === undefined ? 0 : this.#startMs - Date.now();
+      const byMs = this.now() - beforeMs;
+      for (const timer of this.#timers) {
+        timer.dueMs += byMs;
+        this.#arm(timer);
+      }
+    });
+  }
+
+  async #pass(endMs: number): Promise<void> {
+    if (endMs > LATEST_MS) {
+      const latest = new Date(LATEST_MS).toISOString();
+      throw new RangeError(
+        `The clock goes from 1970 to 9999: it cannot be moved to a time after ${latest}.`,
+      );
+    }
+    const work = workOf(this);
+    const untilMs = performance.now() + LONGEST_WAIT_MS;
+    await work.released(untilMs);
+    for (let next = this.#nextBy(endMs); next; next = this.#nextBy(endMs)) {
+      this.#moveTo(next.dueMs);
+      this.#fire(next);
+      await undefined; // as the runtimes do between two timers
+      await work.released(untilMs);
+    }
+    this.#moveTo(endMs);
+    for (const timer of this.#timers) this.#arm(timer);
+  }
+
   #moveTo(timeMs: number): void {
-    if (timeMs <= this.now()) return; // time never goes back
+    if (timeMs <= this.now()) return; // only a reset goes back
     if (this.#stoppedAtMs === undefined) this.#aheadMs = timeMs - Date.now();
     else this.#stoppedAtMs = timeMs;
   }
@@ -99,7 +153,7 @@ export class DrivenClock extends TestClock {
 
   #arm(timer: DrivenTimer): void {
     clearTimeout(timer.real);
-    if (!this.running) return;
+    if (!this.running && timer.dueMs > this.now()) return; // one that is due needs no time to pass
     const delayMs = Math.min(Math.max(0, timer.dueMs - this.now()), LONGEST_TIMEOUT_MS);
     timer.real = setTimeout(() => {
       if (timer.dueMs <= this.now()) this.#fire(timer);

@@ -53,6 +53,14 @@ export class WorkInFlight {
     }
   }
 
+  /**
+   * Waits until no work is under way, or until a time of `performance.now()`. Unlike for `settled`, one
+   * turn without any is enough.
+   */
+  async released(untilMs = Infinity): Promise<void> {
+    while (this.#count(this.#held) > 0 && performance.now() < untilMs) await turn();
+  }
+
   #begin(begun: Map<symbol, number>): Disposable {
     const key = Symbol();
     begun.set(key, performance.now());

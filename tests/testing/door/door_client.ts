@@ -19,6 +19,8 @@ export interface ServerWithDoor extends AsyncDisposable {
   readonly token: string;
   /** The rotations of the launcher's token that were asked for. */
   readonly rotations: { revokeOld: boolean }[];
+  /** Resets of the launcher's token so far. */
+  readonly credentialResets: () => number;
   /** Sends a request with the token, such as `POST /v1/compact`. */
   call(request: string, body?: unknown): Promise<DoorAnswer>;
 }
@@ -27,6 +29,7 @@ export interface ServerWithDoor extends AsyncDisposable {
 export async function startWithDoor(
   options: TestApiServerOptions = {},
   objects: readonly KubeObject[] = [],
+  initially: { exits?: unknown[]; faults?: unknown[]; reapply?: () => Promise<void> } = {},
 ): Promise<ServerWithDoor> {
   await using stack = new AsyncDisposableStack();
   const clock = new DrivenClock();
@@ -35,7 +38,9 @@ export async function startWithDoor(
   const server = stack.use(await startApiServer({ clock, webhookServices, ...options }));
   const empty = captureObjects(server.store);
   for (const object of objects) server.objects.create(object);
-  const initial = { empty, start: captureObjects(server.store), faults: [] };
+  const { exits = [], faults = [], reapply } = initially;
+  const initial = { empty, start: captureObjects(server.store), faults, exits };
+  let resets = 0;
   const rotations: { revokeOld: boolean }[] = [];
   const credentials = {
     rotateCa: () => server.rotateCa(),
@@ -44,9 +49,10 @@ export async function startWithDoor(
       return server.issueToken();
     },
     timePassed: () => Promise.resolve(),
+    reset: () => Promise.resolve(void resets++),
   };
   const { url, token } = stack.use(
-    await openDoor(server, { initial, clock, credentials, webhooks, port: 0 }),
+    await openDoor(server, { initial, clock, credentials, webhooks, port: 0, reapply }),
   );
   const held = stack.move();
   return {
@@ -54,6 +60,7 @@ export async function startWithDoor(
     url,
     token,
     rotations,
+    credentialResets: () => resets,
     call: (request, body) => callDoor({ url, token }, request, body),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

@@ -47,14 +47,28 @@ test("a time that is earlier, or is none, is refused", async () => {
         { now: "2000-01-01T00:00:00Z" },
         "now must be later than the server's time",
       ],
-      ["PUT /v1/clock", { now: "tomorrow" }, "now must be an RFC 3339 time"],
+      ["PUT /v1/clock", { now: "2000-01-01T00:00:00Z" }, "only a reset goes back"],
+      ["PUT /v1/clock", { now: "tomorrow" }, "now must be an RFC 3339 time from 1970 to 9999"],
+      ["PUT /v1/clock", { now: "+010316-11-20T00:00:00Z" }, "from 1970 to 9999"],
+      ["PUT /v1/clock", { now: "2126-02-30T00:00:00Z" }, "now must be an RFC 3339 time"],
+      ["PUT /v1/clock", { now: "2126-01-01T00:00:00" }, "now must be an RFC 3339 time"],
       ["PUT /v1/clock", { running: 1 }, "running must be true or false"],
       ["POST /v1/clock/advance", { byMs: -1 }, "byMs must be 0 or more milliseconds"],
       ["POST /v1/clock/advance", {}, "byMs must be 0 or more milliseconds"],
+      ["POST /v1/clock/advance", { byMs: 1e15 }, "byMs must lead to a time from 1970 to 9999"],
       ["POST /v1/clock/advance", { seconds: 1 }, 'have no setting "seconds"'],
     ] as const
   ) {
     const { code, body: status } = await door.call(request, body);
     assertEquals([code, status.message.includes(words)], [400, true], status.message);
   }
+});
+
+test("the clock stands at exactly the time that it is moved to while it is stopped", async () => {
+  await using door = await startWithDoor();
+  const shown = { now: "2126-01-01T00:00:00.000Z", running: false };
+  const moved = await door.call("PUT /v1/clock", { running: false, now: "2126-01-01T00:00:00Z" });
+  assertEquals(moved.body, shown);
+  assertEquals((await door.call("PUT /v1/clock", { now: "tomorrow", running: true })).code, 400);
+  assertEquals((await door.call("GET /v1/clock")).body, shown);
 });

@@ -43,3 +43,14 @@ test("a GOAWAY from the door is sent on HTTP/2 connections", async () => {
   assertEquals((await door.call("POST /v1/goaway", { code: 1 })).code, 400);
   assertEquals((await kube.fetch("/version")).status, 200);
 });
+
+test("calls at once to stop and to listen have their turns, and the last one holds", async () => {
+  await using door = await startWithDoor();
+  const wanted = [false, true, true, false, true, true];
+  const calls = wanted.map((listening) => door.call("PUT /v1/listening", { listening }));
+  assertEquals((await Promise.all(calls)).map(({ code }) => code), wanted.map(() => 200));
+  const last = await door.call("PUT /v1/listening", { listening: true });
+  assertEquals(last.code, 200);
+  await using kube = createKubeFetch(await door.server.config());
+  assertEquals((await kube.fetch("/version")).status, 200);
+});

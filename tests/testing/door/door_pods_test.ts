@@ -100,14 +100,3 @@ test("a pod that does not exist is a 404 on each path", async () => {
     assertEquals([code, status.message], [404, 'pods "web" not found'], request);
   }
 });
-
-test("the door says how pods end, until a reset", async () => {
-  await using door = await startWithDoor({}, [pod]);
-  const exits = [{ labels: { app: "a" }, exitCode: 4 }];
-  assertEquals((await door.call("PUT /v1/exits", { exits })).code, 200);
-  const { pods } = door.server;
-  const labelled = { metadata: { name: "a", labels: { app: "a" } } };
-  assertEquals([pods.exitCodeOf(labelled), pods.exitCodeOf(pod)], [4, undefined]);
-  await door.call("POST /v1/reset");
-  assertEquals(pods.exitCodeOf(labelled), undefined);
-});

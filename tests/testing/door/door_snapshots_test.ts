@@ -57,3 +57,15 @@ test("the door saves snapshots to files and restores them", async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+test("a snapshot that is too deep to be stored is refused before anything is removed", async () => {
+  await using door = await startWithDoor({}, [settings]);
+  const { body } = await door.call("GET /v1/snapshot");
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const text = JSON.stringify({ ...body, collections: { configmaps: ["DEEP"] } }).replace(
+    '"DEEP"',
+    `{"metadata": {"name": "b", "namespace": "default", "uid": "1"}, "data": ${deep}}`,
+  );
+  assertEquals((await door.call("PUT /v1/snapshot", text)).code, 400);
+  assertEquals(door.server.objects.get({ ...settings, name: "settings" }).kind, "ConfigMap");
+});

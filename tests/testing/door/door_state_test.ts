@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
 import { test } from "../../support/test.ts";
-import { startWithDoor } from "./door_client.ts";
+import { type ServerWithDoor, startWithDoor } from "./door_client.ts";
 
 const path = "/api/v1/namespaces/default/configmaps";
 const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } };
@@ -61,4 +61,34 @@ test("a compaction expires every older resourceVersion", async () => {
   assertEquals((await list(old)).status, 410);
   assertEquals((await list(resourceVersion)).status, 200);
   assertEquals((await door.call("POST /v1/compact", { before: "1" })).code, 400);
+});
+
+test("a reset starts a clock that stands, goes back to the present, and renews the launcher's token", async () => {
+  await using door = await startWithDoor();
+  await door.call("PUT /v1/clock", { running: false });
+  await door.call("POST /v1/clock/advance", { byMs: 86_400_000 });
+  await door.call("POST /v1/reset");
+  const { now, running } = (await door.call("GET /v1/clock")).body;
+  assertEquals([running, Math.abs(Date.parse(now) - Date.now()) < 60_000], [true, true]);
+  assertEquals(door.credentialResets(), 1);
+});
+
+test("resets at once leave the faults of the start once, and manifests are applied last", async () => {
+  const faults = [{ kind: "status", code: 403 }];
+  const applied: string[] = [];
+  let place: ServerWithDoor | undefined;
+  const reapply = () => {
+    const names = place!.server.store.list("configmaps").map(({ key }) => key);
+    return Promise.resolve(void applied.push(names.join()));
+  };
+  await using door = await startWithDoor({}, [settings], { faults, reapply });
+  place = door;
+  door.server.objects.create({ ...settings, metadata: { name: "b" } });
+  await door.call("PUT /v1/listening", { listening: false });
+  const requests = Array.from({ length: 5 }, () => door.call("POST /v1/reset"));
+  assertEquals((await Promise.all(requests)).map(({ code }) => code), [200, 200, 200, 200, 200]);
+  assertEquals((await door.call("GET /v1/faults")).body.faults.length, 1);
+  assertEquals(new Set(applied), new Set(["default/settings"]));
+  await door.call("POST /v1/reset", { to: "empty" });
+  assertEquals(applied.length, 5);
 });

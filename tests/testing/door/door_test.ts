@@ -94,3 +94,12 @@ test("a door lists its paths", async () => {
   assertEquals(paths.length, routes.length);
   assertEquals(paths[0], { method: "GET", path: "/v1/a/:id", about: "Shows." });
 });
+
+test("a door does not repeat a body that is not JSON: a token may be in it", async () => {
+  for (const given of ['{"token": eyJhbGciOi}', '{"token": "eyJhbGciOi', "eyJhbGciOi"]) {
+    const { code, message } = await answer("POST", "/v1/a/b", {
+      text: () => Promise.resolve(given),
+    });
+    assertEquals([code, message?.includes("eyJ")], [400, false], message);
+  }
+});

@@ -42,3 +42,17 @@ test("a file that is not a snapshot is neither replaced nor read", async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+test("a snapshot that ends too early is refused without a part of it: it may be a Secret", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-snapshot-"));
+  try {
+    const path = join(folder, "a.json");
+    for (const text of ['{"kind": "Snapshot", "data": "secret', "secret", '{"a": secret}']) {
+      await writeFile(path, text);
+      const error = await assertRejects(() => loadSnapshot(path), TypeError, "is not a snapshot: ");
+      assertEquals([error.message.includes("secret"), error.cause], [false, undefined]);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

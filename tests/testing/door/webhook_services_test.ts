@@ -66,7 +66,7 @@ test("a wrong Service or place is refused by name", async () => {
       [{ hook: "https://127.0.0.1" }, 'A Service must be NAMESPACE/NAME: it is "hook".'],
       [
         { "a/b": "http://127.0.0.1" },
-        'The place of the Service a/b must be an https URL: it is "http://127.0.0.1".',
+        "The place of the Service a/b must be an https URL such as https://127.0.0.1:8443.",
       ],
       [
         undefined,

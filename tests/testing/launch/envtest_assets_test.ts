@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { writeEnvtestAssets } from "../../../src/testing/launch/envtest_assets.ts";
 import { RefusedPathError } from "../../../src/testing/launch/owned_file.ts";
+import { runProgram } from "../../support/programs/run_program.ts";
+import { repository } from "../../support/repository.ts";
 import { test } from "../../support/test.ts";
 
 test("writeEnvtestAssets writes programs that start the command, and replaces its own", async () => {
@@ -15,7 +17,7 @@ test("writeEnvtestAssets writes programs that start the command, and replaces it
     assertEquals((await readdir(assets)).sort(), ["etcd", "kube-apiserver", "kubectl"]);
     for (const name of ["etcd", "kube-apiserver"]) {
       const text = await readFile(join(assets, name), "utf8");
-      assertStringIncludes(text, `exec '/opt/it'\\''s/deno' 'run' '--as=${name}' "$@"\n`);
+      assertStringIncludes(text, `exec '/opt/it'\\''s/deno' run --as=${name} "$@"\n`);
       assertEquals((await stat(join(assets, name))).mode & 0o111, 0o111);
     }
   } finally {
@@ -30,6 +32,18 @@ test("writeEnvtestAssets leaves a folder alone that has another program", async 
     const message = `${join(folder, "etcd")} is another program: name another folder.`;
     await assertRejects(() => writeEnvtestAssets(folder, ["a"]), RefusedPathError, message);
     assertEquals(await readdir(folder), ["etcd"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("the kubectl of a folder finds the one of the machine, also behind itself on PATH", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire assets-"));
+  try {
+    const program = new URL("./kubectl_on_path.ts", import.meta.url);
+    const denoFlags = [`--config=${join(repository, "deno.json")}`, "--allow-all"];
+    const { stdout, stderr } = await runProgram(program, { args: [folder], denoFlags });
+    assertEquals([stdout, stderr], ["found get pods\n", ""]);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
 import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { LaunchCredentials } from "../../../src/testing/launch/launch_credentials.ts";
@@ -66,4 +66,42 @@ test("a token file has a new token when time has passed, or on command", () =>
     assertEquals([await read(), first === second], [token, false]);
     assertEquals((await server.tokens.verify(second)).valid, false);
     assertEquals(await statusWith(kubeconfig), 200);
+  }));
+
+test("the token of the kubeconfig does not expire, and is replaced where it is refused", () =>
+  withFolder(async (kubeconfig) => {
+    let nowMs = Date.UTC(2030, 0);
+    const now = () => nowMs;
+    await using server = await startApiServer({ now });
+    await using credentials = new LaunchCredentials({
+      kubeconfig,
+      renewalMs: undefined,
+      now,
+      warn,
+    });
+    await credentials.write(server, {});
+    const read = async () => JSON.parse(await readFile(kubeconfig, "utf8")).users[0].user.token;
+    const first = await read();
+    nowMs = Date.UTC(9999, 11, 31, 23, 59, 59);
+    await credentials.reset();
+    assertEquals([await read(), await statusWith(kubeconfig)], [first, 200]);
+    const { token } = await credentials.rotateToken({ revokeOld: true });
+    assertEquals(await read(), token);
+    nowMs = Date.UTC(2030, 0); // the second one is of a time that has not come, the first revoked
+    await credentials.reset();
+    assertEquals([await read() === token, await statusWith(kubeconfig)], [false, 200]);
+  }));
+
+test("no file is written any more once the launcher removes them", () =>
+  withFolder(async (kubeconfig) => {
+    await using server = await startApiServer();
+    const credentials = new LaunchCredentials({ kubeconfig, renewalMs: undefined, warn });
+    await credentials.write(server, {});
+    const disposed = credentials[Symbol.asyncDispose]();
+    const rotations = [
+      credentials.rotateCa(),
+      disposed.then(() => credentials.rotateToken({ revokeOld: false })),
+    ];
+    await Promise.allSettled([disposed, ...rotations]);
+    await assertRejects(() => rotations[1]!, Error, "The launcher stops: its files are removed.");
   }));

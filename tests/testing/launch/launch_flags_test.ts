@@ -14,6 +14,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     snapshot: undefined,
     clock: undefined,
     faults: [],
+    exits: [],
     webhookServices: {},
     settings: {},
     celRules: "evaluate",
@@ -26,9 +27,14 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     "--snapshot=s.json",
     "--clock=2030-01-01T00:00:00Z",
     "--fault",
-    '{"kind":"cut"}',
+    '{"kind":"cut","after":"request"}',
+    '--exit={"exitCode":1}',
   ];
-  const services = ["--webhook-service=a/b=https://127.0.0.1:1", "--fault=1", "--set=http2=false"];
+  const services = [
+    "--webhook-service=a/b=https://127.0.0.1:1",
+    '--fault={"kind":"refuse"}',
+    "--set=http2=false",
+  ];
   const all = [
     ...started,
     ...services,
@@ -58,7 +64,8 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
       watch: true,
       snapshot: "s.json",
       clock: Date.UTC(2030, 0),
-      faults: [{ kind: "cut" }, 1],
+      faults: [{ kind: "cut", after: "request" }, { kind: "refuse" }],
+      exits: [{ exitCode: 1 }],
       webhookServices: { "a/b": "https://127.0.0.1:1" },
       settings: { http2: false },
       celRules: "ignore",
@@ -100,10 +107,17 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       ],
       [
         ["--kubeconfig=a", "--clock=tomorrow"],
-        "--clock must be a time such as 2030-01-01T00:00:00Z",
+        "--clock must be an RFC 3339 time from 1970 to 9999, such as 2030-01-01T00:00:00Z",
       ],
       [["--kubeconfig=a", "--watch"], "--watch needs --apply: name the manifests to watch."],
+      [["--kubeconfig=a", "--clock=+010000-01-01T00:00:00Z"], "from 1970 to 9999"],
       [["--kubeconfig=a", "--fault={"], "--fault must be JSON such as"],
+      [["--kubeconfig=a", "--fault=1"], "--fault: A fault must be an object such as"],
+      [["--kubeconfig=a", '--fault={"kind":"melt"}'], "--fault: A fault's kind must be one of"],
+      [["--kubeconfig=a", "--exit=1"], "--exit: The settings of an exit must be an object"],
+      [["--kubeconfig=a", '--exit={"exitCode":-1}'], "--exit: exitCode must be a whole number"],
+      [["--kubeconfig=a", "--port=7", "--door-port=7"], "--port and --door-port are both 7"],
+      [["--kubeconfig=a", "--controllers=all,jobs"], '--controllers takes "all" alone'],
       [["--kubeconfig=a", "--snapshot="], "--snapshot is empty: name a file."],
       [["--kubeconfig=a", "--webhook-service=a=https://b"], "must be NAMESPACE/NAME=URL"],
       [

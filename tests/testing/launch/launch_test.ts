@@ -128,7 +128,15 @@ test("launch starts with a snapshot, a time, faults and the Services of webhooks
     const clock = Date.UTC(2126, 0);
     const faults = [{ kind: "status", code: 403, match: { path: "/version" } }];
     const webhookServices = { "a/b": "https://127.0.0.1:1" };
-    const started = { snapshot, clock, faults, webhookServices, authorization: "rbac" as const };
+    const exits = [{ exitCode: 3 }];
+    const started = {
+      snapshot,
+      clock,
+      faults,
+      exits,
+      webhookServices,
+      authorization: "rbac" as const,
+    };
     await using _ = await launch({ ...flags, ...started, kubeconfig });
     const { door } = await doorOf(kubeconfig);
     await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
@@ -140,6 +148,8 @@ test("launch starts with a snapshot, a time, faults and the Services of webhooks
     }
     const { body } = await callDoor(door, "GET /v1/webhook-services");
     assertEquals(body.services, webhookServices);
+    const shown = await callDoor(door, "GET /v1/exits");
+    assertEquals(shown.body, { exits: [{ hits: 0, exit: { exitCode: 3 } }] });
     assert((await callDoor(door, "GET /v1/clock")).body.now.startsWith("2126-01-01T00:"));
   });
 });

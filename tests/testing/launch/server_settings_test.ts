@@ -17,7 +17,9 @@ test("serverSettingsOf refuses unknown names and wrong values", () => {
       [["http2"], "--set must be NAME=JSON"],
       [["http2=no"], "--set http2 must have a value in JSON: it is no."],
       [["http2=true", "http2=false"], "--set http2 is given twice: give it once."],
-      [["watchList=1"], "watchList must be true or false: current value is 1."],
+      [["watchList=1"], "--set: watchList must be true or false: current value is 1."],
+      [["bookmarkIntervalMs=0"], "--set bookmarkIntervalMs must be at least 1: it is 0."],
+      [["requestLogLimit=-1"], "--set requestLogLimit must be at least 0: it is -1."],
     ] as const
   ) {
     assertThrows(() => serverSettingsOf(texts), TypeError, message);

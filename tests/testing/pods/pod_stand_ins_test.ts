@@ -87,3 +87,34 @@ test("a container that is gone leaves no log to the next one of its name", async
   const { lines, previous, ended } = server.pods.log({ name: "web" });
   assertEquals([log.ended, lines.length, previous, ended], [true, 0, undefined, false]);
 });
+
+test("decideExit may let a pod run for longer, and it ends as was decided", async () => {
+  const clock = new TestClock();
+  await using server = await startApiServer({ standInNode: true, clock });
+  let code = 5;
+  server.pods.decideExit(() => ({ exitCode: code, afterMs: 30_000 }));
+  const reference = { apiVersion: "v1", kind: "Pod" };
+  const spec = { restartPolicy: "Never", containers: [{ name: "main", image: "a:1" }] };
+  server.objects.create({ ...reference, metadata: { name: "a" }, spec });
+  const status = () => Object(server.objects.get({ ...reference, name: "a" }).status);
+  await clock.advance(29_999);
+  code = 6; // too late
+  assertEquals(status().phase, "Running");
+  await clock.advance(1);
+  const [{ state }] = status().containerStatuses;
+  assertEquals([status().phase, state.terminated.exitCode], ["Failed", 5]);
+});
+
+test("a pod that fails again and again runs longer each time, so that a jump of the clock ends", async () => {
+  const clock = new TestClock();
+  await using server = await startApiServer({ standInNode: true, clock });
+  let ends = 0;
+  server.pods.decideExit(() => (ends++, 1));
+  const reference = { apiVersion: "v1", kind: "Pod" };
+  const spec = { restartPolicy: "OnFailure", containers: [{ name: "main", image: "a:1" }] };
+  server.objects.create({ ...reference, metadata: { name: "a" }, spec });
+  await clock.advance(1_000);
+  assertEquals(ends, 10);
+  await clock.advance(3_599_000);
+  assertEquals(ends > 20 && ends < 40, true, String(ends));
+});

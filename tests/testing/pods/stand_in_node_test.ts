@@ -137,3 +137,16 @@ test("a node plays the containers of a pod that a snapshot brings, and leaves it
   assertEquals(pod.status, { phase: "Succeeded" });
   assertEquals(server.pods.log({ name: "done", container: "app" }).lines.length, 1);
 });
+
+test("a pod that a snapshot brings while it runs ends as another one does", async () => {
+  const clock = new TestClock();
+  await using server = await startApiServer({ standInNode: true, clock });
+  server.pods.decideExit(() => 0);
+  const metadata = { name: "job", namespace: "default", uid: "1" };
+  const status = { phase: "Running" };
+  const running = { metadata, spec: { ...spec, restartPolicy: "Never" }, status };
+  server.store.put("pods", "default/job", running);
+  await clock.advance(100);
+  const pod = server.objects.get({ apiVersion: "v1", kind: "Pod", name: "job" });
+  assertEquals(Object(pod.status).phase, "Succeeded");
+});

@@ -44,3 +44,67 @@ test("a running clock goes on after it was moved ahead", async () => {
   await fired;
   assertEquals(clock.now() - start > 3_600_000, true);
 });
+
+test("the clock waits for work that a timer begins before the next timer fires", async () => {
+  const clock = new DrivenClock(start);
+  clock.stop();
+  const seen: string[] = [];
+  clock.setTimer(() => {
+    const held = clock.hold(); // as a controller that has an object to look at
+    setTimeout(() => {
+      seen.push("work");
+      clock.setTimer(() => seen.push("later"), 1_000);
+      held[Symbol.dispose]();
+    }, 5);
+  }, 1_000);
+  clock.setTimer(() => seen.push("other"), 1_500);
+  await clock.advance(2_000);
+  assertEquals([seen, clock.now()], [["work", "other", "later"], start + 2_000]);
+});
+
+test("two moves at once add up, and one to a time that is past changes nothing", async () => {
+  const clock = new DrivenClock(start);
+  clock.stop();
+  clock.setTimer(() => {}, 500);
+  await Promise.all([clock.advance(1_000), clock.advance(1_000), clock.advanceTo(start + 1)]);
+  assertEquals(clock.now(), start + 2_000);
+  await clock.advanceTo(start + 3_000);
+  assertEquals(clock.now(), start + 3_000);
+});
+
+test("a reset goes back to the time of the start, and timers keep what is left of their delays", async () => {
+  const clock = new DrivenClock(start);
+  clock.stop();
+  await clock.advance(250);
+  clock.begin();
+  await clock.advance(3_600_000);
+  const fired: number[] = [];
+  clock.setTimer(() => fired.push(clock.now() - start), 1_000);
+  await clock.reset();
+  clock.stop();
+  const passedMs = clock.now() - start - 250;
+  assertEquals(passedMs >= 0 && passedMs < 60_000, true);
+  await clock.advance(1_000);
+  assertEquals(fired, [1_250]);
+});
+
+test("a clock that began with the present goes back to it, and runs", async () => {
+  const clock = new DrivenClock();
+  clock.stop();
+  await clock.advance(3_600_000);
+  clock.begin();
+  await clock.reset();
+  assertEquals([clock.running, Math.abs(clock.now() - Date.now()) < 60_000], [true, true]);
+});
+
+test("no clock goes beyond the year 9999, whose timestamps could not be read", async () => {
+  const clock = new DrivenClock(start);
+  await assertRejects(() => clock.advance(8e15), RangeError, "from 1970 to 9999");
+  await assertRejects(() => clock.advanceTo(Date.UTC(10_000, 0)), RangeError, "from 1970 to 9999");
+});
+
+test("a timer that is due at once fires while the clock stands still", async () => {
+  const clock = new DrivenClock(start);
+  clock.stop();
+  await new Promise<void>((resolve) => clock.setTimer(resolve, 0));
+});

@@ -64,3 +64,17 @@ test("work that takes too long no longer counts: a server may never respond", as
   using _held = work.hold();
   await work.settled();
 });
+
+test("work is released when none is held, also right after a change", async () => {
+  const work = new WorkInFlight();
+  await work.released();
+  const held = work.hold();
+  let released = false;
+  const waiting = work.released().then(() => released = true);
+  await turns();
+  assertEquals(released, false);
+  held[Symbol.dispose]();
+  await waiting;
+  using _other = work.hold();
+  await work.released(performance.now() + 5);
+});
