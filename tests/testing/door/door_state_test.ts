@@ -76,13 +76,14 @@ test("a reset starts a clock that stands, goes back to the present, and renews t
 test("resets at once leave the faults of the start once, and manifests are applied last", async () => {
   const faults = [{ kind: "status", code: 403 }];
   const applied: string[] = [];
-  let place: ServerWithDoor | undefined;
-  const reapply = () => {
-    const names = place!.server.store.list("configmaps").map(({ key }) => key);
-    return Promise.resolve(void applied.push(names.join()));
+  const started = Promise.withResolvers<ServerWithDoor>();
+  const reapply = async () => {
+    const { server } = await started.promise;
+    const names = server.store.list("configmaps").map(({ key }) => key);
+    applied.push(names.join());
   };
   await using door = await startWithDoor({}, [settings], { faults, reapply });
-  place = door;
+  started.resolve(door);
   door.server.objects.create({ ...settings, metadata: { name: "b" } });
   await door.call("PUT /v1/listening", { listening: false });
   const requests = Array.from({ length: 5 }, () => door.call("POST /v1/reset"));
