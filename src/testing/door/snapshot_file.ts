@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { parseJson } from "../objects/parse_json.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
 
@@ -41,7 +42,8 @@ export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
     throw new TypeError(`${path} cannot be read: check the path and its permissions.`, { cause });
   }
   try {
-    return snapshotOfJson(JSON.parse(text));
+    // it is as deep as its objects, and a little more
+    return snapshotOfJson(parseJson(text, { levels: Infinity }));
   } catch (cause) {
     throw new TypeError(`${path} is not a snapshot: ${(cause as Error).message}`, { cause });
   }

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { describeChangedInteger, JsonLimitError, parseJson } from "../objects/parse_json.ts";
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
 /** Kinds that other objects depend on; they are created first. */
@@ -19,8 +20,9 @@ export interface ManifestObject {
  * be created. As with kubectl, folders in the folder are not read. The items of a `List` become
  * separate objects.
  *
- * @throws {TypeError} If a file cannot be read or is not valid JSON or YAML, or a document is not
- * an object with `apiVersion`, `kind` and a name; the message names the file.
+ * @throws {TypeError} If a file cannot be read or is not valid JSON or YAML, has a number that
+ * JavaScript would change, or a document is not an object with `apiVersion`, `kind` and a name; the
+ * message names the file.
  */
 export async function readManifests(path: string): Promise<ManifestObject[]> {
   const objects: ManifestObject[] = [];
@@ -45,29 +47,46 @@ async function manifestsAt(path: string): Promise<string[]> {
 /** Returns the documents of a file; a document that is empty, or has only comments, is `null`. */
 async function documentsOf(file: string): Promise<unknown[]> {
   const text = await readable(file, () => readFile(file, "utf8"));
-  if (file.endsWith(".json")) return [parseJson(text, file)];
+  if (file.endsWith(".json")) return [parsed(text, file)];
   const { parseAllDocuments } = await import("yaml");
-  const documents = parseAllDocuments(text);
+  const documents = parseAllDocuments(text, { intAsBigInt: true });
   const all = Array.isArray(documents) ? documents : [];
   return all.map((document, index) => {
     try {
       for (const error of document.errors) throw error;
-      return document.toJS();
+      return document.toJS({ reviver: (_key, value) => keptNumber(value) });
     } catch (cause) {
       const place = all.length === 1 ? file : `${file}, document ${index + 1}`;
-      throw new TypeError(`${place} is not valid YAML: ${(cause as Error).message}`, { cause });
+      throw unreadable(place, "YAML", cause);
     }
   });
 }
 
-function parseJson(text: string, file: string): unknown {
+function parsed(text: string, file: string): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
-    throw new TypeError(`${file} is not valid JSON: ${(cause as Error).message}`, { cause });
+    throw unreadable(file, "JSON", cause);
   }
   return value ?? {}; // unlike an empty document of YAML, `null` is not an object left out
+}
+
+/** Returns a value of YAML, whose integers have any size, as one of JSON. */
+function keptNumber(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    const why = describeChangedInteger(String(value));
+    if (why !== undefined) throw new JsonLimitError("integer", why);
+    return Number(value);
+  }
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new JsonLimitError("size", "JSON has no infinite numbers, and none that are NaN");
+}
+
+function unreadable(place: string, form: "JSON" | "YAML", cause: unknown): TypeError {
+  const why = (cause as Error).message;
+  const what = cause instanceof JsonLimitError ? "cannot be kept" : `is not valid ${form}`;
+  return new TypeError(`${place} ${what}: ${why}`, { cause });
 }
 
 async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
