@@ -12,7 +12,7 @@ export const MOST_PATCHED_LEVELS = MOST_LEVELS + 8;
 /** JSON has a number or a depth that the server cannot keep; the message says which. */
 export class JsonLimitError extends Error {
   override readonly name = "JsonLimitError";
-  /** What is beyond the limit: an integer that is rounded, a number of any size, or the depth. */
+  /** The limit that is passed: of integers that are kept, of any number, or of the depth. */
   readonly subject: "integer" | "size" | "depth";
 
   /** Creates the error. */
@@ -32,8 +32,8 @@ export interface ParseJsonOptions {
 }
 
 /**
- * Parses JSON as `JSON.parse`, but without a change that nobody would notice: it refuses integers of 64
- * bits that JavaScript rounds, and numbers that it reads as infinite. Larger integers become
+ * Parses JSON as `JSON.parse`, but changes no number silently: it refuses integers of 64 bits that
+ * JavaScript rounds, and numbers that it reads as infinite. Larger integers become
  * floating-point numbers, as in Go.
  *
  * @throws {SyntaxError} If the text is not JSON.
@@ -71,7 +71,7 @@ export function describeChangedInteger(digits: string): string | undefined {
     digits;
 }
 
-/** What the text of a number has that JavaScript may change: 16 digits, or an exponent. */
+/** A number that JavaScript may change has 16 digits, or an exponent. */
 const SUSPECT = /(?:^|[:,[\s])-?(?:\d{16}|[\d.]+[eE])/;
 
 function refuseChangedNumbers(text: string): void {

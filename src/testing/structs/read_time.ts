@@ -2,7 +2,7 @@
 export type ReadTime = { readonly value: string } | { readonly fault: string };
 
 interface Part {
-  /** What stands for the part in Go's layout. */
+  /** The text for the part in Go's layout. */
   readonly name: string;
   /** The part at the begin of a text. */
   readonly pattern: RegExp;

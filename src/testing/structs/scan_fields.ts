@@ -57,7 +57,7 @@ interface Level {
 
 interface WantedField {
   readonly path: string;
-  /** What of the path is below the level. */
+  /** The part of the path below the level. */
   readonly rest: string;
 }
 

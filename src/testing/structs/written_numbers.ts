@@ -10,7 +10,7 @@ export type WrittenNumbers = ReadonlyMap<string | number, WrittenNumbers | strin
 const SUSPECT = /[:,[\s]-?(?:\d{16}|\d+[.eE])/;
 
 interface Level {
-  /** Whether it is an object, and not a list. */
+  /** Is true for an object, and false for a list. */
   readonly isObject: boolean;
   /** The key or the index of the member that is read. */
   key: string | number | undefined;
