@@ -53,7 +53,7 @@ import { serverTime } from "./time/server_time.ts";
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object.
  * - A client that accepts YAML or protobuf, and JSON too, gets JSON. Broken YAML is not always
- *   refused in Go's words. In protobuf int64 above 2^53 is rounded, and nothing is compressed.
+ *   refused in Go's words. Nothing in protobuf is compressed.
  *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
@@ -79,7 +79,7 @@ import { serverTime } from "./time/server_time.ts";
  *   10 s.
  * - Unusual input: error messages end in different words where kube-apiserver quotes Go's JSON and
  *   base64 parsers. A JSON patch that copies from a missing path, or has an operation without its
- *   value, is refused. A double slash in a path is accepted.
+ *   value, is refused; so are integers that JavaScript rounds, above 2^53, and over 1,000 levels.
  *
  * As in v1.37, the response to a get or list is compressed if it is larger than 128 KiB and the
  * client accepts gzip. A watch that begins with the state and allows bookmarks is compressed too,

@@ -52,6 +52,7 @@ import { subresourceCases } from "./cases/subresource_cases.ts";
 import { tableCases } from "./cases/kubectl/table_cases.ts";
 import { tableFormCases } from "./cases/kubectl/table_form_cases.ts";
 import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
+import { unusualValueCases } from "./cases/unusual_value_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
@@ -93,6 +94,7 @@ const everywhere: Cases[] = [
   protobufCases,
   yamlCases,
   wrongTypeCases,
+  unusualValueCases,
   applyCases,
   managedVersionCases,
   deleteCases,

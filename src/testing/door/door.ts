@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { jsonFault } from "../objects/json_fault.ts";
+import { parseJson } from "../objects/parse_json.ts";
 import { badRequest, internalError } from "../status/api_errors.ts";
 import { type Status, StatusError } from "../status/status_error.ts";
 import { type DoorRoute, paramsOf } from "./door_route.ts";
@@ -109,7 +110,7 @@ function queryOf(given: URLSearchParams, { path, query: known = [] }: DoorRoute)
 function jsonOf(text: string): unknown {
   if (text.trim() === "") return {};
   try {
-    return JSON.parse(text);
+    return parseJson(text, { levels: Infinity });
   } catch (error) {
     throw badRequest(`The body must be JSON: ${jsonFault(error)}.`);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { jsonFault } from "../objects/json_fault.ts";
+import { parseJson } from "../objects/parse_json.ts";
 import { fileFault } from "./file_fault.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
@@ -43,7 +44,8 @@ export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // it is as deep as its objects, and a little more
+    value = parseJson(text, { levels: Infinity });
   } catch (error) { // which is not passed on: it may quote a Secret
     throw new TypeError(`${path} is not a snapshot: ${jsonFault(error)}.`);
   }

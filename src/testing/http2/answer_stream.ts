@@ -1,5 +1,6 @@
 import { OutgoingBody } from "../sockets/write_response.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
+import { bindTarget } from "../sockets/request_target.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
 import { Http2Error } from "./http2_error.ts";
 import type { Http2Stream } from "./http2_stream.ts";
@@ -34,11 +35,13 @@ export function answerStream(
 }
 
 function requestOf(stream: Http2Stream, head: RequestFields): Request {
-  const { method, url, headers } = head;
+  const { method, url, path, headers } = head;
   const hasBody = stream.hasBody && method !== "GET" && method !== "HEAD";
   const init = { method, headers, ...(hasBody && { body: stream.body.stream }), duplex: "half" };
   try {
-    return new Request(url, init);
+    const request = new Request(url, init);
+    bindTarget(request, path);
+    return request;
   } catch {
     throw new Http2Error("PROTOCOL_ERROR", "The request's method is malformed.", stream.id);
   }

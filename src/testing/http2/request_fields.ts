@@ -14,6 +14,8 @@ const OF_CONNECTIONS: readonly string[] = [
 export interface RequestFields {
   method: string;
   url: string;
+  /** The path with its query, as it was sent. */
+  path: string;
   headers: Headers;
   /** The length of the body by its `content-length`, in bytes. */
   bodyBytes: number | undefined;
@@ -48,12 +50,12 @@ export function readRequestFields(fields: readonly HeaderField[], stream: number
     else append(headers, name, value, malformed);
   }
   if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
-  const { method, url } = target(pseudo, headers, malformed);
+  const { method, url, path } = target(pseudo, headers, malformed);
   const length = headers.get("content-length");
   if (length !== null && !/^\d{1,15}$/.test(length)) {
     throw malformed("The content-length is malformed.");
   }
-  return { method, url, headers, bodyBytes: length === null ? undefined : Number(length) };
+  return { method, url, path, headers, bodyBytes: length === null ? undefined : Number(length) };
 }
 
 type Malformed = (why: string) => Http2Error;
@@ -70,7 +72,7 @@ function target(
   pseudo: ReadonlyMap<string, string>,
   headers: Headers,
   malformed: Malformed,
-): { method: string; url: string } {
+): Pick<RequestFields, "method" | "url" | "path"> {
   const method = pseudo.get(":method") ?? "";
   const path = pseudo.get(":path") ?? "";
   const authority = pseudo.get(":authority") ?? headers.get("host") ?? "";
@@ -86,5 +88,5 @@ function target(
   const url = `https://${authority}${path}`;
   if (!URL.canParse(url)) throw malformed("The authority is malformed.");
   headers.set("host", authority);
-  return { method, url };
+  return { method, url, path };
 }

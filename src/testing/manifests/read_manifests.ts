@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { jsonFault } from "../objects/json_fault.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { describeChangedInteger, JsonLimitError, parseJson } from "../objects/parse_json.ts";
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
 /** Kinds that other objects depend on; they are created first. */
@@ -29,8 +30,9 @@ export interface ReadManifestsOptions {
  * be created. As with kubectl, folders in the folder are not read. The items of a `List` become
  * separate objects.
  *
- * @throws {TypeError} If a file cannot be read or is not valid JSON or YAML, or a document is not
- * an object with `apiVersion`, `kind` and a name; the message names the file.
+ * @throws {TypeError} If a file cannot be read or is not valid JSON or YAML, has a number that
+ * JavaScript would change, or a document is not an object with `apiVersion`, `kind` and a name; the
+ * message names the file.
  */
 export async function readManifests(
   path: string,
@@ -59,30 +61,48 @@ async function manifestsAt(path: string, except: string | undefined): Promise<st
 /** Returns the documents of a file; a document that is empty, or has only comments, is `null`. */
 async function documentsOf(file: string): Promise<unknown[]> {
   const text = await readable(file, () => readFile(file, "utf8"));
-  if (file.endsWith(".json")) return [parseJson(text, file)];
+  if (file.endsWith(".json")) return [parsed(text, file)];
   const { parseAllDocuments } = await import("yaml");
-  const documents = parseAllDocuments(text);
+  const documents = parseAllDocuments(text, { intAsBigInt: true });
   const all = Array.isArray(documents) ? documents : [];
   return all.map((document, index) => {
     try {
       for (const error of document.errors) throw error;
-      return document.toJS();
+      return document.toJS({ reviver: (_key, value) => keptNumber(value) });
     } catch (error) { // which is not passed on: below its first line it quotes the text, and Secrets
       const place = all.length === 1 ? file : `${file}, document ${index + 1}`;
-      const [why] = /^.*?(?=:?$)/m.exec((error as Error).message) ?? [];
-      throw new TypeError(`${place} is not valid YAML: ${why}.`);
+      throw unreadable(place, "YAML", error);
     }
   });
 }
 
-function parseJson(text: string, file: string): unknown {
+function parsed(text: string, file: string): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) { // which is not passed on: it may quote a Secret
-    throw new TypeError(`${file} is not valid JSON: ${jsonFault(error)}.`);
+    throw unreadable(file, "JSON", error);
   }
   return value ?? {}; // unlike an empty document of YAML, `null` is not an object left out
+}
+
+/** Returns a value of YAML, whose integers have any size, as one of JSON. */
+function keptNumber(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    const why = describeChangedInteger(String(value));
+    if (why !== undefined) throw new JsonLimitError("integer", why);
+    return Number(value);
+  }
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new JsonLimitError("size", "JSON has no infinite numbers, and none that are NaN");
+}
+
+function unreadable(place: string, form: "JSON" | "YAML", error: unknown): TypeError {
+  if (error instanceof JsonLimitError) {
+    return new TypeError(`${place} cannot be kept: ${error.message}.`);
+  }
+  const [line] = form === "YAML" ? /^.*?(?=:?$)/m.exec((error as Error).message) ?? [] : [];
+  return new TypeError(`${place} is not valid ${form}: ${line ?? jsonFault(error)}.`);
 }
 
 async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {

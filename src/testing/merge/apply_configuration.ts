@@ -1,5 +1,5 @@
 import { compareObjects, type Comparison } from "./compare_objects.ts";
-import { FieldSet, type PathElement } from "./field_set.ts";
+import { type FieldPath, FieldSet } from "./field_set.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import {
   type FieldManager,
@@ -7,8 +7,9 @@ import {
   type ManagedFields,
   type ManagedFieldsTable,
 } from "./managed_fields.ts";
+import { itemType } from "./list_items.ts";
 import { mergeObjects } from "./merge_objects.ts";
-import { memberType, type MergeType } from "./merge_type.ts";
+import { memberType, type MergeType, unknownType } from "./merge_type.ts";
 import { removeFields } from "./remove_fields.ts";
 import { toFieldSet } from "./to_field_set.ts";
 
@@ -17,7 +18,7 @@ export interface ApplyConflict {
   /** The current manager of the field. */
   manager: ManagedFields;
   /** Path of the field. */
-  path: readonly PathElement[];
+  path: FieldPath;
 }
 
 /** A write whose fields are tracked. */
@@ -108,7 +109,7 @@ function conflictsOf(
 ): ApplyConflict[] {
   const changed = added.union(modified);
   return others.flatMap((manager) =>
-    [...manager.fields.intersection(changed).paths()].map((path) => ({ manager, path }))
+    manager.fields.intersection(changed).paths().map((path) => ({ manager, path }))
   );
 }
 
@@ -141,16 +142,14 @@ function prune(merged: unknown, { last, managed, type }: Pruning): unknown {
 
 /** Returns the set, with the struct fields that its paths lead through. */
 function withNamedFields(set: FieldSet, type: MergeType): FieldSet {
-  const result = set.union(new FieldSet());
-  for (const path of set.paths()) {
-    let above: MergeType | undefined = type;
-    for (const [index, element] of path.entries()) {
-      const isNamed = element.startsWith("f:") && above.fields !== undefined;
-      if (isNamed) result.add(path.slice(0, index + 1));
-      above = element.startsWith("f:")
-        ? memberType(above, element.slice(2))
-        : above.items?.type ?? {};
-    }
+  const result = new FieldSet();
+  for (const element of set.elements()) {
+    const isField = element.startsWith("f:");
+    const isNamed = isField && type.fields !== undefined;
+    if (isNamed || set.has(element)) result.addElement(element);
+    const below = set.below(element);
+    const typeBelow = isField ? memberType(type, element.slice(2)) : itemType(type);
+    if (below) result.addBelow(element, withNamedFields(below, typeBelow));
   }
   return result;
 }
@@ -166,7 +165,8 @@ function withAlways(value: unknown, type: MergeType): unknown {
       withAlways(isJsonObject(one) ? { ...keyDefaults, ...one } : one, item)
     );
   }
-  if (!isJsonObject(value) || type.atomic) return value;
+  // what has no type has nothing that is always there
+  if (!isJsonObject(value) || type.atomic || type === unknownType) return value;
   const members = Object.entries(value).map(([name, member]) =>
     [name, withAlways(member, memberType(type, name))] as const
   );

@@ -19,42 +19,56 @@ export interface Comparison {
  * Source: `sigs.k8s.io/structured-merge-diff` `typed.TypedValue.Compare`.
  */
 export function compareObjects(before: unknown, after: unknown, type: MergeType): Comparison {
-  const result = { added: new FieldSet(), modified: new FieldSet(), removed: new FieldSet() };
-  compare({ before, after }, type, []);
-  return result;
-
-  function compare(pair: Pair, type: MergeType, path: readonly PathElement[]): void {
-    if (!compareParts(pair, type, path) && isChanged(pair)) result.modified.add(path);
-    if (pair.before === undefined) result.added.add(path);
-    else if (pair.after === undefined) result.removed.add(path);
-  }
-
-  /** Compares two values part by part; returns `false` if they must be compared as a whole. */
-  function compareParts(pair: Pair, type: MergeType, path: readonly PathElement[]): boolean {
-    const { before, after } = pair;
-    const shape = shapeOf(after, type) ?? shapeOf(before, type) ?? "leaf";
-    const isOneShape = (shapeOf(before, type) ?? shape) === shape;
-    if (shape === "leaf" || !isOneShape || (isEmpty(before) && isEmpty(after))) return false;
-    if (shape === "map") {
-      for (const name of new Set([...namesOf(before), ...namesOf(after)])) {
-        const members = { before: memberOf(before, name), after: memberOf(after, name) };
-        compare(members, memberType(type, name), [...path, fieldElement(name)]);
-      }
-      return true;
-    }
-    const earlier = valuesByElement(before, type);
-    const later = valuesByElement(after, type);
-    for (const element of new Set([...earlier.keys(), ...later.keys()])) {
-      const items = { before: earlier.get(element), after: later.get(element) };
-      compare(items, itemType(type), [...path, element]);
-    }
-    return true;
-  }
+  const { added, modified, removed } = compareParts({ before, after }, type) ?? {};
+  return {
+    added: added ?? new FieldSet(),
+    modified: modified ?? new FieldSet(),
+    removed: removed ?? new FieldSet(),
+  };
 }
 
 interface Pair {
   before: unknown;
   after: unknown;
+}
+
+/** Differences below a value, with paths that begin there; so no path is made at each level anew. */
+type Differences = Partial<Comparison>;
+
+/** Compares two values part by part; returns `undefined` if they must be compared as a whole. */
+function compareParts(pair: Pair, type: MergeType): Differences | undefined {
+  const { before, after } = pair;
+  const shape = shapeOf(after, type) ?? shapeOf(before, type) ?? "leaf";
+  const isOneShape = (shapeOf(before, type) ?? shape) === shape;
+  if (shape === "leaf" || !isOneShape || (isEmpty(before) && isEmpty(after))) return undefined;
+  const found: Differences = {};
+  if (shape === "map") {
+    for (const name of new Set([...namesOf(before), ...namesOf(after)])) {
+      const members = { before: memberOf(before, name), after: memberOf(after, name) };
+      note(found, fieldElement(name), members, memberType(type, name));
+    }
+    return found;
+  }
+  const earlier = valuesByElement(before, type);
+  const later = valuesByElement(after, type);
+  for (const element of new Set([...earlier.keys(), ...later.keys()])) {
+    const items = { before: earlier.get(element), after: later.get(element) };
+    note(found, element, items, itemType(type));
+  }
+  return found;
+}
+
+/** Adds the differences of a part, and of what is below it. */
+function note(found: Differences, element: PathElement, pair: Pair, type: MergeType): void {
+  const { before, after } = pair;
+  const below = compareParts(pair, type);
+  for (const kind of ["added", "modified", "removed"] as const) {
+    const fields = below?.[kind];
+    if (fields) (found[kind] ??= new FieldSet()).addBelow(element, fields);
+  }
+  if (!below && isChanged(pair)) (found.modified ??= new FieldSet()).addElement(element);
+  if (before === undefined) (found.added ??= new FieldSet()).addElement(element);
+  else if (after === undefined) (found.removed ??= new FieldSet()).addElement(element);
 }
 
 function isChanged({ before, after }: Pair): boolean {

@@ -17,6 +17,29 @@ export function valueElement(value: unknown): PathElement {
   return `v:${JSON.stringify(value)}`;
 }
 
+/** A path of a set: its last element and those above, which the paths of a set share. */
+export interface FieldPath {
+  /** The last element. */
+  readonly element: PathElement;
+  /** The path without it; `undefined` for a path of one element. */
+  readonly above: FieldPath | undefined;
+}
+
+/** Returns the path with these elements; `undefined` if there are none. */
+export function fieldPath(elements: readonly PathElement[]): FieldPath | undefined {
+  return elements.reduce<FieldPath | undefined>(
+    (above, element) => ({ element, above }),
+    undefined,
+  );
+}
+
+/** Returns the elements of a path, from the first to the last. */
+export function pathElements(path: FieldPath | undefined): PathElement[] {
+  const elements: PathElement[] = [];
+  for (let at = path; at; at = at.above) elements.push(at.element);
+  return elements.reverse();
+}
+
 /** Formats a path for a message: `.spec.containers[name="web"].image`. */
 export function formatPath(path: readonly PathElement[]): string {
   return path.map(formatElement).join("");
@@ -81,7 +104,7 @@ export class FieldSet {
   /** Writes `fieldsV1`. */
   toFieldsV1(): Record<string, unknown> {
     const fields: Record<string, unknown> = {};
-    for (const element of [...this.#elements()].sort(compareElements)) {
+    for (const element of [...this.elements()].sort(compareElements)) {
       const child = this.#children.get(element);
       const self = child && this.#members.has(element) ? { ".": {} } : {};
       fields[element] = { ...self, ...child?.toFieldsV1() };
@@ -89,25 +112,36 @@ export class FieldSet {
     return fields;
   }
 
-  /** Iterates over all paths in the set, in the order of the API server. */
-  *paths(above: readonly PathElement[] = []): Generator<readonly PathElement[]> {
-    for (const element of [...this.#members].sort(compareElements)) yield [...above, element];
-    for (const element of [...this.#children.keys()].sort(compareElements)) {
-      yield* this.#children.get(element)!.paths([...above, element]);
-    }
+  /** Returns all paths in the set, in the order of the API server. */
+  paths(): FieldPath[] {
+    const paths: FieldPath[] = [];
+    this.#collectPaths(undefined, paths);
+    return paths;
   }
 
-  /** Adds a path. */
-  add(path: readonly PathElement[]): void {
-    const [first, ...rest] = path;
-    if (first === undefined) return; // the whole object is not a field
-    if (rest.length === 0) {
-      this.#members.add(first);
-      return;
-    }
-    const child = this.#children.get(first) ?? new FieldSet();
-    child.add(rest);
-    this.#children.set(first, child);
+  /** Adds the path with only this element. */
+  addElement(element: PathElement): void {
+    this.#members.add(element);
+  }
+
+  /** Adds paths below an element, which are given without it; takes them over if it has none yet. */
+  addBelow(element: PathElement, fields: FieldSet): void {
+    this.#setChild(element, this.#children.get(element)?.union(fields) ?? fields);
+  }
+
+  /** Returns whether a path is in the set. */
+  includes({ above, element }: FieldPath): boolean {
+    const set = pathElements(above).reduce<FieldSet | undefined>(
+      (set, element) => set?.below(element),
+      this,
+    );
+    return set?.has(element) ?? false;
+  }
+
+  /** Iterates over the elements with which the paths begin, each once. */
+  *elements(): Generator<PathElement> {
+    yield* this.#members;
+    for (const element of this.#children.keys()) if (!this.#members.has(element)) yield element;
   }
 
   /** Returns whether the path with only this element is in the set. */
@@ -146,23 +180,27 @@ export class FieldSet {
     return result;
   }
 
-  *#elements(): Generator<PathElement> {
-    yield* this.#members;
-    for (const element of this.#children.keys()) if (!this.#members.has(element)) yield element;
-  }
-
   #combine(
     other: FieldSet,
     keeps: (mine: boolean, theirs: boolean) => boolean,
     below: (mine: FieldSet, theirs: FieldSet) => FieldSet,
   ): FieldSet {
     const result = new FieldSet();
-    for (const element of new Set([...this.#elements(), ...other.#elements()])) {
+    for (const element of new Set([...this.elements(), ...other.elements()])) {
       if (keeps(this.has(element), other.has(element))) result.#members.add(element);
-      const mine = this.#children.get(element) ?? new FieldSet();
-      result.#setChild(element, below(mine, other.#children.get(element) ?? new FieldSet()));
+      const mine = this.#children.get(element);
+      const theirs = other.#children.get(element);
+      if (!mine && !theirs) continue;
+      result.#setChild(element, below(mine ?? new FieldSet(), theirs ?? new FieldSet()));
     }
     return result;
+  }
+
+  #collectPaths(above: FieldPath | undefined, paths: FieldPath[]): void {
+    for (const element of [...this.#members].sort(compareElements)) paths.push({ element, above });
+    for (const element of [...this.#children.keys()].sort(compareElements)) {
+      this.#children.get(element)!.#collectPaths({ element, above }, paths);
+    }
   }
 
   #setChild(element: PathElement, child: FieldSet): void {

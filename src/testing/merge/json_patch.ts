@@ -1,4 +1,5 @@
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
+import { hasMoreLevels, MOST_PATCHED_LEVELS } from "../objects/parse_json.ts";
 
 /** The most bytes that the copies of a patch may add, as kube-apiserver's JSONPatchMaxCopyBytes. */
 const MOST_COPIED_BYTES = 3 * 1024 * 1024;
@@ -31,14 +32,21 @@ export class JsonPatchError extends Error {
  * (github.com/evanphx/json-patch).
  *
  * @throws {JsonPatchError} If an operation is malformed, its target is missing, a test fails, or the
- * copies are too large. Then no operation of the patch is applied.
+ * copies are too large, or the result too deep. Then no operation of the patch is applied.
  */
 export function applyJsonPatch(document: unknown, patch: readonly JsonPatchOperation[]): unknown {
   const copies = { bytes: 0 };
-  return patch.reduce<unknown>(
+  const patched = patch.reduce<unknown>(
     (current, operation) => new PatchStep(current, operation, copies).apply(),
     structuredClone(document),
   );
+  refuseDepth(patched);
+  return patched;
+}
+
+function refuseDepth(value: unknown): void {
+  if (!hasMoreLevels(value, MOST_PATCHED_LEVELS)) return;
+  throw new JsonPatchError(`exceeded max depth of ${MOST_PATCHED_LEVELS}`);
 }
 
 /**
@@ -114,6 +122,7 @@ class PatchStep {
 
   /** Copies a value; a few copies of copies would otherwise fill the memory. */
   #copyOf(value: unknown): unknown {
+    refuseDepth(value); // copies of copies are also deeper each time
     this.#copies.bytes += new TextEncoder().encode(JSON.stringify(value)).length;
     const { bytes } = this.#copies;
     if (bytes <= MOST_COPIED_BYTES) return structuredClone(value);

@@ -1,7 +1,8 @@
 import { applyConfiguration, type ApplyConflict, type FieldWrite } from "./apply_configuration.ts";
 import { compareObjects } from "./compare_objects.ts";
-import { FieldSet } from "./field_set.ts";
+import type { FieldSet } from "./field_set.ts";
 import { isJsonObject } from "../objects/json_value.ts";
+import { parseJson } from "../objects/parse_json.ts";
 import { toFieldSet } from "./to_field_set.ts";
 
 /** The annotation in which `kubectl apply` without `--server-side` keeps its configuration. */
@@ -24,7 +25,7 @@ export function applyOfKubectl(
   let result = applyConfiguration({ live, config }, write, { force });
   if ("conflicts" in result) {
     const own = fieldsOfLastApplied(live, write);
-    const conflicts = result.conflicts.filter(({ path }) => !own || !includes(own, path));
+    const conflicts = result.conflicts.filter(({ path }) => !own?.includes(path));
     if (conflicts.length > 0) return { conflicts };
     result = applyConfiguration({ live, config }, write, { force: true });
   }
@@ -37,12 +38,6 @@ function fieldsOfLastApplied(live: unknown, { type }: FieldWrite): FieldSet | un
   if (!isJsonObject(live) || !config || config.apiVersion !== live.apiVersion) return undefined;
   const { added, modified, removed } = compareObjects(config, live, type);
   return toFieldSet(config, type).difference(modified).difference(added).difference(removed);
-}
-
-function includes(set: FieldSet, path: ApplyConflict["path"]): boolean {
-  const one = new FieldSet();
-  one.add(path);
-  return one.difference(set).isEmpty;
 }
 
 function withLastApplied(object: unknown, config: unknown): unknown {
@@ -71,7 +66,7 @@ function annotationsOf(object: unknown): Json {
 
 function parsed(text: unknown): Json | undefined {
   try {
-    const value: unknown = typeof text === "string" ? JSON.parse(text) : undefined;
+    const value = typeof text === "string" ? parseJson(text) : undefined;
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -30,24 +30,22 @@ function mergeLists(live: unknown, config: unknown, type: MergeType): unknown[] 
   const merged: unknown[] = [];
   const done = new Set<PathElement>();
   let position = 0;
+  let next = 0; // of the shared items, the first one that is not merged yet
   for (const { element, value } of given) {
     // Items before this one in the live list come before it here too.
     while (position < present.length && present[position]!.element !== element) {
       const item = present[position]!;
       if (!isGiven.has(item.element)) merged.push(item.value);
-      else if (!done.has(item.element) && nextOf(shared, done) === item.element) break;
+      else if (!done.has(item.element) && shared[next]?.element === item.element) break;
       position++;
     }
     if (present[position]?.element === element) position++;
     merged.push(mergeObjects(presentValues.get(element), value, itemType(type)));
     done.add(element);
+    while (next < shared.length && done.has(shared[next]!.element)) next++;
   }
   const rest = present.slice(position).filter(({ element }) => !isGiven.has(element));
   return [...merged, ...rest.map(({ value }) => value)];
-}
-
-function nextOf(shared: readonly ListItem[], done: ReadonlySet<PathElement>) {
-  return shared.find(({ element }) => !done.has(element))?.element;
 }
 
 function elementsOf(items: readonly ListItem[]): Set<PathElement> {

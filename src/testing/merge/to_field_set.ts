@@ -1,4 +1,4 @@
-import { fieldElement, FieldSet, type PathElement } from "./field_set.ts";
+import { fieldElement, FieldSet } from "./field_set.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import { itemType, listItems } from "./list_items.ts";
 import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
@@ -9,33 +9,36 @@ import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
  * Source: `sigs.k8s.io/structured-merge-diff` `typed.TypedValue.ToFieldSet`.
  */
 export function toFieldSet(value: unknown, type: MergeType): FieldSet {
-  const set = new FieldSet();
-  collect(value, type, []);
-  return set;
-
-  function collect(value: unknown, type: MergeType, path: readonly PathElement[]): void {
-    switch (shapeOf(value, type)) {
-      case "map":
-        for (const [name, member] of Object.entries(value as object)) {
-          const below = [...path, fieldElement(name)];
-          collect(member, memberType(type, name), below);
-          if (isEmpty(member) || !type.fields) set.add(below);
-        }
-        break;
-      case "list": {
-        const items = listItems(value, type);
-        for (const { element, value } of items) {
-          const below = [...path, element];
-          const isUnique = items.filter((other) => other.element === element).length === 1;
-          if (isUnique) collect(value, itemType(type), below);
-          set.add(below);
-        }
-        break;
-      }
-      case "leaf":
-        set.add(path);
-    }
+  switch (shapeOf(value, type)) {
+    case "map":
+      return fieldsOfMap(value as object, type);
+    case "list":
+      return fieldsOfList(value, type);
+    default:
+      return new FieldSet();
   }
+}
+
+function fieldsOfMap(value: object, type: MergeType): FieldSet {
+  const set = new FieldSet();
+  for (const [name, member] of Object.entries(value)) {
+    const element = fieldElement(name);
+    const below = memberType(type, name);
+    set.addBelow(element, toFieldSet(member, below));
+    const isLeaf = isEmpty(member) || shapeOf(member, below) === "leaf";
+    if (isLeaf || !type.fields) set.addElement(element);
+  }
+  return set;
+}
+
+function fieldsOfList(value: unknown, type: MergeType): FieldSet {
+  const set = new FieldSet();
+  const groups = Map.groupBy(listItems(value, type), ({ element }) => element);
+  for (const [element, items] of groups) {
+    if (items.length === 1) set.addBelow(element, toFieldSet(items[0]!.value, itemType(type)));
+    set.addElement(element);
+  }
+  return set;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -10,15 +10,29 @@ export function textsOf(value: unknown): string[] {
 
 /** Returns whether two JSON values are equal; the order of an object's keys does not matter. */
 export function equalJson(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
+  return left === right || equalParts(left, right, equalJson);
+}
+
+/** Returns whether two values have equal parts, by a comparison of the parts; uses little stack. */
+export function equalParts(
+  left: unknown,
+  right: unknown,
+  isEqual: (left: unknown, right: unknown) => boolean,
+): boolean {
   if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length &&
-      left.every((item, index) => equalJson(item, right[index]));
+    if (!Array.isArray(right) || left.length !== right.length) return false;
+    for (let index = 0; index < left.length; index++) {
+      if (!isEqual(left[index], right[index])) return false;
+    }
+    return true;
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   const keys = definedKeys(left);
-  return keys.length === definedKeys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && equalJson(left[key], right[key]));
+  if (keys.length !== definedKeys(right).length) return false;
+  for (const key of keys) {
+    if (!Object.hasOwn(right, key) || !isEqual(left[key], right[key])) return false;
+  }
+  return true;
 }
 
 /** Returns the value at a dotted path such as `spec.nodeName`; `undefined` if there is none. */

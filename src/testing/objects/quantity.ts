@@ -7,6 +7,8 @@ export interface Quantity {
 }
 
 const NANO = 1_000_000_000n;
+/** A longer number is refused; kube-apiserver has no limit but that of the body. */
+const MOST_DIGITS = 1000;
 const decimalPowers: Readonly<Record<string, number>> = {
   n: -9,
   u: -6,
@@ -19,15 +21,18 @@ const decimalPowers: Readonly<Record<string, number>> = {
   P: 15,
   E: 18,
 };
-const binaryPowers: Readonly<Record<string, bigint>> = {
-  Ki: 1n << 10n,
-  Mi: 1n << 20n,
-  Gi: 1n << 30n,
-  Ti: 1n << 40n,
-  Pi: 1n << 50n,
-  Ei: 1n << 60n,
+const binaryBits: Readonly<Record<string, number>> = {
+  Ki: 10,
+  Mi: 20,
+  Gi: 30,
+  Ti: 40,
+  Pi: 50,
+  Ei: 60,
 };
-const most = ((1n << 63n) - 1n) * NANO;
+const binaryPowers = Object.entries(binaryBits).map(([suffix, bits]) =>
+  [suffix, 1n << BigInt(bits)] as const
+);
+const mostBinary = ((1n << 63n) - 1n) * NANO;
 
 const wrongForm =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -46,31 +51,60 @@ export function parseQuantity(text: string): Quantity | string {
   const scale = scaleOf(suffix);
   if (!scale) return "unable to parse quantity's suffix";
   const digits = fraction ?? "";
+  if (whole.length + digits.length > MOST_DIGITS) return "unable to parse numeric part of quantity";
   const amount = BigInt(whole + digits) * NANO * scale.factor;
   const divisor = 10n ** BigInt(digits.length) * scale.divisor;
   const rounded = amount / divisor + (amount % divisor === 0n ? 0n : 1n);
-  const bounded = rounded > most ? most : rounded;
+  // only those with a binary suffix have a limit
+  const bounded = scale.form === "binary" && rounded > mostBinary ? mostBinary : rounded;
   return { nano: sign === "-" ? -bounded : bounded, form: scale.form };
 }
 
-/** Writes a quantity in its canonical form: without a fraction, and with the largest suffix. */
+/**
+ * Writes a quantity in its canonical form: without a fraction, and with the largest suffix. One with a
+ * binary suffix that is small, or has a fraction, gets a decimal one.
+ */
 export function formatQuantity({ nano, form }: Quantity): string {
   if (nano === 0n) return "0";
   const isSmall = nano > -1024n * NANO && nano < 1024n * NANO;
-  if (form === "binary" && !isSmall) {
-    const units = nano % NANO === 0n ? nano / NANO : nano / NANO + (nano > 0n ? 1n : 0n);
-    const found = Object.entries(binaryPowers).findLast(([, power]) => units % power === 0n);
+  if (form === "binary" && !isSmall && nano % NANO === 0n) {
+    const units = nano / NANO;
+    const found = binaryPowers.findLast(([, power]) => units % power === 0n);
     return found ? `${units / found[1]}${found[0]}` : `${units}`;
   }
-  const powers = Object.entries(decimalPowers).sort(([, one], [, other]) => one - other);
-  const [suffix, power] = powers.findLast(([, power]) => nano % 10n ** BigInt(power + 9) === 0n) ??
-    ["n", -9];
-  const shown = form === "exponent" && power !== 0
-    ? `e${power}`
-    : form === "exponent"
-    ? ""
-    : suffix;
-  return `${nano / 10n ** BigInt(power + 9)}${shown}`;
+  const digits = String(nano);
+  let zeros = 0;
+  while (digits.at(-1 - zeros) === "0") zeros++;
+  const isExponent = form === "exponent";
+  const power = Math.min(zeros - zeros % 3 - 9, isExponent ? Infinity : largestPower);
+  const exponent = power === 0 ? "" : `e${power}`;
+  const suffix = isExponent ? exponent : decimalSuffixes.get(power) ?? "";
+  return digits.slice(0, digits.length - (power + 9)) + suffix;
+}
+
+/**
+ * Returns a quantity as the API server writes it: in its canonical form, or as it is given if that has
+ * no larger suffix. Kubernetes does not look for a sign, a point or zeros before it then.
+ */
+export function writeQuantity(text: string, quantity: Quantity): string {
+  return isKept(text) ? text : formatQuantity(quantity);
+}
+
+function isKept(text: string): boolean {
+  const [, number = "", fraction = "", suffix = ""] =
+    /^[+-]?0*([0-9]*)\.?([0-9]*)(.*)$/s.exec(text) ??
+      [];
+  const count = Math.max(number.length, 1) + fraction.length;
+  if (count > MOST_KEPT_DIGITS) return false;
+  const bits = binaryBits[suffix];
+  if (bits !== undefined) {
+    const precision = 14 - number.length - bits * 3 / 10;
+    return fraction === "" && precision >= 0 && Number(number) % 8 !== 0;
+  }
+  const power = decimalPowers[suffix] ?? Number(suffix.slice(1));
+  const scale = power - fraction.length;
+  const isLarge = (number + fraction).endsWith("000");
+  return number !== "" && scale >= -9 && scale % 3 === 0 && !isLarge;
 }
 
 /** Returns a value as a quantity; any other value is 0. */
@@ -79,6 +113,13 @@ export function quantityOf(value: unknown): Quantity {
   return typeof parsed === "string" ? { nano: 0n, form: "decimal" } : parsed;
 }
 
+const largestPower = 18;
+const decimalSuffixes: ReadonlyMap<number, string> = new Map(
+  Object.entries(decimalPowers).map(([suffix, power]) => [power, suffix]),
+);
+/** A longer number is not kept as it is given. */
+const MOST_KEPT_DIGITS = 18;
+
 interface Scale {
   readonly factor: bigint;
   readonly divisor: bigint;
@@ -86,8 +127,8 @@ interface Scale {
 }
 
 function scaleOf(suffix: string): Scale | undefined {
-  const binary = binaryPowers[suffix];
-  if (binary !== undefined) return { factor: binary, divisor: 1n, form: "binary" };
+  const bits = binaryBits[suffix];
+  if (bits !== undefined) return { factor: 1n << BigInt(bits), divisor: 1n, form: "binary" };
   const decimal = decimalPowers[suffix];
   if (decimal !== undefined) return { ...tenTo(decimal), form: "decimal" };
   const [, exponent] = /^[eE]([-+]?[0-9]{1,3})$/.exec(suffix) ?? [];

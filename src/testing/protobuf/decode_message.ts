@@ -1,4 +1,5 @@
 import type { MessageField, MessageType, ScalarType } from "./message_table.ts";
+import { describeChangedInteger } from "../objects/parse_json.ts";
 import { quantityFault } from "./quantity_fault.ts";
 import { ProtobufError, unexpectedEnd, type WireReader } from "./wire_reader.ts";
 
@@ -32,7 +33,8 @@ export function emptyMessage(type: MessageType): DecodedMessage {
  * Reads a message to an offset into a message, as Go's decoder does: unknown fields are skipped, and
  * what occurs twice is merged.
  *
- * @throws {ProtobufError} If it is malformed, or has more than 1,000 levels.
+ * @throws {ProtobufError} If it is malformed, has more than 1,000 levels, or an integer that
+ * JavaScript would round.
  */
 export function decodeMessage(
   reader: WireReader,
@@ -178,5 +180,12 @@ function decodeScalar(reader: WireReader, end: number, scalar: ScalarType): Fiel
   if (scalar === "d") return reader.float64(end);
   reader.varint(end);
   if (scalar === "b") return (reader.low | reader.high) !== 0;
-  return scalar === "i" ? reader.low | 0 : reader.int64;
+  return scalar === "i" ? reader.low | 0 : exactInteger(reader);
+}
+
+function exactInteger({ int64, uint64 }: WireReader): number {
+  if (Number.isSafeInteger(int64)) return int64;
+  const why = describeChangedInteger(String(BigInt.asIntN(64, uint64)));
+  if (why !== undefined) throw new ProtobufError(why);
+  return int64;
 }

@@ -1,5 +1,6 @@
 import { type DecodedMessage, emptyMessage, type FieldValue, zeroOf } from "./decode_message.ts";
 import type { MessageField } from "./message_table.ts";
+import { parseJson } from "../objects/parse_json.ts";
 import { ProtobufError } from "./wire_reader.ts";
 
 /** Seconds from the year 1, which is Go's zero time, to 1970. */
@@ -118,7 +119,7 @@ const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 function rawJson(raw: FieldValue | undefined): unknown {
   if (!(raw instanceof Uint8Array) || raw.length === 0) return null;
   try {
-    return JSON.parse(textDecoder.decode(raw));
+    return parseJson(textDecoder.decode(raw));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ProtobufError(

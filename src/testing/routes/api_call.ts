@@ -1,5 +1,6 @@
 import { type AcceptedKind, acceptedKind, asksForProtobuf, asksForYaml } from "./accept_header.ts";
 import {
+  badRequest,
   methodNotAllowed,
   notAcceptable,
   notAcceptableForWatch,
@@ -10,7 +11,7 @@ import type { ObjectConverter } from "../webhooks/object_converter.ts";
 import type { Decide } from "../access/decision.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
-import type { RequestInfo } from "../server/request_info.ts";
+import { partsOf, type RequestInfo } from "../server/request_info.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
 import { objectParts } from "../writes/object_part.ts";
 import type { TokenAuthority } from "../auth/token_authority.ts";
@@ -74,16 +75,19 @@ export interface ResourceCall extends ApiCall {
  * Returns a request with its resource; `undefined` if the path is unknown.
  *
  * @throws {StatusError} 404 if a custom resource does not have the subresource, 405 if the resource
- * does not support the method, 406 if the client accepts no available form.
+ * does not support the method, 406 if the client accepts no available form, 400 if the name can be
+ * that of no object.
  */
 export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | undefined {
   const { request, info } = call;
   const resource = context.registry.find(info);
   if (!resource || !isPath(info, resource)) return undefined;
   if (request.method === "HEAD" || !isAllowed(info, resource)) throw methodNotAllowed();
+  const accepted = accept(request, info, resource);
+  checkName(info.name);
   return {
     ...call,
-    accepted: accept(request, info, resource),
+    accepted,
     now: context.now,
     target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },
     query: new URL(request.url).searchParams,
@@ -107,6 +111,15 @@ function isPath(info: RequestInfo, resource: ServedResource): boolean {
   return namespace === "" || isOwnNamespace(info);
 }
 
+/** Source: `k8s.io/apimachinery/pkg/api/validation/path` `IsValidPathSegmentName`. */
+function checkName(name: string): void {
+  const faults = name === "." || name === ".."
+    ? [`may not be '${name}'`]
+    : ["/", "%"].filter((sign) => name.includes(sign)).map((sign) => `may not contain '${sign}'`);
+  if (faults.length === 0) return;
+  throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${faults.join(";")}`);
+}
+
 /** Returns whether a list or watch is requested, whose name is that of its field selector. */
 function isSelecting(verb: string): boolean {
   return verb === "list" || verb === "watch";
@@ -115,7 +128,7 @@ function isSelecting(verb: string): boolean {
 /** Returns whether a request for a cluster-scoped object has its own name as the namespace. */
 function isOwnNamespace({ path, group, namespace, name, subresource }: RequestInfo): boolean {
   const place = group === "" ? 2 : 3;
-  const parts = path.split("/").filter((part) => part !== "").slice(place);
+  const parts = partsOf(path).slice(place);
   return namespace === name && parts.length === (subresource === "" ? 2 : 3);
 }
 

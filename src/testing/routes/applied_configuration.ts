@@ -1,5 +1,6 @@
 import { badRequest, untranslated } from "../status/api_errors.ts";
 import { isJsonObject } from "../objects/json_value.ts";
+import { JsonLimitError, parseJson } from "../objects/parse_json.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { scanFields } from "../structs/scan_fields.ts";
@@ -22,7 +23,7 @@ export async function readConfiguration(
   text: string,
   resource: { readonly group: string; readonly version: string; readonly kind: string },
 ): Promise<AppliedConfiguration> {
-  const { value, repeatedKeys } = parseJson(text) ?? await parseYaml(text);
+  const { value, repeatedKeys } = parsedJson(text) ?? await parseYaml(text);
   if (value !== null && !isJsonObject(value)) {
     throw badRequest(
       "error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot " +
@@ -71,14 +72,19 @@ interface ParsedText {
   readonly repeatedKeys: readonly string[];
 }
 
-/** Parses JSON, which programs usually send, without YAML; returns `undefined` if it is none. */
-function parseJson(text: string): ParsedText | undefined {
+/**
+ * Parses JSON, which programs usually send, without YAML; returns `undefined` if it is none, or if YAML
+ * has another value for it.
+ */
+function parsedJson(text: string): ParsedText | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     // the messages for these have the lines of YAML
     return scanFields(text).duplicates.size > 0 ? undefined : { value, repeatedKeys: [] };
-  } catch {
-    return undefined;
+  } catch (error) {
+    // what is infinite as a number of JSON is a text in YAML
+    if (!(error instanceof JsonLimitError) || error.subject === "size") return undefined;
+    throw badRequest(`error decoding patch: ${error.message}`);
   }
 }
 

@@ -60,6 +60,13 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
     errorResponse(error instanceof StatusError ? error : internalError(error.message))
   );
   app.notFound(pathNotFound);
+  const serve = (c: Context<Env>) => serveResource(context, callOf(c));
+  // the URL of a path with `..` is that of another one
+  app.use(async (c, next) => {
+    const { path, isResource } = c.env.info;
+    if (path === new URL(c.req.url).pathname) return await next();
+    return isResource ? await serve(c) : pathNotFound();
+  });
 
   // The health paths and `/apis/GROUP` accept every method.
   for (const name of ["healthz", "livez", "readyz"]) {
@@ -87,7 +94,6 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
     });
   }
 
-  const serve = (c: Context<Env>) => serveResource(context, callOf(c));
   app.all("/api/:version/*", serve);
   app.all("/apis/:group/:version/*", serve);
   return app;

@@ -54,6 +54,7 @@ export async function readPatch(request: Request, options: PatchOptions): Promis
   const body = await readJsonBody(request, {
     accepted,
     invalid: () => "invalid JSON patch",
+    beyond: ({ message }) => `error decoding patch: ${message}`,
     onText: ({ json }) => text = json,
   });
   const type = mediaTypeOf(request);

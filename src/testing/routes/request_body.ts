@@ -1,4 +1,5 @@
 import { protobufType, yamlType } from "./accept_header.ts";
+import { JsonLimitError, parseJson } from "../objects/parse_json.ts";
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../status/api_errors.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import type { ObjectType, ProtobufBodyError } from "../protobuf/protobuf_object.ts";
@@ -32,6 +33,11 @@ export interface JsonBodyOptions {
   accepted?: readonly string[];
   /** Returns the message for malformed JSON. */
   invalid?: (why: string) => string;
+  /**
+   * Returns the message for JSON with a number or a depth that the server cannot keep.
+   * @default The message of the error.
+   */
+  beyond?: (error: JsonLimitError) => string;
   /** Called with the text of a valid body; one in protobuf has none. */
   onText?: ((text: BodyText) => void) | undefined;
   /** How a body in YAML or protobuf is read; without it, both are refused. */
@@ -53,13 +59,14 @@ interface ObjectOptions {
  * Reads a JSON body; returns `undefined` if it is empty.
  *
  * @throws {StatusError} 415 for a type that is not accepted, 413 for a body over 3 MiB, 400 for
- * malformed JSON or protobuf.
+ * malformed JSON or protobuf, and for a number or a depth that the server cannot keep.
  */
 export async function readJsonBody(
   request: Request,
   options: JsonBodyOptions = {},
 ): Promise<unknown> {
   const { accepted = ["application/json"], invalid = (why) => why, onText, object } = options;
+  const { beyond = ({ message }) => message } = options;
   const mediaType = mediaTypeOf(request);
   const untyped = mediaType === "" && accepted.includes("application/json");
   const bytes = await readLimited(request);
@@ -72,10 +79,11 @@ export async function readJsonBody(
   if (bytes.byteLength === 0) return undefined;
   try {
     const text = new TextDecoder().decode(bytes);
-    const body = JSON.parse(text);
+    const body = parseJson(text);
     onText?.({ sent: text, json: text });
     return body;
   } catch (error) {
+    if (error instanceof JsonLimitError) throw badRequest(beyond(error));
     throw badRequest(invalid(error instanceof Error ? error.message : String(error)));
   }
 }
@@ -143,7 +151,9 @@ export async function readTypedBody(
     unrecognized(kind, `${why} (${summaryOf(bytes)})`);
   const type = { apiVersion: apiVersionOf(expected), kind };
   const object = { type, refuse, refuseYaml };
-  const body = await readJsonBody(request, { invalid: unparsed, onText, object });
+  const beyond = ({ subject, message }: JsonLimitError) =>
+    subject === "depth" ? unparsed(message) : describeMisfit({}, expected, message);
+  const body = await readJsonBody(request, { invalid: unparsed, beyond, onText, object });
   if (body === undefined) throw badRequest(unparsed("unexpected end of JSON input (<empty>)"));
   return body;
 }

@@ -1,7 +1,7 @@
 import type { ScalePaths } from "../schemas/validate_object.ts";
 import { applyConfiguration, type ApplyConflict } from "../merge/apply_configuration.ts";
 import { applyConflict } from "../merge/apply_conflict.ts";
-import { fieldElement } from "../merge/field_set.ts";
+import { fieldElement, fieldPath } from "../merge/field_set.ts";
 import { refuseUnknownFields, validateAppliedKeys } from "../writes/field_validation.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
 import { readConfiguration } from "./applied_configuration.ts";
@@ -126,7 +126,7 @@ async function applyScale(context: ApiContext, call: ResourceCall): Promise<Resp
 function asConflictOfScale({ manager }: ApplyConflict): ApplyConflict {
   return {
     manager: { ...manager, apiVersion: "autoscaling/v1" },
-    path: [fieldElement("spec"), fieldElement("replicas")],
+    path: fieldPath([fieldElement("spec"), fieldElement("replicas")])!,
   };
 }
 

@@ -21,6 +21,7 @@ import { admitDeletion, admittedWrite } from "./admitted_write.ts";
 import { objectParts } from "../writes/object_part.ts";
 import { keyOf, timestamp } from "../writes/write_context.ts";
 import { typedObject } from "../structs/typed_object.ts";
+import { type WrittenNumbers, writtenNumbers } from "../structs/written_numbers.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 
 /** Handles POST of an object to its collection. */
@@ -28,7 +29,7 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   const { target } = call;
   const { object, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("CreateOptions", call);
-  const { onUnknownFields, refuse } = fieldsOfBody(object, call, text);
+  const { onUnknownFields, ...faults } = fieldsOfBody(object, call, text);
   const stored = await admittedWrite(context, call, {
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
@@ -37,7 +38,7 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
         creationOf(context, { ...target, object }, {
           ...options,
           ...details,
-          refuse,
+          ...faults,
           ...isFirst && { onUnknownFields },
         }),
         call,
@@ -53,9 +54,9 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const { object: body, text } = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
   const part = objectParts[info.subresource];
-  const { onUnknownFields, refuse } = fieldsOfBody(body, call, text);
+  const { onUnknownFields, ...faults } = fieldsOfBody(body, call, text);
   // a part is taken of the object as it is read, whose other fields are checked too
-  const given = part ? typedObject(body, target.resource, { onUnknownFields, refuse }) : body;
+  const given = part ? typedObject(body, target.resource, { onUnknownFields, ...faults }) : body;
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
   if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
   let created = false;
@@ -72,8 +73,10 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
         ...options,
         ...details,
         status: info.subresource === "status" || part?.inStatus === true,
-        refuse,
-        ...part ? { subresource: info.subresource } : isFirst && { onUnknownFields },
+        refuse: faults.refuse,
+        ...part
+          ? { subresource: info.subresource }
+          : { written: faults.written, ...isFirst && { onUnknownFields } },
       });
       created = creates;
       return steps;
@@ -133,11 +136,16 @@ function fieldsOfBody(
   object: KubeObject,
   call: ResourceCall,
   { json: text, repeatedKeys }: Partial<BodyText> = {},
-): { onUnknownFields: OnUnknownFields; refuse: (why: string) => StatusError } {
+): {
+  onUnknownFields: OnUnknownFields;
+  refuse: (why: string) => StatusError;
+  written: WrittenNumbers | undefined;
+} {
   const { resource } = call.target;
   const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
   return {
     refuse,
+    written: resource.custom || text === undefined ? undefined : writtenNumbers(text),
     onUnknownFields: fieldValidation(call, refuse, {
       text,
       repeatedKeys,

@@ -24,8 +24,9 @@ export function validateUniqueItems(
   if (!isJsonObject(value)) return [];
   const named = new Set(propertiesOf(schema).map(([name]) => name));
   return Object.entries(value).flatMap(([name, member]) => {
-    const below = named.has(name) ? [path, name].filter((part) => part !== "").join(".") : "";
-    return validateUniqueItems(member, memberSchema(schema, name), below || `${path}[${name}]`);
+    const below = path === "" ? name : `${path}.${name}`;
+    const at = named.has(name) && below !== "" ? below : `${path}[${name}]`;
+    return validateUniqueItems(member, memberSchema(schema, name), at);
   });
 }
 

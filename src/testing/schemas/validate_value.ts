@@ -1,4 +1,5 @@
 import type { FieldError } from "../objects/field_error.ts";
+import { JsonComparison } from "../objects/json_comparison.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { memberSchema, type Schema, subschema, subschemas } from "./schema.ts";
 import {
@@ -29,12 +30,15 @@ export function validateValue(
   schema: Schema,
   { path = "", earlier }: { path?: string; earlier?: EarlierValue | undefined } = {},
 ): FieldError[] {
-  return distinct(check(value, schema, { path, earlier }).errors);
+  const place = { path, earlier, comparison: new JsonComparison() };
+  return distinct(check(value, schema, place).errors);
 }
 
 interface Place {
   path: string;
   earlier: EarlierValue | undefined;
+  /** Compares values with earlier ones, at each level anew. */
+  comparison: JsonComparison;
 }
 
 interface Outcome {
@@ -44,7 +48,7 @@ interface Outcome {
 }
 
 function check(value: unknown, schema: Schema, place: Place): Outcome {
-  const { path, earlier } = place;
+  const { path, earlier, comparison } = place;
   const outcome = value === null
     ? own([...checkType(value, schema, path), ...checkEnum(value, schema, path)])
     : join([
@@ -53,7 +57,7 @@ function check(value: unknown, schema: Schema, place: Place): Outcome {
       checkByKind(value, schema, place),
       own(checkEnum(value, schema, path)),
     ]);
-  const isUnchanged = earlier !== undefined && equalJson(earlier.value, value);
+  const isUnchanged = earlier !== undefined && comparison.isEqual(earlier.value, value);
   return isUnchanged ? { ...outcome, errors: [] } : outcome;
 }
 
@@ -65,12 +69,13 @@ function checkByKind(value: unknown, schema: Schema, place: Place): Outcome {
   return isJsonObject(value) ? checkObject(value, schema, place) : join([]);
 }
 
-function checkList(list: readonly unknown[], schema: Schema, { path, earlier }: Place): Outcome {
+function checkList(list: readonly unknown[], schema: Schema, place: Place): Outcome {
+  const { path, earlier } = place;
   const items = subschema(schema, "items");
   const outcomes = items
     ? list.map((item, index) => {
       const before = earlierItem(item, schema, earlier);
-      return check(item, items, { path: `${path}[${index}]`, earlier: before });
+      return check(item, items, { ...place, path: `${path}[${index}]`, earlier: before });
     })
     : [];
   return join([...outcomes, counted(checkItemCount(list.length, schema, path))]);
@@ -79,14 +84,15 @@ function checkList(list: readonly unknown[], schema: Schema, { path, earlier }: 
 function checkObject(
   object: Record<string, unknown>,
   schema: Schema,
-  { path, earlier }: Place,
+  place: Place,
 ): Outcome {
+  const { path, earlier } = place;
   const outcomes = Object.entries(object).flatMap(([name, member]) => {
     const below = memberSchema(schema, name);
     if (!below) return [];
     const isNamed = Object.hasOwn(subschema(schema, "properties") ?? {}, name);
     const at = isNamed && path === "" ? name : `${path}.${name}`;
-    return [check(member, below, { path: at, earlier: memberOf(earlier, name) })];
+    return [check(member, below, { ...place, path: at, earlier: memberOf(earlier, name) })];
   });
   return join([...outcomes, own(checkMembers(object, schema, path))]);
 }

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { bindUpgrade, type ServerSocketListener } from "./server_socket.ts";
 import { IncomingBody } from "./incoming_body.ts";
 import { parseRequestHead, type RequestHead } from "./request_head.ts";
+import { bindTarget } from "../sockets/request_target.ts";
 import { type ReadableConnection, SocketReader } from "../sockets/socket_reader.ts";
 import { SocketWriter, type WritableConnection } from "../sockets/socket_writer.ts";
 import { WebSocketConnection } from "./web_socket_connection.ts";
@@ -100,7 +101,8 @@ export class HttpConnection {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const options = { headOnly: false, chunks: false, keepAlive: false };
-      await writeResponse(this.#writer, new Response(`${why}\n`, { status: 400 }), options);
+      const status = error instanceof RangeError ? 431 : 400; // the head is too long
+      await writeResponse(this.#writer, new Response(`${why}\n`, { status }), options);
       return undefined;
     }
   }
@@ -123,7 +125,8 @@ export class HttpConnection {
 /** @throws {SyntaxError} If the head does not describe a valid request. */
 function requestOf(head: RequestHead, body: IncomingBody): Request {
   const { method, target, headers, bodyBytes } = head;
-  const host = headers.get("host");
+  // HTTP/1.0 does not know the header
+  const host = headers.get("host") ?? (head.chunks ? null : "localhost");
   if (host === null) throw new SyntaxError("The request names no host.");
   const init = {
     method,
@@ -132,7 +135,9 @@ function requestOf(head: RequestHead, body: IncomingBody): Request {
     duplex: "half",
   };
   try {
-    return new Request(`https://${host}${target}`, init);
+    const request = new Request(`https://${host}${target}`, init);
+    bindTarget(request, target);
+    return request;
   } catch (cause) {
     throw new SyntaxError("The request's method, host or path is malformed.", { cause });
   }

@@ -1,9 +1,10 @@
 import { requiredName } from "../objects/field_selector.ts";
+import { sentPath } from "../sockets/request_target.ts";
 import type { Verb } from "../resources/served_resource.ts";
 
 /** Attributes of a request, as an authorizer sees them. */
 export interface RequestInfo {
-  /** The path, without the query. */
+  /** The path as it was sent, without the query. */
   readonly path: string;
   /** Verb for a resource; for other paths the HTTP method in lower case. */
   readonly verb: Verb | string;
@@ -39,14 +40,16 @@ const methodVerbs: Readonly<Record<string, Verb>> = {
 };
 
 /**
- * Reads the attributes of a request from its method, path and query.
+ * Reads the attributes of a request from its method, path and query. As in Kubernetes, the escapes of
+ * the path are resolved before it is split, and `.` and `..` are names like any other.
  *
  * Source: `k8s.io/apiserver/pkg/endpoints/request` `RequestInfoFactory`.
  */
 export function parseRequestInfo(request: Pick<Request, "method" | "url">): RequestInfo {
-  const { pathname, searchParams } = new URL(request.url);
+  const { searchParams } = new URL(request.url);
+  const path = sentPath(request);
   const info = {
-    path: pathname,
+    path,
     verb: request.method.toLowerCase(),
     isResource: false,
     group: "",
@@ -56,7 +59,7 @@ export function parseRequestInfo(request: Pick<Request, "method" | "url">): Requ
     name: "",
     subresource: "",
   };
-  const parts = pathname.split("/").filter((part) => part !== "").map(decode);
+  const parts = partsOf(path);
   const prefix = parts.shift();
   if (prefix !== "api" && prefix !== "apis") return info;
   const [group, version, ...rest] = prefix === "api" ? ["", ...parts] : parts;
@@ -98,10 +101,18 @@ function selectedName(fieldSelector: string): string {
   return /^\.{0,2}$|[/%]/.test(name) ? "" : name;
 }
 
-function decode(part: string): string {
+/** Returns the parts of a path between slashes; those at its begin and its end do not count. */
+export function partsOf(path: string): string[] {
+  const parts = decode(path).split("/");
+  const first = parts.findIndex((part) => part !== "");
+  const last = parts.findLastIndex((part) => part !== "");
+  return first < 0 ? [] : parts.slice(first, last + 1);
+}
+
+function decode(path: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(path);
   } catch {
-    return part; // a single percent sign is not an escape
+    return path; // a single percent sign is not an escape
   }
 }

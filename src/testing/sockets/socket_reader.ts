@@ -6,7 +6,8 @@ export interface ReadableConnection {
   read(buffer: Uint8Array): Promise<number | null>;
 }
 
-// Maximum size of received data that was not read yet; beyond it the sender has to wait.
+// Maximum size of received data that was not read yet; beyond it the sender has to wait. What is read
+// in one piece may be larger.
 const MOST_BUFFERED_BYTES = 65_536;
 const READ_BYTES = 16_384;
 const ABANDON_MS = 200;
@@ -17,6 +18,7 @@ export class SocketReader {
   readonly ended: Promise<void>;
   #buffered: Buffer[] = [];
   #bufferedBytes = 0;
+  #mostBytes = MOST_BUFFERED_BYTES;
   #over = false;
   #arrived = () => {};
   #taken = () => {};
@@ -71,6 +73,16 @@ export class SocketReader {
    * @throws {RangeError} If the text is longer than `most` bytes.
    */
   async readThrough(mark: string, most: number): Promise<string | undefined> {
+    this.#mostBytes = Math.max(MOST_BUFFERED_BYTES, most + mark.length);
+    this.#taken();
+    try {
+      return await this.#readThrough(mark, most);
+    } finally {
+      this.#mostBytes = MOST_BUFFERED_BYTES;
+    }
+  }
+
+  async #readThrough(mark: string, most: number): Promise<string | undefined> {
     for (let tried = 0;;) {
       if (!await this.#moreBytesThan(tried)) return undefined;
       const text = Buffer.concat(this.#buffered).toString("latin1");
@@ -95,7 +107,7 @@ export class SocketReader {
         this.#buffered.push(buffer.subarray(0, length));
         this.#bufferedBytes += length;
         this.#arrived();
-        while (this.#bufferedBytes >= MOST_BUFFERED_BYTES) {
+        while (this.#bufferedBytes >= this.#mostBytes) {
           await new Promise<void>((resolve) => this.#taken = resolve);
         }
       }

@@ -1,4 +1,5 @@
-import { formatQuantity, parseQuantity } from "../objects/quantity.ts";
+import { parseQuantity, writeQuantity } from "../objects/quantity.ts";
+import { readTime } from "./read_time.ts";
 
 /** A value of a type that reads its own JSON. */
 export type CustomValue = { readonly value: unknown } | {
@@ -9,9 +10,9 @@ export type CustomValue = { readonly value: unknown } | {
   readonly expected: string;
 };
 
-/** Reads a value that is not null. */
-export function readCustomValue(value: unknown, type: string): CustomValue {
-  return readers[type]?.(value) ?? { value };
+/** Reads a value that is not null; `written` is the text of a number that JavaScript writes otherwise. */
+export function readCustomValue(value: unknown, type: string, written?: string): CustomValue {
+  return readers[type]?.(value, written) ?? { value };
 }
 
 /** Returns the value that stands for an absent one; `undefined` if there is none. */
@@ -25,74 +26,26 @@ const zeros: Readonly<Record<string, unknown>> = {
   "v1.Duration": "0s",
 };
 
-const readers: Readonly<Record<string, (value: unknown) => CustomValue>> = {
+type Reader = (value: unknown, written?: string) => CustomValue;
+
+const readers: Readonly<Record<string, Reader>> = {
   "resource.Quantity": readQuantity,
-  "intstr.IntOrString": (value) => {
+  "intstr.IntOrString": (value, written = "") => {
     if (typeof value === "string") return { value };
     const isWhole = typeof value === "number" && Number.isInteger(value) &&
-      Math.abs(value) < 2 ** 31;
+      !/[.eE]/.test(written) && value >= -(2 ** 31) && value < 2 ** 31;
     return isWhole ? { value } : { expected: "int32" };
   },
-  "v1.Time": (value) => readTime(value, (time) => time.toISOString().replace(/\.\d+Z$/, "Z")),
-  "v1.MicroTime": (value) =>
-    readTime(
-      value,
-      (time, fraction) => time.toISOString().replace(/\.\d+Z$/, `.${fraction}Z`),
-      true,
-    ),
+  "v1.Time": (value) => readTimeOf(value, "seconds"),
+  "v1.MicroTime": (value) => readTimeOf(value, "micros"),
 };
 
-function readQuantity(value: unknown): CustomValue {
-  const text = typeof value === "string" ? value.trim() : JSON.stringify(value);
+function readQuantity(value: unknown, written?: string): CustomValue {
+  const text = typeof value === "string" ? value.trim() : written ?? JSON.stringify(value);
   const parsed = parseQuantity(text);
-  return typeof parsed === "string" ? { fault: parsed } : { value: formatQuantity(parsed) };
+  return typeof parsed === "string" ? { fault: parsed } : { value: writeQuantity(text, parsed) };
 }
 
-const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(?:Z|[+-]\d\d:\d\d)$/;
-
-function readTime(
-  value: unknown,
-  format: (time: Date, fraction: string) => string,
-  isMicro = false,
-): CustomValue {
-  if (typeof value !== "string") return { expected: "string" };
-  const [whole, fraction = ""] = rfc3339.exec(value) ?? [];
-  const time = new Date(value);
-  const isWhole = !isMicro || fraction.length === 6;
-  if (whole === undefined || Number.isNaN(time.getTime()) || !isWhole) {
-    return { fault: timeFault(value, isMicro) };
-  }
-  return { value: format(time, fraction) };
-}
-
-/** Names the part of a time that Go's parser cannot read. */
-function timeFault(value: string, isMicro: boolean): string {
-  const layout = `2006-01-02T15:04:05${isMicro ? ".000000" : ""}Z07:00`;
-  const parts: [pattern: RegExp, name: string][] = [
-    [/^\d{4}/, "2006"],
-    [/^-/, "-"],
-    [/^\d\d/, "01"],
-    [/^-/, "-"],
-    [/^\d\d/, "02"],
-    [/^T/, "T"],
-    [/^\d\d/, "15"],
-    [/^:/, ":"],
-    [/^\d\d/, "04"],
-    [/^:/, ":"],
-    isMicro ? [/^\d\d/, "05"] : [/^\d\d(?:\.\d+)?/, "05"],
-    ...isMicro ? [[/^\.\d{6}(?!\d)/, ".000000"] as [RegExp, string]] : [],
-    [/^(?:Z|[+-]\d\d:\d\d)/, "Z07:00"],
-  ];
-  let rest = value;
-  for (const [pattern, name] of parts) {
-    const [found] = pattern.exec(rest) ?? [];
-    if (found === undefined) {
-      const text = JSON.stringify(value);
-      return `parsing time ${text} as "${layout}": cannot parse ${
-        JSON.stringify(rest)
-      } as "${name}"`;
-    }
-    rest = rest.slice(found.length);
-  }
-  return `parsing time ${JSON.stringify(value)}: extra text: ${JSON.stringify(rest)}`;
+function readTimeOf(value: unknown, precision: "seconds" | "micros"): CustomValue {
+  return typeof value === "string" ? readTime(value, precision) : { expected: "string" };
 }

@@ -2,6 +2,7 @@ import { isJsonObject } from "../objects/json_value.ts";
 import { readCustomValue, zeroCustomValue } from "./custom_values.ts";
 import { type GoType, goTypeNamed, shownName, type StructField } from "./go_type.ts";
 import { structOfKind } from "./struct_tables.ts";
+import type { WrittenNumbers } from "./written_numbers.ts";
 
 /** An object as the API server reads it into the struct of its kind, and writes it again. */
 export interface DecodedObject {
@@ -22,13 +23,17 @@ export function structOf(apiVersion: string, kind: string): string | undefined {
 }
 
 /**
- * Reads an object into a struct.
+ * Reads an object into a struct. `written` has the numbers of its text that JavaScript writes otherwise.
  *
  * Source: `encoding/json` of Go, and `sigs.k8s.io/json` for the strict errors.
  */
-export function decodeObject(object: Record<string, unknown>, struct: string): DecodedObject {
+export function decodeObject(
+  object: Record<string, unknown>,
+  struct: string,
+  { written }: { written?: WrittenNumbers | undefined } = {},
+): DecodedObject {
   const decoder = new StructDecoder();
-  const value = decoder.decode(object, goTypeNamed(struct), { path: "", fields: "", struct: "" });
+  const value = decoder.decode(object, goTypeNamed(struct), { ...nowhere, written });
   return {
     object: value as Record<string, unknown>,
     unknownFields: decoder.unknownFields,
@@ -44,7 +49,11 @@ interface Place {
   readonly fields: string;
   /** Name of the innermost struct. */
   readonly struct: string;
+  /** The text of a number, or those of the numbers below; where JavaScript writes them otherwise. */
+  readonly written?: WrittenNumbers | string | undefined;
 }
+
+const nowhere: Place = { path: "", fields: "", struct: "" };
 
 const integers: Readonly<Record<string, number>> = { int32: 2 ** 31, int64: 2 ** 63, int: 2 ** 63 };
 
@@ -85,10 +94,12 @@ class StructDecoder {
     place: Place,
   ): unknown {
     const known = new Map(fields.map((field) => [field.name, field]));
+    const struct = shownName(name).split(".").at(-1)!;
     const below = (field: string): Place => ({
       path: place.path === "" ? field : `${place.path}.${field}`,
       fields: place.fields === "" ? field : `${place.fields}.${field}`,
-      struct: shownName(name).split(".").at(-1)!,
+      struct,
+      written: writtenBelow(place, field),
     });
     const decoded = new Map<string, unknown>();
     for (const [key, member] of Object.entries(object)) {
@@ -108,7 +119,8 @@ class StructDecoder {
   #map(object: Record<string, unknown>, valueType: string, place: Place): unknown {
     const type = goTypeNamed(valueType);
     const members = Object.entries(object).map(([key, member]): [string, unknown] => {
-      const below = { ...place, path: `${place.path}.${key}` };
+      const written = writtenBelow(place, key);
+      const below = { ...place, path: `${place.path}.${key}`, written };
       return [key, this.decode(member, type, below) ?? zeroOf(type)];
     });
     // Go writes the keys of a map in their order
@@ -118,7 +130,8 @@ class StructDecoder {
   #list(values: readonly unknown[], itemType: string, place: Place): unknown {
     const type = goTypeNamed(itemType);
     return values.map((item, index) => {
-      const below = { ...place, path: `${place.path}[${index}]` };
+      const written = writtenBelow(place, index);
+      const below = { ...place, path: `${place.path}[${index}]`, written };
       return this.decode(item, type, below) ?? zeroOf(type);
     });
   }
@@ -133,9 +146,12 @@ class StructDecoder {
   }
 
   #custom(value: unknown, type: string, place: Place): unknown {
-    const read = readCustomValue(value, shownName(type));
+    const read = readCustomValue(value, shownName(type), writtenText(place));
     if ("value" in read) return read.value;
-    if ("expected" in read) return this.#refuse(value, read.expected, place);
+    if ("expected" in read) {
+      const isNumber = typeof value === "number" && read.expected === "int32";
+      return this.#refuse(value, read.expected, place, isNumber ? shownNumber(value, place) : "");
+    }
     this.fault ??= read.fault;
     return undefined;
   }
@@ -147,9 +163,10 @@ class StructDecoder {
     }
     if (typeof value !== "number") return this.#refuse(value, name, place);
     const limit = integers[base];
-    const fits = limit === undefined ||
-      (Number.isInteger(value) && value >= -limit && value < limit);
-    return fits ? value : this.#refuse(value, name, place, ` ${value}`);
+    // Go reads no integer from a text such as 1.0
+    const isWhole = Number.isInteger(value) && !/[.eE]/.test(writtenText(place) ?? "");
+    const fits = limit === undefined || (isWhole && value >= -limit && value < limit);
+    return fits ? value : this.#refuse(value, name, place, shownNumber(value, place));
   }
 
   #refuse(value: unknown, type: string, { struct, fields }: Place, shown = ""): undefined {
@@ -181,7 +198,7 @@ function isEmpty(value: unknown, { form }: GoType): boolean {
 function zeroOf(type: GoType): unknown {
   switch (type.form) {
     case "struct":
-      return new StructDecoder().decode({}, type, { path: "", fields: "", struct: "" });
+      return new StructDecoder().decode({}, type, nowhere);
     case "custom":
       return zeroCustomValue(shownName(type.name));
     case "scalar":
@@ -189,6 +206,18 @@ function zeroOf(type: GoType): unknown {
     default:
       return null;
   }
+}
+
+function writtenBelow({ written }: Place, key: string | number): Place["written"] {
+  return typeof written === "object" ? written.get(key) : undefined;
+}
+
+function writtenText({ written }: Place): string | undefined {
+  return typeof written === "string" ? written : undefined;
+}
+
+function shownNumber(value: number, place: Place): string {
+  return ` ${writtenText(place) ?? value}`;
 }
 
 function jsonTypeOf(value: unknown): string {

@@ -3,6 +3,7 @@ import { apiVersionOf, type ServedResource } from "../resources/served_resource.
 import { badRequest } from "../status/api_errors.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { decodeObject, structOf } from "./decode_object.ts";
+import type { WrittenNumbers } from "./written_numbers.ts";
 
 /** Answers to the faults of an object's fields. */
 export interface FieldFaults {
@@ -13,6 +14,8 @@ export interface FieldFaults {
    * @default Returns a 400.
    */
   readonly refuse?: ((why: string) => StatusError) | undefined;
+  /** The numbers of the object's text that JavaScript writes otherwise. */
+  readonly written?: WrittenNumbers | undefined;
 }
 
 /**
@@ -28,7 +31,8 @@ export function typedObject(
 ): KubeObject {
   const struct = resource.custom ? undefined : structOf(apiVersionOf(resource), resource.kind);
   if (struct === undefined) return object;
-  const { object: typed, unknownFields, fault } = decodeObject(object, struct);
+  const { written } = faults;
+  const { object: typed, unknownFields, fault } = decodeObject(object, struct, { written });
   const { onUnknownFields, refuse = (why) => badRequest(misfit(resource, why)) } = faults;
   if (fault !== undefined) throw refuse(fault);
   onUnknownFields?.(unknownFields);

@@ -1,5 +1,6 @@
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { MOST_PATCHED_LEVELS, parseJson } from "../objects/parse_json.ts";
 import { goTypeOf } from "../writes/object_body.ts";
 import { postReview, type ReviewTarget, type ServiceUrl } from "./post_review.ts";
 import { restoreMetadata } from "./restore_metadata.ts";
@@ -30,7 +31,8 @@ export async function callConversion(
   const subject = `conversion webhook for ${object.apiVersion}, Kind=${object.kind}`;
   let objects: unknown[];
   try {
-    const answer = JSON.parse(await postReview(webhook, review, serviceUrl));
+    const text = await postReview(webhook, review, serviceUrl);
+    const answer = parseJson(text, { levels: MOST_PATCHED_LEVELS });
     objects = convertedObjects(answer, { uid, apiVersion });
   } catch (error) {
     throw new Error(`${subject} failed: ${(error as Error).message}`);

@@ -1,5 +1,6 @@
 import { type JsonPatchOperation, parseJsonPatch } from "../merge/json_patch.ts";
 import { isJsonObject } from "../objects/json_value.ts";
+import { JsonLimitError, parseJson } from "../objects/parse_json.ts";
 import { unregistered } from "../writes/object_body.ts";
 import { type DecodedResponse, decodeResponse } from "./decode_response.ts";
 import { postReview, type ServiceUrl } from "./post_review.ts";
@@ -61,7 +62,7 @@ interface DecodedReview {
 
 function decoded(text: string, failed: Fail): DecodedReview {
   try {
-    const answer = parseJson(text) ?? {};
+    const answer = parsed(text) ?? {};
     if (!isJsonObject(answer)) throw new TypeError("the response is not a JSON object");
     refuseOtherKind(answer);
     return { answer, response: decodeResponse(answer.response) };
@@ -71,10 +72,11 @@ function decoded(text: string, failed: Fail): DecodedReview {
 }
 
 /** Parses JSON, with one message for both runtimes. */
-function parseJson(text: string): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonLimitError) throw error;
     throw new TypeError(`invalid JSON: ${JSON.stringify(text.slice(0, 30))}`);
   }
 }
@@ -102,7 +104,7 @@ function operationsOf(
 
 function decodedPatch(patch: string, failed: Fail): JsonPatchOperation[] {
   try {
-    const operations = parseJson(patch) ?? [];
+    const operations = parsed(patch) ?? [];
     return parseJsonPatch(
       Array.isArray(operations) ? operations.map((each) => each ?? {}) : operations,
     );

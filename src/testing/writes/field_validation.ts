@@ -100,13 +100,14 @@ function faultsOf(
   unknown: readonly string[],
   { text, isCustom }: { text: string; isCustom: boolean },
 ): string[] {
-  const { places, duplicates } = scanFields(text);
+  const told = unknown.slice(0, MOST_FAULTS);
+  const { places, duplicates } = scanFields(text, isCustom ? [] : told);
   const faults = [
-    ...unknown.map((path) => ({ what: "unknown", path, place: places.get(path) ?? 0 })),
+    ...told.map((path) => ({ what: "unknown", path, place: places.get(path) ?? 0 })),
     ...[...duplicates].map(([path, place]) => ({ what: "duplicate", path, place })),
   ];
   const sorted = isCustom
-    ? [...faults.slice(unknown.length), ...faults.slice(0, unknown.length)]
+    ? [...faults.slice(told.length), ...faults.slice(0, told.length)]
     : faults.sort((one, other) => one.place - other.place);
   return sorted.slice(0, MOST_FAULTS).map(({ what, path }) =>
     `${what} field ${JSON.stringify(path)}`

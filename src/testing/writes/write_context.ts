@@ -6,6 +6,7 @@ import type { StatusError } from "../status/status_error.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import type { CelRules } from "../schemas/definition_schema.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
+import type { WrittenNumbers } from "../structs/written_numbers.ts";
 
 /** State for the functions that read and write objects. */
 export interface WriteContext {
@@ -48,6 +49,8 @@ export interface WriteDetails {
    * @default Returns a 400.
    */
   refuse?: (why: string) => StatusError;
+  /** The numbers of the object's text that JavaScript writes otherwise. */
+  written?: WrittenNumbers | undefined;
 }
 
 /** The collection of a request. */

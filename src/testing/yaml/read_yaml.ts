@@ -27,7 +27,8 @@ const MAX_DEPTH = 1000;
  * Reads the first document of a YAML text, which may be JSON, as the API server does
  * (`sigs.k8s.io/yaml` on `go.yaml.in/yaml/v2`).
  *
- * @throws {YamlError} If it is not YAML, or cannot become JSON.
+ * @throws {YamlError} If it is not YAML, cannot become JSON, or has an integer that JavaScript would
+ * round.
  */
 export function readYaml(text: string): ReadYaml {
   const content = composeYaml(text);
@@ -117,6 +118,12 @@ class YamlReader {
     const read = readScalar(node.source ?? String(node.value ?? ""), { tag: node.tag, isPlain });
     if (typeof read.value === "number" && !Number.isFinite(read.value)) {
       throw new YamlError(`json: unsupported value: ${goText(read.value)}`);
+    }
+    if (read.rounded !== undefined) {
+      throw new YamlError(
+        `this server keeps integers up to ${Number.MAX_SAFE_INTEGER} (2^53-1): it would round ` +
+          read.rounded,
+      );
     }
     return read;
   }

@@ -13,6 +13,7 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const UNREAL = /^(?:\.(?:nan|NaN|NAN)|[-+]?\.(?:inf|Inf|INF))$/;
 const LEAST_INTEGER = -(2n ** 63n);
 const GREATEST_INTEGER = 2n ** 64n - 1n;
+const GREATEST_INT64 = 2n ** 63n - 1n;
 /** The longest text of an integer in range: a sign, a prefix and the digits in base 2. */
 const LONGEST_INTEGER = 67;
 
@@ -20,6 +21,8 @@ const LONGEST_INTEGER = 67;
 export interface ReadScalar {
   readonly type: "str" | "bool" | "null" | "int" | "float";
   readonly value: string | boolean | null | number;
+  /** The digits of an integer that is rounded; those beyond 64 bits are rounded by Go too. */
+  readonly rounded?: string;
 }
 
 /**
@@ -38,7 +41,7 @@ export function readScalar(
   if (name === "binary") return { type: "str", value: decodeBinary(text) };
   const read = readPlain(text);
   if (name === undefined || name === read.type) return read;
-  if (name === "float" && read.type === "int") return { ...read, type: "float" };
+  if (name === "float" && read.type === "int") return { type: "float", value: read.value };
   if (name === "timestamp" && /^\d{4}-/.test(text)) return read;
   if (["bool", "int", "float", "null", "timestamp"].includes(name)) {
     throw yamlError(`cannot decode !!${read.type} \`${text}\` as a !!${name}`);
@@ -58,9 +61,15 @@ function readPlain(text: string): ReadScalar {
   // Go removes underscores, unless the text begins with a dot
   const plain = text.startsWith(".") ? text : text.replaceAll("_", "");
   const integer = readInteger(plain);
-  if (integer !== undefined) return { type: "int", value: Number(integer) };
+  if (integer !== undefined) return readRounded(integer);
   const float = FLOAT.test(plain) ? Number(plain) : Infinity;
   return Number.isFinite(float) ? { type: "float", value: float } : { type: "str", value: text };
+}
+
+function readRounded(integer: bigint): ReadScalar {
+  const value = Number(integer);
+  const isKept = String(value) === String(integer) || integer > GREATEST_INT64;
+  return { type: "int", value, ...!isKept && { rounded: String(integer) } };
 }
 
 function readInteger(text: string): bigint | undefined {

@@ -17,4 +17,7 @@ test("values are written as JSON", () => {
 test("other values have no JSON", () => {
   assertThrows(() => valueJson(evaluateSource("optional.none()")), CelError);
   assertThrows(() => valueJson(CelMap.of([[1n, 1n]])), CelError);
+  for (const source of ["9007199254740993", "9007199254740993u", "1.0 / 0.0"]) {
+    assertThrows(() => valueJson(evaluateSource(source)), CelError);
+  }
 });

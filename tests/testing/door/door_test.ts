@@ -86,6 +86,13 @@ test("a door says what is wrong with a request, as a Status", async () => {
   const { code, message } = await answer("POST", "/v1/a/b", { text: () => Promise.resolve("{") });
   assertEquals(code, 400);
   assert(message?.startsWith("The body must be JSON: "), message);
+  const rounded = await answer("POST", "/v1/a/b", {
+    text: () => Promise.resolve("[9007199254740993]"),
+  });
+  assertEquals([rounded.code, rounded.message?.includes("9007199254740993, at offset 1")], [
+    400,
+    true,
+  ]);
 });
 
 test("a door lists its paths", async () => {

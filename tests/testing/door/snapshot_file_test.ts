@@ -56,3 +56,15 @@ test("a snapshot that ends too early is refused without a part of it: it may be 
     await rm(folder, { recursive: true });
   }
 });
+
+test("a snapshot with an integer that JavaScript would round is not read", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-snapshot-"));
+  try {
+    const path = join(folder, "a.json");
+    await writeFile(path, '{"collections":{"secrets":[{"n":9007199254740993}]}}');
+    const message = `${path} is not a snapshot: this server keeps integers up to 9007199254740991`;
+    await assertRejects(() => loadSnapshot(path), TypeError, message);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

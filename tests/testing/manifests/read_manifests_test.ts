@@ -106,3 +106,22 @@ test("readManifests leaves out folders in the folder, as kubectl does", async ()
 test("readManifests names a path that cannot be read", async () => {
   await assertRejects(() => readManifests("gone.yaml"), TypeError, "gone.yaml cannot be read");
 });
+
+test("readManifests refuses numbers that JavaScript would change, and names the file", async () => {
+  const object = (number: string) =>
+    `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"n":${number}}`;
+  for (const file of ["a.json", "a.yaml"]) {
+    const kept = "[1,-1.5,9007199254740991]";
+    await inFolder({ [file]: object(kept) }, async (folder) => {
+      const [read] = await readManifests(folder);
+      assertEquals(read!.object.n, [1, -1.5, 9007199254740991]);
+    });
+    const refused = { "9007199254740993": "it would round 9007199254740993", "1e400": "" };
+    for (const [number, why] of Object.entries(refused)) {
+      await inFolder({ [file]: object(number) }, async (folder) => {
+        const error = await assertRejects(() => readManifests(folder), TypeError, why);
+        assertEquals(error.message.startsWith(`${join(folder, file)} cannot be kept: `), true);
+      });
+    }
+  }
+});

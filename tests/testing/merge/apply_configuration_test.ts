@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { applyConfiguration, trackUpdate } from "../../../src/testing/merge/apply_configuration.ts";
-import { FieldSet, formatPath } from "../../../src/testing/merge/field_set.ts";
+import { FieldSet, formatPath, pathElements } from "../../../src/testing/merge/field_set.ts";
 import {
   type FieldManager,
   ManagedFieldsTable,
@@ -26,7 +26,9 @@ class Written {
     const states = { live: this.object, config };
     const result = applyConfiguration(states, this.#write(manager, "Apply"), { force });
     if ("conflicts" in result) {
-      return result.conflicts.map(({ manager, path }) => `${manager.manager} ${formatPath(path)}`);
+      return result.conflicts.map(({ manager, path }) =>
+        `${manager.manager} ${formatPath(pathElements(path))}`
+      );
     }
     this.object = result.object;
     return [];

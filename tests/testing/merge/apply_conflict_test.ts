@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { ApplyConflict } from "../../../src/testing/merge/apply_configuration.ts";
 import { applyConflict } from "../../../src/testing/merge/apply_conflict.ts";
-import { FieldSet } from "../../../src/testing/merge/field_set.ts";
+import { fieldPath, FieldSet } from "../../../src/testing/merge/field_set.ts";
 import { test } from "../../support/test.ts";
 
 const writer = {
@@ -14,7 +14,7 @@ const writer = {
 function conflict(manager: string, field: string): ApplyConflict {
   return {
     manager: { ...writer, manager },
-    path: ["f:data", `f:${field}`],
+    path: fieldPath(["f:data", `f:${field}`])!,
   };
 }
 
@@ -36,4 +36,11 @@ test("applyConflict names the manager of one field, and all managers of several"
     ".data.y",
     ".data.z",
   ]);
+});
+
+test("applyConflict names no more paths than an answer can have", () => {
+  const long = "x".repeat(100_000);
+  const { status } = applyConflict(Array.from({ length: 20 }, () => conflict("b", long)));
+  assertEquals(status.message?.startsWith("Apply failed with 20 conflicts: "), true);
+  assertEquals(status.details?.causes?.length, 10);
 });

@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import {
+  fieldPath,
   FieldSet,
   formatPath,
   keyElement,
+  pathElements,
   valueElement,
 } from "../../../src/testing/merge/field_set.ts";
 import { test } from "../../support/test.ts";
@@ -13,8 +15,13 @@ const fieldsV1 = {
 };
 
 function set(...paths: string[][]): FieldSet {
+  return paths.map(setOf).reduce((all, one) => all.union(one), new FieldSet());
+}
+
+function setOf([element = "", ...rest]: string[]): FieldSet {
   const result = new FieldSet();
-  for (const path of paths) result.add(path);
+  if (rest.length === 0) result.addElement(element);
+  else result.addBelow(element, setOf(rest));
   return result;
 }
 
@@ -47,6 +54,17 @@ test("without leaves out the paths of the other FieldSet, and all paths below th
   assertEquals(fields.without(ignored).toFieldsV1(), { "f:spec": { "f:a": {} } });
 });
 
+test("a FieldSet includes a path, but not those above and below it", () => {
+  const fields = set(["f:a", "f:b", "f:c"], ["f:a", "f:b", "f:d"]);
+  const includes = (...path: string[]) => fields.includes(fieldPath(path)!);
+  assertEquals(
+    [includes("f:a", "f:b", "f:c"), includes("f:a", "f:b"), includes("f:a", "f:x", "f:c")],
+    [true, false, false],
+  );
+  fields.addBelow("f:a", set(["f:x", "f:c"]));
+  assertEquals(includes("f:a", "f:x", "f:c"), true);
+});
+
 test("paths come in the API server's order: first those in the set, then those below", () => {
   const port = (port: number) => keyElement({ protocol: "TCP", containerPort: port });
   const fields = set(
@@ -55,7 +73,7 @@ test("paths come in the API server's order: first those in the set, then those b
     ["f:ports", port(80)],
     ["f:z"],
   );
-  assertEquals([...fields.paths()].map(formatPath), [
+  assertEquals(fields.paths().map((path) => formatPath(pathElements(path))), [
     ".z",
     '.ports[containerPort=80,protocol="TCP"]',
     '.ports[containerPort=80,protocol="TCP"].name',

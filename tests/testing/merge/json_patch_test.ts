@@ -88,3 +88,14 @@ test("parseJsonPatch refuses a body that is not an array of objects", () => {
   assertThrows(() => parseJsonPatch({ op: "add" }), JsonPatchError, "array");
   assertThrows(() => parseJsonPatch(["add"]), JsonPatchError, "object");
 });
+
+test("applyJsonPatch refuses copies that would make a document too deep", () => {
+  const deep = (levels: number) => JSON.parse('{"a":'.repeat(levels) + "{}" + "}".repeat(levels));
+  const path = "/a".repeat(600);
+  const copy = (name: string): JsonPatchOperation => ({ op: "copy", from: "", path: path + name });
+  const too = "exceeded max depth of 1008";
+  assertThrows(() => applyJsonPatch(deep(600), [copy("/b")]), JsonPatchError, too);
+  const many = Array.from({ length: 30 }, (_, index) => copy(`/c${index}`));
+  assertThrows(() => applyJsonPatch(deep(600), many), JsonPatchError, too);
+  assertEquals(applyJsonPatch(deep(300), [{ op: "copy", from: "/a", path: "/b" }]) !== null, true);
+});

@@ -79,3 +79,15 @@ test("decodeMessage bounds the levels of messages", () => {
   assertEquals(JSON.stringify(decode("JSONSchemaProps", ...levels(900))).length, 900 * 8 + 2);
   assertEquals(refusal("JSONSchemaProps", ...levels(1100)), "proto: exceeded max depth");
 });
+
+test("decodeMessage refuses integers that JavaScript would round", () => {
+  const seconds = (...varint: number[]) =>
+    (decode("PodSpec", 0x20, ...varint) as Record<string, unknown>).terminationGracePeriodSeconds;
+  const full = (count: number) => Array.from({ length: count }, () => 0xff);
+  assertEquals(seconds(...full(7), 0x0f), Number.MAX_SAFE_INTEGER);
+  assertEquals(seconds(...full(9), 0x01), -1);
+  assertEquals(
+    refusal("PodSpec", 0x20, 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10),
+    "this server keeps integers up to 9007199254740991 (2^53-1): it would round 9007199254740993",
+  );
+});

@@ -139,3 +139,25 @@ test("readDeletionBody reads options in protobuf, and allows for none", async ()
   assertEquals(await readDeletionBody(post("", protobufType)), undefined);
   assertEquals(await refusal(readDeletionBody(post("k8s\0", protobufType))), [400, "empty body"]);
 });
+
+test("readJsonBody refuses numbers and depths that the server cannot keep, in words of the caller", async () => {
+  const integer = post('{"a":9007199254740993}');
+  const [code, message] = await refusal(readJsonBody(integer));
+  assertEquals([code, message.endsWith("it would round 9007199254740993, at offset 5")], [
+    400,
+    true,
+  ]);
+  const deep = () => post("[".repeat(1001) + "]".repeat(1001));
+  const beyond = ({ subject }: { subject: string }) => `too much ${subject}`;
+  assertEquals(await refusal(readJsonBody(deep(), { beyond })), [400, "too much depth"]);
+  assertEquals(await refusal(readTypedBody(deep(), pod)), [
+    400,
+    "the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json " +
+    "parse error: exceeded max depth of 1000",
+  ]);
+  assertEquals(await refusal(readTypedBody(post('{"a":1e400}'), pod)), [
+    400,
+    'Pod in version "v1" cannot be handled as a Pod: json: cannot unmarshal number 1e400 into Go ' +
+    "value of type float64",
+  ]);
+});

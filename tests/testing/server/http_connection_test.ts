@@ -75,6 +75,14 @@ test("a malformed request gets a 400, and a handler that throws gives a 500", as
   assertMatch(connection.written, /^HTTP\/1\.1 500 [^]*no such thing/);
 });
 
+test("a head of a megabyte is read, and a longer one gets a 431", async () => {
+  const { connection, http } = serve((request) => new Response(`${request.url.length}`));
+  connection.arrive(`GET /${"x".repeat(1_000_000)} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  connection.arrive(`GET / HTTP/1.1\r\nhost: x\r\nlong: ${"x".repeat(2_000_000)}\r\n\r\n`);
+  await http.closed;
+  assertMatch(connection.written, /^HTTP\/1\.1 200 [^]*\r\n1000010HTTP\/1\.1 431 /);
+});
+
 test("closeWhenIdle closes an idle connection at once, and a busy one after its response", async () => {
   const idle = serve(() => new Response("ok"));
   idle.http.closeWhenIdle();

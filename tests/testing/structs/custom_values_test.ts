@@ -13,6 +13,8 @@ test("values of types with a form of their own are read, or refused by the part 
       readCustomValue("2026-01-02T03:04:05.670000Z", "v1.MicroTime"),
       readCustomValue(true, "intstr.IntOrString"),
       readCustomValue({ any: 1 }, "v1.JSON"),
+      readCustomValue(80, "intstr.IntOrString", "8e1"),
+      readCustomValue(1000, "resource.Quantity", "1e3"),
     ],
     [
       { fault: parsing("abc", "abc", "2006") },
@@ -21,6 +23,8 @@ test("values of types with a form of their own are read, or refused by the part 
       { value: "2026-01-02T03:04:05.670000Z" },
       { expected: "int32" },
       { value: { any: 1 } },
+      { expected: "int32" },
+      { value: "1e3" },
     ],
   );
   assertEquals(["resource.Quantity", "v1.Time"].map(zeroCustomValue), ["0", null]);

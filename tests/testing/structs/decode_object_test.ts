@@ -43,6 +43,28 @@ test("decodeObject tells the first value of another type, as Go's decoder does",
   for (const [spec, fault] of faults) assertEquals(pod(spec).fault, fault);
 });
 
+test("decodeObject reads no integer from a text with a fraction or an exponent", () => {
+  const struct = structOf("v1", "Pod")!;
+  const decode = (spec: Record<string, unknown>, written: [string, string][]) =>
+    decodeObject({ spec }, struct, { written: new Map([["spec", new Map(written)]]) }).fault;
+  const name = "terminationGracePeriodSeconds";
+  const into = "into Go struct field PodSpec.spec.terminationGracePeriodSeconds of type int64";
+  assertEquals(
+    decode({ [name]: 1 }, [[name, "1.0"]]),
+    `json: cannot unmarshal number 1.0 ${into}`,
+  );
+  assertEquals(
+    decode({ [name]: 2 ** 63 }, [[name, "9223372036854775808"]]),
+    `json: cannot unmarshal number 9223372036854775808 ${into}`,
+  );
+  assertEquals(decode({ [name]: -0 }, [[name, "-0"]]), undefined);
+  assertEquals(
+    pod({ containers: [{ ports: [], livenessProbe: { httpGet: { port: 1.5 } } }] }).fault,
+    "json: cannot unmarshal number 1.5 into Go struct field " +
+      "HTTPGetAction.spec.containers.livenessProbe.httpGet.port of type int32",
+  );
+});
+
 test("decodeObject writes quantities and times in their canonical form", () => {
   const { object } = decodeObject({
     status: { capacity: { cpu: 2.5, memory: "2048Ki" } },

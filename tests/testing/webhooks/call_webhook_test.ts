@@ -102,3 +102,13 @@ test("callWebhook names the webhook that cannot be called, and a body that is no
   );
   await fails(() => new Response("no"), `${failed}invalid JSON: "no"`);
 });
+
+test("callWebhook refuses a patch with an integer that JavaScript would round", async () => {
+  const patch = btoa('[{"op":"add","path":"/n","value":9007199254740993}]');
+  const answer = () => review({ uid: "u-1", allowed: true, patch, patchType: "JSONPatch" });
+  await assertRejects(
+    () => call({ answer, type: "mutating" }),
+    WebhookCallError,
+    "received undecodable patch in webhook response: this server keeps integers up to",
+  );
+});

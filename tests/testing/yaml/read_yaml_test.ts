@@ -89,3 +89,14 @@ test("readYaml tells broken YAML in Go's words, and numbers that JSON does not h
   assertEquals(refusal("a: [\n"), "yaml: line 1: did not find expected node content");
   assertEquals(refusal("a: .inf\n"), "json: unsupported value: +Inf");
 });
+
+test("readYaml refuses integers that JavaScript would round, as values and as keys", () => {
+  const rounds = (digits: string) =>
+    `this server keeps integers up to 9007199254740991 (2^53-1): it would round ${digits}`;
+  assertEquals(refusal("a: [9007199254740993]\n"), rounds("9007199254740993"));
+  assertEquals(refusal("a: 0x20000000000001\n"), rounds("9007199254740993"));
+  assertEquals(refusal("-9223372036854775808: 1\n"), rounds("-9223372036854775808"));
+  // floating-point numbers in Go too, and a text
+  const text = 'a: 9223372036854775808\nb: !!float 9007199254740993\nc: "9007199254740993"\n';
+  assertEquals(readYaml(text).value, { a: 2 ** 63, b: 2 ** 53, c: "9007199254740993" });
+});

@@ -37,6 +37,11 @@ test("plain scalars are read as Go reads YAML 1.1", () => {
   };
   for (const [text, value] of Object.entries(values)) assertEquals(plain(text), value, text);
   assertEquals(readScalar("yes", { isPlain: false }), { type: "str", value: "yes" });
+  assertEquals(readScalar("-9_007_199_254_740_993", { isPlain: true }), {
+    type: "int",
+    value: -(2 ** 53),
+    rounded: "-9007199254740993",
+  });
 });
 
 test("a tag says what a scalar is, or the scalar is refused", () => {

@@ -69,8 +69,11 @@ function nanoOf(value: CelOpaque): bigint {
   return contentOf(value).nano;
 }
 
+/** Returns whether a quantity is a whole number of 64 bits. */
 function isWhole(value: CelOpaque): boolean {
-  return !contentOf(value).isDecimal && nanoOf(value) % one === 0n;
+  const nano = nanoOf(value);
+  const units = nano / one;
+  return !contentOf(value).isDecimal && nano % one === 0n && BigInt.asIntN(64, units) === units;
 }
 
 function moved(value: CelOpaque, by: bigint, isDecimal = false): CelOpaque {

@@ -1,5 +1,6 @@
 import { CelError, CelOptional, type CelValue } from "../../cel/cel_value.ts";
 import { type FieldError, invalidValue } from "../../objects/field_error.ts";
+import { JsonComparison } from "../../objects/json_comparison.ts";
 import { equalJson, isJsonObject } from "../../objects/json_value.ts";
 import { isEmbeddedResource, memberSchema, type Schema, subschema } from "../schema.ts";
 import { type CompiledRule, compileRules, type Rule } from "./compile_rules.ts";
@@ -51,7 +52,8 @@ const blocking = [
 export function validateRules(schema: Schema, { object, previous }: RuleSubjects): FieldError[] {
   if (!hasRules(schema)) return [];
   const earlier = previous === undefined ? undefined : { value: previous };
-  const place: Place = { path: "", isRoot: true, earlier, isUnchanged: false };
+  const comparison = new JsonComparison();
+  const place: Place = { path: "", isRoot: true, earlier, isUnchanged: false, comparison };
   return validateNode(object, schema, place);
 }
 
@@ -63,6 +65,8 @@ interface Place {
   earlier: { value: unknown } | undefined;
   /** Whether the nearest value above that can be found before is as it was. */
   isUnchanged: boolean;
+  /** Compares values with those before, at each level anew. */
+  comparison: JsonComparison;
 }
 
 const found = new WeakMap<Schema, boolean>();
@@ -83,7 +87,8 @@ function hasRules(schema: Schema | undefined): boolean {
 
 function validateNode(value: unknown, schema: Schema, place: Place): FieldError[] {
   if (value === null || value === undefined || !hasRules(schema)) return [];
-  const isUnchanged = place.earlier ? equalJson(place.earlier.value, value) : place.isUnchanged;
+  const { earlier, comparison } = place;
+  const isUnchanged = earlier ? comparison.isEqual(earlier.value, value) : place.isUnchanged;
   const here = { ...place, isUnchanged };
   const errors = evaluateRules(value, schema, here);
   if (Array.isArray(value)) return [...errors, ...validateItems(value, schema, here)];
@@ -95,10 +100,10 @@ function validateItems(list: readonly unknown[], schema: Schema, place: Place): 
   if (!items) return [];
   return list.flatMap((item, index) =>
     validateNode(item, items, {
+      ...place,
       path: `${place.path}[${index}]`,
       isRoot: isEmbeddedResource(items),
       earlier: earlierItem(item, schema, place.earlier?.value),
-      isUnchanged: place.isUnchanged,
     })
   );
 }
@@ -106,8 +111,9 @@ function validateItems(list: readonly unknown[], schema: Schema, place: Place): 
 function validateMembers(
   object: Record<string, unknown>,
   schema: Schema,
-  { path, earlier, isUnchanged }: Place,
+  place: Place,
 ): FieldError[] {
+  const { path, earlier } = place;
   const properties = subschema(schema, "properties") ?? {};
   const before = earlier?.value;
   return Object.entries(object).flatMap(([name, member]) => {
@@ -115,12 +121,12 @@ function validateMembers(
     if (!below) return [];
     const isNamed = Object.hasOwn(properties, name);
     return validateNode(member, below, {
+      ...place,
       path: isNamed ? path === "" ? name : `${path}.${name}` : `${path}[${name}]`,
       isRoot: isEmbeddedResource(below),
       earlier: isJsonObject(before) && Object.hasOwn(before, name) && before[name] !== null
         ? { value: before[name] }
         : undefined,
-      isUnchanged,
     });
   });
 }
