@@ -54,7 +54,7 @@ import { serverTime } from "./time/server_time.ts";
  *   the `managedFields` of one object.
  * - A client that accepts YAML or protobuf, and JSON too, gets JSON. Broken YAML is not always
  *   refused in Go's words. In protobuf int64 above 2^53 is rounded, and nothing is compressed.
- *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
+ *   `/openapi/v2` and `/openapi/v3` describe what is served here, version 3 in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that

@@ -67,7 +67,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "writes",
     "webhooks",
   ],
-  openapi: ["objects", "schemas", "resources", "server"],
+  openapi: ["objects", "schemas", "resources", "protobuf", "server"],
   tables: ["status", "objects", "resources"],
   // requests
   routes: [
