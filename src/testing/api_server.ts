@@ -71,7 +71,7 @@ import { serverTime } from "./time/server_time.ts";
  * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`; the paths `/`,
  *   `/metrics`, `/api/v1/watch/…`, of single health checks; API groups other than those named above.
  * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
- *   for subresources other than the status, forms other than their own.
+ *   for subresources other than the status and the scale, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
  *   pod or CustomResourceDefinition is removed at once, unless it or its contents have finalizers.
  *   A token is refused as soon as it expires, or as its account or the object that it is bound to
