@@ -64,7 +64,7 @@ import { serverTime } from "./time/server_time.ts";
  *   of volumes and the taint of new nodes, and webhooks, which are called for objects and their
  *   status only, and not for writes by {@linkcode TestApiServer.objects}; the same is true of
  *   policies in CEL, and README.md lists what differs. A denial with a status above 599 gets 599.
- *   Warnings are those for unknown and repeated fields, of policies and of webhooks.
+ *   README.md lists the warnings.
  * - The garbage collector works at once; no controller records Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
