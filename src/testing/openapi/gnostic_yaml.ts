@@ -1,5 +1,8 @@
-/** Texts that are texts in YAML without quotes; of the words only those with another meaning are not. */
-const PLAIN = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[a-z][\w./-]*(?: [\w./-]+)*$/i;
+/**
+ * Texts without quotes. Words such as `on`, which YAML 1.1 takes for booleans, have none either: gnostic
+ * writes YAML 1.2, although kubectl reads YAML 1.1.
+ */
+const PLAIN = /^(?!(?:true|false|null)$)[a-z][\w./-]*(?: [\w./-]+)*$/i;
 
 /** Characters that JSON has as they are, and that YAML refuses or takes for line breaks. */
 const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;

@@ -43,7 +43,7 @@ const odd = {
           minItems: 1,
           uniqueItems: true,
           "x-kubernetes-list-type": "map",
-          "x-kubernetes-list-map-keys": ["name", "on"],
+          "x-kubernetes-list-map-keys": ["name", "port"],
         },
         map: { type: "object", additionalProperties: { $ref: "#/definitions/Quantity" } },
         any: { "x-kubernetes-preserve-unknown-fields": true, additionalProperties: true },
@@ -85,7 +85,7 @@ const operation = {
       minimum: 1,
       "x-a": "b",
     },
-    { in: "path", name: "name", type: "string", required: true, uniqueItems: true, "x-a": "no" },
+    { in: "path", name: "name", type: "string", required: true, uniqueItems: true, "x-a": "2" },
     { in: "header", name: "accept", type: "string", default: "x", maxLength: 9 },
   ],
   responses: {
