@@ -4,7 +4,7 @@ import { podSpec, workloadSpec } from "../support/objects/complete_specs.ts";
 export interface WarnedObject {
   /** Group and version, if it is not core, and the plural name. */
   readonly resource: string;
-  /** Whether it is of the cluster. */
+  /** Whether the object has no namespace. */
   readonly cluster?: boolean;
   readonly object: Record<string, unknown>;
   readonly warnings: readonly string[];

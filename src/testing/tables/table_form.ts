@@ -74,9 +74,9 @@ export function listTable(
 
 /** A row of a table. */
 export interface Row {
-  /** What the columns show. */
+  /** The values of the columns. */
   cells: unknown[];
-  /** What is to be said of the object. */
+  /** The conditions of the object. */
   conditions?: unknown[];
   /** The object, or a part of it. */
   object: unknown;

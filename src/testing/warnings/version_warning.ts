@@ -1,6 +1,6 @@
 import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
 
-/** What kube-apiserver says of kinds that have been replaced, by version and kind. */
+/** The warnings of kube-apiserver for kinds that have been replaced, by version and kind. */
 const deprecated: Readonly<Record<string, string>> = {
   "v1 ComponentStatus": "is deprecated in v1.19+",
   "v1 Endpoints": "is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",

@@ -15,7 +15,7 @@ const realKubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const group = `odd-${crypto.randomUUID().slice(0, 8)}.example.com`;
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-/** What the program in `openapi/` prints. */
+/** The output of the program in `openapi/`. */
 interface Comparison {
   Sections: Record<string, number>;
   Differing: string[];
@@ -24,7 +24,7 @@ interface Comparison {
 
 const spec = {
   type: "object",
-  description: "What it is.\nIn two lines, «quoted».",
+  description: "The odd part.\nIn two lines, «quoted».",
   required: ["size"],
   properties: {
     size: {

@@ -93,7 +93,7 @@ function take(reader: WireReader): Uint8Array {
 
 const decoder = new TextDecoder();
 
-/** What texts in YAML say: most of them come again and again. */
+/** The values of texts in YAML, most of which come again and again. */
 const known = new Map<string, unknown>();
 
 function yamlOf(text: string): unknown {
