@@ -54,7 +54,7 @@ import { serverTime } from "./time/server_time.ts";
  *   the `managedFields` of one object.
  * - A client that accepts YAML or protobuf, and JSON too, gets JSON. Broken YAML is not always
  *   refused in Go's words. Nothing in protobuf is compressed.
- *   `/openapi/v2` and `/openapi/v3` describe what is served here, in JSON only.
+ *   `/openapi/v2` and `/openapi/v3` describe what is served here, version 3 in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
@@ -64,14 +64,14 @@ import { serverTime } from "./time/server_time.ts";
  *   of volumes and the taint of new nodes, and webhooks, which are called for objects and their
  *   status only, and not for writes by {@linkcode TestApiServer.objects}; the same is true of
  *   policies in CEL, and README.md lists what differs. A denial with a status above 599 gets 599.
- *   Warnings are those for unknown and repeated fields, of policies and of webhooks.
+ *   README.md lists the warnings.
  * - The garbage collector works at once; no controller records Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
  * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`; the paths `/`,
  *   `/metrics`, `/api/v1/watch/…`, of single health checks; API groups other than those named above.
  * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
- *   for subresources other than the status, forms other than their own.
+ *   for subresources other than the status and the scale, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
  *   pod or CustomResourceDefinition is removed at once, unless it or its contents have finalizers.
  *   A token is refused as soon as it expires, or as its account or the object that it is bound to

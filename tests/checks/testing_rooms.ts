@@ -21,6 +21,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   structs: ["status", "objects", "merge", "resources"],
   defaults: ["status", "objects", "structs"],
   validation: ["objects", "structs", "defaults"],
+  warnings: ["objects", "resources", "defaults", "validation"],
   writes: [
     "status",
     "objects",
@@ -67,7 +68,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "writes",
     "webhooks",
   ],
-  openapi: ["objects", "schemas", "resources", "server"],
+  openapi: ["objects", "schemas", "resources", "protobuf", "server"],
   tables: ["status", "objects", "resources"],
   // requests
   routes: [
@@ -90,6 +91,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "webhooks",
     "openapi",
     "tables",
+    "warnings",
   ],
   // for tests in any language
   door: ["time", "status", "objects", "writes", "auth", "server", "faults", "pods"],

@@ -58,6 +58,7 @@ import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
 import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
+import { warningCases } from "./cases/kubectl/warning_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import {
   webhookConditionCases,
@@ -95,6 +96,7 @@ const everywhere: Cases[] = [
   yamlCases,
   wrongTypeCases,
   unusualValueCases,
+  warningCases,
   applyCases,
   managedVersionCases,
   deleteCases,

@@ -1,5 +1,6 @@
 import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
+import { inWrittenOrder } from "./metadata_order.ts";
 
 /** A form of objects as JSON text. */
 export interface ObjectForm {
@@ -45,7 +46,7 @@ export class StoredObject {
   /** Creates a version at a revision, which becomes the object's resourceVersion. */
   static at(revision: number, source: { key: string; object: KubeObject }): StoredObject {
     const { key, object } = source;
-    const metadata = { ...object.metadata, resourceVersion: String(revision) };
+    const metadata = inWrittenOrder({ ...object.metadata, resourceVersion: String(revision) });
     return new StoredObject(key, { ...object, metadata }, revision);
   }
 

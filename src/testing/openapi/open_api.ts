@@ -8,10 +8,18 @@ import { version2Document } from "./version_2_document.ts";
 
 /** A document as it is served. */
 export interface ServedDocument {
-  /** The JSON text, in UTF-8. */
+  /** The JSON text in UTF-8, or the document in protobuf. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** SHA-512 of the text, in hexadecimal. */
+  /** SHA-512 of the JSON text, in hexadecimal. */
   readonly hash: string;
+}
+
+/** The document of version 2, in both of its forms. */
+interface Version2 {
+  /** The documents that it is made from. */
+  readonly parts: readonly Part[];
+  readonly json: Promise<ServedDocument>;
+  protobuf?: Promise<ServedDocument>;
 }
 
 interface Part {
@@ -29,7 +37,7 @@ export class OpenApi {
   readonly #registry: ResourceRegistry;
   #builtin: Promise<BuiltinDocuments> | undefined;
   #parts = new Map<string, Part>();
-  #version2: { parts: readonly Part[]; served: Promise<ServedDocument> } | undefined;
+  #version2: Version2 | undefined;
 
   /** Creates the documents of a registry. */
   constructor(registry: ResourceRegistry) {
@@ -54,11 +62,21 @@ export class OpenApi {
 
   /** Returns the document of `/openapi/v2`. */
   async version2(): Promise<ServedDocument> {
+    return await (await this.#currentVersion2()).json;
+  }
+
+  /** Returns the document of `/openapi/v2` in protobuf. */
+  async version2Protobuf(): Promise<ServedDocument> {
+    const current = await this.#currentVersion2();
+    return await (current.protobuf ??= inProtobuf(current.json));
+  }
+
+  async #currentVersion2(): Promise<Version2> {
     const parts = [...(await this.#update()).values()];
     if (!isSame(parts, this.#version2?.parts)) {
-      this.#version2 = { parts, served: this.#makeVersion2(parts) };
+      this.#version2 = { parts, json: this.#makeVersion2(parts) };
     }
-    return await this.#version2!.served;
+    return this.#version2!;
   }
 
   async #makeVersion2(parts: readonly Part[]): Promise<ServedDocument> {
@@ -132,6 +150,13 @@ async function encoded(document: unknown): Promise<ServedDocument> {
   const bytes = new TextEncoder().encode(JSON.stringify(document));
   const digest = await crypto.subtle.digest("SHA-512", bytes);
   return { bytes, hash: new Uint8Array(digest).toHex().toUpperCase() };
+}
+
+/** Returns a document of version 2 in protobuf; its hash stays that of the JSON text. */
+async function inProtobuf(json: Promise<ServedDocument>): Promise<ServedDocument> {
+  const { encodeVersion2 } = await import("./encode_version_2.ts");
+  const { bytes, hash } = await json;
+  return { bytes: encodeVersion2(JSON.parse(new TextDecoder().decode(bytes))), hash };
 }
 
 function merged(document: OpenApiDocument, other: OpenApiDocument): OpenApiDocument {

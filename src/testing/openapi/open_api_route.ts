@@ -1,5 +1,11 @@
 import { acceptsGzip } from "../server/gzip_members.ts";
 import { documentUrl, type OpenApi, type ServedDocument } from "./open_api.ts";
+import { preferredType } from "./preferred_type.ts";
+
+const JSON_TYPE = "application/json";
+const PROTOBUF_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+/** The name that client-go asks for, which is not a valid media type. */
+const OLD_PROTOBUF_TYPE = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
@@ -9,11 +15,19 @@ export async function openApiIndexRoute(openApi: OpenApi): Promise<Response> {
   return new Response(bytes, { headers: { "content-type": "text/plain; charset=utf-8" } });
 }
 
-/** Returns the response of `/openapi/v2`, compressed for a client that accepts gzip. */
+/**
+ * Returns the response of `/openapi/v2`, in JSON or in protobuf, compressed for a client that accepts
+ * gzip. Both forms have the same ETag, as in kube-apiserver.
+ */
 export async function openApiVersion2Route(openApi: OpenApi, request: Request): Promise<Response> {
   const headers = { vary: "Accept-Encoding, Accept" };
-  if (!acceptsJson(request)) return new Response(null, { status: 406, headers });
-  const response = documentResponse(request, await openApi.version2(), headers);
+  const served = [JSON_TYPE, OLD_PROTOBUF_TYPE, PROTOBUF_TYPE];
+  const preferred = preferredType(request.headers.get("accept"), served);
+  if (preferred === undefined) return new Response(null, { status: 406, headers });
+  const isJson = preferred === JSON_TYPE;
+  const document = await (isJson ? openApi.version2() : openApi.version2Protobuf());
+  const type = isJson ? JSON_TYPE : PROTOBUF_TYPE;
+  const response = documentResponse(request, document, { type, headers });
   if (response.status !== 200 || !acceptsGzip(request)) return response;
   response.headers.set("content-encoding", "gzip");
   const body = response.body?.pipeThrough(new CompressionStream("gzip"));
@@ -31,39 +45,30 @@ export async function openApiDocumentRoute(
   const document = await openApi.version3(path);
   if (!document) return new Response(null, { status: 404 });
   const headers = { vary: "Accept" };
-  if (!acceptsJson(request)) return new Response(null, { status: 406, headers });
+  const type = preferredType(request.headers.get("accept"), [JSON_TYPE]);
+  if (type === undefined) return new Response(null, { status: 406, headers });
   const hash = new URL(request.url).searchParams.get("hash") ?? "";
-  if (hash === "") return documentResponse(request, document, headers);
+  if (hash === "") return documentResponse(request, document, { type, headers });
   if (hash !== document.hash) {
     const location = documentUrl(path, document.hash);
     return new Response(null, { status: 301, headers: { ...headers, location } });
   }
-  return documentResponse(request, document, {
-    ...headers,
+  const cached = {
     "cache-control": "public, immutable",
     expires: new Date(now + YEAR_MS).toUTCString(),
-  });
+  };
+  return documentResponse(request, document, { type, headers: { ...headers, ...cached } });
 }
 
 function documentResponse(
   request: Request,
   { bytes, hash }: ServedDocument,
-  further: Record<string, string>,
+  { type, headers }: { type: string; headers: Record<string, string> },
 ): Response {
   const etag = `"${hash}"`;
-  const headers = { ...further, etag };
   const known = (request.headers.get("if-none-match") ?? "").split(",").map((tag) => tag.trim());
   if (known.some((tag) => tag === "*" || tag.replace(/^W\//, "") === etag)) {
-    return new Response(null, { status: 304, headers });
+    return new Response(null, { status: 304, headers: { ...headers, etag } });
   }
-  return new Response(bytes, { headers: { ...headers, "content-type": "application/json" } });
-}
-
-/** Returns whether a client accepts JSON; the documents have no other form. */
-function acceptsJson(request: Request): boolean {
-  const ranges = (request.headers.get("accept") || "*/*").split(",");
-  return ranges.some((range) => {
-    const type = range.split(";")[0]!.trim().toLowerCase();
-    return type === "*/*" || type === "application/*" || type === "application/json";
-  });
+  return new Response(bytes, { headers: { ...headers, etag, "content-type": type } });
 }

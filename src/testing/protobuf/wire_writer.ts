@@ -34,7 +34,7 @@ export class WireWriter {
   delimited(number: number, write: () => void): void {
     const before = this.length;
     write();
-    this.#varint(BigInt(this.length - before));
+    this.#smallVarint(this.length - before);
     this.#tag(number, 2);
   }
 
@@ -85,7 +85,19 @@ export class WireWriter {
   }
 
   #tag(number: number, wireType: number): void {
-    this.#varint(BigInt(number * 8 + wireType));
+    this.#smallVarint(number * 8 + wireType);
+  }
+
+  /** Writes a number below 2^31, such as a length, without the detour of a bigint. */
+  #smallVarint(value: number): void {
+    let count = 1;
+    for (let rest = value >>> 7; rest > 0; rest >>>= 7) count++;
+    this.#reserve(count);
+    this.#start -= count;
+    let at = this.#start;
+    let rest = value;
+    for (; rest >= 0x80; rest >>>= 7) this.#bytes[at++] = (rest & 0x7f) | 0x80;
+    this.#bytes[at] = rest;
   }
 
   #varint(value: bigint): void {

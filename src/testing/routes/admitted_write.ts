@@ -2,7 +2,7 @@ import { managersOf, withManagedFields } from "../writes/field_tracking.ts";
 import { ManagedFieldsTable } from "../merge/managed_fields.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { type ObjectWrite, performWrite } from "../writes/object_write.ts";
+import type { ObjectWrite } from "../writes/object_write.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { isReleased } from "../writes/update_object.ts";
@@ -13,6 +13,7 @@ import { keyOf, type WriteDetails } from "../writes/write_context.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { Admission } from "../webhooks/admission_request.ts";
 import { storedForm } from "../structs/typed_object.ts";
+import { fieldWarnings } from "../warnings/field_warnings.ts";
 
 /** The parts of a request that webhooks see. */
 export interface AdmittedCall extends Pick<ResourceCall, "target" | "user" | "warn" | "query"> {
@@ -62,11 +63,19 @@ export async function admittedWrite(
   const { resource } = call.target;
   const { convertedByWebhook, storageVersion } = resource;
   const isAdmitted = chain.concerns(admission);
-  if (!isAdmitted && !convertedByWebhook) {
-    return performWrite(write.begin({ dryRun, isFirst: true }));
-  }
   const collection = collectionOf(resource);
   const stored = () => store.get(collection, keyOf(call.target));
+  const warn = (object: KubeObject, previous: KubeObject | undefined) => {
+    if (call.info.subresource !== "") return;
+    fieldWarnings(object, previous, { collection }).forEach((text) => call.warn(text));
+  };
+  if (!isAdmitted && !convertedByWebhook) {
+    const before = operation === "UPDATE" ? stored()?.object : undefined;
+    const steps = write.begin({ dryRun, isFirst: true });
+    const complete = steps.complete(steps.draft());
+    warn(complete, before);
+    return steps.store(complete);
+  }
   for (let attempt = 1;; attempt++) {
     const before = operation === "UPDATE" ? stored() : undefined;
     const live = before && await converter.served(before, resource);
@@ -81,7 +90,7 @@ export async function admittedWrite(
       dryRun: dryRun || convertedByWebhook,
     });
     const complete = isAdmitted
-      ? await admitted(chain, admission, { steps, oldObject: live?.object })
+      ? await admitted(chain, admission, { steps, oldObject: live?.object, warn })
       : steps.complete(steps.draft());
     if (before && isOutdated()) continue;
     const result = steps.store(complete);
@@ -103,7 +112,11 @@ export async function admittedWrite(
 async function admitted(
   chain: AdmissionChain,
   admission: Admission,
-  { steps, oldObject }: { steps: ObjectWrite; oldObject: KubeObject | undefined },
+  { steps, oldObject, warn }: {
+    steps: ObjectWrite;
+    oldObject: KubeObject | undefined;
+    warn: (object: KubeObject, previous: KubeObject | undefined) => void;
+  },
 ): Promise<KubeObject> {
   const { resource } = admission;
   const draft = steps.draft();
@@ -112,6 +125,7 @@ async function admitted(
   const complete = steps.complete(
     mutated ? withValidManagers(storedForm(mutated, resource), draft) : draft,
   );
+  warn(complete, oldObject);
   const name = named.name || complete.metadata.name || "";
   await chain.validate({ ...named, name }, { object: complete, oldObject });
   return mutated ? withoutUnknownFields(complete, resource) : complete;

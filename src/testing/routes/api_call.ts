@@ -65,7 +65,7 @@ export interface ResourceCall extends ApiCall {
   readonly target: ObjectTarget;
   /** The query. */
   readonly query: URLSearchParams;
-  /** The accepted form of objects; for subresources other than the status it is empty. */
+  /** The accepted form of objects; for writes of a scale, and for actions, it is empty. */
   readonly accepted: AcceptedKind;
   /** Returns the time of the server, in milliseconds. */
   readonly now: () => number;
@@ -159,20 +159,22 @@ function isObjectPart(subresource: string): subresource is "scale" | "status" {
   return subresource === "scale" || subresource === "status";
 }
 
-/** Returns whether a subresource has the forms of the whole object. */
-function hasFormsOf(subresource: string): boolean {
+/** Returns whether a subresource has other forms than its own. */
+function hasFormsOf({ subresource, verb }: RequestInfo): boolean {
+  if (subresource === "scale") return verb === "get";
   return ["", "status"].includes(subresource) || Object.hasOwn(objectParts, subresource);
 }
 
 function accept(
   request: Request,
-  { subresource, verb }: RequestInfo,
+  info: RequestInfo,
   { custom }: ServedResource,
 ): AcceptedKind {
+  const { subresource, verb } = info;
   // The response is text or frames, independent of the header.
   if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
   const header = request.headers.get("accept");
-  const hasForms = hasFormsOf(subresource);
+  const hasForms = hasFormsOf(info);
   const kind = acceptedKind(header, { onlyObjects: !hasForms });
   // custom resources have no protobuf encoding, their metadata has
   const isWhole = kind === "" && !(custom && asksForProtobuf(header));

@@ -25,6 +25,7 @@ import { sessionRoute } from "./session_route.ts";
 import { StatusError } from "../status/status_error.ts";
 import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 import { patchRoute } from "./patch_route.ts";
+import { versionWarning } from "../warnings/version_warning.ts";
 import { OpenApi } from "../openapi/open_api.ts";
 import {
   openApiDocumentRoute,
@@ -102,6 +103,8 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
 async function serveResource(context: ApiContext, call: ApiCall): Promise<Response> {
   const resolved = resolveCall(context, call);
   if (!resolved) return unknownPath(context, call.info);
+  const warning = versionWarning(resolved.target.resource);
+  if (warning !== undefined) call.warn(warning);
   return await routeOf(resolved)(context, resolved);
 }
 

@@ -8,13 +8,16 @@ import { readConfiguration } from "./applied_configuration.ts";
 import { applyPatchType } from "./apply_route.ts";
 import { mediaTypeOf, readText } from "./request_body.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
-import { badRequest, internalError } from "../status/api_errors.ts";
+import { badRequest, internalError, notAcceptableAs } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject, valueAt, withValueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { jsonResponse } from "./responses.ts";
+import { partialForm } from "../resources/object_form.ts";
 import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
+import { type ScaleObject, scaleTable } from "../tables/scale_table.ts";
+import { tableOptions } from "../tables/table_form.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
 import { patchObject } from "../writes/update_object.ts";
@@ -35,14 +38,22 @@ export function scaleRouteOf(verb: string): ScaleRoute {
   return verb === "patch" ? patchScale : updateScale;
 }
 
-async function getScale(context: ApiContext, { target }: ResourceCall): Promise<Response> {
+async function getScale(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { target, accepted, query, now } = call;
   const stored = readObject(context, target);
   const { object } = await context.converter.served(stored, target.resource);
   const { specReplicas } = pathsOf(target.resource);
   if (target.resource.custom && valueAt(object, specReplicas) === undefined) {
     throw internalError(`the spec replicas field ".${specReplicas}" does not exist`);
   }
-  return jsonResponse(JSON.stringify(scaleOf(object, target.resource)));
+  const text = JSON.stringify(scaleOf(object, target.resource));
+  if (accepted === "") return jsonResponse(text);
+  const scale: ScaleObject = JSON.parse(text);
+  if (accepted === "Table") {
+    return jsonResponse(scaleTable(scale, target.resource, tableOptions(query, now)));
+  }
+  if (accepted !== "PartialObjectMetadata") throw notAcceptableAs(accepted, "is not a list");
+  return jsonResponse(`${partialForm.head}"metadata":${JSON.stringify(scale.metadata)}}`);
 }
 
 async function updateScale(context: ApiContext, call: ResourceCall): Promise<Response> {

@@ -72,9 +72,13 @@ export function listTable(
   return tableText({ metadata, definitions: columns.definitions, rows });
 }
 
-interface Row {
+/** A row of a table. */
+export interface Row {
+  /** The values of the columns. */
   cells: unknown[];
+  /** The conditions of the object. */
   conditions?: unknown[];
+  /** The object, or a part of it. */
   object: unknown;
 }
 
@@ -138,7 +142,8 @@ function columnsOf(resource: ServedResource): Columns {
   };
 }
 
-function tableText(
+/** Returns the text of a table. */
+export function tableText(
   { metadata, definitions, rows }: {
     metadata: Record<string, unknown>;
     definitions: Columns["definitions"] | null;

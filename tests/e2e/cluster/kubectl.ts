@@ -41,12 +41,20 @@ export class Kubectl {
     return new Kubectl(join(directory, "kubectl"));
   }
 
-  /** Runs a command with the given variables; of this process's own it gets only `PATH`. */
-  async run(args: string[], env: Record<string, string>): Promise<KubectlEnd> {
+  /**
+   * Runs a command with the given variables; of this process's own it gets only `PATH`. `input` is what
+   * it reads.
+   */
+  async run(
+    args: string[],
+    env: Record<string, string>,
+    { input = "" }: { input?: string } = {},
+  ): Promise<KubectlEnd> {
     const options = { env: { PATH: process.env.PATH ?? "", ...env }, timeout: 20_000 };
     try {
       const running = run(this.program, args, options);
-      running.child.stdin?.end(); // otherwise kubectl waits for a user name
+      running.child.stdin?.on("error", () => {}); // a command may end before it has read all
+      running.child.stdin?.end(input); // without an end kubectl waits for a user name
       return { code: 0, ...await running };
     } catch (error) {
       const { code, stdout = "", stderr = "" } = error as Partial<KubectlEnd>;

@@ -100,14 +100,7 @@ export const furtherCommandLists: Readonly<Record<string, readonly string[]>> = 
   ],
 };
 
-const order = "the members of metadata have another order in the text";
-
 /** The commands of this list whose output differs, and why. */
 export const furtherKnownDifferences: Readonly<Record<string, string>> = {
-  "create --raw /api/v1/namespaces/NS/configmaps -f raw.json": order,
-  "replace --raw /api/v1/namespaces/NS/configmaps/raw -f raw.json": order,
-  "get --raw /api/v1/namespaces/NS/configmaps/raw?fieldValidation=Strict": order,
-  "expose rc old --port=80 --protocol=SCTP --name=sctp --external-ip=192.168.7.8":
-    "warnings are those for unknown and repeated fields and of webhooks",
   "logs two --previous": "kube-apiserver gives an empty log of a pod without a node",
 };

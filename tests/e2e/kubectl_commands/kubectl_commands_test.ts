@@ -10,6 +10,8 @@ import { launchServer } from "../launched_server.ts";
 import { commandLists, knownDifferences } from "./commands.ts";
 import { furtherCommandLists, furtherKnownDifferences } from "./further_commands.ts";
 import { furtherManifests } from "./further_manifests.ts";
+import { listCommandLists, listKnownDifferences } from "./list_commands.ts";
+import { listManifests } from "./list_manifests.ts";
 import { commandManifests } from "./manifests.ts";
 import { moreCommandLists, moreKnownDifferences } from "./more_commands.ts";
 import { moreManifests } from "./more_manifests.ts";
@@ -35,6 +37,12 @@ const sets: readonly CommandSet[] = [
     lists: furtherCommandLists,
     manifests: furtherManifests,
     known: furtherKnownDifferences,
+    flags: ["--node=none"],
+  },
+  {
+    lists: listCommandLists,
+    manifests: listManifests,
+    known: listKnownDifferences,
     flags: ["--node=none"],
   },
 ];

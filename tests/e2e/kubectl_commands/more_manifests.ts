@@ -43,6 +43,8 @@ kind: Pod
 metadata: { name: one, labels: { app: one } }
 spec:
   terminationGracePeriodSeconds: 0
+  serviceAccountName: default
+  automountServiceAccountToken: false
   containers: [{ name: main, image: "example.com/one:1", command: [sleep, "1"] }]
 `,
   "set-green.yaml": `apiVersion: v1

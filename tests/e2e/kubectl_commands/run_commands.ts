@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Kubectl } from "../cluster/kubectl.ts";
+import type { Kubectl, KubectlEnd } from "../cluster/kubectl.ts";
 
 /** The output of a command. */
 export interface CommandOutput {
@@ -41,11 +41,23 @@ export async function runCommands(
         arg === "DIR" ? folder : arg,
       );
     const outputs: CommandOutput[] = [];
+    const env = {
+      HOME: folder,
+      TMPDIR: folder, // an edit that fails leaves a file there
+      KUBECONFIG: kubeconfig,
+      KUBE_EDITOR: "sed -i s/blue/green/",
+    };
     for (const command of commands) {
-      const args = command.split(" ").map((arg) => inFolder(placed(arg.replaceAll("_", " "))));
-      const env = { HOME: folder, KUBECONFIG: kubeconfig, KUBE_EDITOR: "sed -i s/blue/green/" };
-      const { code, stdout, stderr } = await kubectl.run(["-n", namespace, ...args], env);
-      const text = `${code}\n${stdout}${stderr}`.replaceAll(folder, "").replaceAll(namespace, "NS");
+      const ends: KubectlEnd[] = [];
+      for (const part of command.split(" | ")) {
+        const args = part.split(" ").map((arg) => inFolder(placed(arg.replaceAll("_", " "))));
+        const input = ends.at(-1)?.stdout ?? "";
+        ends.push(await kubectl.run(["-n", namespace, ...args], env, { input }));
+      }
+      const texts = ends.map(({ code, stdout, stderr }, at) =>
+        `${code}\n${at < ends.length - 1 ? "" : stdout}${stderr}`
+      );
+      const text = texts.join("\n").replaceAll(folder, "").replaceAll(namespace, "NS");
       outputs.push({ command, output: withoutVariables(text) });
     }
     return outputs;
@@ -61,11 +73,12 @@ function withoutVariables(text: string): string {
     .replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, "UID")
     .replaceAll(/(resourceVersion"?:) ?"\d+"/g, '$1 "N"')
     .replaceAll(/Resource Version: +\d+/g, "Resource Version: N")
-    .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, "$1")
+    .replaceAll(/\/(LIVE|MERGED)-\d+/g, "$1")
     .replaceAll(/\d{4}-\d\d-\d\d [\d:.]+ [-+]\d{4}( UTC)?/g, "TIME")
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} [-+]\d{4}/g, "TIME")
     .replaceAll(/https:\/\/127\.0\.0\.1:\d+/g, "URL")
-    .replaceAll(/\b\d+[sm]\b/g, "AGE")
+    .replaceAll(/\bW\d{4} [\d:.]+ +\d+ /g, "W ")
+    .replaceAll(/\b(?:\d+m)?\d+[sm]\b/g, "AGE")
     .replaceAll(/\b3[0-2]\d{3}\b/g, "PORT")
     .replaceAll(/10\.\d+\.\d+\.\d+/g, "ADDRESS")
     .replaceAll(/ +/g, " ")

@@ -62,6 +62,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/structs",
   "tests/testing/tables",
   "tests/testing/validation",
+  "tests/testing/warnings",
   "tests/testing/watches",
   "tests/testing/webhook_configs",
   "tests/testing/webhooks",

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import type { RawClient } from "../../support/connections/raw_fetch.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
+import { bytesOf } from "../protobuf/proto_bytes.ts";
 
 async function send(client: RawClient, path: string, headers: Record<string, string> = {}) {
   const response = await client.fetch(path, { headers });
@@ -32,11 +33,14 @@ test("a document has a hash, by which it is cached and found again", () =>
     assertEquals([unknown.status, unknown.text], [404, ""]);
   }));
 
-test("version 2 is compressed for a client that accepts gzip, and all documents are JSON", () =>
+const oldProtobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+const protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+test("version 2 is compressed for a client that accepts gzip, version 3 is JSON alone", () =>
   withServer(async ({ client }) => {
     for (const path of ["/openapi/v2", "/openapi/v3/apis/apps/v1"]) {
       assertEquals((await send(client, path, { accept: "text/html" })).status, 406);
-      const accept = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf,application/json";
+      const accept = `application/json, ${protobuf}`;
       const plain = await send(client, path, { accept, "accept-encoding": "identity" });
       assertEquals(plain.headers.get("content-encoding"), null);
       const { headers, text } = await send(client, path, { "accept-encoding": "gzip" });
@@ -44,4 +48,21 @@ test("version 2 is compressed for a client that accepts gzip, and all documents 
       assertEquals(headers.get("vary"), plain.headers.get("vary"));
       assertEquals(text, plain.text);
     }
+    assertEquals((await send(client, "/openapi/v3/version", { accept: oldProtobuf })).status, 406);
+  }));
+
+test("version 2 is in protobuf for a client that prefers it, with the ETag of the JSON", () =>
+  withServer(async ({ client }) => {
+    const json = await send(client, "/openapi/v2", { accept: `application/json, ${oldProtobuf}` });
+    assertEquals(json.headers.get("content-type"), "application/json");
+    const etag = json.headers.get("etag")!;
+    for (const accept of [oldProtobuf, protobuf, `*/*, ${oldProtobuf};q=0.5`]) {
+      const response = await client.fetch("/openapi/v2", { headers: { accept } });
+      const { headers } = response;
+      assertEquals([response.status, headers.get("content-type")], [200, protobuf]);
+      assertEquals([headers.get("etag"), headers.get("vary")], [etag, "Accept-Encoding, Accept"]);
+      assertEquals((await response.bytes()).subarray(0, 5), bytesOf(0x0a, 3, "2.0"));
+    }
+    const known = await send(client, "/openapi/v2", { accept: protobuf, "if-none-match": etag });
+    assertEquals([known.status, known.text], [304, ""]);
   }));

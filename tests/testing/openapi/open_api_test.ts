@@ -1,7 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { OpenApi } from "../../../src/testing/openapi/open_api.ts";
 import { test } from "../../support/test.ts";
+import { readGnostic } from "./read_gnostic.ts";
 
 const parsed = (document?: { bytes: Uint8Array }) =>
   JSON.parse(new TextDecoder().decode(document!.bytes));
@@ -29,6 +30,20 @@ test("documents change with the resources, and only those of their version", asy
   registry.unregister({ ...widget, version: "v1" });
   assertEquals(parsed(await openApi.index()).paths, before);
   assertEquals("com.example.v1.Widget" in parsed(await openApi.version2()).definitions, false);
+});
+
+test("version 2 is in protobuf too, and anew when the resources have changed", async () => {
+  const registry = new ResourceRegistry();
+  const openApi = new OpenApi(registry);
+  const [json, before] = [await openApi.version2(), await openApi.version2Protobuf()];
+  assertEquals(before.hash, json.hash);
+  assertStrictEquals(await openApi.version2Protobuf(), before);
+  registry.register({ group: "example.com", kind: "Widget", plural: "widgets", custom: true });
+  const { bytes, hash } = await openApi.version2Protobuf();
+  assertEquals(hash, (await openApi.version2()).hash);
+  const { definitions } = Object(readGnostic(bytes));
+  assertEquals(definitions, parsed(await openApi.version2()).definitions);
+  assert("com.example.v1.Widget" in definitions);
 });
 
 test("a resource that a test adds to a group of Kubernetes is in its document", async () => {

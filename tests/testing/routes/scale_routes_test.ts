@@ -51,6 +51,19 @@ test("a scale writes the replicas and nothing else, and a dry run writes nothing
     assertEquals(scale(), [3, true]);
   }));
 
+test("a scale is read as a table or as its metadata, but not as a list", () =>
+  withServer(async ({ server, client }) => {
+    server.objects.create(web);
+    const read = async (kind: string) => {
+      const accept = `application/json;as=${kind};v=v1;g=meta.k8s.io`;
+      const { status, body } = await client.send(`${WEB}/scale`, { headers: { accept } });
+      return [status, body.kind];
+    };
+    assertEquals(await read("Table"), [200, "Table"]);
+    assertEquals(await read("PartialObjectMetadata"), [200, "PartialObjectMetadata"]);
+    assertEquals(await read("PartialObjectMetadataList"), [406, "Status"]);
+  }));
+
 test("a resource that cannot be scaled has no scale, and a body of another kind is refused", () =>
   withServer(async ({ server, client }) => {
     server.objects.create(web);

@@ -4,6 +4,8 @@ import type { Fixture } from "../../fixture.ts";
 import type { Cases } from "../cases.ts";
 
 const protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+/** The type that client-go accepts. */
+const oldProtobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 const json = { accept: "application/json" };
 
 /** The OpenAPI documents, by which kubectl and others know the fields of objects. */
@@ -36,6 +38,34 @@ export const openApiCases: Cases = {
     const accept = `${protobuf};q=0.1, application/json`;
     const either = await api.send("GET", "/openapi/v2", { headers: { accept } });
     assertEquals(either.headers.get("etag"), headers.get("etag"));
+  },
+
+  async "version 2 of OpenAPI is in the form that a client prefers"({ api }) {
+    const jsonType = "application/json";
+    const forms: [accept: string, type: string | null][] = [
+      [oldProtobuf, protobuf],
+      [protobuf, protobuf],
+      [`${oldProtobuf}, ${jsonType}`, protobuf],
+      [`${jsonType}, ${oldProtobuf}`, jsonType],
+      [`${oldProtobuf};q=0.4, ${jsonType};q=0.5`, jsonType],
+      [`*/*, ${oldProtobuf};q=0.1`, protobuf],
+      [`${protobuf};q=0`, protobuf],
+      ["*/*", jsonType],
+      ["application/*", jsonType],
+      ["application/JSON", null],
+      ["application/com.github.proto-openapi.spec.v3@v1.0+protobuf", null],
+    ];
+    const head = (accept: string) => api.send("HEAD", "/openapi/v2", { headers: { accept } });
+    for (const [accept, type] of forms) {
+      const { status, headers } = await head(accept);
+      assertEquals([status, headers.get("content-type")], [type ? 200 : 406, type], accept);
+      assertEquals(headers.get("vary")?.includes("Accept"), true);
+    }
+    let etag: string | null = null; // another test may define a resource in between
+    await untilAnswered(async () => {
+      etag = (await head(jsonType)).headers.get("etag");
+      return await head(protobuf);
+    }, ({ headers }) => headers.get("etag") === etag);
   },
 
   async "OpenAPI says what kubectl looks for before it validates"({ api }) {

@@ -1,9 +1,16 @@
 import { assertEquals } from "@std/assert";
+import { workloadSpec } from "../../../support/objects/complete_specs.ts";
 import { defineWidgets, untilAnswered } from "../../define_widgets.ts";
+import type { Answer } from "../../json_api.ts";
 import type { Cases } from "../cases.ts";
 
 const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
 const headers = { accept };
+
+interface Column {
+  name: string;
+  format: string;
+}
 
 /** Returns a column of a definition, and the path of its values. */
 function column(name: string, type: string, jsonPath: string, others = {}) {
@@ -65,6 +72,36 @@ export const tableFormCases: Cases = {
     const path = `${fixture.configMaps}/a`;
     const deleted = await fixture.api.send("DELETE", path, { headers });
     assertEquals([deleted.status, deleted.body.kind], [200, "Status"]);
+  },
+
+  async "a scale is a table with the replicas"(fixture) {
+    const { api } = fixture;
+    const names = (body: Answer["body"]) =>
+      body.columnDefinitions.map(({ name, format }: Column) => `${name} ${format}`);
+    const deployments = fixture.path("apps/v1/deployments");
+    const spec = { ...workloadSpec, replicas: 0 };
+    await fixture.create(deployments, { metadata: { name: "web" }, spec });
+    const ofDeployment = await api.send("GET", `${deployments}/web/scale`, { headers });
+    assertEquals(names(ofDeployment.body), ["Name ", "Desired ", "Available ", "Age "]);
+    const [row] = ofDeployment.body.rows;
+    assertEquals(row.cells.slice(0, 3), ["web", 0, 0]);
+    assertEquals(row.object.kind, "PartialObjectMetadata");
+    assertEquals(ofDeployment.body.metadata.resourceVersion, row.object.metadata.resourceVersion);
+
+    const scale = { specReplicasPath: ".spec.count", statusReplicasPath: ".status.count" };
+    const { path, widget } = await defineWidgets(fixture, { scale });
+    await fixture.create(path, widget("one", { spec: { count: 2 } }));
+    const ofWidget = await api.send("GET", `${path}/one/scale`, { headers });
+    assertEquals(names(ofWidget.body), ["Name name", "Desired ", "Available ", "Age "]);
+    assertEquals(ofWidget.body.rows[0].cells.slice(0, 3), ["one", 2, 0]);
+    const metadataOnly = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
+    const partial = await api.send("GET", `${path}/one/scale`, {
+      headers: { accept: metadataOnly },
+    });
+    assertEquals([partial.body.kind, partial.body.spec], ["PartialObjectMetadata", undefined]);
+    await api.patch(`${path}/one`, { spec: { count: 0 } });
+    const none = await api.send("GET", `${path}/one/scale`, { headers });
+    assertEquals(none.body.rows[0].cells.slice(0, 3), ["one", null, 0]);
   },
 
   async "only the first event of a watch has the descriptions of the columns"(fixture) {
