@@ -30,6 +30,7 @@ import { managedVersionCases } from "./cases/patches/managed_version_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
+import { evictionCases } from "./cases/kinds/eviction_cases.ts";
 import { partCases } from "./cases/part_cases.ts";
 import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
 import { patchCases } from "./cases/patches/patch_cases.ts";
@@ -85,6 +86,7 @@ const everywhere: Cases[] = [
   updateCases,
   statusCases,
   subresourceCases,
+  evictionCases,
   partCases,
   storedDefaultCases,
   patchCases,

@@ -1,6 +1,6 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
-import { deleteObject } from "../writes/delete_object.ts";
+import { evictPod } from "../writes/evict_pod.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
@@ -49,11 +49,9 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
 }
 
 /**
- * Handles POST of an Eviction to a pod: deletes the pod. There are no PodDisruptionBudgets, so that
- * every eviction is allowed.
+ * Handles POST of an Eviction to a pod: deletes the pod, if its PodDisruptionBudget allows that.
  *
- * @throws {StatusError} 400 for another name, 404 if the pod does not exist, 409 if a precondition
- * is not met.
+ * @throws {StatusError} 400 for another name, and as {@linkcode evictPod}.
  */
 export async function evictRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
@@ -62,7 +60,7 @@ export async function evictRoute(context: ApiContext, call: ResourceCall): Promi
   const { dryRun = false } = parseWriteQuery("CreateOptions", call);
   checkName("Eviction", metadata, target.name);
   const options = parseDeleteOptions(members.deleteOptions ?? undefined, new URLSearchParams());
-  deleteObject(context, target, dryRun ? { ...options, dryRun } : options);
+  evictPod(context, target, dryRun ? { ...options, dryRun } : options);
   return succeeded();
 }
 

@@ -1,6 +1,7 @@
 import type { ControllerContext } from "./controller_context.ts";
 import { DaemonSetController } from "./daemon_sets/daemon_set_controller.ts";
 import { DeploymentController } from "./deployments/deployment_controller.ts";
+import { BudgetController } from "./disruptions/budget_controller.ts";
 import { EndpointSliceController } from "./services/endpoint_slice_controller.ts";
 import { JobController } from "./jobs/job_controller.ts";
 import { NamespaceIndex } from "./namespace_index.ts";
@@ -16,7 +17,8 @@ export type WorkloadController =
   | "daemonsets"
   | "jobs"
   | "endpointslices"
-  | "claims";
+  | "claims"
+  | "budgets";
 
 /** The controllers for workloads, by the names of their options. */
 const controllers: Readonly<
@@ -29,6 +31,7 @@ const controllers: Readonly<
   jobs: JobController,
   endpointslices: EndpointSliceController,
   claims: ClaimController,
+  budgets: BudgetController,
 };
 
 /** The names of all controllers for workloads. */
