@@ -31,6 +31,7 @@ import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { evictionCases } from "./cases/kinds/eviction_cases.ts";
+import { serviceTypeCases } from "./cases/kinds/service_type_cases.ts";
 import { partCases } from "./cases/part_cases.ts";
 import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
 import { patchCases } from "./cases/patches/patch_cases.ts";
@@ -87,6 +88,7 @@ const everywhere: Cases[] = [
   statusCases,
   subresourceCases,
   evictionCases,
+  serviceTypeCases,
   partCases,
   storedDefaultCases,
   patchCases,
