@@ -94,8 +94,9 @@ export interface TestApiServerOptions {
   /**
    * Whether a stand-in for a node runs new pods: each gets the node `stand-in` and is Running and Ready
    * at once, its logs have one line, and an exec prints its command. The pod of a Job, or of a Helm
-   * hook, ends after a moment, see {@linkcode PodStandIns.decideExit}. Without a node the test sets the
-   * status of a pod.
+   * hook, ends after a moment, see {@linkcode PodStandIns.decideExit}. A pod that asks for other labels of
+   * its node, or does not tolerate its taints, stays Pending. Without a node the test sets the status of
+   * a pod.
    * @default {false}; the launcher has it unless it is started with `--node=none` or `--envtest`
    */
   standInNode?: boolean;
