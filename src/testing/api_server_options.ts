@@ -124,9 +124,10 @@ export interface TestApiServerOptions {
   /**
    * The controllers of kube-controller-manager that the server has: `all`, or some of `replicasets`,
    * `deployments` (and with them `replicasets`), `statefulsets`, `daemonsets`, `jobs`,
-   * `endpointslices`, `claims` (of volumes) and `budgets` (for disruptions). README.md says what each
-   * of them does. They write after the response to the request that they act upon, as the service
-   * accounts of the real ones and after the webhooks. With `standInNode` the pods that they create run.
+   * `endpointslices`, `claims` (of volumes), `budgets` (for disruptions) and `serviceaccounts` (with it
+   * the account of a pod must exist). README.md says what each of them does. They write after the
+   * response to the request that they act upon, as the service accounts of the real ones and after the
+   * webhooks. With `standInNode` the pods that they create run.
    * @default {[]}; the launcher has those of `--controllers`
    */
   controllers?: "all" | readonly WorkloadController[];

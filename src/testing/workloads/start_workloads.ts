@@ -1,3 +1,4 @@
+import { AccountController } from "./accounts/account_controller.ts";
 import type { ControllerContext } from "./controller_context.ts";
 import { DaemonSetController } from "./daemon_sets/daemon_set_controller.ts";
 import { DeploymentController } from "./deployments/deployment_controller.ts";
@@ -18,7 +19,8 @@ export type WorkloadController =
   | "jobs"
   | "endpointslices"
   | "claims"
-  | "budgets";
+  | "budgets"
+  | "serviceaccounts";
 
 /** The controllers for workloads, by the names of their options. */
 const controllers: Readonly<
@@ -32,6 +34,7 @@ const controllers: Readonly<
   endpointslices: EndpointSliceController,
   claims: ClaimController,
   budgets: BudgetController,
+  serviceaccounts: AccountController,
 };
 
 /** The names of all controllers for workloads. */
