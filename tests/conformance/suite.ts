@@ -58,6 +58,7 @@ import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
+import { webhookActionCases } from "./cases/webhooks/webhook_action_cases.ts";
 import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import {
@@ -134,6 +135,7 @@ const onOwnCluster: Cases[] = [
   ownClusterImpersonationCases,
   webhookCases,
   webhookAnswerCases,
+  webhookActionCases,
   webhookCallCases,
   webhookRequestCases,
   webhookConditionCases,

@@ -1,3 +1,4 @@
+import { admitAction } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
 import { evictPod } from "../writes/evict_pod.ts";
@@ -18,9 +19,14 @@ import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 export async function bindRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
   const expected = { group: "", version: "v1", kind: "Binding" };
-  const { metadata, members } = await readSubresourceBody(context, request, expected);
+  const { metadata, members: given } = await readSubresourceBody(context, request, expected);
   const { dryRun = false } = parseWriteQuery("CreateOptions", call);
   checkName("Binding", metadata, target.name);
+  const members = await admitAction(context, call, {
+    object: { ...given, metadata: { ...metadata, namespace: target.namespace } },
+    objectKind: expected,
+    dryRun,
+  });
   const { kind = "", name: node = "" } = isJsonObject(members.target) ? members.target : {};
   if (kind !== "" && kind !== "Node") {
     throw untranslated(
@@ -56,9 +62,14 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
 export async function evictRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
   const expected = { group: "policy", version: "v1", kind: "Eviction" };
-  const { metadata, members } = await readSubresourceBody(context, request, expected);
+  const { metadata, members: given } = await readSubresourceBody(context, request, expected);
   const { dryRun = false } = parseWriteQuery("CreateOptions", call);
   checkName("Eviction", metadata, target.name);
+  const members = await admitAction(context, call, {
+    object: { ...given, metadata: { ...metadata, namespace: target.namespace } },
+    objectKind: expected,
+    dryRun,
+  });
   const options = parseDeleteOptions(members.deleteOptions ?? undefined, new URLSearchParams());
   evictPod(context, target, dryRun ? { ...options, dryRun } : options);
   return succeeded();
