@@ -94,8 +94,9 @@ export interface TestApiServerOptions {
   /**
    * Whether a stand-in for a node runs new pods: each gets the node `stand-in` and is Running and Ready
    * at once, its logs have one line, and an exec prints its command. The pod of a Job, or of a Helm
-   * hook, ends after a moment, see {@linkcode PodStandIns.decideExit}. Without a node the test sets the
-   * status of a pod.
+   * hook, ends after a moment, see {@linkcode PodStandIns.decideExit}. A pod that asks for other labels of
+   * its node, or does not tolerate its taints, stays Pending. Without a node the test sets the status of
+   * a pod.
    * @default {false}; the launcher has it unless it is started with `--node=none` or `--envtest`
    */
   standInNode?: boolean;
@@ -123,7 +124,8 @@ export interface TestApiServerOptions {
   /**
    * The controllers of kube-controller-manager that the server has: `all`, or some of `replicasets`,
    * `deployments` (and with them `replicasets`), `statefulsets`, `daemonsets`, `jobs`,
-   * `endpointslices` and `claims` (of volumes). README.md says what each of them does. They write after the
+   * `endpointslices`, `claims` (of volumes), `budgets` (for disruptions) and `serviceaccounts` (with it
+   * the account of a pod must exist). README.md says what each of them does. They write after the
    * response to the request that they act upon, as the service accounts of the real ones and after the
    * webhooks. With `standInNode` the pods that they create run.
    * @default {[]}; the launcher has those of `--controllers`

@@ -17,7 +17,7 @@ export function createContext(
 ): ApiContext {
   const time = serverTime(options);
   const { now } = time;
-  const { authentication: mode = "token", webhookServices = {} } = options;
+  const { authentication: mode = "token", webhookServices = {}, controllers = [] } = options;
   const { store, tokens } = parts;
   const registry = new ResourceRegistry();
   const serviceUrl = (name: string) => webhookServices[name];
@@ -30,6 +30,7 @@ export function createContext(
     registry,
     now,
     celRules: options.celRules,
+    checksAccounts: controllers === "all" || controllers.includes("serviceaccounts"),
     authenticator: new Authenticator({ mode, tokens, store, now, certificateOf }),
     admission: new AdmissionChain(admission, serviceUrl, new AdmissionPolicies(admission)),
     converter,

@@ -30,6 +30,8 @@ import { managedVersionCases } from "./cases/patches/managed_version_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { objectTypeCases } from "./cases/object_type_cases.ts";
+import { evictionCases } from "./cases/kinds/eviction_cases.ts";
+import { serviceTypeCases } from "./cases/kinds/service_type_cases.ts";
 import { partCases } from "./cases/part_cases.ts";
 import { openApiCases } from "./cases/kubectl/open_api_cases.ts";
 import { patchCases } from "./cases/patches/patch_cases.ts";
@@ -57,6 +59,7 @@ import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
+import { webhookActionCases } from "./cases/webhooks/webhook_action_cases.ts";
 import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
 import { warningCases } from "./cases/kubectl/warning_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
@@ -87,6 +90,8 @@ const everywhere: Cases[] = [
   updateCases,
   statusCases,
   subresourceCases,
+  evictionCases,
+  serviceTypeCases,
   partCases,
   storedDefaultCases,
   patchCases,
@@ -134,6 +139,7 @@ const onOwnCluster: Cases[] = [
   ownClusterImpersonationCases,
   webhookCases,
   webhookAnswerCases,
+  webhookActionCases,
   webhookCallCases,
   webhookRequestCases,
   webhookConditionCases,

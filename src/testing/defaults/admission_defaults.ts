@@ -19,6 +19,10 @@ export interface AdmissionLookups {
   readonly priorityOf: PriorityOf;
   /** Returns whether there is a RuntimeClass. */
   readonly hasRuntime: (name: string) => boolean;
+  /** Returns the name of the default StorageClass, if there is one. */
+  readonly defaultClass: () => string | undefined;
+  /** Returns a ServiceAccount; without it no account needs to exist. */
+  readonly accountOf?: (name: string) => KubeObject | undefined;
 }
 
 /**
@@ -26,7 +30,8 @@ export interface AdmissionLookups {
  * webhooks.
  *
  * Source: `k8s.io/kubernetes/plugin/pkg/admission`: `serviceaccount` (without the volume of the
- * token), `priority`, `defaulttolerationseconds`, `nodetaint` and `storage/storageobjectinuseprotection`.
+ * token), `priority`, `defaulttolerationseconds`, `nodetaint`, `storage/storageclass/setdefault` and
+ * `storage/storageobjectinuseprotection`.
  */
 export function admittedObject(
   object: KubeObject,
@@ -36,13 +41,16 @@ export function admittedObject(
   const spec = membersOf(object.spec);
   switch (collection) {
     case "pods":
-      return { ...object, spec: podSpec(spec, { ...lookups, name: object.metadata.name ?? "" }) };
+      return { ...object, spec: podSpec(object, lookups) };
     case "nodes":
       return isReady(object) ? object : { ...object, spec: nodeSpec(spec) };
     case "persistentvolumes":
       return withFinalizer(object, "kubernetes.io/pv-protection");
     case "persistentvolumeclaims":
-      return withFinalizer(object, "kubernetes.io/pvc-protection");
+      return withFinalizer(
+        { ...object, spec: claimSpec(object, lookups) },
+        "kubernetes.io/pvc-protection",
+      );
     case "storage.k8s.io/volumeattributesclasses":
       return withFinalizer(object, "kubernetes.io/vac-protection");
     default:
@@ -56,25 +64,60 @@ export const systemPriorities: Readonly<Record<string, number>> = {
   "system-node-critical": 2_000_001_000,
 };
 
-function podSpec(
-  spec: Fields,
-  { name, priorityOf, hasRuntime }: AdmissionLookups & { name: string },
-): Fields {
+function podSpec({ metadata, spec: given }: KubeObject, lookups: AdmissionLookups): Fields {
+  const spec = membersOf(given);
+  // the name is generated later
+  const name = metadata.name || metadata.generateName || "Unknown";
   const refuse = (why: string) => forbidden({ group: "", plural: "pods", name }, why);
+  const account = String(spec.serviceAccountName || spec.serviceAccount || "default");
+  const secrets = accountSecrets(lookups, { account, namespace: metadata.namespace ?? "", refuse });
   const { runtimeClassName } = spec;
-  if (!isUnset(runtimeClassName) && !hasRuntime(String(runtimeClassName))) {
+  if (!isUnset(runtimeClassName) && !lookups.hasRuntime(String(runtimeClassName))) {
     throw refuse(`pod rejected: RuntimeClass ${JSON.stringify(runtimeClassName)} not found`);
   }
-  const account = spec.serviceAccountName || spec.serviceAccount || "default";
+  const hasSecrets = Array.isArray(spec.imagePullSecrets) && spec.imagePullSecrets.length > 0;
   return {
     ...spec,
     serviceAccountName: account,
     serviceAccount: account,
-    ...priorityFields(spec, { priorityOf, refuse }),
+    ...!hasSecrets && secrets.length > 0 && { imagePullSecrets: secrets },
+    ...priorityFields(spec, { priorityOf: lookups.priorityOf, refuse }),
     tolerations: withDefaultTolerations(
       Array.isArray(spec.tolerations) ? spec.tolerations.map(membersOf) : [],
     ),
   };
+}
+
+/** Returns the secrets for images that a pod has from its ServiceAccount, which must exist. */
+function accountSecrets(
+  { accountOf }: AdmissionLookups,
+  { account, namespace, refuse }: {
+    account: string;
+    namespace: string;
+    refuse: (why: string) => Error;
+  },
+): Fields[] {
+  if (!accountOf) return [];
+  const found = accountOf(account);
+  if (!found) {
+    throw refuse(
+      `error looking up service account ${namespace}/${account}: serviceaccount ` +
+        `${JSON.stringify(account)} not found`,
+    );
+  }
+  const { imagePullSecrets } = found;
+  return Array.isArray(imagePullSecrets)
+    ? imagePullSecrets.map((each) => ({ name: membersOf(each).name }))
+    : [];
+}
+
+/** Returns the spec of a claim, with the default class if it names none; an empty name is one. */
+function claimSpec({ metadata, spec: given }: KubeObject, lookups: AdmissionLookups): Fields {
+  const spec = membersOf(given);
+  const isNamed = metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] !== undefined ||
+    (spec.storageClassName !== undefined && spec.storageClassName !== null);
+  const storageClassName = isNamed ? undefined : lookups.defaultClass();
+  return storageClassName === undefined ? spec : { ...spec, storageClassName };
 }
 
 function priorityFields(

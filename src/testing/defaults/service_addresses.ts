@@ -18,9 +18,27 @@ export function withServiceAddresses(
   service: KubeObject,
   others: readonly KubeObject[],
 ): KubeObject {
-  const spec = membersOf(service.spec);
   const specs = others.map((other) => membersOf(other.spec));
-  return { ...service, spec: withNodePorts(withClusterIp(spec, specs), specs) };
+  const spec = withClusterIp(membersOf(service.spec), specs);
+  return { ...service, spec: readForm(withNodePorts(spec, specs, { isNew: true })) };
+}
+
+/**
+ * Returns an updated service with the addresses and node ports that its type needs and that it did not
+ * have yet.
+ *
+ * @param others The stored services, the one before the update among them.
+ */
+export function withAddedAddresses(
+  next: KubeObject,
+  previous: KubeObject,
+  others: readonly KubeObject[],
+): KubeObject {
+  const specs = others.map((other) => membersOf(other.spec));
+  const spec = membersOf(next.spec);
+  const isAddressed = needsClusterIp(spec) && !needsClusterIp(membersOf(previous.spec));
+  const addressed = isAddressed ? withClusterIp(spec, specs) : spec;
+  return { ...next, spec: withNodePorts(addressed, specs, { isNew: false }) };
 }
 
 /**
@@ -29,31 +47,45 @@ export function withServiceAddresses(
  * Source: `k8s.io/kubernetes/pkg/registry/core/service/storage` `patchAllocatedValues`.
  */
 export function withKeptAddresses(next: KubeObject, previous: KubeObject): KubeObject {
-  const spec = membersOf(next.spec);
   const before = membersOf(previous.spec);
-  if (spec.type === "ExternalName" || before.type === "ExternalName") return next;
+  const spec = withKeptPorts(membersOf(next.spec), before);
+  if (!needsClusterIp(spec) || !needsClusterIp(before)) return { ...next, spec };
   const kept = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"].filter((name) =>
     isUnset(spec[name]) && !isUnset(before[name])
   );
-  const ports = listOf(spec.ports).map((port) => {
-    const old = listOf(before.ports).find((one) =>
-      one.port === port.port && one.protocol === port.protocol
-    );
-    const keeps = usesNodePorts(spec) && isUnset(port.nodePort) && old?.nodePort;
-    return keeps ? { ...port, nodePort: old.nodePort } : port;
-  });
   return {
     ...next,
-    spec: {
-      ...spec,
-      ...Object.fromEntries(kept.map((name) => [name, before[name]])),
-      ...spec.ports !== undefined && { ports },
-    },
+    spec: { ...spec, ...Object.fromEntries(kept.map((name) => [name, before[name]])) },
+  };
+}
+
+/** Returns a spec with the node ports of the ports with the same names. */
+function withKeptPorts(spec: Fields, before: Fields): Fields {
+  if (!usesNodePorts(spec) || !usesNodePorts(before)) return spec;
+  const named = new Set(listOf(spec.ports).map(({ nodePort }) => nodePort));
+  const known = new Map(
+    listOf(before.ports).filter(({ nodePort }) => nodePort && !named.has(nodePort)).map((
+      { name, nodePort },
+    ) => [name || "", nodePort]),
+  );
+  const ports = listOf(spec.ports).map((port) => {
+    const nodePort = port.nodePort || known.get(port.name || "");
+    return nodePort ? { ...port, nodePort } : port;
+  });
+  const isChecked = hasHealthPort(spec) && hasHealthPort(before);
+  const healthPort = spec.healthCheckNodePort || before.healthCheckNodePort;
+  return {
+    ...spec,
+    ...spec.ports !== undefined && { ports },
+    ...isChecked && healthPort !== undefined && { healthCheckNodePort: healthPort },
   };
 }
 
 function withClusterIp(spec: Fields, others: readonly Fields[]): Fields {
-  if (spec.type === "ExternalName") return spec;
+  if (!needsClusterIp(spec)) {
+    const isGiven = !isUnset(spec.clusterIP) && isUnset(spec.clusterIPs);
+    return isGiven ? { ...spec, clusterIPs: [spec.clusterIP] } : spec;
+  }
   const isHeadless = spec.clusterIP === "None";
   const hasSelector = Object.keys(membersOf(spec.selector)).length > 0;
   const clusterIP = spec.clusterIP || freeAddress(others);
@@ -68,7 +100,11 @@ function withClusterIp(spec: Fields, others: readonly Fields[]): Fields {
   };
 }
 
-function withNodePorts(spec: Fields, others: readonly Fields[]): Fields {
+function withNodePorts(
+  spec: Fields,
+  others: readonly Fields[],
+  { isNew }: { isNew: boolean },
+): Fields {
   const taken = new Set([spec, ...others].flatMap((one) => [
     ...listOf(one.ports).map(({ nodePort }) => nodePort),
     one.healthCheckNodePort,
@@ -80,19 +116,44 @@ function withNodePorts(spec: Fields, others: readonly Fields[]): Fields {
     return port;
   };
   const isNumbered = usesNodePorts(spec) && spec.allocateLoadBalancerNodePorts !== false;
-  const ports = isNumbered
-    ? listOf(spec.ports).map((port) => ({ ...port, nodePort: port.nodePort || free() }))
-    : spec.ports;
-  const isChecked = spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local";
+  const given = listOf(spec.ports);
+  // the ports of a new service that differ in their protocols alone share a node port
+  const shared = new Map(
+    given.filter(({ nodePort }) => isNew && nodePort).map(({ port, nodePort }) => [port, nodePort]),
+  );
+  const numbered = ({ nodePort, ...port }: Fields) => {
+    const number = nodePort || shared.get(port.port) || free();
+    if (isNew) shared.set(port.port, number);
+    return { ...port, nodePort: number };
+  };
+  const ports = isNumbered ? given.map(numbered) : spec.ports;
   return {
     ...spec,
     ...ports !== undefined && { ports },
-    ...isChecked && { healthCheckNodePort: spec.healthCheckNodePort || free() },
+    ...hasHealthPort(spec) && { healthCheckNodePort: spec.healthCheckNodePort || free() },
   };
 }
 
-function usesNodePorts({ type }: Fields): boolean {
+/** Returns a spec without the field of which the API server shows nothing for the type. */
+export function readForm(spec: Fields): Fields {
+  if (needsClusterIp(spec)) return spec;
+  const { internalTrafficPolicy: _policy, ...shown } = spec;
+  return shown;
+}
+
+/** Returns whether services of a type have addresses in the cluster. */
+export function needsClusterIp({ type }: Fields): boolean {
+  return type !== "ExternalName";
+}
+
+/** Returns whether services of a type have ports of the nodes. */
+export function usesNodePorts({ type }: Fields): boolean {
   return type === "NodePort" || type === "LoadBalancer";
+}
+
+/** Returns whether a service has a port for checks of its health. */
+export function hasHealthPort({ type, externalTrafficPolicy }: Fields): boolean {
+  return type === "LoadBalancer" && externalTrafficPolicy === "Local";
 }
 
 function freeAddress(others: readonly Fields[]): string {
@@ -103,6 +164,7 @@ function freeAddress(others: readonly Fields[]): string {
   return address();
 }
 
-function listOf(value: unknown): Fields[] {
+/** Returns the items of a list; none for any other value. */
+export function listOf(value: unknown): Fields[] {
   return Array.isArray(value) ? value.map(membersOf) : [];
 }

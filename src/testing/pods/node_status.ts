@@ -6,6 +6,9 @@ export const NODE_NAME = "stand-in";
 /** Address of the node. */
 export const NODE_ADDRESS = "10.1.0.1";
 
+/** The conditions that a pod does not meet any more when its containers have ended. */
+const lostAtEnd = ["PodReadyToStartContainers", "Ready", "ContainersReady"];
+
 type Fields = Record<string, unknown>;
 
 /** When a pod started, and where it is. */
@@ -48,20 +51,39 @@ export function runningStatus(pod: KubeObject, { podIP, time }: PodStart): Field
   };
 }
 
+/** Returns the status of a pod that no node takes; the time stays that of the first refusal. */
+export function unschedulableStatus(
+  pod: KubeObject,
+  { message, time }: { message: string; time: string },
+): Fields {
+  const status = isJsonObject(pod.status) ? pod.status : {};
+  const type = "PodScheduled";
+  const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
+  const known = conditions.find((each) => each.type === type && each.status === "False");
+  const refused = {
+    ...condition(pod, type, { time, reason: "Unschedulable" }),
+    lastTransitionTime: known?.lastTransitionTime ?? time,
+    message,
+  };
+  return {
+    ...status,
+    conditions: [...conditions.filter((each) => each.type !== type), refused],
+  };
+}
+
 /** Returns the status of a pod whose containers have ended for good. */
 export function endedStatus(pod: KubeObject, end: PodEnd): Fields {
   const status = isJsonObject(pod.status) ? pod.status : {};
   const { time, exitCode } = end;
   const reason = exitCode === 0 ? "PodCompleted" : "PodFailed";
   const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
-  const stays = (type: unknown) => type === "PodScheduled" || type === "Initialized";
   return {
     ...status,
     phase: exitCode === 0 ? "Succeeded" : "Failed",
     conditions: conditions.map((each) =>
-      stays(each.type) || typeof each.type !== "string"
-        ? each
-        : condition(pod, each.type, { time, reason })
+      lostAtEnd.includes(String(each.type))
+        ? condition(pod, String(each.type), { time, reason })
+        : each
     ),
     containerStatuses: containersOf(pod, "containers").map((container) => ({
       ...ended(container, { pod, startedAt: status.startTime, end }),

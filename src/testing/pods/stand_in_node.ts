@@ -1,5 +1,6 @@
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import type { Node, Placement } from "../objects/node_placement.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { ObjectApi } from "../writes/object_api.ts";
@@ -13,7 +14,9 @@ import {
   restartedStatus,
   restartsOf,
   runningStatus,
+  unschedulableStatus,
 } from "./node_status.ts";
+import { placePod, type PodPlace } from "./place_pod.ts";
 import type { PodProgram } from "./pod_session.ts";
 import type { PodStandIns } from "./pod_stand_ins.ts";
 
@@ -30,19 +33,24 @@ const RUN_MS = 100;
 /** Restarts after which a pod runs twice as long each time, so that a jump of the clock ends. */
 const QUICK_RESTARTS = 10;
 const LONGEST_RUN_MS = 300_000;
+/** Exit code of a container that a signal has ended. */
+const KILLED = 137;
 
 /**
  * Replaces a node and its scheduler: a new pod gets the node, and is Running and Ready at once, the
  * logs of its containers have one line, and an exec runs a program that prints its command. A pod with
- * gates or of another scheduler waits until it may run. The pod of a Job, and others that run once, end
- * after a moment as {@linkcode PodStandIns.decideExit} says.
+ * gates, of another scheduler, or that no node takes, waits until it may run. The pod of a Job, and
+ * others that run once, end after a moment as {@linkcode PodStandIns.decideExit} says. Pods of other
+ * nodes, which a test has added, run in the same way.
  */
 export class StandInNode implements Disposable {
   readonly #server: NodeServer;
   readonly #time: Pick<ServerTime, "now" | "setTimer">;
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
   /** The uids of pods that were started. */
   readonly #started = new Set<string>();
+  /** The keys of pods that no node has taken so far. */
+  readonly #waiting = new Set<string>();
   readonly #timers = new Map<string, Disposable>();
   #addresses = 0;
 
@@ -54,34 +62,50 @@ export class StandInNode implements Disposable {
     this.#server = server;
     this.#time = time;
     createNode(server.objects, timestamp(time.now()));
-    this.#subscription = server.store.subscribe("pods", ({ type, key, current }) => {
-      if (type === "DELETED") this.#remove(key, current.object);
-      else this.#consider(key, type === "ADDED");
-    });
+    this.#subscriptions = [
+      server.store.subscribe("pods", ({ type, key, current }) => {
+        if (type === "DELETED") this.#remove(key, current.object);
+        else this.#consider(key, type === "ADDED");
+      }),
+      server.store.subscribe("nodes", () => {
+        for (const key of [...this.#waiting]) this.#consider(key, false);
+      }),
+    ];
   }
 
   /** Stops running new pods. */
   [Symbol.dispose](): void {
-    this.#subscription[Symbol.dispose]();
+    for (const subscription of this.#subscriptions) subscription[Symbol.dispose]();
     for (const timer of this.#timers.values()) timer[Symbol.dispose]();
     this.#timers.clear();
   }
 
   #consider(key: string, isNew: boolean): void {
     const pod = this.#server.store.get("pods", key)?.object; // it may have changed since
-    if (!pod || this.#started.has(pod.metadata.uid ?? key)) return;
+    if (!pod) return;
+    if (this.#started.has(pod.metadata.uid ?? key)) return this.#stop(pod);
     const isPending = (valueAt(pod, "status.phase") ?? "Pending") === "Pending";
     if (isPending ? !mayRun(pod) : !isNew) return;
+    const place = isPending ? this.#place(pod) : undefined;
+    if (place?.refusal !== undefined) return this.#refuse(key, pod, place.refusal);
+    this.#waiting.delete(key);
     this.#started.add(pod.metadata.uid ?? key);
     this.#play(pod);
     if (!isPending) { // of a snapshot: it has its state
       if (runsOnce(pod)) this.#endLater(key, pod);
       return;
     }
-    const bound = this.#bind(key, pod);
+    const bound = this.#bind(key, pod, place?.node ?? NODE_NAME);
     const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
     this.#report(bound, runningStatus(bound, { podIP, time: timestamp(this.#time.now()) }));
     if (runsOnce(pod)) this.#endLater(key, pod);
+  }
+
+  /** Ends a pod that is being deleted and that finalizers keep, such as that of a Job. */
+  #stop(pod: KubeObject): void {
+    const isRunning = valueAt(pod, "status.phase") === "Running" && runsOnce(pod);
+    if (pod.metadata.deletionTimestamp === undefined || !isRunning) return;
+    this.#report(pod, endedStatus(pod, { exitCode: KILLED, time: timestamp(this.#time.now()) }));
   }
 
   /** Lets the containers of a pod have a log and run commands. */
@@ -96,22 +120,38 @@ export class StandInNode implements Disposable {
     }
   }
 
-  /** Gives a pod the node; not by a request, since only that for a Binding may do so. */
-  #bind(key: string, pod: KubeObject): KubeObject {
-    const spec = isJsonObject(pod.spec) ? pod.spec : {};
-    if (spec.nodeName) return pod;
-    const bound = { ...pod, spec: { ...spec, nodeName: namedNode(pod) ?? NODE_NAME } };
-    return this.#server.store.put("pods", key, bound).object;
+  /** Returns the node of a pod: its own, or else the stand-in before those that a test has added. */
+  #place({ spec }: KubeObject): PodPlace {
+    const placement = (isJsonObject(spec) ? spec : {}) as Placement;
+    if (placement.nodeName) return { node: placement.nodeName };
+    const nodes = this.#server.store.list("nodes").map(({ object }) => object as Node);
+    const isOther = ({ metadata }: Node) => metadata.name === NODE_NAME ? 0 : 1;
+    return placePod(placement, nodes.sort((left, right) => isOther(left) - isOther(right)));
   }
 
-  #report(pod: KubeObject, status: Record<string, unknown>): void {
+  /** Says in the status of a pod why it has no node, as the scheduler does. */
+  #refuse(key: string, pod: KubeObject, message: string): void {
+    this.#waiting.add(key);
+    const time = timestamp(this.#time.now());
+    const status = unschedulableStatus(pod, { message, time });
+    this.#report(pod, status, "kube-scheduler");
+  }
+
+  /** Gives a pod its node; not by a request, since only that for a Binding may do so. */
+  #bind(key: string, pod: KubeObject, nodeName: string): KubeObject {
+    const spec = isJsonObject(pod.spec) ? pod.spec : {};
+    if (spec.nodeName) return pod;
+    return this.#server.store.put("pods", key, { ...pod, spec: { ...spec, nodeName } }).object;
+  }
+
+  #report(pod: KubeObject, status: Record<string, unknown>, fieldManager = "kubelet"): void {
     const { qosClass } = isJsonObject(pod.status) ? pod.status : {};
     this.#server.objects.update({
       apiVersion: "v1",
       kind: "Pod",
       ...pod, // a status update also replaces labels and annotations
       status: { ...status, ...qosClass !== undefined && { qosClass } },
-    }, { status: true, fieldManager: "kubelet" });
+    }, { status: true, fieldManager });
   }
 
   #endLater(key: string, pod: KubeObject): void {
@@ -153,6 +193,7 @@ export class StandInNode implements Disposable {
     this.#timers.get(uid)?.[Symbol.dispose]();
     this.#timers.delete(uid);
     this.#started.delete(uid);
+    this.#waiting.delete(key);
     for (const { name: container } of containersOf(pod, "containers")) {
       this.#server.pods.endLog({ name, namespace, container: String(container) });
     }
@@ -174,15 +215,6 @@ function mayRun(pod: KubeObject): boolean {
   if (nodeName) return true;
   const isGated = Array.isArray(schedulingGates) && schedulingGates.length > 0;
   return !isGated && schedulerName === DEFAULT_SCHEDULER;
-}
-
-/** Returns the node to which the affinity of a DaemonSet's pod leads it. */
-function namedNode(pod: KubeObject): string | undefined {
-  const rule = "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution";
-  const terms = valueAt(pod, `${rule}.nodeSelectorTerms`);
-  const fields = (Array.isArray(terms) ? terms : []).flatMap((term) => term?.matchFields ?? []);
-  const [name] = fields.find(({ key }) => key === "metadata.name")?.values ?? [];
-  return typeof name === "string" ? name : undefined;
 }
 
 /** Returns how long the containers of a pod run until they end. */

@@ -75,8 +75,9 @@ export class AdmissionPolicies implements PolicyStage {
     return boundPolicies(this.#context.store, "validating", compilePolicy);
   }
 
-  #mutating({ resource, operation }: AdmittedRequest): BoundPolicy<MutatingPolicy>[] {
-    if (isExempt(resource) || operation === "DELETE") return [];
+  #mutating({ resource, operation, subresource }: AdmittedRequest): BoundPolicy<MutatingPolicy>[] {
+    const isAction = subresource === "binding" || subresource === "eviction";
+    if (isExempt(resource) || operation === "DELETE" || isAction) return [];
     return boundPolicies(this.#context.store, "mutating", compileMutatingPolicy);
   }
 

@@ -22,7 +22,9 @@ export class PolicyRequest {
   /** Returns the objects as a policy knows them. */
   async shown({ object, oldObject }: Admitted, resource: ServedResource): Promise<Admitted> {
     const form = async (each: KubeObject | undefined) =>
-      each && servedObject(await this.#context.converter.convert(each, resource), resource);
+      each && !this.#admission.objectKind
+        ? servedObject(await this.#context.converter.convert(each, resource), resource)
+        : each;
     return { object: await form(object), oldObject: await form(oldObject) };
   }
 

@@ -2,8 +2,8 @@ import { managersOf, withManagedFields } from "../writes/field_tracking.ts";
 import { ManagedFieldsTable } from "../merge/managed_fields.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { ObjectWrite } from "../writes/object_write.ts";
-import { collectionOf } from "../resources/served_resource.ts";
+import { type ObjectWrite, performWrite } from "../writes/object_write.ts";
+import { apiVersionOf, collectionOf } from "../resources/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { isReleased } from "../writes/update_object.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
@@ -11,7 +11,7 @@ import { withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { outdated } from "../status/api_errors.ts";
 import { keyOf, type WriteDetails } from "../writes/write_context.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
-import type { Admission } from "../webhooks/admission_request.ts";
+import type { Admission, ObjectKind } from "../webhooks/admission_request.ts";
 import { storedForm } from "../structs/typed_object.ts";
 import { fieldWarnings } from "../warnings/field_warnings.ts";
 
@@ -155,6 +155,28 @@ export async function admitDeletion(
   const served = await context.converter.convert(oldObject, call.target.resource);
   await chain.mutate(admission, { object: undefined, oldObject: served });
   await chain.validate(admission, { object: undefined, oldObject: served });
+}
+
+/**
+ * Asks the webhooks about a request whose object is not stored, such as an Eviction; returns the
+ * object as they have changed it.
+ *
+ * @throws {StatusError} If a webhook denies it.
+ */
+export async function admitAction(
+  context: ApiContext,
+  call: AdmittedCall,
+  action: { object: KubeObject; objectKind: ObjectKind; dryRun: boolean },
+): Promise<KubeObject> {
+  const { objectKind, dryRun } = action;
+  const base = admissionOf(call, { kind: "CreateOptions", dryRun });
+  const admission = { ...base, operation: "CREATE" as const, objectKind };
+  const { admission: chain } = context;
+  if (!chain.concerns(admission)) return action.object;
+  const typed = { ...action.object, apiVersion: apiVersionOf(objectKind), kind: objectKind.kind };
+  const object = await chain.mutate(admission, { object: typed, oldObject: undefined }) ?? typed;
+  await chain.validate(admission, { object, oldObject: undefined });
+  return object;
 }
 
 function admissionOf(

@@ -1,6 +1,7 @@
+import { admitAction } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
-import { deleteObject } from "../writes/delete_object.ts";
+import { evictPod } from "../writes/evict_pod.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
@@ -18,9 +19,14 @@ import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 export async function bindRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
   const expected = { group: "", version: "v1", kind: "Binding" };
-  const { metadata, members } = await readSubresourceBody(context, request, expected);
+  const { metadata, members: given } = await readSubresourceBody(context, request, expected);
   const { dryRun = false } = parseWriteQuery("CreateOptions", call);
   checkName("Binding", metadata, target.name);
+  const members = await admitAction(context, call, {
+    object: { ...given, metadata: { ...metadata, namespace: target.namespace } },
+    objectKind: expected,
+    dryRun,
+  });
   const { kind = "", name: node = "" } = isJsonObject(members.target) ? members.target : {};
   if (kind !== "" && kind !== "Node") {
     throw untranslated(
@@ -49,20 +55,23 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
 }
 
 /**
- * Handles POST of an Eviction to a pod: deletes the pod. There are no PodDisruptionBudgets, so that
- * every eviction is allowed.
+ * Handles POST of an Eviction to a pod: deletes the pod, if its PodDisruptionBudget allows that.
  *
- * @throws {StatusError} 400 for another name, 404 if the pod does not exist, 409 if a precondition
- * is not met.
+ * @throws {StatusError} 400 for another name, and as {@linkcode evictPod}.
  */
 export async function evictRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
   const expected = { group: "policy", version: "v1", kind: "Eviction" };
-  const { metadata, members } = await readSubresourceBody(context, request, expected);
+  const { metadata, members: given } = await readSubresourceBody(context, request, expected);
   const { dryRun = false } = parseWriteQuery("CreateOptions", call);
   checkName("Eviction", metadata, target.name);
+  const members = await admitAction(context, call, {
+    object: { ...given, metadata: { ...metadata, namespace: target.namespace } },
+    objectKind: expected,
+    dryRun,
+  });
   const options = parseDeleteOptions(members.deleteOptions ?? undefined, new URLSearchParams());
-  deleteObject(context, target, dryRun ? { ...options, dryRun } : options);
+  evictPod(context, target, dryRun ? { ...options, dryRun } : options);
   return succeeded();
 }
 

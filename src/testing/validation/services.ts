@@ -16,6 +16,10 @@ export function checkService(service: KubeObject, faults: Faults): void {
   const { type } = spec;
   const isHeadless = spec.clusterIP === "None";
   if (type === "ExternalName") {
+    for (const name of ["clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
+      const isSet = Array.isArray(spec[name]) ? !isEmpty(spec[name]) : !isUnset(spec[name]);
+      if (isSet) faults.forbidden(`spec.${name}`, "may not be set for ExternalName services");
+    }
     if (faults.need("spec.externalName", spec.externalName)) {
       faults.name("spec.externalName", String(spec.externalName).replace(/\.$/, ""), "subdomain");
     }

@@ -176,7 +176,9 @@ export class AdmissionChain {
   ): Promise<ReadyCall | undefined> {
     if (!this.#selects(webhook, admission, admitted)) return undefined;
     const form = async (each: KubeObject | undefined) =>
-      each && servedObject(await this.#context.converter.convert(each, resource), resource);
+      each && !admission.objectKind
+        ? servedObject(await this.#context.converter.convert(each, resource), resource)
+        : each;
     const shown = {
       object: await form(admitted.object),
       oldObject: await form(admitted.oldObject),
@@ -221,7 +223,8 @@ export class AdmissionChain {
     if (answer.patch.length === 0) return undefined;
     if (!object) throw unmodifiable(name);
     const { registry, converter } = this.#context;
-    const changed = patchedObject(object, answer.patch, { resource, registry });
+    const parsed = { ...resource, ...admission.objectKind };
+    const changed = patchedObject(object, answer.patch, { resource: parsed, registry });
     return await converter.convert(changed, admission.resource);
   }
 }

@@ -12,7 +12,12 @@ export interface Admission extends AdmittedRequest {
   readonly options: Record<string, unknown>;
   /** Adds a warning to the response. */
   readonly warn: (text: string) => void;
+  /** The kind of the object of the request, if it is another one than that of the resource. */
+  readonly objectKind?: ObjectKind | undefined;
 }
+
+/** The kind of an object that is not stored, such as an Eviction. */
+export type ObjectKind = Pick<ServedResource, "group" | "version" | "kind">;
 
 /** The objects of an admission. */
 export interface Admitted {
@@ -30,19 +35,19 @@ export function admissionRequest(
   admission: Admission,
   resource: ServedResource,
 ): Record<string, unknown> {
-  const kindOf = ({ group, version, kind }: ServedResource) => ({ group, version, kind });
+  const kindOf = ({ group, version, kind }: ObjectKind) => ({ group, version, kind });
   const placeOf = ({ group, version, plural }: ServedResource) => ({
     group,
     version,
     resource: plural,
   });
-  const { subresource, name, operation, user, dryRun, options } = admission;
+  const { subresource, name, operation, user, dryRun, options, objectKind } = admission;
   const namespace = isNamespace(resource) ? name : admission.namespace;
   return {
-    kind: kindOf(resource),
+    kind: kindOf(objectKind ?? resource),
     resource: placeOf(resource),
     ...subresource !== "" && { subResource: subresource },
-    requestKind: kindOf(admission.resource),
+    requestKind: kindOf(objectKind ?? admission.resource),
     requestResource: placeOf(admission.resource),
     ...subresource !== "" && { requestSubResource: subresource },
     ...name !== "" && { name },

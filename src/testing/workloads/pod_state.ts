@@ -13,13 +13,23 @@ export interface Condition {
   readonly lastProbeTime?: string | null;
 }
 
+/** The fields of a container's status that controllers read. */
+export interface ContainerStatus {
+  readonly name?: string;
+  readonly restartCount?: number;
+  readonly state?: {
+    readonly terminated?: { readonly exitCode?: number; readonly finishedAt?: string };
+  };
+}
+
 /** The fields of a pod that controllers read. */
 export interface Pod extends KubeObject {
   spec: { nodeName?: string; [field: string]: unknown };
   status?: {
     phase?: string;
     conditions?: readonly Condition[];
-    containerStatuses?: readonly { restartCount?: number }[];
+    containerStatuses?: readonly ContainerStatus[];
+    initContainerStatuses?: readonly ContainerStatus[];
     podIP?: string;
     [field: string]: unknown;
   };

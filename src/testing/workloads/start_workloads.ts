@@ -1,6 +1,8 @@
+import { AccountController } from "./accounts/account_controller.ts";
 import type { ControllerContext } from "./controller_context.ts";
 import { DaemonSetController } from "./daemon_sets/daemon_set_controller.ts";
 import { DeploymentController } from "./deployments/deployment_controller.ts";
+import { BudgetController } from "./disruptions/budget_controller.ts";
 import { EndpointSliceController } from "./services/endpoint_slice_controller.ts";
 import { JobController } from "./jobs/job_controller.ts";
 import { NamespaceIndex } from "./namespace_index.ts";
@@ -16,7 +18,9 @@ export type WorkloadController =
   | "daemonsets"
   | "jobs"
   | "endpointslices"
-  | "claims";
+  | "claims"
+  | "budgets"
+  | "serviceaccounts";
 
 /** The controllers for workloads, by the names of their options. */
 const controllers: Readonly<
@@ -29,6 +33,8 @@ const controllers: Readonly<
   jobs: JobController,
   endpointslices: EndpointSliceController,
   claims: ClaimController,
+  budgets: BudgetController,
+  serviceaccounts: AccountController,
 };
 
 /** The names of all controllers for workloads. */

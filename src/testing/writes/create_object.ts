@@ -1,5 +1,4 @@
-import { admittedObject, type PriorityOf } from "../defaults/admission_defaults.ts";
-import { membersOf } from "../defaults/fields.ts";
+import { admittedObject } from "../defaults/admission_defaults.ts";
 import { withServiceAddresses } from "../defaults/service_addresses.ts";
 import { validateBuiltin } from "../validation/validate_builtin.ts";
 import { storedForm, typedObject } from "../structs/typed_object.ts";
@@ -9,6 +8,7 @@ import {
   validateCustomResourceDefinition,
 } from "../resources/custom_resource_definition.ts";
 import { invalid } from "../objects/field_error.ts";
+import { admissionLookups } from "./admission_lookups.ts";
 import { withManagedFields, withTrackedFields } from "./field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "../objects/kube_object.ts";
@@ -83,11 +83,9 @@ function draftOf(
   if (resource.custom) refuseTerminating(context, request);
   const metadata = givenMetadata({ resource, namespace, object });
   const collection = collectionOf(resource);
-  const defaulted = admittedObject(
-    applyDefaults({ ...object, metadata }, resource),
-    collection,
-    { priorityOf: priorityClasses(context.store), hasRuntime: runtimeClasses(context.store) },
-  );
+  const lookups = admissionLookups(context, namespace);
+  const whole = applyDefaults({ ...object, metadata }, resource);
+  const defaulted = admittedObject(whole, collection, lookups);
   return managed(
     context,
     { resource, object: withSchemaDefaults(defaulted, resource) },
@@ -193,22 +191,6 @@ function newMetadata(context: WriteContext, request: Creation): ObjectMeta {
     uid: crypto.randomUUID(),
     ...(startsGeneration(resource) ? { generation: 1 } : {}),
     creationTimestamp: timestamp(context.now()),
-  };
-}
-
-function runtimeClasses(store: WriteContext["store"]): (name: string) => boolean {
-  return (name) => store.get("node.k8s.io/runtimeclasses", name) !== undefined;
-}
-
-function priorityClasses(store: WriteContext["store"]): PriorityOf {
-  return (name) => {
-    const classes = store.list("scheduling.k8s.io/priorityclasses").map(({ object }) => object);
-    const found = classes.find(({ metadata, globalDefault }) =>
-      name === undefined ? globalDefault === true : metadata.name === name
-    );
-    if (!found) return undefined;
-    const { value, preemptionPolicy } = membersOf(found);
-    return { value: Number(value), preemptionPolicy };
   };
 }
 

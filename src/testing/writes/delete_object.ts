@@ -138,7 +138,12 @@ function withFinalizers(object: KubeObject, finalizers: readonly string[]): Kube
   return { ...object, metadata: { ...metadata, ...kept } };
 }
 
-function checkPreconditions(
+/**
+ * Checks that an object is in the state that a deletion requires.
+ *
+ * @throws {StatusError} 409 if it is not.
+ */
+export function checkPreconditions(
   { resource, name }: ObjectTarget,
   { existing, options }: { existing: StoredObject; options: ObjectDeleteOptions },
 ): void {

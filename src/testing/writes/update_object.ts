@@ -11,6 +11,7 @@ import { validateImmutableData } from "../objects/immutable_data.ts";
 import { validateBindingUpdate } from "./validate_binding.ts";
 import { equalJson, textsOf } from "../objects/json_value.ts";
 import { membersOf } from "../defaults/fields.ts";
+import { withFieldsOfType } from "../defaults/service_type.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "../objects/object_names.ts";
 import { objectParts } from "./object_part.ts";
@@ -148,12 +149,16 @@ function completed(
   { status = false, subresource }: ObjectUpdateOptions & WriteDetails,
 ): KubeObject {
   const { resource, name, existing } = replacement;
-  const given = { ...replacement, object: storedFields(replacement.object, resource) };
-  matchNamespace(given);
-  checkResourceVersion(given);
+  const asked = { ...replacement, object: storedFields(replacement.object, resource) };
+  matchNamespace(asked);
+  checkResourceVersion(asked);
   const previous = existing.object;
-  const managers = managersOf(given.object.metadata);
-  const whole = withManagedFields(completeUpdate(given, { status, subresource }), managers);
+  const managers = managersOf(asked.object.metadata);
+  const given = withManagedFields(completeUpdate(asked, { status, subresource }), managers);
+  const isService = collectionOf(resource) === "services" && !status;
+  const whole = isService
+    ? withFieldsOfType(given, previous, context.store.list("services").map(({ object }) => object))
+    : given;
   const next = storedForm(whole, resource);
   const errors = [
     ...validateMetadata(next.metadata, resource),

@@ -18,6 +18,8 @@ export interface WriteContext {
   readonly now: () => number;
   /** Treatment of the rules in CEL of custom resources; evaluated by default. */
   readonly celRules?: CelRules | undefined;
+  /** Whether a pod needs its ServiceAccount to exist. */
+  readonly checksAccounts?: boolean;
 }
 
 /** Settings of every write. */

@@ -4,7 +4,8 @@ import { createKubeFetch } from "../../../mod.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 import type { TestApiServer } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
-import { observeWorkloads } from "./observed_workloads.ts";
+import { observePolicies } from "./observed_policies.ts";
+import { type ObservedPlace, observeWorkloads } from "./observed_workloads.ts";
 import { clientOf, openPlace } from "./place.ts";
 
 test("controllers of the embedded server leave objects as those of a cluster leave them", async () => {
@@ -18,7 +19,11 @@ test("controllers of the embedded server leave objects as those of a cluster lea
   addNode(server, "second");
   await using kube = createKubeFetch(await server.config({ namespace }));
   const own = { kube, client: clientOf(kube), namespace };
-  const [found, expected] = await Promise.all([observeWorkloads(own), observeWorkloads(place)]);
+  const observe = async (each: ObservedPlace) => ({
+    ...await observeWorkloads(each),
+    ...await observePolicies(each), // of the pods that are there now
+  });
+  const [found, expected] = await Promise.all([observe(own), observe(place)]);
   for (const [title, object] of Object.entries(expected)) assertEquals(found[title], object, title);
 });
 

@@ -165,7 +165,8 @@ function isSettled(deployment: Found): boolean {
     status.conditions.some(isNew);
 }
 
-async function until(
+/** Waits until an object meets a condition. */
+export async function until(
   { kube }: ObservedPlace,
   path: string,
   condition: Condition<Found>,
@@ -174,7 +175,7 @@ async function until(
 }
 
 /** Waits for an object of a selection that meets a condition. */
-async function firstOf(
+export async function firstOf(
   resource: {
     watch(options: { labelSelector: string; sendInitialEvents: true }): AsyncIterable<Found>;
   },
@@ -190,7 +191,7 @@ async function firstOf(
 const DROPPED = new Set(["uid", "resourceVersion", "creationTimestamp"]);
 
 /** Returns an object without what differs each time: ids, times, addresses and generated names. */
-function comparable(object: unknown, namespace: string): unknown {
+export function comparable(object: unknown, namespace: string): unknown {
   const text = JSON.stringify(object, (key, value) => {
     if (DROPPED.has(key)) return undefined;
     if (key === "managedFields") {
@@ -210,7 +211,7 @@ function comparable(object: unknown, namespace: string): unknown {
   return sorted(JSON.parse(
     text.replaceAll(namespace, "NAMESPACE")
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"TIME"')
-      .replaceAll(/\b(web|db|agent)-[a-z0-9]{5,10}(-[a-z0-9]{5})?\b/g, "$1-GENERATED")
+      .replaceAll(/\b(web|db|agent|refused)-[a-z0-9]{5,10}(-[a-z0-9]{5})?\b/g, "$1-GENERATED")
       .replaceAll(/("(?:pod-template-hash|[^"]*\/hash)":)"[a-z0-9]+"/g, '$1"HASH"')
       .replaceAll(/("controller-revision-hash":)"[b-z0-9]+"/g, '$1"HASH"')
       .replaceAll(/\["(hollow-\d|stand-in|second)"\]/g, '["NODE"]')

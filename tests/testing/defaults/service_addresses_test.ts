@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  withAddedAddresses,
   withKeptAddresses,
   withServiceAddresses,
 } from "../../../src/testing/defaults/service_addresses.ts";
@@ -26,4 +27,33 @@ test("an update keeps the address and the node ports that it does not name", () 
   assertEquals(withKeptAddresses(service({ type: "NodePort", ports }), stored), stored);
   const named = service({ type: "ExternalName" });
   assertEquals(withKeptAddresses(named, stored), named);
+});
+
+test("ports of a new service that differ in their protocols share a node port, others do not", () => {
+  const dns = [{ port: 53, protocol: "UDP" }, { port: 53, protocol: "TCP" }, { port: 80 }];
+  const { spec } = withServiceAddresses(service({ type: "NodePort", ports: dns }), []);
+  const numbersOf = (spec: unknown) =>
+    Object(spec).ports.map(({ nodePort }: { nodePort: number }) => nodePort);
+  assertEquals(numbersOf(spec), [30_000, 30_000, 30_001]);
+  const before = service({ type: "ClusterIP", ports: dns });
+  const added = withAddedAddresses(service({ type: "NodePort", ports: dns }), before, [before]);
+  assertEquals(numbersOf(added.spec), [30_000, 30_001, 30_002]);
+});
+
+test("an update finds the node ports of a service by the names of its ports", () => {
+  const named = [{ name: "a", port: 80, nodePort: 30_000 }, {
+    name: "b",
+    port: 81,
+    nodePort: 30_001,
+  }];
+  const before = service({ type: "NodePort", ports: named });
+  const kept = (ports: unknown[]) => {
+    const { spec } = withKeptAddresses(service({ type: "NodePort", ports }), before);
+    return Object(spec).ports.map(({ nodePort }: { nodePort?: number }) => nodePort);
+  };
+  assertEquals(kept([{ name: "b", port: 80 }, { name: "c", port: 81 }]), [30_001, undefined]);
+  assertEquals(kept([{ name: "a", port: 80 }, { name: "c", port: 81, nodePort: 30_000 }]), [
+    undefined,
+    30_000,
+  ]);
 });

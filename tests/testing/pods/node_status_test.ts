@@ -4,6 +4,7 @@ import {
   endedStatus,
   restartedStatus,
   runningStatus,
+  unschedulableStatus,
 } from "../../../src/testing/pods/node_status.ts";
 import { test } from "../../support/test.ts";
 
@@ -61,4 +62,23 @@ test("restartedStatus counts how often the containers were started again", () =>
 test("containersOf returns the containers of one kind, and none where there is no list", () => {
   assertEquals(containersOf(pod, "containers").map(({ name }) => name), ["main"]);
   assertEquals(containersOf({ metadata: {}, spec: { containers: null } }, "containers"), []);
+});
+
+test("unschedulableStatus keeps the time of the first refusal, and the other conditions", () => {
+  const other = { type: "Other", status: "True" };
+  const first = unschedulableStatus({ ...pod, status: { phase: "Pending", conditions: [other] } }, {
+    message: "full",
+    time: "T0",
+  });
+  const again = unschedulableStatus({ ...pod, status: first }, { message: "cordoned", time: "T1" });
+  const condition = { type: "PodScheduled", status: "False", reason: "Unschedulable" };
+  assertEquals(read(again), {
+    phase: "Pending",
+    conditions: [other, {
+      ...condition,
+      observedGeneration: 2,
+      lastTransitionTime: "T0",
+      message: "cordoned",
+    }],
+  });
 });

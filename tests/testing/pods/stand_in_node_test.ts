@@ -150,3 +150,71 @@ test("a pod that a snapshot brings while it runs ends as another one does", asyn
   const pod = server.objects.get({ apiVersion: "v1", kind: "Pod", name: "job" });
   assertEquals(Object(pod.status).phase, "Succeeded");
 });
+
+test("a pod that no node takes stays Pending with the reason, and runs when one does", async () => {
+  const clock = new TestClock({ startMs: Date.parse("2026-01-02T03:04:05Z") });
+  await using server = await startApiServer({ standInNode: true, clock });
+  const { objects } = server;
+  const reference = { apiVersion: "v1", kind: "Pod" };
+  const node = { apiVersion: "v1", kind: "Node" };
+  // deno-lint-ignore no-explicit-any -- a test reads what it expects
+  const read = (name: string) => objects.get({ ...reference, name }) as any;
+  const cordon = (unschedulable: boolean) => {
+    const { metadata } = objects.get({ ...node, name: "stand-in" });
+    objects.update({ ...node, metadata, spec: { unschedulable } });
+  };
+  cordon(true);
+  objects.create({ ...reference, metadata: { name: "web" }, spec });
+  const nodeSelector = { disk: "ssd" };
+  objects.create({ ...reference, metadata: { name: "fast" }, spec: { ...spec, nodeSelector } });
+  const at = "2026-01-02T03:04:05Z";
+  const { phase, conditions, qosClass } = read("web").status;
+  const condition = {
+    type: "PodScheduled",
+    status: "False",
+    observedGeneration: 1,
+    lastProbeTime: null,
+    lastTransitionTime: at,
+    reason: "Unschedulable",
+    message: "0/1 nodes are available: 1 node(s) were unschedulable. preemption: 0/1 nodes are " +
+      "available: 1 Preemption is not helpful for scheduling.",
+  };
+  assertEquals([phase, conditions, qosClass], ["Pending", [condition], "BestEffort"]);
+  const managers = read("web").metadata.managedFields.map((each: { manager: string }) =>
+    each.manager
+  );
+  assertEquals(managers.includes("kube-scheduler"), true, managers.join());
+  await clock.advance(5_000);
+  cordon(false);
+  assertEquals([read("web").status.phase, read("web").spec.nodeName], ["Running", "stand-in"]);
+  assertEquals(read("fast").status.conditions, [{
+    ...condition,
+    message: "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. " +
+      "preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
+  }]);
+  const other = objects.create({ ...node, metadata: { name: "other", labels: nodeSelector } });
+  assertEquals(read("fast").status.phase, "Pending"); // the node is not ready yet
+  const status = { conditions: [{ type: "Ready", status: "True" }] };
+  objects.update({ ...node, ...other, status }, { status: true });
+  assertEquals([read("fast").status.phase, read("fast").spec.nodeName], ["Running", "other"]);
+  cordon(true);
+  objects.create({
+    ...reference,
+    metadata: { name: "daemon" },
+    spec: { ...spec, tolerations: [{ operator: "Exists" }] },
+  });
+  assertEquals(read("daemon").spec.nodeName, "stand-in");
+});
+
+test("a pod that runs once has ended when finalizers keep it after its deletion", async () => {
+  await using server = await startApiServer({ standInNode: true });
+  const { objects } = server;
+  const reference = { apiVersion: "v1", kind: "Pod", name: "web" };
+  const metadata = { name: "web", finalizers: ["example.com/hold"] };
+  objects.create({ ...reference, metadata, spec: { ...spec, restartPolicy: "Never" } });
+  objects.delete(reference);
+  // deno-lint-ignore no-explicit-any -- a test reads what it expects
+  const { status } = objects.get(reference) as any;
+  const [container] = status.containerStatuses;
+  assertEquals([status.phase, container.state.terminated.exitCode], ["Failed", 137]);
+});

@@ -1,4 +1,10 @@
 import type { KubeObject } from "../../objects/kube_object.ts";
+import {
+  NODE_NAME_FIELD,
+  type Placement,
+  requiredTerms,
+  type Toleration,
+} from "../../objects/node_placement.ts";
 import type { Condition, Pod, PodTemplate } from "../pod_state.ts";
 import type { RevisedSet } from "../revision_history.ts";
 
@@ -6,7 +12,6 @@ import type { RevisedSet } from "../revision_history.ts";
 export const HASH_LABEL = "controller-revision-hash";
 const GENERATION_LABEL = "pod-template-generation";
 const GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
-const NODE_NAME_FIELD = "metadata.name";
 
 /** The fields of a DaemonSet that its controller reads. */
 export interface DaemonSet extends RevisedSet {
@@ -35,49 +40,9 @@ export interface DaemonSetStatus {
   readonly conditions?: readonly Condition[];
 }
 
-/** A toleration of a pod. */
-export interface Toleration {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly effect?: string;
-}
-
-interface NodeSelectorRequirement {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly values?: readonly string[];
-}
-
-/** A term of a node affinity. */
-export interface NodeSelectorTerm {
-  readonly matchExpressions?: readonly NodeSelectorRequirement[];
-  readonly matchFields?: readonly NodeSelectorRequirement[];
-}
-
-/** The fields of a pod's spec that say where it may run. */
-export interface Placement {
-  readonly nodeName?: string;
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly tolerations?: readonly Toleration[];
-  readonly hostNetwork?: boolean;
-  readonly affinity?: {
-    readonly nodeAffinity?: {
-      readonly requiredDuringSchedulingIgnoredDuringExecution?: {
-        readonly nodeSelectorTerms?: readonly NodeSelectorTerm[];
-      };
-    };
-  };
-}
-
 /** Returns where the pods of a template may run. */
 export function placementOf({ spec }: PodTemplate): Placement {
   return (spec ?? {}) as Placement;
-}
-
-/** Returns the terms of which one must match the node of a pod; `undefined` if there is no such rule. */
-export function requiredTerms({ affinity }: Placement): readonly NodeSelectorTerm[] | undefined {
-  return affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
 }
 
 /** Returns the tolerations of the pods of a DaemonSet: they stay when their node has problems. */

@@ -10,7 +10,7 @@ import { availableIn, type Pod, podOfTemplate } from "../pod_state.ts";
 import { RevisionHistory } from "../revision_history.ts";
 import { type DaemonSet, HASH_LABEL, hashOf, templateForNode } from "./daemon_set.ts";
 import { daemonSetStatus, type DaemonState, planDaemonSet } from "./daemon_set_plan.ts";
-import type { Node } from "./node_fit.ts";
+import type { Node } from "../../objects/node_placement.ts";
 
 /**
  * Keeps a pod of a DaemonSet on each Node that takes it, rolls out its template, and keeps its status.

@@ -2,7 +2,8 @@ import { byAge } from "../age.ts";
 import { availableIn, hasEnded, isReady, type Pod } from "../pod_state.ts";
 import { counted } from "../replica_set.ts";
 import { type DaemonSet, type DaemonSetStatus, hashOf, nodeOf } from "./daemon_set.ts";
-import { type Node, type NodeFit, nodeFit } from "./node_fit.ts";
+import type { Node } from "../../objects/node_placement.ts";
+import { type NodeFit, nodeFit } from "./node_fit.ts";
 
 /** The nodes, and the pods of a DaemonSet on them. */
 export interface DaemonState {

@@ -14,9 +14,30 @@ export interface Job extends KubeObject {
     ttlSecondsAfterFinished?: number;
     suspend?: boolean;
     podReplacementPolicy?: "TerminatingOrFailed" | "Failed";
+    podFailurePolicy?: { readonly rules?: readonly FailureRule[] };
+    successPolicy?: { readonly rules?: readonly SuccessRule[] };
+    backoffLimitPerIndex?: number;
+    maxFailedIndexes?: number;
     managedBy?: string;
   };
   status?: JobStatus;
+}
+
+/** A rule that says what the failure of a pod means for its Job. */
+export interface FailureRule {
+  readonly action?: "FailJob" | "FailIndex" | "Ignore" | "Count";
+  readonly onExitCodes?: {
+    readonly containerName?: string;
+    readonly operator?: "In" | "NotIn";
+    readonly values?: readonly number[];
+  };
+  readonly onPodConditions?: readonly { readonly type?: string; readonly status?: string }[];
+}
+
+/** A rule that says which indexes are enough for the success of a Job. */
+export interface SuccessRule {
+  readonly succeededIndexes?: string;
+  readonly succeededCount?: number;
 }
 
 /** The status of a Job. */
@@ -30,6 +51,7 @@ export interface JobStatus {
   readonly terminating?: number;
   readonly ready?: number;
   readonly completedIndexes?: string;
+  readonly failedIndexes?: string;
   readonly uncountedTerminatedPods?: {
     readonly succeeded?: readonly string[];
     readonly failed?: readonly string[];
@@ -88,8 +110,12 @@ export function indexOf({ metadata }: KubeObject): number | undefined {
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Returns the template of a pod of a Job, with its index if it has one. */
-export function templateOf({ metadata, spec }: Job, index: number | undefined): PodTemplate {
+/** Returns the template of a pod of a Job, with its index if it has one, and more annotations. */
+export function templateOf(
+  { metadata, spec }: Job,
+  index: number | undefined,
+  marks: Readonly<Record<string, string>> = {},
+): PodTemplate {
   const { template } = spec;
   const finalizers = [...template.metadata?.finalizers ?? [], TRACKING];
   if (index === undefined) return { ...template, metadata: { ...template.metadata, finalizers } };
@@ -99,7 +125,7 @@ export function templateOf({ metadata, spec }: Job, index: number | undefined): 
     metadata: {
       ...template.metadata,
       labels: { ...labels, ...mark },
-      annotations: { ...annotations, ...mark },
+      annotations: { ...annotations, ...mark, ...marks },
       finalizers,
     },
     spec: {

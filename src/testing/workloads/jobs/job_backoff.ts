@@ -24,6 +24,11 @@ export class JobBackoff {
     const failures = this.#failures.get(uid);
     if (!failures) return 0;
     const { count, lastMs } = failures;
-    return Math.max(0, lastMs + Math.min(FIRST_MS * 2 ** (count - 1), LONGEST_MS) - now);
+    return Math.max(0, lastMs + backoffMs(count) - now);
   }
+}
+
+/** Returns how long after a number of failures no pod is created. */
+export function backoffMs(failures: number): number {
+  return Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS);
 }

@@ -5,18 +5,29 @@ import type { StatusError } from "../../status/status_error.ts";
 import { timestamp } from "../../writes/write_context.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
 import { ControllerLoop } from "../controller_loop.ts";
-import { holds, isFinished, isTracked, type Job, type JobStatus, withoutTracking } from "./job.ts";
+import { limitsIndexes } from "./failed_indexes.ts";
+import { isCounted } from "./failure_policy.ts";
+import { indexPlan } from "./index_plan.ts";
+import {
+  hasFailed,
+  holds,
+  isFinished,
+  isTracked,
+  type Job,
+  type JobStatus,
+  withoutTracking,
+} from "./job.ts";
 import { JobBackoff } from "./job_backoff.ts";
 import {
   completion,
   deadlineOfJob,
   earlyOutcome,
+  type Ending,
   type JobState,
   jobState,
-  type Outcome,
   wantedActive,
 } from "./job_outcome.ts";
-import { JobPods } from "./job_pods.ts";
+import { JobPods, MOST_AT_ONCE } from "./job_pods.ts";
 import { countedStatus, finalStatus, withSuspension } from "./job_status.ts";
 import { listerOf } from "../namespace_index.ts";
 import { controllerOf, ownersOf } from "../ownership.ts";
@@ -27,7 +38,7 @@ const OWN_NAME = "kubernetes.io/job-controller";
 /**
  * Runs the pods of a Job until as many have succeeded as it asks for, or too many have failed, and
  * keeps its status. It knows completions, parallelism, indexes, the limits of failures and of time,
- * suspension and the time to live; not policies for failures and success, nor limits for each index.
+ * those of each index, policies for failures and success, suspension and the time to live.
  *
  * Source: `k8s.io/kubernetes/pkg/controller/job` and `pkg/controller/ttlafterfinished`.
  */
@@ -85,7 +96,6 @@ export class JobController implements Disposable {
       return await this.#expire(key, job);
     }
     const now = this.#context.time.now();
-    const time = timestamp(now);
     const state = jobState(job, await this.#pods.claimed(job));
     const { uid = "", deletionTimestamp } = job.metadata;
     this.#backoff.note(uid, {
@@ -93,7 +103,7 @@ export class JobController implements Disposable {
       failed: state.newFailed.length,
       now,
     });
-    const started = { ...job, status: withSuspension(job, time) };
+    const started = { ...job, status: withSuspension(job, timestamp(now)) };
     let outcome = earlyOutcome(started, state, now);
     let refusal: StatusError | undefined;
     if (outcome) await this.#pods.delete(state.active);
@@ -103,7 +113,7 @@ export class JobController implements Disposable {
     }
     const left = outcome ? undefined : deadlineOfJob(started, now);
     if (left !== undefined) this.#loop.again(key, left);
-    await this.#report(started, job, { outcome, time });
+    await this.#report(started, job, { outcome, stopped: outcome ? state.active : [] });
     if (refusal) throw refusal;
   }
 
@@ -118,40 +128,42 @@ export class JobController implements Disposable {
     const terminating = job.spec.podReplacementPolicy === "Failed" ? this.#terminatingOf(job) : 0;
     const missing = -surplus - terminating;
     if (missing <= 0) return undefined;
-    const wait = this.#backoff.remaining(job.metadata.uid ?? "", this.#context.time.now());
-    if (wait > 0) {
-      this.#loop.again(key, wait);
-      return undefined;
-    }
-    return await this.#pods.create(job, { count: missing, state });
+    const now = this.#context.time.now();
+    const wait = limitsIndexes(job) ? 0 : this.#backoff.remaining(job.metadata.uid ?? "", now);
+    const { indexes, waitMs } = wait > 0
+      ? { indexes: [], waitMs: wait }
+      : indexPlan(job, state, { count: Math.min(missing, MOST_AT_ONCE), now });
+    if (waitMs > 0) this.#loop.again(key, waitMs);
+    return await this.#pods.create(job, { indexes, state });
   }
 
   /**
    * Counts pods in the status, first by uid; then they lose the finalizer, and are counted for good. So
    * none is counted twice, whatever fails in between.
    */
-  async #report(
-    started: Job,
-    stored: Job,
-    { outcome, time }: { outcome: Outcome | undefined; time: string },
-  ): Promise<void> {
+  async #report(started: Job, stored: Job, ending: Ending): Promise<void> {
+    const { outcome } = ending;
+    const time = timestamp(this.#context.time.now());
     const pods = this.#pods.of(stored);
-    const state = jobState(started, pods);
-    const numbers = {
-      active: state.active.length,
-      ready: this.#pods.readyOf(state.active),
-      terminating: this.#terminatingOf(stored),
-    };
-    const status = countedStatus(started, { state, numbers, outcome, time });
-    const saved = await this.#save(stored, status);
+    const state = jobState(started, pods, ending);
     const isOver = outcome !== undefined || stored.metadata.deletionTimestamp !== undefined;
-    const counted = new Set([
-      ...status.uncountedTerminatedPods?.succeeded ?? [],
-      ...status.uncountedTerminatedPods?.failed ?? [],
-    ]);
+    const delayed = new Set(isOver ? [] : state.delayed.values());
+    const status = countedStatus(started, {
+      state,
+      counted: state.newFailed.filter((pod) => isCounted(stored, pod) && !delayed.has(pod)),
+      numbers: {
+        active: state.active.length,
+        ready: this.#pods.readyOf(state.active),
+        terminating: this.#terminatingOf(stored),
+      },
+      outcome,
+      time,
+    });
+    const saved = await this.#save(stored, status);
+    const hasDone = (pod: Pod) =>
+      pod.status?.phase === "Succeeded" || (hasFailed(pod, stored) && !delayed.has(pod));
     for (const pod of pods.filter(isTracked)) {
-      const { uid = "" } = pod.metadata;
-      if (!isOver && !counted.has(uid) && pod.status?.phase !== "Succeeded") continue;
+      if (!isOver && !hasDone(pod)) continue;
       await this.#writer.update(this.#podResource, withoutTracking(pod));
     }
     const terminating = this.#terminatingOf(stored);

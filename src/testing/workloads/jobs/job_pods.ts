@@ -1,14 +1,15 @@
 import type { ServedResource } from "../../resources/served_resource.ts";
 import { StatusError } from "../../status/status_error.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
-import { indexOf, isIndexed, isTracked, type Job, templateOf, withoutTracking } from "./job.ts";
+import { failureMarks } from "./failed_indexes.ts";
+import { isTracked, type Job, templateOf, withoutTracking } from "./job.ts";
 import type { JobState } from "./job_outcome.ts";
 import { isNamespaceTerminating } from "../namespace_terminating.ts";
 import { claim, controllerOf, isControlledBy, selectorMatcher } from "../ownership.ts";
 import { compareForDeletion, isReady, type Pod, podOfTemplate } from "../pod_state.ts";
 
 /** kube-controller-manager creates or deletes as many pods of a Job at once. */
-const MOST_AT_ONCE = 500;
+export const MOST_AT_ONCE = 500;
 const NAME_LABEL = "batch.kubernetes.io/job-name";
 const UID_LABEL = "batch.kubernetes.io/controller-uid";
 
@@ -51,17 +52,19 @@ export class JobPods {
     return pods.filter(isReady).length;
   }
 
-  /** Creates pods; returns why it could not. */
+  /** Creates pods with indexes, or with none; returns why it could not. */
   async create(
     job: Job,
-    { count, state }: { count: number; state: JobState },
+    { indexes, state }: {
+      indexes: readonly (number | undefined)[];
+      state: Pick<JobState, "delayed">;
+    },
   ): Promise<StatusError | undefined> {
-    const most = Math.min(count, MOST_AT_ONCE);
-    const indexes: readonly (number | undefined)[] = isIndexed(job)
-      ? pendingIndexes(job, state, most)
-      : Array.from({ length: most }, () => undefined);
     try {
-      for (const index of indexes) await this.#createOne(job, index);
+      for (const index of indexes) {
+        const replaced = index === undefined ? undefined : state.delayed.get(index);
+        await this.#createOne(job, index, failureMarks(job, replaced));
+      }
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (!isNamespaceTerminating(error)) return error;
@@ -99,8 +102,12 @@ export class JobPods {
     }
   }
 
-  async #createOne(job: Job, index: number | undefined): Promise<void> {
-    const { metadata, ...pod } = podOfTemplate(templateOf(job, index), job, this.#jobs);
+  async #createOne(
+    job: Job,
+    index: number | undefined,
+    marks: Record<string, string>,
+  ): Promise<void> {
+    const { metadata, ...pod } = podOfTemplate(templateOf(job, index, marks), job, this.#jobs);
     const name = index === undefined ? {} : { generateName: `${job.metadata.name}-${index}-` };
     const { namespace = "" } = job.metadata;
     await this.#writer.create(this.#pods, {
@@ -112,17 +119,4 @@ export class JobPods {
   #in(namespace = ""): Pod[] {
     return this.#context.pods.in(namespace) as Pod[];
   }
-}
-
-function pendingIndexes(
-  { spec }: Job,
-  { active, indexes }: Pick<JobState, "active" | "indexes">,
-  count: number,
-): number[] {
-  const taken = new Set([...indexes, ...active.map(indexOf)]);
-  const pending: number[] = [];
-  for (let index = 0; index < (spec.completions ?? 0) && pending.length < count; index++) {
-    if (!taken.has(index)) pending.push(index);
-  }
-  return pending;
 }

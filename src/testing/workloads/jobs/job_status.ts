@@ -1,3 +1,4 @@
+import { limitsIndexes } from "./failed_indexes.ts";
 import { conditionOfJob, indexText, isIndexed, type Job, type JobStatus } from "./job.ts";
 import type { JobState, Outcome } from "./job_outcome.ts";
 import type { Condition, Pod } from "../pod_state.ts";
@@ -25,8 +26,10 @@ export function withSuspension({ spec, status = {} }: Job, time: string): JobSta
 /** Returns the status of a Job whose ended pods are known by their uids, and that announces its end. */
 export function countedStatus(
   job: Job,
-  { state, numbers, outcome, time }: {
+  { state, counted: failures, numbers, outcome, time }: {
     state: JobState;
+    /** The failed pods that are counted now. */
+    counted: readonly Pod[];
     numbers: { active: number; ready: number; terminating: number };
     outcome: Outcome | undefined;
     time: string;
@@ -37,7 +40,7 @@ export function countedStatus(
   const succeeded = isIndexed(job)
     ? []
     : [...known.succeeded ?? [], ...state.newSucceeded.map(uidOf)];
-  const failed = [...known.failed ?? [], ...state.newFailed.map(uidOf)];
+  const failed = [...known.failed ?? [], ...failures.map(uidOf)];
   const { active: _active, succeeded: before, completedIndexes, ...rest } = status;
   const indexes = indexText(state.indexes) || completedIndexes;
   return {
@@ -47,6 +50,7 @@ export function countedStatus(
     ready: numbers.ready,
     terminating: numbers.terminating,
     ...isIndexed(job) && indexes && { completedIndexes: indexes },
+    ...limitsIndexes(job) && { failedIndexes: indexText(state.failedIndexes) },
     uncountedTerminatedPods: {
       ...succeeded.length > 0 && { succeeded },
       ...failed.length > 0 && { failed },

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { DaemonSet } from "../../../../src/testing/workloads/daemon_sets/daemon_set.ts";
-import { type Node, nodeFit } from "../../../../src/testing/workloads/daemon_sets/node_fit.ts";
+import type { Node } from "../../../../src/testing/objects/node_placement.ts";
+import { nodeFit } from "../../../../src/testing/workloads/daemon_sets/node_fit.ts";
 import { test } from "../../../support/test.ts";
 
 const node = (taints: { key: string; effect: string; value?: string }[] = []): Node => ({

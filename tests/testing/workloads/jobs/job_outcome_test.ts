@@ -96,3 +96,44 @@ test("no more pods are wanted than are left, may run at once, and are not suspen
   ]);
   assertEquals([wanted({}, 0), wanted({}, 1)], [2, 1]);
 });
+
+test("of the pods of a Job that ends, those that run have failed with it, or do not count", () => {
+  const outcome = { type: "FailureTarget", reason: "R", message: "M" } as const;
+  const pods = [pod("a", "Running"), pod("b", "Succeeded"), pod("c", "Failed")];
+  assertEquals(jobState(job(), pods).failed, 1);
+  assertEquals(jobState(job(), pods, { outcome }).failed, 2);
+  assertEquals(jobState(job(), pods, { stopped: [pods[2]!] }).failed, 0);
+});
+
+test("a policy, and the limits of indexes, end a Job early", () => {
+  const outcomeOf = (given: object, pods: Pod[], status: JobStatus = {}) => {
+    const whole = job({ completionMode: "Indexed", completions: 3, ...given }, status);
+    const { type, reason } = earlyOutcome(whole, jobState(whole, pods), 0) ?? {};
+    return [type, reason];
+  };
+  const rules = [{ action: "FailJob", onPodConditions: [{ type: "Lost" }] }];
+  const lost: Pod = {
+    ...pod("a", "Failed", { index: "0" }),
+    status: { phase: "Failed", conditions: [{ type: "Lost", status: "True" }] },
+  };
+  assertEquals(outcomeOf({ podFailurePolicy: { rules } }, [lost]), [
+    "FailureTarget",
+    "PodFailurePolicy",
+  ]);
+  const successPolicy = { rules: [{ succeededCount: 1 }] };
+  assertEquals(outcomeOf({ successPolicy }, [pod("a", "Succeeded", { index: "0" })]), [
+    "SuccessCriteriaMet",
+    "SuccessPolicy",
+  ]);
+  const limited = { backoffLimitPerIndex: 0, backoffLimit: 9 };
+  const ended = [pod("a", "Failed", { index: "0" }), pod("b", "Failed", { index: "1" })];
+  assertEquals(outcomeOf(limited, ended), [undefined, undefined]);
+  assertEquals(outcomeOf({ ...limited, maxFailedIndexes: 1 }, ended), [
+    "FailureTarget",
+    "MaxFailedIndexesExceeded",
+  ]);
+  assertEquals(outcomeOf(limited, ended, { completedIndexes: "2" }), [
+    "FailureTarget",
+    "FailedIndexes",
+  ]);
+});
