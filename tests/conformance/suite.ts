@@ -26,6 +26,7 @@ import {
   ownClusterImpersonationCases,
 } from "./cases/access/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
+import { managedFieldCases } from "./cases/patches/managed_field_cases.ts";
 import { managedVersionCases } from "./cases/patches/managed_version_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
@@ -94,6 +95,7 @@ const everywhere: Cases[] = [
   yamlCases,
   wrongTypeCases,
   applyCases,
+  managedFieldCases,
   managedVersionCases,
   deleteCases,
   namespaceCases,

@@ -45,10 +45,32 @@ export function compareObjects(before: unknown, after: unknown, type: MergeType)
     const earlier = valuesByElement(before, type);
     const later = valuesByElement(after, type);
     for (const element of new Set([...earlier.keys(), ...later.keys()])) {
-      const items = { before: earlier.get(element), after: later.get(element) };
-      compare(items, itemType(type), [...path, element]);
+      const items = { before: earlier.get(element) ?? [], after: later.get(element) ?? [] };
+      compareItems(items, itemType(type), [...path, element]);
     }
     return true;
+  }
+
+  /** Compares the items with the same path element: several of them are compared as a whole. */
+  function compareItems(
+    { before, after }: Readonly<Record<keyof Pair, readonly unknown[]>>,
+    type: MergeType,
+    path: readonly PathElement[],
+  ): void {
+    const [earlier] = before;
+    const [later] = after;
+    if (before.length < 2 && after.length < 2) {
+      return compare({ before: earlier, after: later }, type, path);
+    }
+    if (before.length > 1 && after.length > 1) {
+      if (!equalJson(before, after)) result.modified.add(path);
+    } else if (before.length > 1) {
+      if (after.length > 0) compare({ before: undefined, after: later }, type, path);
+      result.removed.add(path);
+    } else {
+      if (before.length > 0) compare({ before: earlier, after: undefined }, type, path);
+      result.added.add(path);
+    }
   }
 }
 
@@ -71,16 +93,13 @@ function namesOf(value: unknown): string[] {
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return isJsonObject(value) ? value[name] : undefined;
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** Returns the value at each path element; several values with the same element form an array. */
-function valuesByElement(list: unknown, type: MergeType): Map<PathElement, unknown> {
+/** Returns the values at each path element. */
+function valuesByElement(list: unknown, type: MergeType): Map<PathElement, unknown[]> {
   const groups = Map.groupBy(listItems(list, type), ({ element }) => element);
   return new Map(
-    [...groups].map(([element, items]) => {
-      const values = items.map(({ value }) => value);
-      return [element, values.length === 1 ? values[0] : values];
-    }),
+    [...groups].map(([element, items]) => [element, items.map(({ value }) => value)]),
   );
 }

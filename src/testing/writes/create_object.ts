@@ -82,17 +82,17 @@ function draftOf(
   if (resource.namespaced) requireNamespace(context, request);
   if (resource.custom) refuseTerminating(context, request);
   const metadata = givenMetadata({ resource, namespace, object });
-  const collection = collectionOf(resource);
-  const defaulted = admittedObject(
-    applyDefaults({ ...object, metadata }, resource),
-    collection,
-    { priorityOf: priorityClasses(context.store), hasRuntime: runtimeClasses(context.store) },
-  );
-  return managed(
+  const defaulted = applyDefaults({ ...object, metadata }, resource);
+  const given = managed(
     context,
     { resource, object: withSchemaDefaults(defaulted, resource) },
     { given: object.metadata.managedFields, ...options },
   );
+  // after the managers: the fields that the admission sets have none
+  return admittedObject(given, collectionOf(resource), {
+    priorityOf: priorityClasses(context.store),
+    hasRuntime: runtimeClasses(context.store),
+  });
 }
 
 function completed(context: WriteContext, request: Creation): KubeObject {
