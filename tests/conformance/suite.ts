@@ -40,6 +40,7 @@ import { policyDefinitionCases } from "./cases/policies/policy_definition_cases.
 import { protobufCases } from "./cases/protobuf_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
+import { definitionNameCases } from "./cases/schemas/definition_name_cases.ts";
 import { ruleCases } from "./cases/schemas/rule_cases.ts";
 import { schemaCases } from "./cases/schemas/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schemas/schema_definition_cases.ts";
@@ -103,6 +104,7 @@ const everywhere: Cases[] = [
   schemaCases,
   schemaValueCases,
   schemaDefinitionCases,
+  definitionNameCases,
   ruleCases,
   watchCases,
   watchOptionCases,

@@ -31,7 +31,6 @@ import {
   checkAttributesClass,
   checkCsiDriver,
   checkCsiNode,
-  checkDefinition,
   checkLease,
   checkPriorityClass,
   checkRevision,
@@ -56,7 +55,6 @@ import {
 type Check = (object: KubeObject, faults: Faults) => void;
 
 const checks: Readonly<Record<string, Check>> = {
-  "apiextensions.k8s.io/customresourcedefinitions": checkDefinition,
   configmaps: checkConfigMap,
   endpoints: checkEndpoints,
   events: checkEvent,

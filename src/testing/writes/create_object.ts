@@ -108,7 +108,7 @@ function completed(context: WriteContext, request: Creation): KubeObject {
   const errors = [
     ...validateMetadata(complete.metadata, resource),
     ...schemaErrors(complete, resource, { celRules: context.celRules }),
-    ...validateCustomResourceDefinition(complete, resource, context.celRules),
+    ...validateCustomResourceDefinition(complete, resource, { celRules: context.celRules }),
     ...validateAdmissionObject(complete),
     ...validateBuiltin(complete, collectionOf(resource)),
   ];
