@@ -7,6 +7,10 @@ import {
 } from "./cases/access/authentication_cases.ts";
 import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
+import { autoscalerCases } from "./cases/kinds/autoscaler_cases.ts";
+import { deviceCases } from "./cases/kinds/device_cases.ts";
+import { eventCases } from "./cases/kinds/event_cases.ts";
+import { fieldCases } from "./cases/kinds/field_cases.ts";
 import { builtinCases } from "./cases/builtin_cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
@@ -84,6 +88,10 @@ const everywhere: Cases[] = [
   createCases,
   validationCases,
   builtinCases,
+  autoscalerCases,
+  deviceCases,
+  eventCases,
+  fieldCases,
   updateCases,
   statusCases,
   subresourceCases,

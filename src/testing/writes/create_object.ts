@@ -19,6 +19,7 @@ import { validateAdmissionObject } from "../webhook_configs/validate_admission_o
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
 import {
   collectionOf,
+  qualifiedPlural,
   type ServedResource,
   storedFields,
   subjectOf,
@@ -110,7 +111,7 @@ function completed(context: WriteContext, request: Creation): KubeObject {
     ...schemaErrors(complete, resource, { celRules: context.celRules }),
     ...validateCustomResourceDefinition(complete, resource, { celRules: context.celRules }),
     ...validateAdmissionObject(complete),
-    ...validateBuiltin(complete, collectionOf(resource)),
+    ...validateBuiltin(complete, qualifiedPlural(resource)),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, complete.metadata.name ?? ""), errors);
   // a Job without labels has those of its template when it is read again

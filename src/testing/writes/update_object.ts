@@ -16,6 +16,7 @@ import { validateAdmissionObject } from "../webhook_configs/validate_admission_o
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
 import {
   collectionOf,
+  qualifiedPlural,
   storedFields,
   subjectOf,
 } from "../resources/served_resource.ts";
@@ -171,7 +172,7 @@ function completed(
     ...objectParts[subresource ?? ""]?.errors(next, previous) ??
       (status
         ? []
-        : validateBuiltinUpdate(next, previous, { collection: collectionOf(resource) })),
+        : validateBuiltinUpdate(next, previous, { collection: qualifiedPlural(resource) })),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, next.metadata.name ?? name), errors);
   return next;
