@@ -29,11 +29,11 @@ import { serverTime } from "./time/server_time.ts";
 
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
- * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
- * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, API services
- * and flow control (both without effect), and custom resources, which it prunes, completes and checks
- * by their schemas. It calls their webhooks and those for admission, and evaluates policies in CEL. It
- * supports get, list, watch, create, update, patch, server-side apply, delete and deletecollection with
+ * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling, policy,
+ * networking, discovery, storage, devices, node, scheduling, certificates, events, RBAC, leases, API
+ * services and flow control (both without effect), and custom resources, which it prunes, completes and
+ * checks by their schemas. It calls their webhooks and those for admission, and evaluates policies in CEL.
+ * It supports get, list, watch, create, update, patch, server-side apply, delete and deletecollection with
  * the semantics, messages and codes of kube-apiserver v1.37. `metadata.managedFields` records the
  * manager of each field, and an apply gets the same conflicts as there. Bodies may be YAML; then Deno
  * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. It has the
@@ -42,14 +42,13 @@ import { serverTime } from "./time/server_time.ts";
  * One contract suite runs against this server and against kube-apiserver. The known differences:
  *
  * - Kubernetes' own kinds: unknown fields, types and defaults are those of kube-apiserver. Most of
- *   its rules for their fields are kept; README.md lists the others. Of a CustomResourceDefinition
- *   what matters to its objects is checked; two definitions may name one kind.
+ *   its rules for their fields are kept; README.md lists the others.
  * - Rules in CEL: their costs are not estimated, and README.md lists what differs.
  *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
  *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
  *   object that cannot be converted. A changed schema takes effect at once. Metadata of embedded
  *   objects is not checked. A value of another type in an apply of one is a 400 or 422, not a 500.
- * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
+ * - An Event has the managed fields of `v1`, and an autoscaler those of `v2`.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object.
  * - A client that accepts YAML or protobuf, and JSON too, gets JSON. Broken YAML is not always
@@ -68,8 +67,9 @@ import { serverTime } from "./time/server_time.ts";
  * - The garbage collector works at once; no controller records Events. An eviction ignores budgets.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
- * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`; the paths `/`,
- *   `/metrics`, `/api/v1/watch/…`, of single health checks; API groups other than those named above.
+ * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`, ComponentStatus,
+ *   the paths `/`, `/metrics`, `/.well-known/openid-configuration`, `/api/v1/watch/…` and those of
+ *   single health checks; API groups other than those named above.
  * - Forms of objects other than their own, `PartialObjectMetadata` and `Table` in `meta.k8s.io/v1`;
  *   for subresources other than the status and the scale, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,

@@ -7,6 +7,10 @@ import {
 } from "./cases/access/authentication_cases.ts";
 import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
+import { autoscalerCases } from "./cases/kinds/autoscaler_cases.ts";
+import { deviceCases } from "./cases/kinds/device_cases.ts";
+import { eventCases } from "./cases/kinds/event_cases.ts";
+import { fieldCases } from "./cases/kinds/field_cases.ts";
 import { builtinCases } from "./cases/builtin_cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
@@ -26,6 +30,7 @@ import {
   ownClusterImpersonationCases,
 } from "./cases/access/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
+import { managedFieldCases } from "./cases/patches/managed_field_cases.ts";
 import { managedVersionCases } from "./cases/patches/managed_version_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
@@ -41,6 +46,7 @@ import { policyDefinitionCases } from "./cases/policies/policy_definition_cases.
 import { protobufCases } from "./cases/protobuf_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
+import { definitionNameCases } from "./cases/schemas/definition_name_cases.ts";
 import { ruleCases } from "./cases/schemas/rule_cases.ts";
 import { schemaCases } from "./cases/schemas/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schemas/schema_definition_cases.ts";
@@ -87,6 +93,10 @@ const everywhere: Cases[] = [
   createCases,
   validationCases,
   builtinCases,
+  autoscalerCases,
+  deviceCases,
+  eventCases,
+  fieldCases,
   updateCases,
   statusCases,
   subresourceCases,
@@ -103,6 +113,7 @@ const everywhere: Cases[] = [
   unusualValueCases,
   warningCases,
   applyCases,
+  managedFieldCases,
   managedVersionCases,
   deleteCases,
   namespaceCases,
@@ -110,6 +121,7 @@ const everywhere: Cases[] = [
   schemaCases,
   schemaValueCases,
   schemaDefinitionCases,
+  definitionNameCases,
   ruleCases,
   watchCases,
   watchOptionCases,

@@ -2,10 +2,12 @@ import {
   CLEANUP_FINALIZER,
   customResourcesOf,
   definitionCollection,
-  establishedStatus,
+  servedResourcesOf,
+  settledDefinition,
   withTerminating,
 } from "../resources/custom_resource_definition.ts";
 import { deleteObject } from "../writes/delete_object.ts";
+import { equalJson, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { readStored } from "../resources/read_stored.ts";
@@ -21,7 +23,8 @@ export interface EndableWatches {
  * Serves the resources of CustomResourceDefinitions, from the creation of a definition until its
  * deletion: this deletes the objects too, and waits for those that have finalizers. Watches of the
  * resource end with the definition, and with any change of its `spec`, as on the real server, which
- * makes a new storage for it: from then on the stored objects are read by the new schema.
+ * makes a new storage for it: from then on the stored objects are read by the new schema. A definition
+ * is served if no other one of its group has one of its names.
  *
  * Source: `k8s.io/apiextensions-apiserver`, which needs a moment; here it takes effect at once.
  */
@@ -57,14 +60,37 @@ export class CustomResourceController implements Disposable {
         this.#context.store.reread(collectionOf(resource), read);
       }
     }
-    if (type === "DELETED") return;
-    for (const resource of customResourcesOf(current.object)) {
+    if (type === "DELETED") return this.#settleOthers(current.object);
+    for (const resource of servedResourcesOf(current.object)) {
       this.#context.registry.register(resource);
     }
-    if (type === "ADDED") {
-      const status = establishedStatus(current.object, timestamp(this.#context.now()));
-      this.#context.store.put(definitionCollection, key, { ...current.object, status });
-    } else if (isNewlyTerminating(current.object, previous?.object)) this.#removeObjects(key);
+    this.#settle(key);
+    if (isNewlyTerminating(current.object, previous?.object)) this.#removeObjects(key);
+  }
+
+  /** Gives a definition the names that are free, and the conditions that follow. */
+  #settle(key: string): void {
+    const { store, now } = this.#context;
+    const definition = store.get(definitionCollection, key)?.object;
+    if (!definition) return;
+    const group = () => this.#definitionsOf(groupOf(definition));
+    const settled = settledDefinition(definition, { group, at: timestamp(now()) });
+    if (settled === definition) return;
+    store.put(definitionCollection, key, settled);
+    const path = "status.acceptedNames";
+    if (!equalJson(valueAt(settled, path), valueAt(definition, path))) this.#settleOthers(settled);
+  }
+
+  /** Gives the other definitions of a group the names that one of them has no longer. */
+  #settleOthers(definition: KubeObject): void {
+    for (const { metadata } of this.#definitionsOf(groupOf(definition))) {
+      if (metadata.name !== definition.metadata.name) this.#settle(metadata.name!);
+    }
+  }
+
+  #definitionsOf(group: unknown): KubeObject[] {
+    const stored = this.#context.store.list(definitionCollection);
+    return stored.map(({ object }) => object).filter((each) => groupOf(each) === group);
   }
 
   #withdraw(definition: KubeObject): void {
@@ -118,6 +144,10 @@ function hasOtherSpec(before: KubeObject, after: KubeObject): boolean {
 function isNewlyTerminating(definition: KubeObject, previous: KubeObject | undefined): boolean {
   return definition.metadata.deletionTimestamp !== undefined &&
     previous?.metadata.deletionTimestamp === undefined;
+}
+
+function groupOf(definition: KubeObject): unknown {
+  return valueAt(definition, "spec.group");
 }
 
 /** Returns the name of the definition of a collection, such as `example.com/widgets`. */

@@ -4,12 +4,14 @@ import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import type { StoredObject, StoreEvent } from "../objects/store_event.ts";
-import type { WriteContext } from "../writes/write_context.ts";
+import { timestamp, type WriteContext } from "../writes/write_context.ts";
+import { type RemainingObjects, withDeletionConditions } from "./namespace_conditions.ts";
 
 /**
  * Replaces the controllers for namespaces: creates the `default` ServiceAccount of each new
  * namespace, and deletes the contents of a terminating namespace and then the namespace itself.
- * Both are complete before the response to the request that caused them.
+ * Both are complete before the response to the request that caused them. The conditions of a namespace
+ * tell what it waits for.
  *
  * Source: the ServiceAccount and namespace controllers of kube-controller-manager.
  */
@@ -59,13 +61,15 @@ export class NamespaceController implements Disposable {
     this.#removeIfEmpty(namespace);
   }
 
+  /** Tells what is left in a namespace, and removes the namespace if nothing is. */
   #removeIfEmpty(namespace: string): void {
-    const { store } = this.#context;
-    const object = store.get("namespaces", namespace)?.object;
-    const isEmpty = this.#namespacedResources().every((resource) =>
-      this.#contents(resource, namespace).length === 0
-    );
-    if (!object || !isEmpty) return;
+    const { store, now } = this.#context;
+    const stored = store.get("namespaces", namespace)?.object;
+    if (!stored) return;
+    const remaining = this.#remainingIn(namespace);
+    const object = withDeletionConditions(stored, { remaining, at: timestamp(now()) });
+    if (object !== stored) store.put("namespaces", namespace, object);
+    if (remaining.length > 0) return;
     const spec = isJsonObject(object.spec) ? object.spec : {};
     const finalizers = textsOf(spec.finalizers);
     const others = finalizers.filter((each) => each !== "kubernetes");
@@ -74,6 +78,14 @@ export class NamespaceController implements Disposable {
     } else if (others.length < finalizers.length) {
       store.put("namespaces", namespace, { ...object, spec: { ...spec, finalizers: others } });
     }
+  }
+
+  #remainingIn(namespace: string): RemainingObjects[] {
+    return this.#namespacedResources().flatMap((resource) => {
+      const objects = this.#contents(resource, namespace).map(({ object }) => object);
+      const name = `${resource.plural}.${resource.group}`;
+      return objects.length > 0 ? [{ resource: name, objects }] : [];
+    });
   }
 
   #contents(resource: ServedResource, namespace: string): StoredObject[] {
@@ -86,7 +98,10 @@ export class NamespaceController implements Disposable {
   #namespacedResources(): ServedResource[] {
     const byCollection = new Map<string, ServedResource>();
     for (const resource of this.#context.registry) {
-      if (resource.namespaced) byCollection.set(collectionOf(resource), resource);
+      const collection = collectionOf(resource);
+      if (resource.namespaced && !byCollection.has(collection)) {
+        byCollection.set(collection, resource);
+      }
     }
     return [...byCollection.values()];
   }

@@ -52,10 +52,32 @@ function compareParts(pair: Pair, type: MergeType): Differences | undefined {
   const earlier = valuesByElement(before, type);
   const later = valuesByElement(after, type);
   for (const element of new Set([...earlier.keys(), ...later.keys()])) {
-    const items = { before: earlier.get(element), after: later.get(element) };
-    note(found, element, items, itemType(type));
+    const items = { before: earlier.get(element) ?? [], after: later.get(element) ?? [] };
+    noteItems(found, element, items, itemType(type));
   }
   return found;
+}
+
+/** Adds the differences of the items with one path element: several are compared as a whole. */
+function noteItems(
+  found: Differences,
+  element: PathElement,
+  { before, after }: Readonly<Record<keyof Pair, readonly unknown[]>>,
+  type: MergeType,
+): void {
+  const [earlier] = before;
+  const [later] = after;
+  if (before.length < 2 && after.length < 2) {
+    note(found, element, { before: earlier, after: later }, type);
+  } else if (before.length > 1 && after.length > 1) {
+    if (!equalJson(before, after)) (found.modified ??= new FieldSet()).addElement(element);
+  } else if (before.length > 1) {
+    if (after.length > 0) note(found, element, { before: undefined, after: later }, type);
+    (found.removed ??= new FieldSet()).addElement(element);
+  } else {
+    if (before.length > 0) note(found, element, { before: earlier, after: undefined }, type);
+    (found.added ??= new FieldSet()).addElement(element);
+  }
 }
 
 /** Adds the differences of a part, and of what is below it. */
@@ -85,16 +107,13 @@ function namesOf(value: unknown): string[] {
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return isJsonObject(value) ? value[name] : undefined;
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** Returns the value at each path element; several values with the same element form an array. */
-function valuesByElement(list: unknown, type: MergeType): Map<PathElement, unknown> {
+/** Returns the values at each path element. */
+function valuesByElement(list: unknown, type: MergeType): Map<PathElement, unknown[]> {
   const groups = Map.groupBy(listItems(list, type), ({ element }) => element);
   return new Map(
-    [...groups].map(([element, items]) => {
-      const values = items.map(({ value }) => value);
-      return [element, values.length === 1 ? values[0] : values];
-    }),
+    [...groups].map(([element, items]) => [element, items.map(({ value }) => value)]),
   );
 }

@@ -21,7 +21,8 @@ export function itemType(type: MergeType): MergeType {
   return type.items?.type ?? unknownType;
 }
 
-function elementOf(item: unknown, { items }: MergeType): PathElement {
+/** Returns the path element of an item of such a list. */
+export function elementOf(item: unknown, { items }: MergeType): PathElement {
   if (!items) return valueElement(item);
   const members = isJsonObject(item) ? item : {};
   const keys = items.keys.flatMap((key) => {

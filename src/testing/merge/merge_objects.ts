@@ -20,36 +20,47 @@ export function mergeObjects(live: unknown, config: unknown, type: MergeType): u
   return Object.fromEntries(merged);
 }
 
-/** Merges lists: the items of the configuration in its order, the others in their old places. */
+/**
+ * Merges lists: the items of the configuration in its order, the others in their old places. Items
+ * that the live list has twice stay if the configuration does not name them; otherwise that of the
+ * configuration replaces all of them.
+ */
 function mergeLists(live: unknown, config: unknown, type: MergeType): unknown[] {
   const present = listItems(live, type);
   const given = listItems(config, type);
-  const presentValues = new Map(present.map(({ element, value }) => [element, value]));
-  const isGiven = elementsOf(given);
-  const shared = given.filter(({ element }) => presentValues.has(element));
+  const presentValues = uniqueValues(present);
+  const isGiven = new Set(given.map(({ element }) => element));
+  const shared = given.map(({ element }) => element).filter((each) => presentValues.has(each));
   const merged: unknown[] = [];
   const done = new Set<PathElement>();
   let position = 0;
-  let next = 0; // of the shared items, the first one that is not merged yet
+  let nextShared = 0; // index of the first shared item that is not merged yet
   for (const { element, value } of given) {
     // Items before this one in the live list come before it here too.
     while (position < present.length && present[position]!.element !== element) {
       const item = present[position]!;
       if (!isGiven.has(item.element)) merged.push(item.value);
-      else if (!done.has(item.element) && shared[next]?.element === item.element) break;
+      else if (shared[nextShared] === item.element) break;
       position++;
+      // the second one of items that come twice, after the last shared one: new items come first
+      if (done.has(item.element) && nextShared === shared.length) break;
     }
     if (present[position]?.element === element) position++;
     merged.push(mergeObjects(presentValues.get(element), value, itemType(type)));
     done.add(element);
-    while (next < shared.length && done.has(shared[next]!.element)) next++;
+    if (shared[nextShared] === element) nextShared++;
   }
   const rest = present.slice(position).filter(({ element }) => !isGiven.has(element));
   return [...merged, ...rest.map(({ value }) => value)];
 }
 
-function elementsOf(items: readonly ListItem[]): Set<PathElement> {
-  return new Set(items.map(({ element }) => element));
+/** Returns the value at each path element; `undefined` where several items have the same. */
+function uniqueValues(items: readonly ListItem[]): Map<PathElement, unknown> {
+  const values = new Map<PathElement, unknown>();
+  for (const { element, value } of items) {
+    values.set(element, values.has(element) ? undefined : value);
+  }
+  return values;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -103,5 +103,6 @@ export function shapeOf(value: unknown, type: MergeType): MergeShape | undefined
 
 /** Returns the merge type of a member of an object. */
 export function memberType(type: MergeType, name: string): MergeType {
-  return type.fields?.[name] ?? type.values ?? unknownType;
+  const fields = type.fields ?? {};
+  return (Object.hasOwn(fields, name) ? fields[name] : undefined) ?? type.values ?? unknownType;
 }

@@ -1,5 +1,6 @@
 import { accessResources } from "./access_resources.ts";
 import { coreResources } from "./core_resources.ts";
+import { deviceResources } from "./device_resources.ts";
 import { networkResources } from "./network_resources.ts";
 import { nodeResources } from "./node_resources.ts";
 import { serverResources } from "./server_resources.ts";
@@ -66,6 +67,7 @@ export const builtinResources: readonly ServedResourceInit[] = [
     ...accessResources,
     ...networkResources,
     ...nodeResources,
+    ...deviceResources,
   ].map((resource) => ({ qualifiedFinalizers: true, ...resource })),
   ...others,
   ...serverResources,

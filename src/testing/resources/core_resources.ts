@@ -162,7 +162,6 @@ export const coreResources: readonly ServedResourceInit[] = [
   {
     group: "events.k8s.io",
     kind: "Event",
-    nameRule: "segment",
     plural: "events",
     shortNames: ["ev"],
     createOnUpdate: true,

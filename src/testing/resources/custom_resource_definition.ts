@@ -1,7 +1,8 @@
 import type { ScalePaths } from "../schemas/validate_object.ts";
 import { builtinMergeType } from "../merge/builtin_merge_type.ts";
 import { checkConversionUpdate } from "../schemas/definition_conversion.ts";
-import { checkDefinition } from "../schemas/definition_fields.ts";
+import { approvalCondition, checkApproval } from "../schemas/definition_approval.ts";
+import { checkDefinition, checkPreserving } from "../schemas/definition_fields.ts";
 import type { CelRules } from "../schemas/definition_schema.ts";
 import {
   type FieldError,
@@ -9,9 +10,12 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
+import { hasOpenNames, isEstablished, withAcceptedNames } from "./accepted_names.ts";
+import { isConditionMet, withCondition } from "./definition_conditions.ts";
 import type { SelectableField } from "../objects/field_selector.ts";
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { describeNameFaults } from "../objects/object_names.ts";
 import type { MergeType } from "../merge/merge_type.ts";
 import {
   collectionOf,
@@ -31,64 +35,81 @@ import { schemaMergeType } from "../merge/schema_merge_type.ts";
 /** The collection of CustomResourceDefinitions. */
 export const definitionCollection = "apiextensions.k8s.io/customresourcedefinitions";
 
+/** Settings of {@linkcode validateCustomResourceDefinition}. */
+export interface DefinitionCheck {
+  /**
+   * The definition before an update.
+   * @default None: the definition is new.
+   */
+  previous?: KubeObject;
+  /**
+   * Treatment of rules in CEL.
+   * @default {"evaluate"}
+   */
+  celRules?: CelRules | undefined;
+}
+
 /**
- * Checks the fields of a CustomResourceDefinition that the server needs, and its schemas; returns
- * no errors for any other object.
+ * Checks the fields of a CustomResourceDefinition that the server needs, its schemas, and that an
+ * update keeps what its objects are stored by; returns no errors for any other object.
  *
  * Source: `k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation`.
  */
 export function validateCustomResourceDefinition(
   object: KubeObject,
   resource: ServedResource,
-  celRules: CelRules = "evaluate",
+  { previous, celRules = "evaluate" }: DefinitionCheck = {},
 ): FieldError[] {
   if (collectionOf(resource) !== definitionCollection) return [];
-  const errors: FieldError[] = [];
-  const demand = (...fields: string[]) => {
-    for (const field of fields) {
-      if (!textAt(object, field)) errors.push(requiredValue(field));
-    }
-  };
-  const name = `${textAt(object, "spec.names.plural")}.${textAt(object, "spec.group")}`;
-  if (object.metadata.name !== name) {
-    errors.push(invalidValue(
-      { field: "metadata.name", value: object.metadata.name },
-      `must be spec.names.plural+"."+spec.group`,
-    ));
-  }
-  demand("spec.group");
-  const scope = textAt(object, "spec.scope");
-  if (scope === "") demand("spec.scope");
-  else if (scope !== "Namespaced" && scope !== "Cluster") {
-    const supported = ["Cluster", "Namespaced"];
-    errors.push(unsupportedValue({ field: "spec.scope", value: scope }, supported));
-  }
-  if (versionsOf(object).filter((version) => version.storage === true).length !== 1) {
-    const bad = { field: "spec.versions", value: valueAt(object, "spec.versions") ?? null };
-    errors.push(invalidValue(bad, "must have exactly one version marked as storage version"));
-  }
-  demand("spec.names.plural", "spec.names.singular", "spec.names.kind", "spec.names.listKind");
   return [
-    ...errors,
-    ...checkStoredVersions(object),
+    ...previous ? [] : checkName(object),
+    ...checkPlace(object),
     ...checkDefinition(object, versionsOf(object), celRules),
+    ...previous ? checkConversionUpdate(object, previous) : [],
+    ...previous ? checkUpdate(object, previous) : [],
+    ...checkStoredVersions(object),
+    ...checkApproval(object, previous),
+    ...checkPreserving(object),
   ];
 }
 
-/** Checks that an update of a CustomResourceDefinition keeps what its objects are stored by. */
-export function validateDefinitionUpdate(
-  next: KubeObject,
-  previous: KubeObject,
-  resource: ServedResource,
-): FieldError[] {
-  if (collectionOf(resource) !== definitionCollection) return [];
-  const fixed = ["spec.group", "spec.scope", "spec.names.kind", "spec.names.plural"];
-  const errors = fixed.flatMap((field) => {
+function checkName(object: KubeObject): FieldError[] {
+  const value = object.metadata.name;
+  const expected = `${textAt(object, "spec.names.plural")}.${textAt(object, "spec.group")}`;
+  return value === expected ? [] : [
+    invalidValue({ field: "metadata.name", value }, `must be spec.names.plural+"."+spec.group`),
+  ];
+}
+
+/** Checks where the resource is: its group, and whether its objects are namespaced. */
+function checkPlace(object: KubeObject): FieldError[] {
+  const errors: FieldError[] = [];
+  const group = { field: "spec.group", value: textAt(object, "spec.group") };
+  const faults = describeNameFaults(group.value, "subdomain");
+  if (group.value === "") errors.push(requiredValue(group.field));
+  else if (faults.length > 0) errors.push(invalidValue(group, faults.join(",")));
+  else if (!group.value.includes(".")) {
+    errors.push(invalidValue(group, "should be a domain with at least one dot"));
+  }
+  const scope = { field: "spec.scope", value: textAt(object, "spec.scope") };
+  const scopes = ["Cluster", "Namespaced"];
+  if (scope.value === "") errors.push(requiredValue(scope.field));
+  else if (!scopes.includes(scope.value)) errors.push(unsupportedValue(scope, scopes));
+  return errors;
+}
+
+/** Checks that an update keeps what decides about the resource and its objects. */
+function checkUpdate(next: KubeObject, previous: KubeObject): FieldError[] {
+  const fixed = [
+    ...isConditionMet(previous, "Established") ? ["spec.scope", "spec.names.kind"] : [],
+    "spec.group",
+    "spec.names.plural",
+  ];
+  return fixed.flatMap((field) => {
     const value = valueAt(next, field);
     if (value === valueAt(previous, field)) return [];
     return [invalidValue({ field, value }, "field is immutable")];
   });
-  return [...checkConversionUpdate(next, previous), ...errors];
 }
 
 /** Sets the defaults of a new CustomResourceDefinition: names, conversion and initial status. */
@@ -133,22 +154,43 @@ export function completeDefinitionStatus(definition: KubeObject): KubeObject {
 /** Finalizer of a definition that is being deleted, until its objects are gone. */
 export const CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
-/** Returns a definition with its condition `Terminating`, which replaces an earlier one. */
+/** Returns a definition with its condition `Terminating`. */
 export function withTerminating(
   definition: KubeObject,
   { reason, message, at }: { reason: string; message: string; at: string },
 ): KubeObject {
-  const status = isJsonObject(definition.status) ? definition.status : {};
-  const known = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
-  const type = "Terminating";
-  const earlier = known.find((each) => each.type === type);
-  const lastTransitionTime = earlier?.lastTransitionTime ?? at;
-  const condition = { type, status: "True", lastTransitionTime, reason, message };
-  const conditions = [...known.filter((each) => each !== earlier), condition];
-  return { ...definition, status: { ...status, conditions } };
+  return withCondition(definition, { type: "Terminating", status: "True", reason, message }, at);
 }
 
-/** Returns the resources of a CustomResourceDefinition, one for each served version. */
+/**
+ * Returns a definition with the names and the conditions that kube-apiserver's controllers give it; the
+ * same definition if it has them.
+ *
+ * @param group Returns all definitions of its group.
+ */
+export function settledDefinition(
+  definition: KubeObject,
+  { group, at }: { group: () => readonly KubeObject[]; at: string },
+): KubeObject {
+  const named = hasOpenNames(definition)
+    ? withAcceptedNames(definition, { group: group(), at })
+    : definition;
+  const approval = approvalCondition(named);
+  return approval ? withCondition(named, approval, at) : named;
+}
+
+/**
+ * Returns the resources that are served for a CustomResourceDefinition, one for each served version,
+ * with the names that it has; none before it is established.
+ */
+export function servedResourcesOf(definition: KubeObject): ServedResourceInit[] {
+  if (!isEstablished(definition)) return [];
+  const { spec } = definition;
+  const names = valueAt(definition, "status.acceptedNames");
+  return customResourcesOf({ ...definition, spec: { ...isJsonObject(spec) && spec, names } });
+}
+
+/** Returns the resources that a CustomResourceDefinition asks for, one for each served version. */
 export function customResourcesOf(definition: KubeObject): ServedResourceInit[] {
   const kind = textAt(definition, "spec.names.kind");
   const stored = versionsOf(definition).find(({ storage }) => storage === true);
@@ -207,25 +249,6 @@ function mergeTypeOf(
 ): MergeType {
   const { fields } = schemaMergeType(valueAt(version, "schema.openAPIV3Schema"));
   return { fields: { ...fields, ...builtinMergeType(`${group}/${version.name}`, kind).fields } };
-}
-
-/** Returns the status that kube-apiserver's controllers give to a valid definition. */
-export function establishedStatus(definition: KubeObject, at: string): Record<string, unknown> {
-  const condition = (type: string, reason: string, message: string) => ({
-    type,
-    status: "True",
-    lastTransitionTime: at,
-    reason,
-    message,
-  });
-  return {
-    conditions: [
-      condition("NamesAccepted", "NoConflicts", "no conflicts found"),
-      condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
-    ],
-    acceptedNames: valueAt(definition, "spec.names"),
-    storedVersions: storedVersionsOf(definition),
-  };
 }
 
 function selectableFieldsOf(version: Record<string, unknown>): Record<string, SelectableField> {

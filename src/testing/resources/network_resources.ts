@@ -21,6 +21,14 @@ export const networkResources: readonly ServedResourceInit[] = [
   },
   {
     ...networking,
+    kind: "IPAddress",
+    plural: "ipaddresses",
+    shortNames: ["ip"],
+    namespaced: false,
+    nameRule: "segment",
+  },
+  {
+    ...networking,
     kind: "NetworkPolicy",
     plural: "networkpolicies",
     shortNames: ["netpol"],

@@ -154,7 +154,7 @@ export interface ServedResourceInit {
    */
   custom?: boolean;
   /**
-   * The version in which the objects of a custom resource are stored.
+   * The version in which the objects are stored.
    * @default The version of the resource.
    */
   storageVersion?: string;
@@ -174,7 +174,7 @@ export interface ServedResourceInit {
    */
   collection?: string | false;
   /**
-   * How the objects of that collection are converted.
+   * How the stored objects are converted.
    * @default {false}
    */
   conversion?: VersionConversion | false;
@@ -205,6 +205,11 @@ export function collectionOf(
   },
 ): string {
   return collection || (group ? `${group}/${plural}` : plural);
+}
+
+/** Returns the name of a resource of its own, even if its objects are in the collection of another. */
+export function qualifiedPlural({ group, plural }: Omit<ResourceAddress, "version">): string {
+  return group ? `${group}/${plural}` : plural;
 }
 
 /** Returns an object as messages about it name it: an Event of either group is an `Event`. */

@@ -1,3 +1,4 @@
+import { autoscalerConversion } from "./autoscaler_conversion.ts";
 import type { ServedResourceInit } from "./served_resource.ts";
 
 const workload = { group: "apps", categories: ["all"], status: true, generation: true };
@@ -49,6 +50,17 @@ const scaling: ServedResourceInit[] = [
     categories: ["all"],
     status: true,
     generation: true,
+  },
+  {
+    group: "autoscaling",
+    kind: "HorizontalPodAutoscaler",
+    plural: "horizontalpodautoscalers",
+    shortNames: ["hpa"],
+    categories: ["all"],
+    status: true,
+    generation: true,
+    storageVersion: "v2",
+    conversion: autoscalerConversion,
   },
   {
     group: "policy",

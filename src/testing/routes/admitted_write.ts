@@ -3,7 +3,7 @@ import { ManagedFieldsTable } from "../merge/managed_fields.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { type ObjectWrite, performWrite } from "../writes/object_write.ts";
-import { apiVersionOf, collectionOf } from "../resources/served_resource.ts";
+import { apiVersionOf, collectionOf, storedFields } from "../resources/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { isReleased } from "../writes/update_object.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
@@ -123,7 +123,9 @@ async function admitted(
   const named = { ...admission, name: admission.name || draft.metadata.name || "" };
   const mutated = await chain.mutate(named, { object: draft, oldObject });
   const complete = steps.complete(
-    mutated ? withValidManagers(storedForm(mutated, resource), draft) : draft,
+    mutated
+      ? withValidManagers(storedForm(storedFields(mutated, resource), resource), draft)
+      : draft,
   );
   warn(complete, oldObject);
   const name = named.name || complete.metadata.name || "";

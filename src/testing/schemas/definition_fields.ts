@@ -1,5 +1,5 @@
 import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
-import { equalJson, isJsonObject, valueAt } from "../objects/json_value.ts";
+import { equalJson, isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
 import { checkConversion } from "./definition_conversion.ts";
 import { type CelRules, validateDefinitionSchema } from "./definition_schema.ts";
@@ -9,7 +9,7 @@ type Version = Record<string, unknown>;
 
 /**
  * Checks the versions of a CustomResourceDefinition, with their schemas and subresources, and what
- * all of them share.
+ * all of them share, in kube-apiserver's order.
  *
  * Source: `k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation`.
  */
@@ -19,17 +19,18 @@ export function checkDefinition(
   celRules: CelRules,
 ): FieldError[] {
   return [
-    ...checkConversion(definition),
-    ...checkPreserving(definition),
-    ...checkNames(definition),
     ...checkVersionNames(versions),
+    ...checkStorage(definition, versions),
+    ...checkNames(definition),
     ...checkSchemas(versions, celRules),
     ...checkParts(versions, "subresources.scale", checkScale),
     ...checkParts(versions, "selectableFields", checkSelectableFields),
+    ...checkConversion(definition),
   ];
 }
 
-function checkPreserving(definition: Record<string, unknown>): FieldError[] {
+/** Checks that a definition does not ask for the fields that its schemas do not have. */
+export function checkPreserving(definition: Record<string, unknown>): FieldError[] {
   const field = "spec.preserveUnknownFields";
   if (valueAt(definition, field) !== true) return [];
   return [invalidValue(
@@ -39,20 +40,46 @@ function checkPreserving(definition: Record<string, unknown>): FieldError[] {
   )];
 }
 
+function checkStorage(
+  definition: Record<string, unknown>,
+  versions: readonly Version[],
+): FieldError[] {
+  if (versions.filter(({ storage }) => storage === true).length === 1) return [];
+  const bad = { field: "spec.versions", value: valueAt(definition, "spec.versions") ?? null };
+  return [invalidValue(bad, "must have exactly one version marked as storage version")];
+}
+
 function checkNames(definition: Record<string, unknown>): FieldError[] {
-  const label = (field: string, name: unknown, prefix = ""): FieldError[] => {
-    if (typeof name !== "string" || name === "") return [];
-    const faults = describeDns1035Faults(prefix === "" ? name : name.toLowerCase());
-    return faults.map((fault) => invalidValue({ field, value: name }, prefix + fault));
+  const names = valueAt(definition, "spec.names");
+  const nameAt = (path: string) => {
+    const name = valueAt(names, path);
+    return typeof name === "string" ? name : "";
   };
+  const label = (field: string, name: string, prefix = ""): FieldError[] => {
+    const faults = describeDns1035Faults(prefix === "" ? name : name.toLowerCase());
+    const bad = { field: `spec.names.${field}`, value: name };
+    return faults.length === 0 ? [] : [invalidValue(bad, prefix + faults.join(","))];
+  };
+  const given = (field: string, prefix?: string) =>
+    nameAt(field) === "" ? [] : label(field, nameAt(field), prefix);
+  const labels = (field: string) =>
+    textsOf(valueAt(names, field)).flatMap((name, index) => label(`${field}[${index}]`, name));
   const mixed = "may have mixed case, but should otherwise match: ";
+  const required = ["plural", "singular", "kind", "listKind"];
+  const listKind = { field: "spec.names.listKind", value: nameAt("listKind") };
   return [
-    ...["plural", "singular"].flatMap((name) =>
-      label(`spec.names.${name}`, valueAt(definition, `spec.names.${name}`))
+    ...required.filter((field) => nameAt(field) === "").map((field) =>
+      requiredValue(`spec.names.${field}`)
     ),
-    ...["kind", "listKind"].flatMap((name) =>
-      label(`spec.names.${name}`, valueAt(definition, `spec.names.${name}`), mixed)
-    ),
+    ...given("plural"),
+    ...given("singular"),
+    ...given("kind", mixed),
+    ...given("listKind", mixed),
+    ...labels("shortNames"),
+    ...listKind.value !== "" && listKind.value === nameAt("kind")
+      ? [invalidValue(listKind, "kind and listKind may not be the same")]
+      : [],
+    ...labels("categories"),
   ];
 }
 

@@ -95,11 +95,12 @@ function checkStructure(schema: Schema, place: Place): FieldError[] {
 function checkNodeType(schema: Schema, { path, level }: Place): FieldError[] {
   const { type } = schema;
   const field = `${path}.type`;
+  const lacksItems = type === "array" && !isJsonObject(schema.items);
+  const errors = lacksItems ? [requiredValue(`${path}.items`, "must be specified")] : [];
   if (isEmbeddedResource(schema) && type !== "object") {
     const detail = "must be object if x-kubernetes-embedded-resource is true";
-    return [type ? invalidValue({ field, value: type }, detail) : requiredValue(field, detail)];
-  }
-  if (type === undefined || type === "") {
+    errors.push(type ? invalidValue({ field, value: type }, detail) : requiredValue(field, detail));
+  } else if (type === undefined || type === "") {
     const needsNone = schema["x-kubernetes-int-or-string"] === true ||
       preservesUnknownFields(schema);
     const where = {
@@ -107,14 +108,11 @@ function checkNodeType(schema: Schema, { path, level }: Place): FieldError[] {
       item: "for specified array items",
       field: "for specified object fields",
     };
-    return needsNone ? [] : [requiredValue(field, `must not be empty ${where[level]}`)];
+    if (!needsNone) errors.push(requiredValue(field, `must not be empty ${where[level]}`));
+  } else if (level === "root" && type !== "object") {
+    errors.push(invalidValue({ field, value: type }, "must be object at the root"));
   }
-  if (level === "root" && type !== "object") {
-    return [invalidValue({ field, value: type }, "must be object at the root")];
-  }
-  return type === "array" && !isJsonObject(schema.items)
-    ? [requiredValue(`${path}.items`, "must be specified")]
-    : [];
+  return errors;
 }
 
 /** Checks the extensions of Kubernetes that a node has together. */

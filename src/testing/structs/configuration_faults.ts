@@ -35,11 +35,8 @@ function collect(value: unknown, { typeName, mergeType, path }: Place, found: st
   } else if (type.form === "list" && Array.isArray(value)) {
     const { items } = mergeType;
     for (const [index, item] of value.entries()) {
-      if (items && items.keys.length > 0 && !isJsonObject(item)) {
-        const why = "associative list with keys may not have non-map elements";
-        found.push(`${path}: element ${index}: ${why}`);
-        return; // kube-apiserver looks no further
-      }
+      // `listFaults` tells why; kube-apiserver looks no further in this list
+      if (items && items.keys.length > 0 && !isJsonObject(item)) return;
       const at = `${path}[${items ? keysOf(item, items) : index}]`;
       collect(item, { typeName: type.item, mergeType: items?.type ?? {}, path: at }, found);
     }

@@ -47,8 +47,9 @@ export function storedForm(object: KubeObject, resource: ServedResource): KubeOb
 
 /** Returns the name of the struct in whose form the objects of a built-in kind are stored. */
 export function storedStruct(resource: ServedResource): string | undefined {
+  const { group, collection, storageVersion } = resource;
   // the Events of both groups are stored in the form of the first one
-  const apiVersion = resource.collection ? resource.version : apiVersionOf(resource);
+  const apiVersion = collection ? storageVersion : apiVersionOf({ group, version: storageVersion });
   return resource.custom ? undefined : structOf(apiVersion, resource.kind);
 }
 

@@ -124,22 +124,3 @@ export function checkNode({ spec, status }: KubeObject, faults: Faults): void {
     );
   }
 }
-
-/** Checks an Event of either group. */
-export function checkEvent(event: KubeObject, faults: Faults): void {
-  const { involvedObject, metadata, eventTime } = event;
-  const { namespace = "" } = membersOf(involvedObject);
-  // an event about an object without a namespace is in the default one
-  const isInPlace = namespace === ""
-    ? metadata.namespace === "default"
-    : namespace === metadata.namespace;
-  if (!isInPlace) {
-    faults.invalid("involvedObject.namespace", namespace, "does not match event.namespace");
-  }
-  if (isUnset(eventTime)) return;
-  faults.need("reportingComponent", event.reportingComponent);
-  faults.qualified("reportingComponent", event.reportingComponent);
-  faults.need("reportingInstance", event.reportingInstance);
-  faults.need("action", event.action);
-  faults.need("reason", event.reason);
-}

@@ -53,14 +53,6 @@ function describeSystemFault(
     : undefined;
 }
 
-/** Checks the names of a CustomResourceDefinition; its other rules are in `objects` and `schemas`. */
-export function checkDefinition({ spec }: KubeObject, faults: Faults): void {
-  const { shortNames } = membersOf(membersOf(spec).names);
-  for (const [name, at] of textsAt(shortNames, "spec.names.shortNames")) {
-    faults.name(at, name, "dns1035");
-  }
-}
-
 /** Checks a RuntimeClass. */
 export function checkRuntimeClass(runtime: KubeObject, faults: Faults): void {
   const { handler, overhead, scheduling } = runtime;

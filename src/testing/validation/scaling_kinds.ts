@@ -137,7 +137,8 @@ function checkScaling(rules: Fields, field: string, faults: Faults): void {
 export function checkBudget({ spec }: KubeObject, faults: Faults): void {
   const fields = membersOf(spec);
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = fields;
-  if (!isUnset(minAvailable) && !isUnset(maxUnavailable)) {
+  const isGiven = (value: unknown) => value !== undefined && value !== null; // an empty text is
+  if (isGiven(minAvailable) && isGiven(maxUnavailable)) {
     // kube-apiserver shows the struct that it works with
     const shown = {
       MinAvailable: minAvailable,
@@ -148,7 +149,7 @@ export function checkBudget({ spec }: KubeObject, faults: Faults): void {
     faults.invalid("spec", shown, "minAvailable and maxUnavailable cannot be both set");
   }
   for (const name of ["minAvailable", "maxUnavailable"]) {
-    if (isUnset(fields[name])) continue;
+    if (!isGiven(fields[name])) continue;
     checkNumberOrShare(fields[name], `spec.${name}`, faults);
     checkShareLimit(fields[name], `spec.${name}`, faults);
   }

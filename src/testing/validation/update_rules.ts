@@ -34,8 +34,31 @@ const fixedFields: Readonly<Record<string, readonly FixedField[]>> = {
   ],
   "batch/jobs": [{ path: "spec.selector" }, { path: "spec.completionMode" }],
   "discovery.k8s.io/endpointslices": hidden("addressType"),
+  "events.k8s.io/events": [
+    { path: "involvedObject" },
+    { path: "reason" },
+    { path: "message" },
+    { path: "source" },
+    { path: "firstTimestamp" },
+    { path: "lastTimestamp" },
+    { path: "count" },
+    { path: "type" },
+    { path: "eventTime" },
+    { path: "action" },
+    { path: "related" },
+    { path: "reportingComponent", shown: "reportingController" },
+    { path: "reportingInstance" },
+  ],
   "networking.k8s.io/ingressclasses": [{ path: "spec.controller" }],
+  "networking.k8s.io/ipaddresses": [{ path: "spec.parentRef" }],
   "node.k8s.io/runtimeclasses": hidden("handler"),
+  "resource.k8s.io/resourceclaims": hidden("spec"),
+  "resource.k8s.io/resourceclaimtemplates": hidden("spec"),
+  "resource.k8s.io/resourceslices": ["spec.pool.name", "spec.driver", "spec.nodeName"].map((
+    path,
+  ) => ({
+    path,
+  })),
   "scheduling.k8s.io/priorityclasses": [
     { path: "value", forbidden: "may not be changed in an update." },
     { path: "preemptionPolicy" },
@@ -56,6 +79,7 @@ const fixedFields: Readonly<Record<string, readonly FixedField[]>> = {
     path,
     forbidden: `updates to ${path} are forbidden.`,
   })),
+  "storagemigration.k8s.io/storageversionmigrations": hidden("spec"),
 };
 
 /** Checks that an update changes only fields that may change. */

@@ -9,14 +9,10 @@ import {
   checkRole,
   checkRoleBinding,
 } from "./access_kinds.ts";
-import {
-  checkConfigMap,
-  checkEvent,
-  checkNamespace,
-  checkNode,
-  checkSecret,
-} from "./core_kinds.ts";
+import { checkConfigMap, checkNamespace, checkNode, checkSecret } from "./core_kinds.ts";
+import { checkEvent, checkEventOfGroup, checkNewEvent } from "./events.ts";
 import { Faults } from "./faults.ts";
+import { checkIpAddress } from "./ip_addresses.ts";
 import { checkCronJob, checkJob, checkStoredJob } from "./jobs.ts";
 import { checkLimitRange, checkQuota } from "./limits.ts";
 import {
@@ -31,7 +27,6 @@ import {
   checkAttributesClass,
   checkCsiDriver,
   checkCsiNode,
-  checkDefinition,
   checkLease,
   checkPriorityClass,
   checkRevision,
@@ -56,7 +51,6 @@ import {
 type Check = (object: KubeObject, faults: Faults) => void;
 
 const checks: Readonly<Record<string, Check>> = {
-  "apiextensions.k8s.io/customresourcedefinitions": checkDefinition,
   configmaps: checkConfigMap,
   endpoints: checkEndpoints,
   events: checkEvent,
@@ -81,8 +75,10 @@ const checks: Readonly<Record<string, Check>> = {
   "batch/jobs": checkJob,
   "coordination.k8s.io/leases": checkLease,
   "discovery.k8s.io/endpointslices": checkEndpointSlice,
+  "events.k8s.io/events": checkEventOfGroup,
   "networking.k8s.io/ingressclasses": checkIngressClass,
   "networking.k8s.io/ingresses": checkIngress,
+  "networking.k8s.io/ipaddresses": checkIpAddress,
   "networking.k8s.io/networkpolicies": checkNetworkPolicy,
   "networking.k8s.io/servicecidrs": checkServiceCidr,
   "node.k8s.io/runtimeclasses": checkRuntimeClass,
@@ -101,7 +97,8 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 /**
- * Returns what is wrong with a new object of a collection.
+ * Returns what is wrong with a new object of a collection; the Events of `events.k8s.io` have rules of
+ * their own, under their own name.
  *
  * Source: the `validation` packages of `k8s.io/kubernetes/pkg/apis`. The rules that are not here are
  * listed in README.md.
@@ -109,6 +106,7 @@ const checks: Readonly<Record<string, Check>> = {
 export function validateBuiltin(object: KubeObject, collection: string): FieldError[] {
   const faults = new Faults();
   checks[collection]?.(object, faults);
+  if (collection === "events.k8s.io/events") checkNewEvent(object, faults);
   return faults.errors;
 }
 

@@ -93,8 +93,11 @@ function withKeptFields(
 const keepsMetadata = new Set([
   definitionCollection,
   "networking.k8s.io/servicecidrs",
+  "resource.k8s.io/devicetaintrules",
+  "resource.k8s.io/resourceclaims",
   "storage.k8s.io/csinodes",
   "storage.k8s.io/volumeattachments",
+  "storagemigration.k8s.io/storageversionmigrations",
 ]);
 
 // The other fields that a status update may change differ between resources.

@@ -19,6 +19,7 @@ import { validateAdmissionObject } from "../webhook_configs/validate_admission_o
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
 import {
   collectionOf,
+  qualifiedPlural,
   type ServedResource,
   storedFields,
   subjectOf,
@@ -84,13 +85,14 @@ function draftOf(
   const metadata = givenMetadata({ resource, namespace, object });
   const collection = collectionOf(resource);
   const lookups = admissionLookups(context, namespace);
-  const whole = applyDefaults({ ...object, metadata }, resource);
-  const defaulted = admittedObject(whole, collection, lookups);
-  return managed(
+  const defaulted = applyDefaults({ ...object, metadata }, resource);
+  const given = managed(
     context,
     { resource, object: withSchemaDefaults(defaulted, resource) },
     { given: object.metadata.managedFields, ...options },
   );
+  // after the managers: the fields that the admission sets have none
+  return admittedObject(given, collection, lookups);
 }
 
 function completed(context: WriteContext, request: Creation): KubeObject {
@@ -106,9 +108,9 @@ function completed(context: WriteContext, request: Creation): KubeObject {
   const errors = [
     ...validateMetadata(complete.metadata, resource),
     ...schemaErrors(complete, resource, { celRules: context.celRules }),
-    ...validateCustomResourceDefinition(complete, resource, context.celRules),
+    ...validateCustomResourceDefinition(complete, resource, { celRules: context.celRules }),
     ...validateAdmissionObject(complete),
-    ...validateBuiltin(complete, collectionOf(resource)),
+    ...validateBuiltin(complete, qualifiedPlural(resource)),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, complete.metadata.name ?? ""), errors);
   // a Job without labels has those of its template when it is read again

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../objects/json_value.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
+import { listFaults } from "../merge/list_faults.ts";
 import type { MergeType } from "../merge/merge_type.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
@@ -115,8 +116,9 @@ function faultsOf(
 }
 
 /**
- * Refuses an applied configuration with fields that the schema does not have, or with values of other
- * types than a built-in kind has, whatever `fieldValidation` says: their managers could not be recorded.
+ * Refuses an applied configuration with fields that the schema does not have, with values of other
+ * types than a built-in kind has, or with items of a list that are there twice, whatever
+ * `fieldValidation` says: their managers could not be recorded.
  *
  * @throws {StatusError} 500, with the message of kube-apiserver.
  */
@@ -146,12 +148,14 @@ export function describeUndeclared(
 
 function faultsOfConfiguration(config: KubeObject, resource: NamedSchema): string[] {
   const { schema, custom, mergeType = {}, kind } = resource;
+  const ofLists = listFaults(config, mergeType);
   if (schema) {
     const { unknownFields } = pruneFields(config, schema);
-    return unknownFields.map((field) => `.${field}: field not declared in schema`);
+    return [...unknownFields.map((field) => `.${field}: field not declared in schema`), ...ofLists];
   }
   const struct = custom ? undefined : structOf(apiVersionOf(resource), kind);
-  return struct === undefined ? [] : configurationFaults(config, struct, mergeType);
+  const ofFields = struct === undefined ? [] : configurationFaults(config, struct, mergeType);
+  return [...ofFields, ...ofLists];
 }
 
 function typeText({ group, version, kind }: NamedSchema): string {

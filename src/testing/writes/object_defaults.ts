@@ -1,4 +1,4 @@
-import { membersOf } from "../defaults/fields.ts";
+import { membersOf, withFields } from "../defaults/fields.ts";
 import {
   newPodStatus,
   withDataSources,
@@ -94,7 +94,16 @@ const starters: Readonly<Record<string, (object: KubeObject, time: string) => Ku
   persistentvolumeclaims: withDataSources,
   "apps/daemonsets": withTemplateGeneration,
   "batch/jobs": withJobSelector,
+  "resource.k8s.io/devicetaintrules": withTaintTime,
 };
+
+function withTaintTime(rule: KubeObject, time: string): KubeObject {
+  const spec = membersOf(rule.spec);
+  return {
+    ...rule,
+    spec: { ...spec, taint: withFields(membersOf(spec.taint), { timeAdded: time }) },
+  };
+}
 
 function withNameLabel(metadata: ObjectMeta): ObjectMeta {
   const { name, labels } = metadata;

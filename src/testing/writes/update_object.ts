@@ -1,10 +1,7 @@
 import { badRequest, conflict, notFound, outdated, untranslated } from "../status/api_errors.ts";
 import { creationOf, matchNamespace } from "./create_object.ts";
 import { completeUpdate, draftUpdate, type Replacement } from "./complete_update.ts";
-import {
-  validateCustomResourceDefinition,
-  validateDefinitionUpdate,
-} from "../resources/custom_resource_definition.ts";
+import { validateCustomResourceDefinition } from "../resources/custom_resource_definition.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
 import { managersOf, withManagedFields, withTrackedFields } from "./field_tracking.ts";
 import { validateImmutableData } from "../objects/immutable_data.ts";
@@ -18,7 +15,12 @@ import { objectParts } from "./object_part.ts";
 import { type ObjectWrite, performWrite } from "./object_write.ts";
 import { validateAdmissionObject } from "../webhook_configs/validate_admission_object.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
-import { collectionOf, storedFields, subjectOf } from "../resources/served_resource.ts";
+import {
+  collectionOf,
+  qualifiedPlural,
+  storedFields,
+  subjectOf,
+} from "../resources/served_resource.ts";
 import { StoredObject } from "../objects/store_event.ts";
 import { validateBuiltinUpdate } from "../validation/validate_builtin.ts";
 import { storedForm, typedObject } from "../structs/typed_object.ts";
@@ -168,11 +170,14 @@ function completed(
     ...schemaErrors(next, resource, { previous, status, celRules: context.celRules }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateBindingUpdate(next, previous, { collection: collectionOf(resource) }),
-    ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),
+    ...status
+      ? []
+      : validateCustomResourceDefinition(next, resource, { previous, celRules: context.celRules }),
     ...validateAdmissionObject(next),
-    ...validateDefinitionUpdate(next, previous, resource),
     ...objectParts[subresource ?? ""]?.errors(next, previous) ??
-      (status ? [] : validateBuiltinUpdate(next, previous, { collection: collectionOf(resource) })),
+      (status
+        ? []
+        : validateBuiltinUpdate(next, previous, { collection: qualifiedPlural(resource) })),
   ];
   if (errors.length > 0) throw invalid(subjectOf(resource, next.metadata.name ?? name), errors);
   return next;

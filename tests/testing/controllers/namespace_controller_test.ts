@@ -6,6 +6,10 @@ import { workloadSpec } from "../../support/objects/complete_specs.ts";
 
 const namespaces = "/api/v1/namespaces";
 
+function conditionsOf({ status }: { status: { conditions: Record<string, string>[] } }): string[] {
+  return status.conditions.map(({ type, status, reason }) => `${type}=${status} ${reason}`);
+}
+
 test("default and kube-system exist from the start, each with its default ServiceAccount", () =>
   withServer(async ({ server, client }) => {
     const { body } = await client.send(namespaces);
@@ -46,7 +50,15 @@ test("the deletion of a namespace returns it as Terminating, and deletes its con
     await using watch = await client.watch(`${namespaces}?watch=true&resourceVersion=${start}`);
     const { status, body } = await client.send(`${namespaces}/shop`, { method: "DELETE" });
     assertEquals([status, body.kind, body.status.phase], [200, "Namespace", "Terminating"]);
-    assertEquals((await watch.take(2)).map((event) => event.type), ["MODIFIED", "DELETED"]);
+    const events = await watch.take(3);
+    assertEquals(events.map(({ type }) => type), ["MODIFIED", "MODIFIED", "DELETED"]);
+    assertEquals(conditionsOf(events[1]!.object), [
+      "NamespaceDeletionDiscoveryFailure=False ResourcesDiscovered",
+      "NamespaceDeletionGroupVersionParsingFailure=False ParsedGroupVersions",
+      "NamespaceDeletionContentFailure=False ContentDeleted",
+      "NamespaceContentRemaining=False ContentRemoved",
+      "NamespaceFinalizersRemaining=False ContentHasNoFinalizers",
+    ]);
     assertEquals((await client.send(`${namespaces}/shop`)).status, 404);
     for (const path of ["/api/v1/configmaps", "/api/v1/pods", "/apis/apps/v1/deployments"]) {
       assertEquals((await client.send(path)).body.items, [], path);
@@ -75,6 +87,10 @@ test("a namespace with an object that has finalizers stays Terminating, and acce
     }]);
     const again = await client.send(`${namespaces}/shop`, { method: "DELETE" });
     assertEquals([again.status, again.body.status.phase], [200, "Terminating"]);
+    assertEquals(conditionsOf((await client.send(`${namespaces}/shop`)).body).slice(3), [
+      "NamespaceContentRemaining=True SomeResourcesRemain",
+      "NamespaceFinalizersRemaining=True SomeFinalizersRemain",
+    ]);
 
     await client.send(`${path}/held`, {
       method: "PATCH",

@@ -45,3 +45,21 @@ test("equal objects do not differ, even when a list has the same item twice", ()
   const object = { ports: [{ port: 80 }, { port: 80 }], labels: {} };
   assertEquals(compare(object, structuredClone(object)), [{}, {}, {}]);
 });
+
+test("an item that comes twice is one field, which becomes those of the item that stays", () => {
+  const one = { ports: [{ port: 80, name: "a" }] };
+  const two = { ports: [...one.ports, { port: 80, name: "b" }] };
+  const field = { "f:ports": { 'k:{"port":80}': {} } };
+  const fields = { "f:ports": { 'k:{"port":80}': { ".": {}, "f:name": {}, "f:port": {} } } };
+  assertEquals(compare({}, two), [{ "f:ports": { ".": {}, 'k:{"port":80}': {} } }, {}, {}]);
+  assertEquals(compare({ ports: [] }, two), [field, {}, {}]);
+  assertEquals(compare(one, two), [field, {}, fields]);
+  assertEquals(compare(two, one), [fields, {}, field]);
+  assertEquals(compare(two, { ports: [{ port: 53 }] })[2], field);
+  assertEquals(compare(two, { ports: [...two.ports].reverse() }), [{}, field, {}]);
+});
+
+test("a key that every object of JavaScript has is compared as any other", () => {
+  const [added] = compare({ labels: { a: "1" } }, { labels: { a: "1", constructor: "x" } });
+  assertEquals(added, { "f:labels": { "f:constructor": {} } });
+});

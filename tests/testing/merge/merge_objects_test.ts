@@ -46,3 +46,15 @@ test("a merged set has the items of both sets", () => {
     set: ["c", "a", "b"],
   });
 });
+
+test("items that the live list has twice stay together, or give way to that of the configuration", () => {
+  const of = (...images: (string | undefined)[]) =>
+    images.map((image) => ({ name: "a", ...image !== undefined && { image } }));
+  const merged = (live: object[], config: object[]) =>
+    (mergeObjects({ items: live }, { items: config }, type) as { items: object[] }).items;
+  const twice = of("1", "2");
+  assertEquals(merged(twice, [{ name: "b" }]), [...twice, { name: "b" }]);
+  assertEquals(merged([...twice, { name: "x" }], of(undefined)), [{ name: "a" }, { name: "x" }]);
+  assertEquals(mergedNames(["a", "a", "x"], ["a", "b"]), "abx");
+  assertEquals(mergedNames(["x", "a", "y", "a"], ["a"]), "xay");
+});

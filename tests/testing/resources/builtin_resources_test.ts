@@ -8,10 +8,12 @@ function repeated(values: readonly string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);
 }
 
-test("no two built-in resources share an address or a kind, and only Events a short name", () => {
-  assertEquals(repeated(builtinResources.map(({ group, plural }) => `${group}/${plural}`)), []);
-  assertEquals(repeated(builtinResources.map(({ group, kind }) => `${group}/${kind}`)), []);
-  assertEquals(repeated(builtinResources.flatMap(({ shortNames = [] }) => shortNames)), ["ev"]);
+test("no two built-in resources share an address or a kind, and a short name only if they share objects", () => {
+  const placed = (name: "plural" | "kind") =>
+    builtinResources.map((each) => `${each.group}/${each.version ?? "v1"}/${each[name]}`);
+  assertEquals([repeated(placed("plural")), repeated(placed("kind"))], [[], []]);
+  const shortNames = builtinResources.flatMap(({ shortNames = [] }) => shortNames);
+  assertEquals(repeated(shortNames), ["ev", "hpa"]);
 });
 
 test("the same resources are created by a PUT as on the real server", () => {
@@ -40,6 +42,7 @@ test("the same resources need a resourceVersion in an update as on the real serv
     "csinodes",
     "csistoragecapacities",
     "customresourcedefinitions",
+    "devicetaintrules",
     "leases",
     "mutatingadmissionpolicies",
     "mutatingadmissionpolicybindings",
@@ -47,6 +50,7 @@ test("the same resources need a resourceVersion in an update as on the real serv
     "podcertificaterequests",
     "poddisruptionbudgets",
     "runtimeclasses",
+    "storageversionmigrations",
     "validatingadmissionpolicies",
     "validatingadmissionpolicybindings",
     "validatingwebhookconfigurations",

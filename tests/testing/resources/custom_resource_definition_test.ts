@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import {
   completeCustomResourceDefinition,
   customResourcesOf,
-  establishedStatus,
+  servedResourcesOf,
+  settledDefinition,
   validateCustomResourceDefinition,
 } from "../../../src/testing/resources/custom_resource_definition.ts";
 import { describeFieldErrors } from "../../../src/testing/objects/field_error.ts";
@@ -144,15 +145,62 @@ test("a definition without versions or names gives no resources", () => {
   assertEquals(customResourcesOf({ metadata: {} }), []);
 });
 
-test("an established definition has its names accepted, at the given time", () => {
+test("a definition without rivals is established at the given time, and then served by its names", () => {
   const at = "2026-11-24T10:00:00Z";
-  const { conditions, acceptedNames, storedVersions } = establishedStatus(widgets(), at);
+  const created = completeCustomResourceDefinition(widgets());
+  assertEquals(servedResourcesOf(created), []);
+  const settled = settledDefinition(created, { group: () => [created], at });
+  const { conditions, acceptedNames, storedVersions } = settled.status as Record<string, unknown>;
   const brief = (conditions as Record<string, unknown>[]).map((condition) => [
     condition.type,
     condition.status,
     condition.lastTransitionTime,
   ]);
   assertEquals(brief, [["NamesAccepted", "True", at], ["Established", "True", at]]);
-  assertEquals(acceptedNames, (widgets().spec as Record<string, unknown>).names);
+  assertEquals(acceptedNames, (created.spec as Record<string, unknown>).names);
   assertEquals(storedVersions, ["v1"]);
+  assertEquals(servedResourcesOf(settled), customResourcesOf(settled));
+  assertEquals(settledDefinition(settled, { group: () => [settled], at: "later" }), settled);
+});
+
+test("a definition keeps being served by its old names while another one has the new ones", () => {
+  const at = "2026-11-24T10:00:00Z";
+  const named = (shortNames: string[]) =>
+    widgets({ names: { plural: "widgets", kind: "Widget", shortNames } });
+  const settled = settledDefinition(completeCustomResourceDefinition(named(["wd"])), {
+    group: () => [],
+    at,
+  });
+  const other = { metadata: {}, status: { acceptedNames: { shortNames: ["gd"] } } };
+  const renamed = { ...settled, spec: completeCustomResourceDefinition(named(["gd"])).spec };
+  const refused = settledDefinition(renamed, { group: () => [settled, other], at });
+  const [first] = servedResourcesOf(refused);
+  assertEquals(first!.shortNames, ["wd"]);
+  const freed = settledDefinition(refused, { group: () => [settled], at });
+  assertEquals(servedResourcesOf(freed)[0]!.shortNames, ["gd"]);
+});
+
+test("the group of a definition is a domain with a dot", () => {
+  assertEquals(
+    errorsOf({ ...widgets({ group: "example" }), metadata: { name: "widgets.example" } }),
+    'spec.group: Invalid value: "example": should be a domain with at least one dot',
+  );
+  const group = "Example.com";
+  assertEquals(
+    errorsOf({ ...widgets({ group }), metadata: { name: `widgets.${group}` } }).startsWith(
+      'spec.group: Invalid value: "Example.com": a lowercase RFC 1123 subdomain must consist of',
+    ),
+    true,
+  );
+});
+
+test("an update keeps the group and the plural name, and those of an established one the scope and the kind", () => {
+  const before = completeCustomResourceDefinition(widgets());
+  const changes = { group: "q", scope: "Cluster", names: { plural: "widgets", kind: "Z" } };
+  const after = completeCustomResourceDefinition(widgets(changes));
+  const errorsAfter = (previous: KubeObject) =>
+    validateCustomResourceDefinition(after, definitions, { previous }).map(({ field }) => field);
+  assertEquals(errorsAfter(before), ["spec.group", "spec.group"]);
+  const settled = settledDefinition(before, { group: () => [], at: "now" });
+  assertEquals(errorsAfter(settled), ["spec.group", "spec.scope", "spec.names.kind", "spec.group"]);
 });

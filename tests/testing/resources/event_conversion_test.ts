@@ -12,6 +12,10 @@ test("an Event is the same in both groups, with other names of its fields", asyn
     note: "text",
     regarding: { kind: "Pod", name: "p" },
     reportingController: "example.com/c",
+    eventTime: "2026-01-01T00:00:00.000000Z",
+    reportingInstance: "c-1",
+    action: "Make",
+    reason: "Made",
     type: "Normal",
   });
   const { metadata: _metadata, ...core } = server.objects.get({
@@ -27,10 +31,12 @@ test("an Event is the same in both groups, with other names of its fields", asyn
     reportingComponent: "example.com/c",
     type: "Normal",
     // fields that are always there
-    eventTime: null,
+    eventTime: "2026-01-01T00:00:00.000000Z",
+    reportingInstance: "c-1",
+    action: "Make",
+    reason: "Made",
     firstTimestamp: null,
     lastTimestamp: null,
-    reportingInstance: "",
     source: {},
   });
   const listed = server.objects.list({ apiVersion: "events.k8s.io/v1", kind: "Event" });

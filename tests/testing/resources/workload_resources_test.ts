@@ -14,6 +14,7 @@ test("workloads: all are namespaced, and have a status but for the revisions", (
     "cronjobs",
     "jobs",
     "horizontalpodautoscalers",
+    "horizontalpodautoscalers",
     "poddisruptionbudgets",
   ]);
 });

@@ -35,8 +35,10 @@ test("discovery lists versions and groups as the real server does", () =>
       "node.k8s.io",
       "policy",
       "rbac.authorization.k8s.io",
+      "resource.k8s.io",
       "scheduling.k8s.io",
       "storage.k8s.io",
+      "storagemigration.k8s.io",
     ]);
     const version = { groupVersion: "apps/v1", version: "v1" };
     assertEquals((await client.send("/apis/apps")).body, {

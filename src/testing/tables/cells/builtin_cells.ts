@@ -2,6 +2,7 @@ import { accessCells } from "./access_cells.ts";
 import { autoscalerCells } from "./autoscaler_cells.ts";
 import type { Cells } from "./cell_values.ts";
 import { coreCells } from "./core_cells.ts";
+import { deviceCells } from "./device_cells.ts";
 import { networkCells } from "./network_cells.ts";
 import { podCells } from "./pod_cells.ts";
 import { serverCells } from "./server_cells.ts";
@@ -18,4 +19,5 @@ export const builtinCells: ReadonlyMap<string, Cells> = new Map([
   ...Object.entries(storageCells),
   ...Object.entries(accessCells),
   ...Object.entries(serverCells),
+  ...Object.entries(deviceCells),
 ]);

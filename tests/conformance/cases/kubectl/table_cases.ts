@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type Fixture, unique } from "../../fixture.ts";
 import { accessObjects } from "../../tables/access_objects.ts";
 import { coreObjects } from "../../tables/core_objects.ts";
+import { deviceObjects } from "../../tables/device_objects.ts";
 import { networkObjects } from "../../tables/network_objects.ts";
 import { podObjects } from "../../tables/pod_objects.ts";
 import { storageObjects } from "../../tables/storage_objects.ts";
@@ -18,6 +19,7 @@ export const tableCases: Cases = {
   "tables have the columns of the core group": (fixture) => checkCells(fixture, coreObjects),
   "tables have the columns of services and ingresses": (fixture) =>
     checkCells(fixture, networkObjects),
+  "tables have the columns of devices": (fixture) => checkCells(fixture, deviceObjects),
   "tables have the columns of volumes": (fixture) => checkCells(fixture, storageObjects),
   "tables have the columns of roles and webhooks": (fixture) => checkCells(fixture, accessObjects),
 };

@@ -25,6 +25,10 @@ export const schemaDefinitionCases: Cases = {
     assertEquals(await refused(fixture, { type: "array", items: { type: "string" } }), [
       `${root}.type: Invalid value: "array": must be object at the root`,
     ]);
+    assertEquals(await refused(fixture, { type: "array" }), [
+      `${root}.items: Required value: must be specified`,
+      `${root}.type: Invalid value: "array": must be object at the root`,
+    ]);
     assertEquals(await refused(fixture, { type: "object", properties: { a: { type: "text" } } }), [
       `${root}.properties[a].type: Unsupported value: "text": supported values: "array", "boolean", "integer", "number", "object", "string"`,
     ]);

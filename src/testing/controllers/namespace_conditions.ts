@@ -1,0 +1,99 @@
+import { isJsonObject } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+
+/** The objects of one resource that are left in a namespace. */
+export interface RemainingObjects {
+  /** Plural name and API group of the resource, such as `jobs.batch`. */
+  readonly resource: string;
+  /** The objects, which have finalizers. */
+  readonly objects: readonly KubeObject[];
+}
+
+/** The conditions of a namespace while nothing hinders its deletion. */
+const usual: readonly (readonly [type: string, reason: string, message: string])[] = [
+  [
+    "NamespaceDeletionDiscoveryFailure",
+    "ResourcesDiscovered",
+    "All resources successfully discovered",
+  ],
+  [
+    "NamespaceDeletionGroupVersionParsingFailure",
+    "ParsedGroupVersions",
+    "All legacy kube types successfully parsed",
+  ],
+  [
+    "NamespaceDeletionContentFailure",
+    "ContentDeleted",
+    "All content successfully deleted, may be waiting on finalization",
+  ],
+  ["NamespaceContentRemaining", "ContentRemoved", "All content successfully removed"],
+  [
+    "NamespaceFinalizersRemaining",
+    "ContentHasNoFinalizers",
+    "All content-preserving finalizers finished",
+  ],
+];
+
+/**
+ * Returns a namespace that is being deleted with the conditions that tell what its deletion waits for;
+ * the same one if it has them.
+ *
+ * Source: `k8s.io/kubernetes/pkg/controller/namespace/deletion` `NamespaceConditionUpdater`.
+ *
+ * @param remaining The resources of which there are objects.
+ */
+export function withDeletionConditions(
+  namespace: KubeObject,
+  { remaining, at }: { remaining: readonly RemainingObjects[]; at: string },
+): KubeObject {
+  const hindrances = hindrancesOf(remaining);
+  const status = isJsonObject(namespace.status) ? namespace.status : {};
+  const known = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
+  const next = usual.map(([type, ...texts]) => {
+    const hindrance = hindrances.get(type);
+    const [reason, message] = hindrance ?? texts;
+    const earlier = known.find((each) => each.type === type);
+    const value = hindrance ? "True" : "False";
+    const kept = earlier?.status === value ? earlier.lastTransitionTime : undefined;
+    return { type, status: value, lastTransitionTime: kept ?? at, reason, message };
+  });
+  const isTold = next.every(({ type, status, reason, message }) =>
+    known.some((each) =>
+      each.type === type && each.status === status && each.reason === reason &&
+      each.message === message
+    )
+  );
+  if (isTold) return namespace;
+  const types = new Set<unknown>(usual.map(([type]) => type));
+  const others = known.filter(({ type }) => !types.has(type));
+  return { ...namespace, status: { ...status, conditions: [...others, ...next] } };
+}
+
+type Texts = readonly [reason: string, message: string];
+
+function hindrancesOf(remaining: readonly RemainingObjects[]): Map<string, Texts> {
+  const resources = remaining.map(({ resource, objects }) =>
+    `${resource} has ${objects.length} resource instances`
+  );
+  const byFinalizer = new Map<string, number>();
+  for (const { metadata } of remaining.flatMap(({ objects }) => objects)) {
+    for (const finalizer of metadata.finalizers ?? []) {
+      byFinalizer.set(finalizer, (byFinalizer.get(finalizer) ?? 0) + 1);
+    }
+  }
+  const finalizers = [...byFinalizer].map(([finalizer, count]) =>
+    `${finalizer} in ${count} resource instances`
+  );
+  const content: Texts = [
+    "SomeResourcesRemain",
+    `Some resources are remaining: ${resources.sort().join(", ")}`,
+  ];
+  const finalization: Texts = [
+    "SomeFinalizersRemain",
+    `Some content in the namespace has finalizers remaining: ${finalizers.sort().join(", ")}`,
+  ];
+  return new Map<string, Texts>([
+    ...resources.length > 0 ? [["NamespaceContentRemaining", content] as const] : [],
+    ...finalizers.length > 0 ? [["NamespaceFinalizersRemaining", finalization] as const] : [],
+  ]);
+}
