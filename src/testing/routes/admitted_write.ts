@@ -1,3 +1,5 @@
+import { refuseEscalation } from "../access/escalation.ts";
+import { RIGHTS_GROUP } from "../access/user_rules.ts";
 import { managersOf, withManagedFields } from "../writes/field_tracking.ts";
 import { ManagedFieldsTable } from "../merge/managed_fields.ts";
 import { equalJson } from "../objects/json_value.ts";
@@ -56,6 +58,7 @@ export async function admittedWrite(
   write: AdmittedWrite,
 ): Promise<StoredObject> {
   const { operation, dryRun } = write;
+  const begin = (options: BeginOptions) => guarded(context, call, write.begin(options));
   const kind = operation === "CREATE" ? "CreateOptions" : "UpdateOptions";
   const admission = { ...admissionOf(call, { kind, dryRun }), operation };
   const { admission: chain, converter, store } = context;
@@ -63,7 +66,7 @@ export async function admittedWrite(
   const { convertedByWebhook, storageVersion } = resource;
   const isAdmitted = chain.concerns(admission);
   if (!isAdmitted && !convertedByWebhook) {
-    return performWrite(write.begin({ dryRun, isFirst: true }));
+    return performWrite(begin({ dryRun, isFirst: true }));
   }
   const collection = collectionOf(resource);
   const stored = () => store.get(collection, keyOf(call.target));
@@ -75,7 +78,7 @@ export async function admittedWrite(
       if (attempt < MOST_ATTEMPTS) return true;
       throw outdated({ ...resource, name: call.target.name });
     };
-    const steps = write.begin({
+    const steps = begin({
       ...live && { live },
       isFirst: attempt === 1,
       dryRun: dryRun || convertedByWebhook,
@@ -97,6 +100,22 @@ export async function admittedWrite(
     }
     return await converter.served(store.put(collection, result.key, object), resource);
   }
+}
+
+/** Returns the steps of a write, which refuse rights that the user does not have. */
+function guarded(
+  { hasRoles, store }: ApiContext,
+  { user, target }: AdmittedCall,
+  steps: ObjectWrite,
+): ObjectWrite {
+  const { resource } = target;
+  if (!hasRoles || resource.group !== RIGHTS_GROUP) return steps;
+  const complete = (object: KubeObject) => {
+    const before = store.get(collectionOf(resource), keyOf(target))?.object;
+    refuseEscalation(store, { target, user }, { object, before });
+    return steps.complete(object);
+  };
+  return { ...steps, complete };
 }
 
 /** Returns the complete object of a write that the webhooks have changed and allow. */
