@@ -42,5 +42,6 @@ export function createContext(
     }),
     minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
     watchList: options.watchList ?? true,
+    aggregatedDiscovery: options.aggregatedDiscovery ?? true,
   };
 }
