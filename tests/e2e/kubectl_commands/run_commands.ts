@@ -43,7 +43,12 @@ export async function runCommands(
     const outputs: CommandOutput[] = [];
     for (const command of commands) {
       const args = command.split(" ").map((arg) => inFolder(placed(arg.replaceAll("_", " "))));
-      const env = { HOME: folder, KUBECONFIG: kubeconfig, KUBE_EDITOR: "sed -i s/blue/green/" };
+      const env = {
+        HOME: folder,
+        TMPDIR: folder, // an edit that fails leaves a file there
+        KUBECONFIG: kubeconfig,
+        KUBE_EDITOR: "sed -i s/blue/green/",
+      };
       const { code, stdout, stderr } = await kubectl.run(["-n", namespace, ...args], env);
       const text = `${code}\n${stdout}${stderr}`.replaceAll(folder, "").replaceAll(namespace, "NS");
       outputs.push({ command, output: withoutVariables(text) });
@@ -61,7 +66,7 @@ function withoutVariables(text: string): string {
     .replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, "UID")
     .replaceAll(/(resourceVersion"?:) ?"\d+"/g, '$1 "N"')
     .replaceAll(/Resource Version: +\d+/g, "Resource Version: N")
-    .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, "$1")
+    .replaceAll(/\/(LIVE|MERGED)-\d+/g, "$1")
     .replaceAll(/\d{4}-\d\d-\d\d [\d:.]+ [-+]\d{4}( UTC)?/g, "TIME")
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} [-+]\d{4}/g, "TIME")
     .replaceAll(/https:\/\/127\.0\.0\.1:\d+/g, "URL")
