@@ -56,9 +56,8 @@ import { serverTime } from "./time/server_time.ts";
  *   `/openapi/v2` and `/openapi/v3` describe what is served here, version 3 in JSON only.
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
- *   people and programs, not those of Kubernetes' own components, and users may grant rights that
- *   they do not have themselves. A comma before a space separates two values of a header
- *   for impersonation; of two names or UIDs the first counts.
+ *   people and programs, not those of Kubernetes' own components. A comma before a space separates
+ *   two values of a header for impersonation; of two names or UIDs the first counts.
  * - Admission: priorities, runtime classes, tolerations, the name of the service account, finalizers
  *   of volumes and the taint of new nodes, and webhooks, which are called for objects and their
  *   status only, and not for writes by {@linkcode TestApiServer.objects}; the same is true of

@@ -165,6 +165,12 @@ export interface TestApiServerOptions {
    */
   watchList?: boolean;
   /**
+   * Whether discovery describes all groups at once to clients that ask for it, as with the feature
+   * AggregatedDiscoveryEndpoint, which is on since v1.27. Otherwise clients ask for each group.
+   * @default {true}
+   */
+  aggregatedDiscovery?: boolean;
+  /**
    * Speed of the timers of watches, as a factor of real time: with 100, `timeoutSeconds=60` ends a
    * watch after 600 ms. For clients whose clock is equally fast.
    * @default {1}

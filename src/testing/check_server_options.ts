@@ -33,6 +33,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   minimumWatchTimeoutMs: "number",
   watchQueueLimit: "number",
   watchList: "flag",
+  aggregatedDiscovery: "flag",
   timerSpeed: "number",
   sessionProtocols: "texts",
   requestLogLimit: "number",

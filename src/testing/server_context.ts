@@ -43,5 +43,6 @@ export function createContext(
     }),
     minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
     watchList: options.watchList ?? true,
+    aggregatedDiscovery: options.aggregatedDiscovery ?? true,
   };
 }

@@ -5,6 +5,7 @@ import {
   authenticationCases,
   ownClusterAuthenticationCases,
 } from "./cases/access/authentication_cases.ts";
+import { boundRightsCases } from "./cases/access/bound_rights_cases.ts";
 import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
 import { autoscalerCases } from "./cases/kinds/autoscaler_cases.ts";
@@ -24,6 +25,7 @@ import { customResourceCases } from "./cases/custom_resource_cases.ts";
 import { deleteCases } from "./cases/delete_cases.ts";
 import { discoveryCases } from "./cases/discovery_cases.ts";
 import { errorCases } from "./cases/error_cases.ts";
+import { escalationCases, ownClusterEscalationCases } from "./cases/access/escalation_cases.ts";
 import { expiryCases } from "./cases/expiry_cases.ts";
 import {
   impersonationCases,
@@ -128,6 +130,8 @@ const everywhere: Cases[] = [
   authenticationCases,
   roleCases,
   roleRequestCases,
+  escalationCases,
+  boundRightsCases,
   accessReviewCases,
   impersonationCases,
   webhookConfigurationCases,
@@ -149,6 +153,7 @@ const onOwnCluster: Cases[] = [
   boundTokenCases,
   tokenServiceCases,
   ownClusterImpersonationCases,
+  ownClusterEscalationCases,
   webhookCases,
   webhookAnswerCases,
   webhookActionCases,

@@ -23,25 +23,31 @@ export interface LaunchServerOptions {
    * @default this runtime
    */
   bun?: string | undefined;
+  /** Path of the program `supervise`, which ends the launcher if this process is killed. */
+  supervise?: string | undefined;
 }
 
 /** Starts the launcher, and waits until it serves; its kubeconfig is written to `folder`. */
 export async function launchServer(
   folder: string,
-  { flags = [], bun }: LaunchServerOptions = {},
+  { flags = [], bun, supervise }: LaunchServerOptions = {},
 ): Promise<LaunchedServer> {
   const kubeconfig = join(folder, "config");
   const ofDeno = runtimeName === "deno" && bun === undefined;
-  const args = [
+  const command = [
+    ...(supervise === undefined ? [] : [supervise, "-"]),
+    bun ?? process.execPath,
     ...(ofDeno ? ["run", "-A", "--no-check"] : ["run"]),
     program,
     `--kubeconfig=${kubeconfig}`,
     ...flags,
   ];
-  const child = spawn(bun ?? process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [first = "", ...args] = command;
+  const stdin = supervise === undefined ? "ignore" : "pipe";
+  const child = spawn(first, args, { stdio: [stdin, "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const serving = new Promise<void>((resolve) => {
-    child.stdout.setEncoding("utf8").on("data", (text) => {
+    child.stdout!.setEncoding("utf8").on("data", (text) => {
       if (text.includes("kubectl")) resolve();
     });
   });

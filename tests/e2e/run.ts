@@ -5,9 +5,10 @@
  * `--handovers` the long run of leader election, with `--shards` that of shards, and with `--stops`
  * that of stopped processes. With `--peers` the specs of controller-runtime run against the launcher
  * of the embedded server, or, with `--real`, against kube-apiserver; `--peers=NAME` names another
- * suite of `peers/peer_suites.ts`, and FILTER is a part of a package's path. `--http1` has each API server serve HTTP/1.1 only, and with
- * `--goaway-chance=0.02` each fiftieth request over HTTP/2 gets a GOAWAY.
- * `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to use instead.
+ * suite of `peers/peer_suites.ts`, or `all` of them, and FILTER is a part of a package's path.
+ * `--http1` has each API server serve HTTP/1.1 only, and with `--goaway-chance=0.02` each fiftieth
+ * request over HTTP/2 gets a GOAWAY. `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running
+ * cluster to use instead.
  *
  * @module
  */
@@ -22,6 +23,7 @@ import { walk } from "@std/fs";
 import { ControlPlane } from "./cluster/control_plane.ts";
 import { buildPodKubelet } from "./cluster/go_build.ts";
 import { API_SERVER_FLAGS } from "./cluster/server_flags.ts";
+import { EndToEndRun } from "./end_to_end_run.ts";
 import { runHandovers } from "./election/handover_run.ts";
 import { Helm } from "./helm_commands/helm.ts";
 import { runLarge } from "./large_cluster/large_run.ts";
@@ -68,12 +70,19 @@ if (overHttp1) {
   Deno.env.set("KUBEWIRE_PROTOCOL", "http/1.1"); // for the embedded servers
 }
 
+const run = await EndToEndRun.begin();
+let code = 1;
 try {
-  Deno.exitCode = await runSuite();
+  code = await runSuite();
 } catch (error) {
-  if (!(error instanceof GoMissingError)) throw error;
-  console.log(`skipped: ${error.message} ${KUBECONFIG} can name a cluster instead.`);
+  if (error instanceof GoMissingError) {
+    code = 0;
+    console.log(`skipped: ${error.message} ${KUBECONFIG} can name a cluster instead.`);
+  } else {
+    console.error(error);
+  }
 }
+run.end(code);
 
 async function runSuite(): Promise<number> {
   const runs = {
@@ -160,14 +169,16 @@ async function runOnLargeCluster(nodes: number): Promise<number> {
   return sum.failed > 0 ? 1 : 0;
 }
 
-/** Runs the suite of another project against the launcher. */
+/** Runs the suite of another project, or all of these, against the launcher. */
 async function runPeerSuite(name: string): Promise<number> {
-  const suite = peerSuites[name];
-  if (!suite) throw new TypeError(`--peers must be ${Object.keys(peerSuites).join(" or ")}.`);
+  const suites = Object.entries(peerSuites).filter(([each]) => name === "all" || name === each);
+  if (suites.length === 0) {
+    throw new TypeError(`--peers must be all or ${Object.keys(peerSuites).join(" or ")}.`);
+  }
   const bun = Deno.args.includes("--bun") ? bunBinary() : undefined;
   const real = Deno.args.includes("--real");
   const sum: TestCounts = { passed: 0, failed: 0 };
-  add(sum, await runPeers(suite, { filter, bun, real, say }));
+  for (const [, suite] of suites) add(sum, await runPeers(suite, { filter, bun, real, say }));
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed > 0 ? 1 : 0;
 }
@@ -198,7 +209,7 @@ async function runTests(controlPlane: ControlPlane, files: string[]): Promise<Te
   const sum: TestCounts = { passed: 0, failed: 0 };
   const failures: string[] = [];
   for (const command of testCommands(files)) {
-    const { code, output } = await runTeed(command, { env, cwd: repository });
+    const { code, output } = await runTeed(command, { env, cwd: repository, groups: run.groups });
     const counts = testCounts(output);
     sum.passed += counts.passed;
     sum.failed += counts.failed || (code === 0 ? 0 : 1);

@@ -53,19 +53,22 @@ export function decideByHook(authorize: Authorize | undefined): Decide {
  * Source: `k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac/rbac.go`.
  */
 export function decideByRoles(store: ObjectStore): Decide {
-  return (attributes) => {
-    if (attributes.user.groups.includes("system:masters")) return { allowed: true, reason: "" };
-    const errors = new Set<string>();
-    for (const grant of grantsOf(store, attributes.user, attributes.namespace)) {
-      if (grant.rule === undefined) errors.add(grant.error);
-      else if (ruleAllows(grant.rule, attributes)) {
-        return { allowed: true, reason: `RBAC: allowed by ${grant.source}` };
-      }
+  return (attributes) => decisionByRoles(store, attributes);
+}
+
+/** Returns the decision of the roles and bindings in the store about one access. */
+export function decisionByRoles(store: ObjectStore, attributes: RequestAttributes): Decision {
+  if (attributes.user.groups.includes("system:masters")) return { allowed: true, reason: "" };
+  const errors = new Set<string>();
+  for (const grant of grantsOf(store, attributes.user, attributes.namespace)) {
+    if (grant.rule === undefined) errors.add(grant.error);
+    else if (ruleAllows(grant.rule, attributes)) {
+      return { allowed: true, reason: `RBAC: allowed by ${grant.source}` };
     }
-    return {
-      allowed: false,
-      reason: errors.size > 0 ? `rbac: RBAC: ${aggregated([...errors])}` : "",
-    };
+  }
+  return {
+    allowed: false,
+    reason: errors.size > 0 ? `rbac: RBAC: ${aggregated([...errors])}` : "",
   };
 }
 

@@ -13,10 +13,13 @@ export type Grant =
     /** The binding, role and subject, in Kubernetes' words. */
     readonly source: string;
     readonly error?: undefined;
+    readonly missing?: undefined;
   }
   | {
     /** Says which role does not exist. */
     readonly error: string;
+    /** The role that does not exist. */
+    readonly missing: RoleRef;
     readonly rule?: undefined;
     readonly source?: undefined;
   };
@@ -27,12 +30,18 @@ interface Subject {
   namespace?: string;
 }
 
-interface RoleRef {
-  kind: string;
-  name: string;
+/** The role that a binding refers to. */
+export interface RoleRef {
+  /** API group of the role. */
+  readonly apiGroup: string;
+  /** `Role` or `ClusterRole`. */
+  readonly kind: string;
+  /** Its name. */
+  readonly name: string;
 }
 
-const GROUP = "rbac.authorization.k8s.io";
+/** API group of the objects that give rights. */
+export const RIGHTS_GROUP = "rbac.authorization.k8s.io";
 
 /**
  * Returns the rules that apply to a user in a namespace; for an empty namespace, those of the whole
@@ -45,12 +54,12 @@ export function* grantsOf(
   user: UserInfo,
   namespace: string,
 ): Generator<Grant, void> {
-  for (const { object } of store.list(`${GROUP}/clusterrolebindings`)) {
+  for (const { object } of store.list(`${RIGHTS_GROUP}/clusterrolebindings`)) {
     const subject = subjectsOf(object).find((subject) => appliesTo(subject, user, ""));
     if (subject) yield* grantsOfBinding(store, object, { subject, namespace: "" });
   }
   if (namespace === "") return;
-  for (const { object } of store.list(`${GROUP}/rolebindings`)) {
+  for (const { object } of store.list(`${RIGHTS_GROUP}/rolebindings`)) {
     if (object.metadata.namespace !== namespace) continue;
     const subject = subjectsOf(object).find((subject) => appliesTo(subject, user, namespace));
     if (subject) yield* grantsOfBinding(store, object, { subject, namespace });
@@ -64,20 +73,30 @@ export function* grantsOf(
  */
 export function rulesOfRole(
   store: ObjectStore,
-  { kind, name }: RoleRef,
+  { kind, name }: Pick<RoleRef, "kind" | "name">,
   namespace: string,
 ): PolicyRule[] {
-  const plural = kind === "Role" ? "roles" : "clusterroles";
-  const key = kind === "Role" ? `${namespace}/${name}` : name;
-  const role = store.get(`${GROUP}/${plural}`, key);
-  if (!role) throw notFound({ group: GROUP, plural: plural.slice(0, -1), name });
-  return rulesOf(role.object);
+  const role = findRole(store, { kind, name }, namespace);
+  if (role) return rulesOf(role);
+  throw notFound({ group: RIGHTS_GROUP, plural: kind === "Role" ? "role" : "clusterrole", name });
+}
+
+/** Returns the role that a binding in a namespace refers to; `undefined` if it does not exist. */
+export function findRole(
+  store: ObjectStore,
+  { kind, name }: Pick<RoleRef, "kind" | "name">,
+  namespace: string,
+): KubeObject | undefined {
+  const stored = kind === "Role"
+    ? store.get(`${RIGHTS_GROUP}/roles`, `${namespace}/${name}`)
+    : store.get(`${RIGHTS_GROUP}/clusterroles`, name);
+  return stored?.object;
 }
 
 /** Returns the role that a binding refers to. */
 export function roleRefOf({ roleRef }: KubeObject): RoleRef {
-  const { kind, name } = isJsonObject(roleRef) ? roleRef : {};
-  return { kind: String(kind ?? ""), name: String(name ?? "") };
+  const { apiGroup, kind, name } = isJsonObject(roleRef) ? roleRef : {};
+  return { apiGroup: String(apiGroup ?? ""), kind: String(kind ?? ""), name: String(name ?? "") };
 }
 
 function* grantsOfBinding(
@@ -90,7 +109,7 @@ function* grantsOfBinding(
   try {
     rules = rulesOfRole(store, role, namespace);
   } catch (error) {
-    yield { error: (error as Error).message };
+    yield { error: (error as Error).message, missing: role };
     return;
   }
   const { name, namespace: own } = binding.metadata;

@@ -14,6 +14,8 @@ export interface ApiServerFlags {
   readonly clientCaFile: string | undefined;
   /** Whether roles decide. */
   readonly authorization: "all" | "rbac";
+  /** Options of the server that feature gates set, as `--set` of the launcher takes them. */
+  readonly settings: readonly string[];
   /** Names of flags that have no effect, and that envtest does not pass by itself. */
   readonly ignored: readonly string[];
 }
@@ -31,6 +33,12 @@ const NEEDLESS: ReadonlySet<string> = new Set([
   "service-cluster-ip-range",
 ]);
 
+/** The options of the server that feature gates of kube-apiserver set. */
+const GATES: ReadonlyMap<string, string> = new Map([
+  ["AggregatedDiscoveryEndpoint", "aggregatedDiscovery"],
+  ["WatchList", "watchList"],
+]);
+
 /**
  * Reads the command line of kube-apiserver, as envtest writes it: each flag as `--NAME=VALUE`.
  *
@@ -43,7 +51,9 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
     if (name === undefined) {
       throw new TypeError(`${arg} is not a flag: write --NAME=VALUE.`);
     }
-    flags.set(name, value);
+    // gates of several flags add up, and the last value of a gate counts
+    const isGate = name === "feature-gates" && flags.has(name);
+    flags.set(name, isGate ? `${flags.get(name)},${value}` : value);
   }
   const take = (name: string) => {
     const value = flags.get(name);
@@ -60,6 +70,7 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new TypeError("--secure-port must be from 0 to 65535.");
   }
+  const gates = readGates(take("feature-gates") ?? "");
   const modes = (take("authorization-mode") ?? "AlwaysAllow").split(",");
   return {
     port,
@@ -68,6 +79,24 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
     keyFile: take("tls-private-key-file") ?? join(certDir, "apiserver.key"),
     clientCaFile: take("client-ca-file"),
     authorization: modes.includes("RBAC") && !modes.includes("AlwaysAllow") ? "rbac" : "all",
-    ignored: [...flags.keys()].filter((name) => !NEEDLESS.has(name)),
+    settings: gates.settings,
+    ignored: [
+      ...gates.ignored.map((name) => `feature-gates=${name}`),
+      ...[...flags.keys()].filter((name) => !NEEDLESS.has(name)),
+    ],
   };
+}
+
+/** Reads gates such as `A=true,B=false`: those that set an option, and the names of the others. */
+function readGates(text: string): Pick<ApiServerFlags, "settings" | "ignored"> {
+  const settings = new Map<string, string>();
+  const ignored = new Set<string>();
+  for (const gate of text.split(",").filter(Boolean)) {
+    const [name = "", value = ""] = gate.split("=").map((part) => part.trim());
+    const option = GATES.get(name);
+    if (option === undefined) ignored.add(name);
+    else if (value === "true" || value === "false") settings.set(option, `${option}=${value}`);
+    else throw new TypeError(`--feature-gates ${name} must be true or false: it is ${value}.`);
+  }
+  return { settings: [...settings.values()], ignored: [...ignored] };
 }

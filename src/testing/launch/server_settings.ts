@@ -3,6 +3,7 @@ import { checkServerOptions } from "../check_server_options.ts";
 
 /** Options of the server without a flag of their own, as far as JSON has values for them. */
 const SETTABLE = [
+  "aggregatedDiscovery",
   "bookmarkIntervalMs",
   "clusterObjects",
   "historyLimit",

@@ -41,9 +41,13 @@ async function startApiServer(
     CertificateAuthority.create(),
   ]);
   const kubeconfig = join(flags.certDir, ENVTEST_KUBECONFIG);
-  const { port, authorization } = flags;
+  const { port, authorization, settings } = flags;
   return await launch({
-    ...readLaunchFlags([`--kubeconfig=${kubeconfig}`, "--envtest"]),
+    ...readLaunchFlags([
+      `--kubeconfig=${kubeconfig}`,
+      "--envtest",
+      ...settings.map((setting) => `--set=${setting}`),
+    ]),
     port,
     authorization,
   }, {

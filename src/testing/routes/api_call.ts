@@ -35,6 +35,8 @@ export interface ApiContext extends WriteContext {
    * Whether the feature WatchList is on: a watch may begin with the current state and mark its end.
    */
   readonly watchList: boolean;
+  /** Whether discovery describes all groups at once to clients that ask for it. */
+  readonly aggregatedDiscovery: boolean;
   /** Calls the webhooks that may change or refuse a write. */
   readonly admission: AdmissionChain;
   /** Converts custom resources between their versions. */

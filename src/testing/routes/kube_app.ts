@@ -145,9 +145,11 @@ function callOf(c: Context<Env>): ApiCall {
 
 /** Returns the response of `/api` or `/apis`, in the form that the client requests. */
 function root(context: ApiContext, request: Request, body: Record<string, unknown>): Response {
-  if (!asksForAggregated(request.headers.get("accept"))) return described(body);
+  const { aggregatedDiscovery, registry } = context;
+  const aggregates = aggregatedDiscovery && asksForAggregated(request.headers.get("accept"));
+  if (!aggregates) return described(body);
   const path = new URL(request.url).pathname.startsWith("/apis") ? "/apis" : "/api";
-  const text = JSON.stringify(describeAggregated(context.registry, path));
+  const text = JSON.stringify(describeAggregated(registry, path));
   return new Response(text, { headers: { "content-type": aggregatedType, vary: "Accept" } });
 }
 

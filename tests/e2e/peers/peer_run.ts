@@ -4,14 +4,12 @@
  * each of these must fail.
  */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildGo } from "../../support/programs/build_go.ts";
-import { ControlPlane } from "../cluster/control_plane.ts";
-import { launchServer } from "../launched_server.ts";
+import { buildHelpers } from "../cluster/go_build.ts";
 import type { RotationClaim } from "../rotation/rotation_run.ts";
+import { withPeerServer } from "./peer_server.ts";
 import type { PeerPackage, PeerSuite } from "./peer_suites.ts";
 import { runSpecPackage, type SpecPackage, type SpecRun } from "./run_spec_package.ts";
 import { judge } from "./spec_results.ts";
@@ -36,6 +34,7 @@ export async function runPeers(
   { folder, module, packages, flags = [] }: PeerSuite,
   { filter = "", bun, real = false, say }: PeerRunOptions,
 ): Promise<RotationClaim[]> {
+  const { supervise } = await buildHelpers();
   const moduleDirectory = join(import.meta.dirname!, folder);
   const claims: RotationClaim[] = [];
   const sum = { passed: 0, specs: 0 };
@@ -43,13 +42,12 @@ export async function runPeers(
   for (const each of packages.filter(({ path }) => path.includes(filter))) {
     const spec = await buildSpecs(moduleDirectory, `${module}/${each.path}`);
     const runMs = performance.now();
-    const run = await withServer(
+    const { isPlain, startsServers = false } = each;
+    const place = { bun, real, flags, supervise, startsServers };
+    const run = await withPeerServer(
+      place,
       (server) =>
-        runSpecPackage({ ...spec, isPlain: each.isPlain }, {
-          ...server,
-          limitSeconds: LIMIT_SECONDS,
-        }),
-      { bun, real, flags },
+        runSpecPackage({ ...spec, isPlain }, { ...server, supervise, limitSeconds: LIMIT_SECONDS }),
     );
     tookMs += performance.now() - runMs;
     const seconds = inSeconds(performance.now() - runMs);
@@ -94,26 +92,6 @@ function indented(text = ""): string {
 
 function inSeconds(ms: number): number {
   return Math.round(ms / 1_000);
-}
-
-/** Calls `use` with a new server, and a folder that is removed afterwards. */
-async function withServer<T>(
-  use: (server: { kubeconfig: string; folder: string }) => Promise<T>,
-  { bun, real, flags }: { bun: string | undefined; real: boolean; flags: readonly string[] },
-): Promise<T> {
-  const parent = await mkdtemp(join(tmpdir(), "kubewire-peers-"));
-  const folder = join(parent, "home");
-  try {
-    await mkdir(folder);
-    if (real) {
-      await using controlPlane = await ControlPlane.start();
-      return await use({ kubeconfig: controlPlane.adminKubeconfig, folder });
-    }
-    await using server = await launchServer(parent, { flags: ["--envtest", ...flags], bun });
-    return await use({ kubeconfig: server.kubeconfig, folder });
-  } finally {
-    await rm(parent, { recursive: true, force: true });
-  }
 }
 
 /** Builds the tests of a package, and finds its sources in the module cache of Go. */

@@ -1,5 +1,4 @@
 /** Suites of other projects that run, unchanged, against the launcher of the embedded server. */
-import { controllerRuntimeFailures } from "./controller_runtime/known_failures.ts";
 
 /** A suite: packages of a Go module whose tests use an existing cluster. */
 export interface PeerSuite {
@@ -18,9 +17,20 @@ export interface PeerPackage {
   path: string;
   /** True if it has plain Go tests only, and no flags of Ginkgo. */
   isPlain?: boolean;
+  /**
+   * True if its tests start servers by envtest, the launcher in the place of kube-apiserver. Others use
+   * one that runs.
+   */
+  startsServers?: boolean;
   /** The specs that fail, with the reason for each. */
   known?: Readonly<Record<string, string>>;
 }
+
+/** They need one without aggregated discovery, or a new one for each spec. */
+const startServers: ReadonlySet<string> = new Set([
+  "pkg/client/apiutil",
+  "pkg/manager/internal/integration",
+]);
 
 /** The suites by the name that `--peers=NAME` takes. */
 export const peerSuites: Readonly<Record<string, PeerSuite>> = {
@@ -44,7 +54,7 @@ export const peerSuites: Readonly<Record<string, PeerSuite>> = {
       "pkg/reconcile",
       "pkg/source",
       "pkg/webhook",
-    ].map((path) => ({ path, known: controllerRuntimeFailures[path] ?? {} })),
+    ].map((path) => ({ path, startsServers: startServers.has(path) })),
   },
   flux: {
     folder: "flux",
@@ -65,7 +75,6 @@ export const peerSuites: Readonly<Record<string, PeerSuite>> = {
     folder: "frr_k8s",
     module: "github.com/metallb/frr-k8s",
     packages: [{ path: "internal/controller" }],
-    flags: ["--cel-rules=ignore"],
   },
   katib: {
     folder: "katib",
@@ -79,6 +88,5 @@ export const peerSuites: Readonly<Record<string, PeerSuite>> = {
     folder: "kuberay",
     module: "github.com/ray-project/kuberay/ray-operator",
     packages: [{ path: "controllers/ray" }],
-    flags: ["--cel-rules=ignore"],
   },
 };

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runTeed } from "../../support/programs/run_teed.ts";
+import type { PeerServer } from "./peer_server.ts";
 import { ginkgoResults, goTestResults, type SpecResult } from "./spec_results.ts";
 
 /** A test program and its surroundings. */
@@ -14,11 +15,9 @@ export interface SpecPackage {
 }
 
 /** Settings of {@linkcode runSpecPackage}. */
-export interface SpecPackageOptions {
-  /** Path of the kubeconfig of the server. */
-  kubeconfig: string;
-  /** An empty folder, for the report and what the tests write. */
-  folder: string;
+export interface SpecPackageOptions extends PeerServer {
+  /** Path of the program `supervise`, which ends the tests if this process is killed. */
+  supervise: string;
   /** Seconds until the tests are ended. */
   limitSeconds: number;
 }
@@ -38,7 +37,7 @@ const GRACE_SECONDS = 60;
 /** Runs the program, with the same order of specs each time. */
 export async function runSpecPackage(
   { program, sources, isPlain = false }: SpecPackage,
-  { kubeconfig, folder, limitSeconds }: SpecPackageOptions,
+  { env, folder, supervise, limitSeconds }: SpecPackageOptions,
 ): Promise<SpecRun> {
   const report = join(folder, "report.json");
   const flags = ["-test.v", `-test.timeout=${limitSeconds + GRACE_SECONDS / 2}s`];
@@ -50,12 +49,12 @@ export async function runSpecPackage(
       "-ginkgo.seed=1",
     );
   }
-  const { output, isSilent } = await runTeed([program, ...flags], {
+  const { output, isSilent } = await runTeed([supervise, "-", program, ...flags], {
     cwd: sources,
-    env: { USE_EXISTING_CLUSTER: "true", KUBECONFIG: kubeconfig, HOME: folder, TMPDIR: folder },
+    env: { ...env, TMPDIR: folder },
     quiet: true,
     silentMs: (limitSeconds + GRACE_SECONDS) * 1_000,
-    groups: new Set(),
+    openStdin: true,
   });
   const results = goTestResults(output);
   if (isPlain) return { results, output, fault: isSilent ? "it hangs" : undefined };

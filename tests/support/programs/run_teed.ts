@@ -30,6 +30,11 @@ export interface RunTeedOptions {
    * until the program ends; what it has started and left is killed then.
    */
   groups?: Set<number>;
+  /**
+   * Whether its standard input stays open until it ends, as the program `supervise` of the end-to-end
+   * suite needs it; instead of a kill it is closed.
+   */
+  openStdin?: boolean;
 }
 
 /** Runs a program; its output is shown as it comes, and also returned. */
@@ -37,22 +42,24 @@ export async function runTeed(
   [program, ...args]: [string, ...string[]],
   options: RunTeedOptions = {},
 ): Promise<TeedRun> {
-  const { quiet = false, silentMs, groups, ...settings } = options;
+  const { quiet = false, silentMs, groups, openStdin = false, ...settings } = options;
   const child = new Deno.Command(program, {
     ...settings,
     args,
-    stdin: "null",
+    stdin: openStdin ? "piped" : "null",
     stdout: "piped",
     stderr: "piped",
     detached: groups !== undefined,
   }).spawn();
+  const stdin = openStdin ? child.stdin : undefined;
   groups?.add(child.pid);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ended = false;
   let isSilent = false;
   const kill = () => {
     isSilent = true;
-    if (groups === undefined) child.kill("SIGKILL");
+    if (stdin) void stdin.close().catch(() => {}); // it may have ended just now
+    else if (groups === undefined) child.kill("SIGKILL");
     else killGroup(child.pid);
   };
   const watch = () => {
@@ -63,6 +70,7 @@ export async function runTeed(
   const end = child.status.finally(() => {
     ended = true;
     clearTimeout(timer);
+    void stdin?.close().catch(() => {});
     // A program that it has left would hold its output open.
     if (groups?.delete(child.pid)) killGroup(child.pid);
   });

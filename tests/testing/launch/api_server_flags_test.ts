@@ -11,7 +11,8 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
       "--cert-dir=/tmp/certs",
       "--client-ca-file=/tmp/certs/client.crt",
       "--etcd-servers=http://127.0.0.1:2379",
-      "--feature-gates=A=true",
+      "--feature-gates=A=true,WatchList=true",
+      "--feature-gates=AggregatedDiscoveryEndpoint=false,WatchList=false",
       "--secure-port=6000",
       "--service-cluster-ip-range=10.0.0.0/24",
       "--v=2",
@@ -23,11 +24,14 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
       keyFile: "/tmp/certs/apiserver.key",
       clientCaFile: "/tmp/certs/client.crt",
       authorization: "rbac",
-      ignored: ["feature-gates", "v"],
+      settings: ["watchList=false", "aggregatedDiscovery=false"],
+      ignored: ["feature-gates=A", "v"],
     },
   );
   const other = ["--cert-dir=/a", "--tls-cert-file=/b", "--tls-private-key-file=/c"];
-  const { certificateFile, keyFile, authorization, clientCaFile, port } = readApiServerFlags(other);
+  const { certificateFile, keyFile, authorization, clientCaFile, port, settings } =
+    readApiServerFlags(other);
+  assertEquals(settings, []);
   assertEquals([certificateFile, keyFile, authorization, clientCaFile, port], [
     "/b",
     "/c",
@@ -44,6 +48,10 @@ test("readApiServerFlags refuses what it cannot do", () => {
       [["serve"], "serve is not a flag: write --NAME=VALUE."],
       [["--cert-dir=a", "--bind-address=0.0.0.0"], "--bind-address must be 127.0.0.1"],
       [["--cert-dir=a", "--secure-port=x"], "--secure-port must be from 0 to 65535."],
+      [
+        ["--cert-dir=a", "--feature-gates=WatchList"],
+        "--feature-gates WatchList must be true or false: it is .",
+      ],
     ] as const
   ) {
     assertThrows(() => readApiServerFlags(args), TypeError, message);

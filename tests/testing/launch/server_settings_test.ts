@@ -13,7 +13,7 @@ test("serverSettingsOf reads options of the server as JSON", () => {
 test("serverSettingsOf refuses unknown names and wrong values", () => {
   for (
     const [texts, message] of [
-      [["port=1"], "--set must be NAME=JSON with one of bookmarkIntervalMs, clusterObjects"],
+      [["port=1"], "--set must be NAME=JSON with one of aggregatedDiscovery, bookmarkIntervalMs"],
       [["http2"], "--set must be NAME=JSON"],
       [["http2=no"], "--set http2 must have a value in JSON: it is no."],
       [["http2=true", "http2=false"], "--set http2 is given twice: give it once."],

@@ -37,6 +37,7 @@ test("the stand-in for kube-apiserver serves with the certificates of envtest, a
       `--client-ca-file=${caFile}`,
       "--authorization-mode=RBAC",
       "--secure-port=0",
+      "--feature-gates=AggregatedDiscoveryEndpoint=false",
       "--v=2",
     ], (message) => messages.push(message));
     assertEquals(messages, ["Flags without an effect: --v."]);
@@ -53,8 +54,11 @@ test("the stand-in for kube-apiserver serves with the certificates of envtest, a
       clientCertificate: new ClientCertificate(admin.certificatePem, admin.privateKeyPem),
     });
     assertEquals((await kube.fetch("/api/v1/nodes")).status, 200);
+    const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    const groups = await kube.fetch("/apis", { headers: { accept: `${accept},application/json` } });
+    assertEquals((await groups.json()).kind, "APIGroupList");
     const { door } = kubeconfig.extensions[0].extension;
-    assertEquals((await callDoor(door, "GET /v1/requests")).body.requests.length, 1);
+    assertEquals((await callDoor(door, "GET /v1/requests")).body.requests.length, 2);
   } finally {
     await rm(certDir, { recursive: true });
   }

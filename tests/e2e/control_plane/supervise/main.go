@@ -4,7 +4,8 @@
 //	supervise LOGFILE PROGRAM [ARGUMENT…]
 //
 // A line of standard input is the name of a signal for the program: SIGSTOP, SIGCONT or SIGKILL.
-// The program's output goes to the log file, and its exit code is passed on.
+// The program's output goes to the log file, or to the own output if that is called -, and its exit
+// code is passed on. What the program has started and left is killed.
 package main
 
 import (
@@ -41,11 +42,15 @@ func main() {
 }
 
 func supervise(logFile string, command []string) (int, error) {
-	log, err := os.OpenFile(logFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
-	if err != nil {
-		return 1, err
+	stdout, stderr := os.Stdout, os.Stderr
+	if logFile != "-" {
+		log, err := os.OpenFile(logFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+		if err != nil {
+			return 1, err
+		}
+		defer log.Close()
+		stdout, stderr = log, log
 	}
-	defer log.Close()
 
 	// Ctrl-C at the terminal is for the owner, who may still need the program while it cleans up.
 	signal.Ignore(os.Interrupt)
@@ -56,13 +61,15 @@ func supervise(logFile string, command []string) (int, error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 
+	adoptOrphans()
 	program := exec.Command(command[0], command[1:]...)
-	program.Stdout = log
-	program.Stderr = log
+	program.Stdout = stdout
+	program.Stderr = stderr
 	program.SysProcAttr = processAttributes()
 	if err := program.Start(); err != nil {
 		return 1, err
 	}
+	defer killLeft(program.Process.Pid)
 	exited := make(chan error, 1)
 	go func() { exited <- program.Wait() }()
 	orphaned := make(chan struct{})
@@ -89,6 +96,12 @@ func supervise(logFile string, command []string) (int, error) {
 		<-exited
 	}
 	return 0, nil
+}
+
+// killLeft kills what a program has started and left.
+func killLeft(pid int) {
+	_ = syscall.Kill(-pid, syscall.SIGKILL)
+	killOrphans()
 }
 
 func exitCode(err error) int {
