@@ -2,7 +2,7 @@ import { managersOf, withManagedFields } from "../writes/field_tracking.ts";
 import { ManagedFieldsTable } from "../merge/managed_fields.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { ObjectWrite } from "../writes/object_write.ts";
+import { type ObjectWrite, performWrite } from "../writes/object_write.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { isReleased } from "../writes/update_object.ts";
@@ -65,16 +65,9 @@ export async function admittedWrite(
   const isAdmitted = chain.concerns(admission);
   const collection = collectionOf(resource);
   const stored = () => store.get(collection, keyOf(call.target));
-  const warn = (object: KubeObject, previous: KubeObject | undefined) => {
-    if (call.info.subresource !== "") return;
-    fieldWarnings(object, previous, { collection }).forEach((text) => call.warn(text));
-  };
+  const previous = operation === "UPDATE" ? stored()?.object : undefined;
   if (!isAdmitted && !convertedByWebhook) {
-    const before = operation === "UPDATE" ? stored()?.object : undefined;
-    const steps = write.begin({ dryRun, isFirst: true });
-    const complete = steps.complete(steps.draft());
-    warn(complete, before);
-    return steps.store(complete);
+    return performWrite(warning(call, previous, write.begin({ dryRun, isFirst: true })));
   }
   for (let attempt = 1;; attempt++) {
     const before = operation === "UPDATE" ? stored() : undefined;
@@ -84,13 +77,14 @@ export async function admittedWrite(
       if (attempt < MOST_ATTEMPTS) return true;
       throw outdated({ ...resource, name: call.target.name });
     };
-    const steps = write.begin({
+    const begun = write.begin({
       ...live && { live },
       isFirst: attempt === 1,
       dryRun: dryRun || convertedByWebhook,
     });
+    const steps = warning(call, before?.object, begun);
     const complete = isAdmitted
-      ? await admitted(chain, admission, { steps, oldObject: live?.object, warn })
+      ? await admitted(chain, admission, { steps, oldObject: live?.object })
       : steps.complete(steps.draft());
     if (before && isOutdated()) continue;
     const result = steps.store(complete);
@@ -108,15 +102,27 @@ export async function admittedWrite(
   }
 }
 
+/** Returns the steps of a write, which give the warnings for the fields of the complete object. */
+function warning(
+  { target, info, warn }: AdmittedCall,
+  previous: KubeObject | undefined,
+  steps: ObjectWrite,
+): ObjectWrite {
+  if (info.subresource !== "") return steps;
+  const complete = (draft: KubeObject) => {
+    const object = steps.complete(draft);
+    const collection = collectionOf(target.resource);
+    fieldWarnings(object, previous, { collection }).forEach((text) => warn(text));
+    return object;
+  };
+  return { ...steps, complete };
+}
+
 /** Returns the complete object of a write that the webhooks have changed and allow. */
 async function admitted(
   chain: AdmissionChain,
   admission: Admission,
-  { steps, oldObject, warn }: {
-    steps: ObjectWrite;
-    oldObject: KubeObject | undefined;
-    warn: (object: KubeObject, previous: KubeObject | undefined) => void;
-  },
+  { steps, oldObject }: { steps: ObjectWrite; oldObject: KubeObject | undefined },
 ): Promise<KubeObject> {
   const { resource } = admission;
   const draft = steps.draft();
@@ -125,7 +131,6 @@ async function admitted(
   const complete = steps.complete(
     mutated ? withValidManagers(storedForm(mutated, resource), draft) : draft,
   );
-  warn(complete, oldObject);
   const name = named.name || complete.metadata.name || "";
   await chain.validate({ ...named, name }, { object: complete, oldObject });
   return mutated ? withoutUnknownFields(complete, resource) : complete;
