@@ -73,7 +73,7 @@ export class RunEnd implements Disposable {
     this.#signaledMs ??= nowMs;
     this.stop.abort();
     if (nowMs - this.#signaledMs < SAME_SIGNAL_MS) return;
-    const error = "A second signal has ended the manager at once: what ran may not be complete.";
+    const error = "A second signal has ended the manager at once: running work may be incomplete.";
     this.#fail(new DOMException(error, "AbortError"));
   }
 }
@@ -89,7 +89,7 @@ export function describeOpen(
     ["The runnable", namesOf(runnables.filter(({ isRunning }) => isRunning))],
   ].filter(([, names]) => names !== "").map((words) => words.join(" "));
   if (open.length > 0) return `${open.join(", and: ")} has not ended`;
-  return `The ${held} could not be given back, although no reconcile runs,`;
+  return `The ${held} could not be released, although no reconcile runs,`;
 }
 
 function namesOf(named: readonly { readonly name: string }[]): string {
