@@ -78,7 +78,7 @@ export class RunEnd implements Disposable {
   }
 }
 
-/** Says what a stop waits for: work that runs, or the Lease or the shards, which are given back. */
+/** Returns the parts that a stop waits for: running work, or the release of the Lease or the shards. */
 export function describeOpen(
   controllers: readonly Pick<ControllerHandle, "name" | "queue">[],
   held: "Lease" | "shards",
