@@ -1,21 +1,22 @@
 /**
- * A Kubernetes client for programs that run in pods, on Deno and Bun: a web-standard `fetch` whose
- * bearer token rotates with the kubelet's file, and watches that outlive their token.
+ * A Kubernetes client for programs in pods, on Deno and Bun: a web-standard `fetch` whose token
+ * follows the kubelet's file, and watches that outlive their token.
  *
- * The other exports, each with a guide of its own:
+ * The other entries, each with a guide of its own:
  *
- * - `./client`: a typed client, `./generate`: types of custom resources. The types and resources of
- *   Kubernetes are the package `@kubewire/types`.
- * - `./informer`: copies of the cluster's objects in memory, and waiting for conditions.
- * - `./controller`: reconcile loops with a work queue, finalizers, owners, conditions and Events.
- * - `./election`: leader election among the replicas of a program.
- * - `./hono`: users and rights by the cluster, admission webhooks, server-sent events, probes.
- * - `./doctor`: a command that finds out why a program and its cluster do not work together.
- * - `./otel`: OpenTelemetry's traces and metrics of all of these.
- * - `./prometheus`: the same metrics as a page for Prometheus.
- * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
- * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.
- * - The package `@kubewire/testing`: an API server for tests.
+ * - {@linkcode [client] ./client}: a typed client.
+ * - {@linkcode [informer] ./informer}: copies of the cluster's objects in memory, and `waitUntil`.
+ * - {@linkcode [controller] ./controller}: reconcile loops with a queue, finalizers, owners, Events.
+ * - {@linkcode [election] ./election}: leader election among the replicas of a program.
+ * - {@linkcode [hono] ./hono}: users and rights, admission webhooks, server-sent events, probes.
+ * - {@linkcode [otel] ./otel}: traces and metrics by OpenTelemetry, {@linkcode [prometheus] ./prometheus}: a page.
+ * - {@linkcode [kubeconfig] ./kubeconfig}: kubeconfig files, exec plugins and OIDC.
+ * - {@linkcode [pod] ./pod}: logs, exec and port forwarding, {@linkcode [copy] ./copy}: files of containers.
+ * - {@linkcode [doctor] ./doctor}: a command that finds out why a program cannot use its cluster.
+ * - {@linkcode [generate] ./generate}: a command that writes types of custom resources.
+ * - {@linkcode [unstable-runtime] ./unstable-runtime}: the interface to Deno and Bun; it may change.
+ * - Packages: {@linkcode [src/types/core/v1.ts] @kubewire/types}, the types and resources of Kubernetes,
+ *   and {@linkcode [src/testing/mod.ts] @kubewire/testing}, an API server for tests.
  *
  * ## Fetch, watch or informer?
  *

@@ -1,5 +1,5 @@
 /**
- * Copies a file or a folder from or to a container, as `kubectl cp` does, from the desk or from a
+ * Copies a file or a folder from or to a container, as `kubectl cp` does, on your machine or in a
  * pod: a whole program for Deno.
  *
  * The account needs `create` on `pods/exec`, and the container needs `tar`. Outside this repository

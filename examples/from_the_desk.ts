@@ -1,6 +1,6 @@
 /**
- * Lists the pods of a namespace with their phase, from the desk as kubectl does, and in a pod as
- * the pod's account. On the desk the kubeconfig chooses the cluster; `--context=NAME` and
+ * Lists the pods of a namespace with their phase: on your machine as kubectl does, in a pod as the
+ * pod's account. On your machine the kubeconfig chooses the cluster; `--context=NAME` and
  * `--namespace=NAME` choose others. The same file runs on Deno and on Bun.
  *
  * Outside this repository the imports are "jsr:@kubewire/kubewire" and

@@ -78,6 +78,6 @@ function checkPreconditions(preconditions: unknown): void {
   if (uid !== undefined || resourceVersion !== undefined) return;
   throw new TypeError(
     "preconditions must have a uid or a resourceVersion: without them any object is deleted. Leave " +
-      "preconditions out if that is what you want.",
+      "preconditions out to delete any object.",
   );
 }

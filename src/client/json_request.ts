@@ -51,14 +51,15 @@ export async function requestJson<T>(
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof SyntaxError) {
-      throw new NetworkError("unknown", kube.server, "the answer is not JSON", cause);
+      throw new NetworkError("unknown", kube.server, "the response is not JSON", cause);
     }
-    const { failure = "unknown", detail = "the answer broke off" } = networkFailure(cause) ?? {};
+    const { failure = "unknown", detail = "the response was cut off" } = networkFailure(cause) ??
+      {};
     throw new NetworkError(failure, kube.server, detail, cause);
   }
   if (isObject(value) || request.isAnyJson) return value as T;
   // `null` would count as an object that does not exist.
-  throw new NetworkError("unknown", kube.server, "the answer is not an object", undefined, {
+  throw new NetworkError("unknown", kube.server, "the response is not an object", undefined, {
     wasAnswered: true,
   });
 }
@@ -92,13 +93,13 @@ function jsonOf(body: unknown): string {
   }
 }
 
-/** Adds the remedy to what the server says of a group or a version that it does not serve. */
+/** Adds a remedy to the server's message about a group or a version that it does not serve. */
 function explained(error: ApiStatusError, path: string): ApiStatusError {
   if (error.httpStatus !== 404 || error.status.message?.trim() !== "404 page not found") {
     return error;
   }
   const message =
-    `404 page not found: the server does not serve ${path}. Of a custom resource, apply ` +
+    `404 page not found: the server does not serve ${path}. For a custom resource, apply ` +
     "the CustomResourceDefinition first.";
   return new ApiStatusError(404, { ...error.status, message });
 }

@@ -1,10 +1,10 @@
 /**
- * A client with types: a handle for each resource, with every verb, over a `KubeFetch`.
+ * A typed client: a handle for each resource, with every verb, over a `KubeFetch`.
  *
  * ## Read and write with types
  *
- * `./client` has a handle for each resource, with every verb. A resource is described in a line,
- * with the type of its objects; custom resources work as built-in ones do.
+ * `defineResource` describes a resource, with the type of its objects. `createClient` makes a handle
+ * for each of them. Custom resources work like built-in ones.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
@@ -68,15 +68,15 @@
  * | metadata, tables          | `metadata()` to read, list and watch metadata; `table()`, the columns of `kubectl get`                |
  * | paths                     | `path`, `pathOf(name)`                                                                                |
  *
- * If a page comes too late, because the server has forgotten the first page's resourceVersion, you
- * get a 410 (`isGone`): start the list again.
+ * If the server has forgotten the resourceVersion of the first page, a later page fails with 410
+ * (`isGone`): start the list again.
  *
  * `examples/typed_client.ts` is a whole program.
  *
  * Writes use `fieldValidation: "Strict"`: the server refuses unknown fields. With `"Warn"` it sends
- * warnings, which go to `onWarning` of `createKubeFetch`. With `dryRun: true` it does everything
- * but store the result. An empty name, a name with a slash, or any other name that would change the
- * path is a `TypeError` before a request is sent.
+ * warnings, which go to `onWarning` of `createKubeFetch`. With `dryRun: true` it does not store the
+ * result. An empty name, a name with a slash, or any other name that would change the path throws a
+ * `TypeError` before a request is sent.
  *
  * ## Take the types of Kubernetes
  *
@@ -149,7 +149,7 @@
  * }
  *
  * export async function deploy(deployments: ResourceClient<Deployment>): Promise<void> {
- *   // read, change, replace; again if somebody was faster
+ *   // read, change, replace; again after a conflict
  *   await deployments.updateWithRetry("web", (web) => {
  *     web.spec.replicas = Math.max(web.spec.replicas ?? 1, 3);
  *   });
@@ -159,7 +159,7 @@
  *       spec: { template: { spec: { containers: [{ name: "main", image: "example.com/web:2" }] } } },
  *     },
  *   });
- *   // these fields are mine from now on; a 409 (isConflict) where they are somebody else's
+ *   // "autoscaler" manages these fields now; a 409 (isConflict) if another manager has one of them
  *   await deployments.apply(
  *     { metadata: { name: "web" }, spec: { replicas: 3 } },
  *     { fieldManager: "autoscaler" },

@@ -78,7 +78,7 @@ export async function requestToken<T extends KubernetesObject>(
     .create<{ status?: Partial<RequestedToken> | null }>(name, { spec }, rest);
   const { token } = status ?? {};
   if (typeof token === "string" && token !== "") return status as RequestedToken;
-  const detail = "the answer to a request for a token has none";
+  const detail = "the response has no token";
   throw new NetworkError("unknown", serviceAccounts.kube.server, detail, undefined, {
     wasAnswered: true,
   });

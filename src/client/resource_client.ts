@@ -1,3 +1,19 @@
+/**
+ * Reads and writes the objects of a resource. `createClient` makes one {@linkcode ResourceClient} for
+ * each `ResourceDefinition`: the names of a resource in paths and in objects, with the type of its
+ * objects. A handle keeps only its place (`resource_place.ts`). Each verb is one request
+ * (`json_request.ts`): a path of checked names (`resource_path.ts`), a query (`request_options.ts`), a
+ * body, one `JSON.parse`. The transport repeats, waits and warns.
+ *
+ * Three classes, each with more verbs: `ResourceCollection` (list, pages, table, watch) is enough for
+ * all namespaces; `ResourceReader` adds single objects, and is enough for metadata alone;
+ * `ResourceClient` adds writes, which it shares with `SubresourceClient` (`object_writer.ts`).
+ * `evictPod`, `bindPod` and `requestToken` are functions, so a handle of a ConfigMap does not have
+ * them. `InformedResource` of the informer describes the part of a handle that `createInformer`
+ * needs, so neither export loads the other.
+ *
+ * @module
+ */
 import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";

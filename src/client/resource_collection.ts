@@ -67,7 +67,7 @@ export class ResourceCollection<T extends KubernetesObject> {
     try {
       checkList(list);
     } catch (cause) {
-      throw this.#unusable(`the answer is not a list: ${(cause as Error).message}`);
+      throw this.#unusable(`the response is not a list: ${(cause as Error).message}`);
     }
     return { ...list, metadata: list.metadata ?? {}, items: list.items ?? [] };
   }
@@ -103,7 +103,7 @@ export class ResourceCollection<T extends KubernetesObject> {
     const table = await requestJson<Table>(this.kube, this.path, request, options);
     const { kind, metadata, columnDefinitions, rows } = table;
     if (kind !== "Table") {
-      throw this.#unusable(`the answer is not a table: its kind is ${shownValue(kind)}`);
+      throw this.#unusable(`the response is not a table: its kind is ${shownValue(kind)}`);
     }
     return {
       ...table,

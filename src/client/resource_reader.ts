@@ -26,7 +26,7 @@ import type { ResourcePlace } from "./resource_place.ts";
 export class ResourceReader<T extends KubernetesObject> extends ResourceCollection<T> {
   readonly #accept: string | undefined;
 
-  /** Use {@linkcode ResourceClient.metadataOnly}. */
+  /** Use {@linkcode ResourceClient.metadata}. */
   constructor(place: ResourcePlace, form: Representation = wholeObjects) {
     super(place, form);
     this.#accept = form.object;

@@ -147,7 +147,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const found = this.#queue?.find(key);
     if (found === "running") return { state: "running", failures };
     const reason = this.#stores.isWaiting(key)
-      ? "an informer has not seen what its last reconcile has written"
+      ? "an informer has not seen the writes of its last reconcile"
       : this.#host.gate.explain(key);
     if (reason !== undefined) return { state: "waiting", reason, failures };
     if (typeof found === "number") return { state: "delayed", delayMs: found, failures };

@@ -105,7 +105,7 @@ export interface ControllerOptions<
   /** The work that must be done before an object is deleted. */
   finalizer?: FinalizerOptions<T>;
   /**
-   * Called when an object is gone, with its key; for what is kept outside the cluster, a finalizer
+   * Called when an object is gone, with its key; for data outside the cluster, a finalizer
    * is safer.
    */
   onGone?: (context: ReconcileContext<T>) => Promise<void> | void;
@@ -128,7 +128,7 @@ export interface ControllerOptions<
   /**
    * Whether only the replica that leads reconciles, or with shards the one that holds the object's
    * bucket. Otherwise every replica reconciles every object, from the start and with no check of its
-   * writes: for what each replica builds for itself, as a proxy builds its routes.
+   * writes: for data that each replica builds for itself, as a proxy builds its routes.
    * @default {true}
    */
   needLeaderElection?: boolean;

@@ -215,7 +215,7 @@ export class Manager implements AsyncDisposable {
    * @throws {TimeoutError} If an informer that is not optional is not synced within `syncTimeoutMs`:
    *   it names the resource and the API server. If a reconcile has
    *   not ended `graceMs` after the stop, or after the Lease or its shard was lost, or the Lease or
-   *   the shards could not be given back; the process must then end: call `Deno.exit` or
+   *   the shards could not be released; the process must then end: call `Deno.exit` or
    *   `process.exit`.
    * @throws {DOMException} An `AbortError` at the second SIGTERM or SIGINT: it ends `run` at once.
    * @throws {TypeError} If the manager has run before.

@@ -4,9 +4,9 @@
  *
  * ## A first controller
  *
- * A controller brings the cluster into the state that its objects describe. `reconcile` gets an object
- * whenever it, or an object that it owns, has changed; it is level-triggered: it gets the present
- * state, not the change, and is repeated with a growing delay while it fails.
+ * A controller brings the cluster into the state that its objects describe. `reconcile` is called when
+ * an object, or an object that it owns, has changed. It is level-triggered: it gets the current state,
+ * not the change. While it fails, it is repeated with a growing delay.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -27,9 +27,9 @@
  *
  * ## An operator: status, finalizer, Events
  *
- * The context of a reconcile has tools for its object: `apply` creates and heals what it owns,
- * `setStatus` writes fields and conditions of the status where something has changed, `setConditions`
- * conditions alone; `recordEvent` tells people. A finalizer runs `cleanup` before the deletion.
+ * The context of a reconcile has tools for its object: `apply` creates and repairs owned objects,
+ * `setStatus` writes changed fields and conditions of the status, `setConditions` only conditions, and
+ * `recordEvent` informs people. A finalizer runs `cleanup` before the deletion.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -78,22 +78,21 @@
  *
  * ## What leads to a reconcile
  *
- * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
- *   changes of the status, or by predicates for `created`, `updated`, `deleted` and `generic`.
- * - `owns`: each change of an object whose controller it is, by group, kind and name: an object also
- *   learns when the child of an earlier object of its name is collected. With `everyOwner` each owner
- *   of an object counts.
+ * - `for`: each change of the object. `when` ignores changes: `generationChanged` those of the status,
+ *   predicates those that they reject, for `created`, `updated`, `deleted` and `generic`.
+ * - `owns`: each change of an object whose controller it is, by group, kind and name. So an object is
+ *   also reconciled when the child of an earlier object of its name is collected. With `everyOwner`
+ *   each owner of an object counts.
  * - `watches`: each change of other objects, for the keys that `keysOf` returns, which gets the object
  *   with its type; or the keys that a function yields, for timers and messages from outside.
  * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
  *   `addSource` adds one of the `watches` while the controller runs, and removes it again.
  *
  * Each of `for`, `owns` and `watches` is a resource, or a selection of its objects by namespaces,
- * labels and fields; see {@linkcode WatchedObjects}. The informer receives and keeps nothing else, and
- * equal selections share one.
- * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
- * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them, and
- * `health` of `./hono` probes of `manager.state`.
+ * labels and fields; see {@linkcode WatchedObjects}. Its informer receives and keeps only these objects,
+ * and equal selections share one. `stateOf(key)` shows the state of a key and why it waits; `counts` and
+ * `queue` have the numbers, and `manager.onReconcile` reports each reconcile. `./otel` makes metrics of
+ * all of them, and `health` of `./hono` makes probes of `manager.state`.
  *
  * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
  * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
@@ -103,15 +102,15 @@
  * ## Several clusters
  *
  * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
- * ({@linkcode ClusterTools}). A source that is `optional`, or is added while the manager runs, holds
- * neither the start nor the readiness: a cluster that is away is reported, and its objects come when
- * it does. Until then `store` throws a {@linkcode StoreNotSyncedError}. Give the tools a limit for a
- * cluster that may never respond: `cluster(kube, { timeoutMs: 10_000 })`.
+ * ({@linkcode ClusterTools}). A source that is `optional`, or is added while the manager runs, delays
+ * neither the start nor the readiness: an unreachable cluster is reported, and its objects come when it
+ * responds. Until then `store` throws a {@linkcode StoreNotSyncedError}. Set a time limit for a cluster
+ * that may never respond: `cluster(kube, { timeoutMs: 10_000 })`.
  *
  * ## Two replicas, or twenty
  *
- * With `leaderElection` one replica reconciles, and the others wait with full stores. The first leader
- * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`.
+ * With `leaderElection` one replica reconciles, and the others wait with synced stores. The first leader
+ * of a new Lease waits for 15 s. If one replica is not enough, divide the objects with `shards`.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -130,39 +129,38 @@
  * await manager.run();
  * ```
  *
- * Each key belongs to one of the buckets, and each bucket to one replica. A replica has a Lease of its
- * own; a ConfigMap has the holders. When a replica joins, as few buckets as possible move to it, after
- * their running reconciles have ended; those of a replica that leaves are taken within seconds, those
- * of one that is killed after 15 to 25 s. The first start of all waits 15 s. All replicas must have
- * the same `buckets`. One that takes a bucket reconciles its objects, and its keys of `watches`.
- * Every replica still receives every object: the feature of Kubernetes 1.36 by which each would get
- * its share alone (`ShardedListAndWatch`) is alpha, and off by default.
+ * Each key belongs to a bucket, and each bucket to one replica. A replica has its own Lease; a
+ * ConfigMap lists the holders. When a replica joins, as few buckets as possible move to it, after
+ * their running reconciles have ended. The buckets of a replica that leaves are taken within seconds,
+ * those of a killed one after 15 to 25 s. The very first start waits 15 s. All replicas must have the
+ * same `buckets`. A replica that takes a bucket reconciles its objects, and its keys of `watches`.
+ * Every replica still receives every object: the feature of Kubernetes 1.36 that sends each replica
+ * only its share (`ShardedListAndWatch`) is alpha, and off by default.
  *
- * ## What is promised
+ * ## Promises
  *
  * - **A key never runs twice at once** in a replica; a change during a reconcile leads to one more. A
- *   lost Lease or shard aborts the signal of its running reconciles, and their writes are refused
- *   from then on: no two replicas write for the same object at once, under the conditions of
- *   `./election`. A write that is not conditional, on its way when the process is suspended, can
- *   still arrive late: send the `resourceVersion` with what must not be lost.
+ *   lost Lease or shard aborts the signal of its running reconciles, and refuses their writes from then
+ *   on: two replicas never write for the same object at once, under the conditions of `./election`. If
+ *   the process is suspended during an unconditional write, that write may still arrive late: send the
+ *   `resourceVersion` if it must not overwrite another one.
  * - **No reconcile on a stale store**: an object is reconciled again only when the informers have seen
- *   what its last reconcile has written in this replica. So what you have created is found, and what
- *   you have counted is counted once. After 10 s the written objects are read from the server, and
- *   replace those of the stores in `object` and `owned`; of another cluster that is away, the stores
- *   throw after 20 s.
+ *   the writes of its last reconcile in this replica. So a created object is found, and a counted one
+ *   is counted once. After 10 s the written objects are read from the server, and replace those of the
+ *   stores in `object` and `owned`. If another cluster is unreachable, its stores throw after 20 s.
  * - **A change of the object by its own `setStatus`, `setConditions` or finalizer** leads to no further
- *   reconcile, and one that fails after it is repeated by its backoff, as any other.
+ *   reconcile; if the reconcile fails after it, the backoff repeats it as any other.
  * - **A reconcile's own writes never conflict** with its `setStatus`: the response to each write of
- *   the object is the state that the next one starts from. After a conflict with another writer the
- *   object is read and the status written again, so that no condition of another writer is lost.
+ *   the object is the state from which the next one starts. After a conflict with another writer the
+ *   object is read and the status written again, so no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
- *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
- *   error with one as its cause, if a retry is of no use. `{ requeue: true }` is limited in the same
- *   way and is not a failure; `retryLimits` has other limits. A run cancels a delayed one: a
- *   success has to ask for it again, and a `TerminalError` ends it.
- * - **Objects that are there at the start come after those that change**, but not later than a minute:
- *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
- *   shard keep the priority of the key, and a change raises it.
+ *   together are limited to ten a second after the first 100. If a retry is useless, throw a
+ *   {@linkcode TerminalError}, or an error with one as its cause. `{ requeue: true }` has the same
+ *   limits and is not a failure; `retryLimits` changes them. A run cancels a delayed run: a success
+ *   must request it again, and a `TerminalError` ends it.
+ * - **Initial objects come after changes**, but within a minute: those of `for`, and the keys that
+ *   `watches` find for theirs. A retry, a requeue and a wait for a shard keep the priority of the key,
+ *   and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
  *   succeeded, and not if it returns `{ requeueAfterMs }`: not yet.
  *
@@ -179,30 +177,30 @@
  * | no response, or 500, 502, 504                           | the same; without a name, that of the collection |
  * | a token, a dry run, a refusal, exec and other streams   | nothing: no object has changed      |
  *
- * An object that an informer's selector excludes is not waited for; where the response does not have
- * the labels, as a Scale, they are read, and the server is asked about a field selector. A namespace is gone only without the finalizers of its `spec`.
- * A read is one list by name for each object, or one list of the collection's metadata for more
- * than eight; it takes the right to `list`, which the informer has.
+ * An object that an informer's selector excludes is not waited for. If the response has no labels, as
+ * that of a Scale, they are read, and the server is asked about a field selector. A namespace is gone
+ * only without the finalizers of its `spec`. A read is one list by name for each object, or for more
+ * than eight one list of the collection's metadata; it needs the right to `list`, as the informer does.
  *
- * Await each write: one that is still on its way when the reconcile ends is not waited for. Pass
- * `signal` on to what a reconcile waits for: it aborts when the program stops, when the Lease or the
- * shard is lost, and after `timeLimitMs`. The writes of the context end with it, and take limits of
- * their own: {@linkcode RequestLimits}.
+ * Await each write: a write that is still running when the reconcile ends is not waited for. Pass
+ * `signal` to everything that a reconcile waits for: it aborts when the program stops, when the Lease
+ * or the shard is lost, and after `timeLimitMs`. It also ends the writes of the context, which take
+ * limits of their own: {@linkcode RequestLimits}.
  *
  * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
  * store without the last writes of the earlier one; effects outside the API server may happen twice.
  *
  * ## When `run` ends
  *
- * - **SIGTERM, SIGINT or the caller's signal** stop in order, within `graceMs`. A second SIGTERM or
- *   SIGINT ends `run` at once, by a rejection.
- * - **Stores that do not sync** end `run` by a rejection after `syncTimeoutMs`, 2 min by default; of
- *   an optional source they are reported. A resource that is not served, or that the account may not
- *   list, is reported to `onError` at once. A replica competes for the Lease, or takes part in the
- *   shards, only with synced stores.
- * - **A reconcile that ignores its signal** after the loss of the Lease or of its shard ends `run` by a
- *   rejection after `graceMs`: let the process end, so that another one starts. After its time limit
- *   it is reported to `onError`, for it takes the place of others.
+ * - **SIGTERM, SIGINT or the caller's signal** stop the manager in order, within `graceMs`. After a
+ *   second SIGTERM or SIGINT, `run` rejects at once.
+ * - **Stores that do not sync** make `run` reject after `syncTimeoutMs`, 2 min by default; those of an
+ *   optional source are reported. A resource that is not served, or that the account may not list, is
+ *   reported to `onError` at once. A replica competes for the Lease, or takes part in the shards, only
+ *   with synced stores.
+ * - **A reconcile that ignores its signal** after the loss of the Lease or of its shard makes `run`
+ *   reject after `graceMs`: let the process end, so that another one starts. After its time limit it is
+ *   reported to `onError`, because it occupies a worker.
  *
  * ## In a test
  *
@@ -211,9 +209,9 @@
  *
  * ## Permissions and the Deployment
  *
- * {@linkcode manifestsOf} returns the objects that surround an operator: its account, the roles that
- * its declarations need, and its Deployment. `manifestYaml` of `./generate` prints them, beside the
- * file of the CustomResourceDefinition, from which `./generate` makes the types of the program:
+ * {@linkcode manifestsOf} returns the objects that an operator needs: its account, the roles for its
+ * declarations, and its Deployment. `manifestYaml` of `./generate` prints them, beside the file of the
+ * CustomResourceDefinition, from which `./generate` makes the types of the program:
  *
  * ```ts
  * import { createManager, manifestsOf } from "jsr:@kubewire/kubewire/controller";

@@ -64,7 +64,7 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   everyOwner?: ReadonlySet<string>;
   /** Records Events. */
   events: EventRecorder;
-  /** Objects that take the place of those in the stores. */
+  /** Objects that replace those in the stores. */
   overlay?: Overlay | undefined;
   /** Called for each write. */
   onWrite: (written: WrittenObject, cluster?: Cluster) => void;
@@ -231,7 +231,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     events.record({ resource, object: this.#held.newest ?? gone }, event, { reconcileId });
   };
 
-  /** Throws if an informer shows that another object is the controller of what is to be applied. */
+  /** Throws if an informer shows that another object is the controller of the object to apply. */
   #refuseOwned(
     resource: ResourceDefinition,
     { name, namespace }: { name?: string; namespace?: string },

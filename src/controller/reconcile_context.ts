@@ -99,12 +99,12 @@ export interface KeyContext extends ClusterTools {
    */
   readonly log: Logger;
   /**
-   * Returns the tools for the cluster of another client, for what `watches` follow there: its writes
+   * Returns the tools for the cluster of another client, for the objects that `watches` follow there: its writes
    * are checked and noted as those in the manager's cluster are.
    *
    * With limits each request of the tools has them, also those of `client` and `kube`; it ends with
    * the reconcile's signal too. Give a `timeoutMs` where a cluster may accept requests and never
-   * respond: a reconcile that waits for it takes the place of others. With a `timeoutMs` a response
+   * respond: a reconcile that waits for it occupies a worker. With a `timeoutMs` a response
    * is received as a whole, so a watch needs tools without one.
    *
    * @throws {TypeError} If it is not a client.

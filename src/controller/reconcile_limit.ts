@@ -11,7 +11,7 @@ export interface ReconcileLimitOptions {
   readonly graceMs?: number | undefined;
   /** Called when the time is over. */
   readonly onTimeout: (error: TimeoutError) => void;
-  /** Called if the reconcile still runs `graceMs` later: it takes the place of others. */
+  /** Called if the reconcile still runs `graceMs` later: it occupies a worker. */
   readonly onHung: (error: TimeoutError) => void;
 }
 

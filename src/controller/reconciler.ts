@@ -1,3 +1,37 @@
+/**
+ * Runs the functions of a controller for a key. The whole way of a key:
+ *
+ * 1. **A change** of an object, or of one that it owns, adds its key to the queue
+ *    (`queue/work_queue.ts`). Keys of the initial list have a lower priority, also those of
+ *    `watches`. A retry and a requeue keep the priority, and a waiting key rises with time.
+ * 2. **The shard** (`gate/key_gate.ts`, `gate/shard_gate.ts`). A key of another replica is dropped. A
+ *    key of a paused shard waits. A replica that takes a bucket adds all keys of it.
+ * 3. **The stores** (`own_writes/own_writes.ts`). While an informer is behind the writes of the key's
+ *    last reconcile, the key is parked, without a worker.
+ * 4. **Reconcile** (`controller.ts`, this file, `object_context.ts`). Each has an id, which its log,
+ *    its Events and its requests carry (`context/reconcile_mark.ts`). The object comes from the
+ *    store, joined with the overlay (`context/followed_store.ts`). A finalizer is added first, by a
+ *    JSON Patch that tests the list. Responses to the reconcile's own writes update the object that
+ *    it holds (`status/held_object.ts`), and the status is written from that (`write_status.ts`). A
+ *    throw adds the key again after the limiter's delay (`queue/retry_limiter.ts`). A success cancels
+ *    a delayed run. The event of a conditional write of its own leads to no other reconcile, even if
+ *    it arrives before the response (`own_writes/own_events.ts`).
+ * 5. **The end** (`run_end.ts`). On a stop or a lost Lease the queue drops its waiting keys and the
+ *    signals of running reconciles abort. The Lease is kept until they have ended and their Events
+ *    are sent, which takes 2 s at most. If a reconcile does not end within `graceMs`, `run` rejects
+ *    and names it: the process must end, and the Lease expires. Stores that do not sync in time end
+ *    `run` too, and a replica competes for the Lease or the shards only with synced stores.
+ *
+ * Controllers and runnables belong to two groups (`run/managed_work.ts`, `run/run_group.ts`): one
+ * runs while the replica leads or on its shards, the other all the time. A member that fails ends
+ * both groups, and `run` rejects with its error when all have ended.
+ *
+ * A controller without `for` has the same queue, gates and stores; `work/key_work.ts` replaces this
+ * file. With shards, each replica remembers the keys of its sources, so that a replica that takes a
+ * bucket knows its keys.
+ *
+ * @module
+ */
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -181,7 +215,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     });
   }
 
-  /** Reports why Events are not recorded; a reason that repeats is told once. */
+  /** Reports why Events are not recorded; a repeated reason is reported once. */
   #reportDropped(error: unknown): void {
     const text = String(error);
     if (text === this.#lastDrop) return;

@@ -73,12 +73,12 @@ export class RunEnd implements Disposable {
     this.#signaledMs ??= nowMs;
     this.stop.abort();
     if (nowMs - this.#signaledMs < SAME_SIGNAL_MS) return;
-    const error = "A second signal has ended the manager at once: what ran may not be complete.";
+    const error = "A second signal has ended the manager at once: running work may be incomplete.";
     this.#fail(new DOMException(error, "AbortError"));
   }
 }
 
-/** Says what a stop waits for: work that runs, or the Lease or the shards, which are given back. */
+/** Returns the parts that a stop waits for: running work, or the release of the Lease or the shards. */
 export function describeOpen(
   controllers: readonly Pick<ControllerHandle, "name" | "queue">[],
   held: "Lease" | "shards",
@@ -89,7 +89,7 @@ export function describeOpen(
     ["The runnable", namesOf(runnables.filter(({ isRunning }) => isRunning))],
   ].filter(([, names]) => names !== "").map((words) => words.join(" "));
   if (open.length > 0) return `${open.join(", and: ")} has not ended`;
-  return `The ${held} could not be given back, although no reconcile runs,`;
+  return `The ${held} could not be released, although no reconcile runs,`;
 }
 
 function namesOf(named: readonly { readonly name: string }[]): string {

@@ -56,7 +56,7 @@ export async function* readArchive(
       const type = typeOf(name, head.letter);
       const { realSize = head.size, mode } = head;
       const isFile = type === "file" || type === "sparse";
-      // A link or another special entry does not have content, whatever its size field says.
+      // A link or another special entry does not have content, even if its size field is not 0.
       const left = { count: /^[1-6]$/.test(head.letter) ? 0 : head.size };
       const padding = -left.count & (BLOCK - 1);
       const target = () => textOf(head.target, name);
@@ -133,7 +133,7 @@ function textOf(bytes: Uint8Array, link?: string): string {
     throw new CopyError(
       link === undefined
         ? `The container's archive has the entry "${shown}", whose name is not UTF-8: it cannot ` +
-          "be written under its name. Rename it in the container, or copy what is beside it."
+          "be written under its name. Rename it in the container, or copy the files beside it."
         : `The container's archive has ${JSON.stringify(link)} as a link to "${shown}", which is ` +
           "not UTF-8: it cannot be followed. Copy the path that it leads to.",
       { cause },

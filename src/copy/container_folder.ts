@@ -32,7 +32,7 @@ export async function refuseContainerFolder(
   if (!await TarProcess.succeeds(kube, pod, { args, signal })) return;
   const name = trimEndOf(from, "\\/").replace(/^.*[\\/]/, "");
   throw new CopyError(
-    `${to} is a folder in the container: give the path that the file itself is to have, such as ` +
+    `${to} is a folder in the container: give the path of the file itself, such as ` +
       `${trimEndOf(to, "/")}/${name}`,
   );
 }

@@ -168,10 +168,10 @@ async function* unpackAll(
 
 function nothingArrived(warnings: readonly string[], path: string): CopyError {
   const reason = warnings.join("; ") || "check that it is a file or a folder";
-  return new CopyError(`tar in the container gave nothing for ${path}: ${reason}`);
+  return new CopyError(`tar in the container returned nothing for ${path}: ${reason}`);
 }
 
 function cameEmpty(path: string, files: number): string {
-  return `${path}: ${files} of its files came empty, because most files there have no size until ` +
+  return `${path}: ${files} of its files were copied empty, because most files there have no size until ` +
     "they are read";
 }

@@ -12,7 +12,7 @@ const LONGEST_PATH = 4_096;
 export function linkedPath(link: ContainerPath, target: string): ContainerPath {
   if (target === "" || target.includes("\0") || target.length > LONGEST_PATH) {
     throw new CopyError(
-      `The container's archive has ${JSON.stringify(link.name)} as a link to what is not a path: ` +
+      `The container's archive has ${JSON.stringify(link.name)} as a link to an invalid path: ` +
         "it is not followed. Do not trust this container.",
     );
   }

@@ -36,7 +36,7 @@ function wordsFor(
     case "ENOTDIR":
       return `a part of ${path} is a file, where a folder must be: remove it, or give another path`;
     case "EISDIR":
-      return `${path} is a folder, where a file must be: give the path that the file itself is to have`;
+      return `${path} is a folder, where a file must be: give the path of the file itself`;
     case "ENOENT":
       return `${path} is not there, or went meanwhile: check the path, or copy again`;
     case "EACCES":

@@ -23,17 +23,18 @@
  * with GNU tar and with busybox; otherwise it rejects with a `CopyError` that has tar's message or
  * the local problem. Permissions are kept, owners are not; a file from a container gets no setuid
  * or setgid bit. A file from a container is written beside its target and moved there when it is
- * complete, so that a copy that breaks off leaves the old file.
+ * complete, so an incomplete copy leaves the old file.
  *
- * A path that is a link itself is followed, in both directions: each file in a volume of a ConfigMap,
- * a Secret or a token is one. Links below a folder stay links on the way to a container; from a
+ * A path that is a link is followed, in both directions: each file in a volume of a ConfigMap, a
+ * Secret or a token is a link. Links below a folder stay links on the way to a container; from a
  * container they are left out and listed in `skipped`.
  *
  * A container is not trusted: an archive entry that would be written elsewhere ends the copy with a
  * `CopyError`. A name that is not UTF-8 ends the copy too, in both directions. tar copies as many
- * bytes as the system says that a file has: a file of `/proc`, which has none until it is read,
- * fails a copy; in a folder of `/proc` or `/sys` it comes empty, with a warning. `./copy` is an export of its own because it needs npm:modern-tar
- * and the file system: on Deno `--allow-read` for the files to send, and both `--allow-read` and
+ * bytes as the size of a file. A file of `/proc` has no size until it is read, and fails the copy; in
+ * a folder of `/proc` or `/sys` it is copied empty, with a warning.
+ *
+ * On Deno a copy needs `--allow-read` for the files to send, and both `--allow-read` and
  * `--allow-write` for the folder to write to. `examples/copy_files.ts` is a whole program.
  *
  * @example A file from a container

@@ -4,7 +4,7 @@ import { LocalFailure } from "./local_failure.ts";
 export interface SizedContentOptions {
   /** The local file. */
   path: string;
-  /** Size of the file in bytes, as tar was told. */
+  /** Size of the file in bytes, as in the header for tar. */
   size: number;
 }
 

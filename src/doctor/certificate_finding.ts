@@ -31,7 +31,7 @@ export function certificateFinding(
         "and this CA is the old one.",
       remedy:
         "In a pod, compare ca.crt with the ConfigMap kube-root-ca.crt, and restart the pod if " +
-        "they differ; at the desk, fetch the kubeconfig anew. If neither helps, find out which " +
+        "they differ; on your machine, get a new kubeconfig. If neither helps, find out which " +
         "server has this address.",
     };
   }
@@ -40,7 +40,7 @@ export function certificateFinding(
     return {
       summary: `the CA (${subjects}) expired ${durationText(expiredMs)} ago`,
       meaning: "No program trusts the API server any more.",
-      remedy: "Renew the cluster's authority, and fetch the kubeconfig anew. If the date of this " +
+      remedy: "Renew the cluster's authority, and get a new kubeconfig. If the date of this " +
         "machine is wrong, correct that.",
     };
   }

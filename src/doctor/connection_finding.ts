@@ -4,7 +4,7 @@ import type { Finding } from "./outcome.ts";
 
 const WHERE =
   "In a pod, look at network policies, at kube-proxy or the CNI plugin of the node, and " +
-  "at `kubectl get endpointslices` of the service `kubernetes`. At the desk, check the address in " +
+  "at `kubectl get endpointslices` of the service `kubernetes`. On your machine, check the address in " +
   "the kubeconfig, the VPN and the firewall.";
 
 /** Returns the finding about a name that cannot be resolved. */
@@ -13,18 +13,18 @@ export function unresolved(name: string): Finding {
     summary: `${name}: the name cannot be resolved`,
     meaning: "The name does not exist, or no name server answers; no connection is possible.",
     remedy: "Check the name for a typing error. In a pod, look at its dnsPolicy, at the pods of " +
-      "CoreDNS, and at network policies for port 53; at the desk, at the VPN.",
+      "CoreDNS, and at network policies for port 53; on your machine, at the VPN.",
   };
 }
 
 const TEXTS: Record<Exclude<NetworkFailure, "tls" | "dns">, Omit<Finding, "remedy">> = {
   refused: {
     summary: "the connection was refused",
-    meaning: "The address answers, and nothing listens on this port.",
+    meaning: "The address responds, but nothing listens on this port.",
   },
   closed: {
     summary: "the connection was closed at once",
-    meaning: "Something accepts connections here and does not let this one through: a load " +
+    meaning: "Something accepts connections here but closes this one: a load " +
       "balancer without a healthy API server, or a firewall.",
   },
   unreachable: {

@@ -17,8 +17,8 @@ import { withoutSecrets } from "./without_secrets.ts";
 /** Settings of {@linkcode diagnose}. */
 export interface DiagnoseOptions {
   /**
-   * The place to examine; by default the pod that the program runs in, otherwise the desk. With
-   * `kubeconfig` or `context` it is the desk.
+   * The place to check; by default the pod that the program runs in, otherwise your machine, `desk`.
+   * With `kubeconfig` or `context` it is your machine.
    */
   place?: Place;
   /** The kubeconfig to read; by default the files in `KUBECONFIG`, or `~/.kube/config`. */

@@ -30,7 +30,7 @@ export interface Target {
 
 /** The state of an examination: its settings, and what its checks have found so far. */
 export interface Examination extends ExaminationSettings {
-  /** The configuration; at the desk from the kubeconfig, in a pod without a token. */
+  /** The configuration; on your machine from the kubeconfig, in a pod without a token. */
   config?: ClusterConfig;
   target?: Target;
   /** A client without a token. */

@@ -17,7 +17,7 @@ export async function findPlace(runtime: Runtime, directory: string): Promise<Pl
   return mayReadHome(runtime) ? "desk" : "pod";
 }
 
-/** Whether the program was given what it needs at the desk only. */
+/** Whether the program was given what it needs only on your machine. */
 function mayReadHome(runtime: Runtime): boolean {
   return runtime.env("HOME", { optional: true }) !== undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Finds out why a program and its cluster do not work together: a command, and {@linkcode diagnose}
- * for programs. It examines what a program needs, from the variables of the pod to the rights of its
- * account, and says of each finding what it means and what to do.
+ * Finds out why a program cannot use its cluster: a command, and {@linkcode diagnose} for programs.
+ * It checks everything that a program needs, from the variables of the pod to the rights of its
+ * account. Each finding has a meaning and a remedy.
  *
  * ## Run it in a pod
  *
@@ -20,9 +20,10 @@
  * bun node_modules/@kubewire/kubewire/src/doctor/mod.js --can get,list,watch:pods
  * ```
  *
- * `bunx` does not find it, because a package from JSR cannot have commands; a line in the `scripts`
- * of your package.json makes `bun run doctor` of it. `kubectl exec` runs both in a pod. An image
- * without access to JSR needs the module in its cache: `deno cache jsr:@kubewire/kubewire/doctor`.
+ * `bunx` does not find it, because a package from JSR cannot have commands. Add a line to the
+ * `scripts` of your package.json to run it by `bun run doctor`. `kubectl exec` runs both in a pod. An
+ * image without access to JSR needs the module in its cache:
+ * `deno cache jsr:@kubewire/kubewire/doctor`.
  *
  * A part of a report:
  *
@@ -48,7 +49,7 @@
  *
  * A cause is reported once: checks that depend on the failed one are skipped, and name it.
  *
- * ## Run it at the desk
+ * ## Run it on your machine
  *
  * Outside of a pod, or with `--kubeconfig` or `--context`, it examines a kubeconfig: its files, its
  * credentials, and exec plugins, which it runs without a terminal.
@@ -72,14 +73,14 @@
  * An access is written as `get,list,watch:pods`, `patch:deployments.apps@shop` for a namespace,
  * `list:pods@*` for all of them, `get:pods/log` for a subresource, or `get:/metrics` for a path.
  *
- * It is reviewed as its requests are: without a namespace if the resource has none, such as `nodes`,
- * and without the name in `resourceNames` for `create` and `deletecollection`, whose requests have
- * none. Of an apply, which needs `create` and `patch`, the name counts. `list` and `watch` with a name
- * are allowed for requests with `fieldSelector=metadata.name=NAME`, as the report says. A `get` of
- * `pods/exec`, `pods/attach` or `pods/portforward` opens a WebSocket, which needs `create` too since
- * Kubernetes 1.35. A resource, a subresource or a verb of a resource that the server does not have, a
- * namespace that does not exist, and patterns that RBAC does not have, such as `pods/*`, are failures.
- * A verb that is granted and that no request has is a warning: other programs may ask for it.
+ * An access is reviewed in the form of its requests: without a namespace if the resource is
+ * cluster-scoped, such as `nodes`, and without the name of `resourceNames` for `create` and
+ * `deletecollection`. For an apply, which needs `create` and `patch`, the name counts. `list` and
+ * `watch` with a name are allowed for requests with `fieldSelector=metadata.name=NAME`, as the report
+ * says. A `get` of `pods/exec`, `pods/attach` or `pods/portforward` opens a WebSocket, which also needs
+ * `create` since Kubernetes 1.35. Failures are: a resource, a subresource or a verb that the server
+ * does not have, a namespace that does not exist, and patterns that RBAC does not have, such as
+ * `pods/*`. A granted verb that no request has is a warning, because other programs may ask for it.
  *
  * | exit code | meaning                                                         |
  * | --------- | --------------------------------------------------------------- |
@@ -87,7 +88,7 @@
  * | 1         | a check failed                                                  |
  * | 2         | it could not look: an argument or a manifest cannot be used     |
  *
- * ## Find out in a program
+ * ## Diagnose in a program
  *
  * ```ts
  * import { diagnose, textReport } from "jsr:@kubewire/kubewire/doctor";
@@ -101,7 +102,7 @@
  *
  * The `id` of a check and its `status` are stable; the texts are for people, and may change.
  *
- * ## What is examined
+ * ## The checks
  *
  * | group         | checks                                                                          |
  * | ------------- | ------------------------------------------------------------------------------- |
@@ -118,23 +119,22 @@
  * - **It changes nothing.** It sends about ten requests, and one for each verb and each namespace of
  *   an access: GETs, two short watches that select no object, and reviews of its own account. With an
  *   access to a resource it reads discovery, two requests of some hundred kilobytes.
- * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer, or
- *   eight characters of it, in capitals, as base64 or percent-encoded. Names of accounts, pods and
- *   hosts are shown. Control characters of any origin become spaces. This is about the report: an exec
- *   plugin's messages on standard error are its own, and the doctor only passes them on.
- * - **An exec plugin that hangs** gets SIGTERM. Programs that it has started itself may go on: to end
- *   them it would need a process group of its own, which takes a plugin away from the terminal and its
- *   Ctrl-C. They hold nothing of the doctor open, so that `doctor 2>&1 | cat` ends.
- * - The token is not sent before the certificate of the server was verified. The certificate is read
- *   over a second connection, which carries nothing else, to explain that it is not valid, or to warn
+ * - **No report shows a secret**: no token, key or password, also if a server repeats one in its
+ *   response, or eight characters of it, in capitals, as base64 or percent-encoded. Names of accounts,
+ *   pods and hosts are shown. Control characters of any origin become spaces. Only the messages that an
+ *   exec plugin writes to standard error are passed on unchanged.
+ * - **An exec plugin that hangs** gets SIGTERM. Programs that it has started may go on: ending them
+ *   would need a process group of its own, which would take the terminal and Ctrl-C away from the
+ *   plugin. They do not keep a pipe of the doctor open, so `doctor 2>&1 | cat` ends.
+ * - The token is sent only after the certificate of the server was verified. The certificate is read
+ *   over a second connection, which carries nothing else, to explain why it is not valid, or to warn
  *   that it expires in a week, or in a quarter of its life if that is shorter.
- * - The watches need something that the account may list and watch: what was asked for, otherwise
- *   the first that a role allows. Without it these checks are skipped.
- * - A manifest's rules are asked for the account that runs the doctor, whichever subjects the
+ * - The watches need a resource that the account may list and watch: a requested one, otherwise the
+ *   first that a role allows. Without one these checks are skipped.
+ * - The rules of a manifest are checked for the account that runs the doctor, whichever subjects the
  *   bindings of the manifest have.
- * - A resource that only another program knows, which asks for it by a SubjectAccessReview, is
- *   reported as missing.
- * - It asks for no permission, and names the missing ones. Only the issuer of an OIDC user in a
+ * - A resource that exists only in the SubjectAccessReviews of another program is reported as missing.
+ * - It requests no permission, and names the missing ones. Only the issuer of an OIDC user in a
  *   kubeconfig is contacted without a check: use `--no-prompt`.
  * - Flags such as `--cert` or `--unsafely-ignore-certificate-errors` cannot be seen by a program.
  *

@@ -5,7 +5,7 @@ export const PART_LENGTH = 8;
 const LONGEST = 16 * 1024;
 
 /**
- * Returns all parts of secrets that are {@linkcode PART_LENGTH} long, also of what base64 and
+ * Returns all parts of secrets that are {@linkcode PART_LENGTH} long, also of the text that base64 and
  * percent-encoding make of them, in the form that {@linkcode foldedText} gives. A text that has none
  * of them repeats neither a secret nor a segment of a JWT.
  */
@@ -40,7 +40,7 @@ function base64Forms(bytes: readonly number[]): string[] {
   return [0, 1, 2].map((before) => {
     const text = String.fromCharCode(...Array<number>(before).fill(0), ...bytes);
     const whole = btoa(text).replaceAll("=", "");
-    // The characters at the ends also have bits of what is around the secret.
+    // The characters at the ends also have bits of the text around the secret.
     const end = (before + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
     return whole.slice(before === 0 ? 0 : before + 1, end);
   });

@@ -1,3 +1,28 @@
+/**
+ * Leads by a Lease, one term after another:
+ *
+ * 1. **Wait** (`observed_lease.ts`). A candidate reads the Lease every 2 to 4.4 s. It may take the
+ *    Lease if that is free, or if its version has not changed for the holder's own duration, by this
+ *    candidate's monotonic clock. Times in the Lease do not count: another machine wrote them.
+ * 2. **Inactive.** If the annotation `kubewire.dev/active-uid` of the Lease is not its own uid, the
+ *    Lease is new, was deleted, or comes from a backup. A leader of the earlier Lease may still act,
+ *    so a candidate waits a full duration from the moment at which it first saw the uid. The write
+ *    that takes the Lease sets the annotation.
+ * 3. **Open** (`term.ts`). Both clocks are read before the PUT is sent. The term is valid for 10 s
+ *    from that moment, by the clock that shows more: the server may have stored the write at any
+ *    time since.
+ * 4. **Renew** every 2 s, each PUT on the last resourceVersion. After a timeout, a 5xx or a 409 a
+ *    GET finds out what the server has. `renewTime` always grows: an unchanged object would not be
+ *    stored, and the others would see no renewal.
+ * 5. **End.** The first `false` of `isLeading` ends a term for good. `lead` waits for the work, then
+ *    releases the Lease if uid and holder are still its own. After a loss it competes again.
+ *
+ * `tests/election/simulation` runs this code against an API with delays, lost responses, pauses,
+ * jumping clocks and deletions. There client-go's rule, by which a renewal counts from its response,
+ * lets two replicas lead. No rule can notice a sleep that both clocks hide.
+ *
+ * @module
+ */
 import { isAlreadyExists, isConflict, isForbidden } from "../core/api_status_error.ts";
 import { microTime } from "../core/micro_time.ts";
 import { type Clock, momentOf } from "../runtime/clock.ts";
@@ -107,7 +132,7 @@ export class Elector {
 
   /**
    * Gives the Lease back, so that another candidate can take it at once; only if it is still ours.
-   * A conflict is tried again: the Lease is read anew. Call it after the work and the term have
+   * A conflict is tried again: the Lease is read again. Call it after the work and the term have
    * ended.
    */
   async release(): Promise<void> {

@@ -75,7 +75,7 @@ export interface LeaderTerm {
   readonly signal: AbortSignal;
   /**
    * The resourceVersion of the write that opened the term. Terms of the same Lease have different
-   * tokens; store it with what the leader writes to recognize writes of an earlier leader.
+   * tokens; store it with the leader's writes, to recognize those of an earlier leader.
    */
   readonly fencingToken: string;
   /**

@@ -25,18 +25,18 @@
  * }, { signal: stop.signal });
  * ```
  *
- * `lead` waits for the work to end, whatever happens: pass `signal` on to everything that the work
- * waits for. After a lost Lease it competes again and runs the work again. It resolves when the work
- * ends by itself, and gives the Lease back, so that another replica leads within seconds. When
- * `signal` aborts, it resolves too, whether this replica leads or waits: with `undefined` if no work
- * runs, or if the work rejects with the signal's reason.
+ * `lead` always waits for the work to end: pass `signal` to everything that the work waits for. After
+ * a lost Lease it competes again and runs the work again. When the work ends by itself, `lead`
+ * resolves and releases the Lease, so that another replica leads within seconds. When `signal` aborts,
+ * it resolves too, whether this replica leads or waits: with `undefined` if no work runs, or if the
+ * work rejects with the signal's reason.
  *
  * ## Write as the leader
  *
- * A signal comes too late for a process that was suspended between two instructions. Ask
- * `isLeading()` before each effect, or use `leaderWrite`: it does not begin without the Lease, and
- * its signal aborts after at most 4 s. Write with the `resourceVersion` that you have read: then the
- * API server refuses a write that arrives after the next leader has changed the object.
+ * A signal is too late for a process that was suspended between two instructions. Call `isLeading()`
+ * before each effect, or use `leaderWrite`: it does not begin without the Lease, and its signal aborts
+ * after at most 4 s. Send the `resourceVersion` that you have read: then the API server refuses a
+ * write that arrives after the next leader has changed the object.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -58,18 +58,18 @@
  * Give the client a clock that the test advances: `createKubeFetch(config, { clock })`, with `TestClock`
  * of `@kubewire/testing`. A handover then takes milliseconds.
  *
- * ## What is promised
+ * ## Promises
  *
- * - **Two replicas never lead at the same time**, as long as their monotonic clocks differ by at most
- *   1 % and the machine does not sleep unnoticed by both of its clocks. A leader counts from the start
- *   of its last successful renewal and stops after `renewDeadlineMs`; the others wait for
- *   `leaseDurationMs` by their own clocks. The times in the Lease are for people only.
- * - **A Lease that is deleted or restored from a backup makes no second leader**: no replica leads until a
- *   full `leaseDurationMs` after it was first seen. For the same reason the first start of all waits
- *   about 15 s.
- * - **What no election can promise**: that an effect outside the API server (a mail, a payment) happens
- *   once, because a process may be suspended between the check and the effect; and anything at all if
- *   other programs edit the Lease, or replicas with client-go's rule compete for the same Lease.
+ * - **Two replicas never lead at the same time**, if their monotonic clocks differ by at most 1 % and
+ *   at least one clock of each machine notices its sleep. A leader counts from the start of its last
+ *   successful renewal and stops after `renewDeadlineMs`; the others wait for `leaseDurationMs` by
+ *   their own clocks. The times in the Lease are for people only.
+ * - **A Lease that is deleted or restored from a backup makes no second leader**: a replica leads only
+ *   after a full `leaseDurationMs` from the moment at which it first saw the Lease. Therefore the very
+ *   first start waits about 15 s.
+ * - **Not promised**: that an effect outside the API server (a mail, a payment) happens once, because a
+ *   process may be suspended between the check and the effect. Nothing is promised if other programs
+ *   edit the Lease, or if replicas with client-go's rule compete for the same Lease.
  *
  * ## Permissions
  *

@@ -1,3 +1,30 @@
+/**
+ * Turns OpenAPI documents into the text of TypeScript modules. `document_source.ts` reads a server,
+ * and `command.ts` a command line. `deno task generate` writes `src/types` with it, from the real
+ * kube-apiserver, and the end-to-end suite writes the files again and compares.
+ *
+ * - **Modules.** A schema's name says which module its type belongs to (`schemas/schema_home.ts`),
+ *   after schemas of other servers got the name of their group (`schemas/canonical_schemas.ts`).
+ *   Documents repeat the schemas of other groups; a type is written once and imported elsewhere.
+ * - **Types.** `type_expression.ts` maps a schema to a type, `declaration.ts` to an interface.
+ *   `known_types.ts` has the few types that the schemas do not describe. An object in a field of a
+ *   custom resource gets an interface named after the path to it.
+ * - **Metadata.** A kind that is read by a name has `NamedObjectMeta`, so it is a `KubernetesObject`.
+ *   A template, and an object that is only sent, such as a review, have the schema's `ObjectMeta`.
+ * - **Resources.** `resource_table.ts` reads verbs, scope and subresources from the paths, and
+ *   `resource_module.ts` makes constants of them. They are in files of their own: a program loads a
+ *   few strings, without the types that Deno would have to strip first.
+ * - **Distrust.** A document may be hostile. Paths and identifiers are checked as the API server
+ *   checks them (`schemas/check_document.ts`, `schemas/check_names.ts`), schemas at every depth
+ *   (`schemas/check_schema.ts`). All other text passes the one function for comments or the one for
+ *   literals (`source_text.ts`).
+ * - **Names.** A kind may be any word with hyphens; `type_name.ts` makes an identifier of it. No kind
+ *   has a `_`, so two kinds never become one name.
+ *
+ * The text is written as `deno fmt` would leave it.
+ *
+ * @module
+ */
 import { canonicalSchemas } from "./schemas/canonical_schemas.ts";
 import { checkDocument, checkShape } from "./schemas/check_document.ts";
 import { onlyKind, type OpenApiDocument, type OpenApiSchema } from "./schemas/open_api.ts";

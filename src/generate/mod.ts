@@ -7,9 +7,8 @@
  * bun node_modules/@kubewire/kubewire/src/generate/mod.js --from crd.yaml --out types      # Bun
  * ```
  *
- * The command ends with exit code 0 if all files are written. It ends with 1 if a document or a
- * definition is refused, if there is none, or if the server lists a document that it does not have;
- * the message names the document.
+ * The exit code is 0 if all files were written. It is 1 if a document or a definition is refused, if
+ * there is none, or if the server lists a document that it does not have; the message names it.
  *
  * ## Generate types for custom resources
  *
@@ -24,10 +23,9 @@
  * folder whose JSON and YAML files are such files or manifests. Kubernetes'
  * types are imported from `@kubewire/types`, or from `--types-from`. The same server gives the same
  * files. A kind that is not an identifier is changed: `My-Thing` becomes `My_Thing`, `class`
- * becomes `class_`; names on the wire stay. A document or a definition with names or schemas that
- * no API server accepts is an error that says where: the file, the definition, its version and the
- * path in the schema. Groups without a document are listed; in both cases the
- * exit code is 1. `generateTypes` does the same in a program:
+ * becomes `class_`; names on the wire stay. If a document or a definition has names or schemas that
+ * no API server accepts, the error names the file, the definition, its version and the path in the
+ * schema. `generateTypes` does the same in a program:
  *
  * ```ts
  * import { generateTypes } from "jsr:@kubewire/kubewire/generate";

@@ -86,7 +86,7 @@ function parsed<T>(text: string, { server }: KubeFetch, path: string): T | null 
     return JSON.parse(text);
   } catch (cause) {
     throw new ConfigurationError(
-      `What ${server} answers at ${withoutQuery(path)} is not JSON: give --from the API server.`,
+      `The response of ${server} to ${withoutQuery(path)} is not JSON: give --from the API server.`,
       { cause },
     );
   }

@@ -100,7 +100,7 @@ export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): Ac
         const answer = isObject(status) ? status : {};
         const { allowed, denied, reason } = answer;
         if (allowed && denied) {
-          throw new Error("The API server's answer about an access both allows and denies it.");
+          throw new Error("The API server's review both allows and denies the access.");
         }
         const value = {
           allowed: allowed === true,
@@ -121,7 +121,7 @@ export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): Ac
 export function checkAccess(access: Access): void {
   if (!isObject(access)) {
     throw new TypeError(
-      'authorize needs the access, such as { verb: "get", resource: "pods" }, or a function of it.',
+      'authorize needs the access, such as { verb: "get", resource: "pods" }, or a function that returns it.',
     );
   }
   const [name, value] = "path" in access ? ["path", access.path] : ["resource", access.resource];

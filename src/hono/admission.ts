@@ -139,7 +139,7 @@ function handlerOf<T extends KubernetesObject>(
     const signal = AbortSignal.timeout(reviewLimitMs(req.raw.url, DEFAULT_SECONDS));
     const { body, uid, fault } = await readReviewBody(req, { signal, maxBytes: MOST_BYTES });
     if (fault === "late" && uid === "") { // an answer that the API server would not take
-      return Response.json({ error: "The review did not come in time." }, { status: 408 });
+      return Response.json({ error: "The review did not arrive in time." }, { status: 408 });
     }
     if (fault !== undefined) {
       const [httpStatus, message] = FAULTS[fault];
@@ -154,7 +154,7 @@ function handlerOf<T extends KubernetesObject>(
 }
 
 const FAULTS = {
-  late: [504, "The review of this request did not come in time."],
+  late: [504, "The review of this request did not arrive in time."],
   tooLarge: [413, "The review of this request is larger than 7 MiB."],
 } as const;
 

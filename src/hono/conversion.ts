@@ -116,7 +116,7 @@ export function conversion(options: ConversionOptions): Handler {
     const { body, uid, fault } = await readReviewBody(req, { signal, maxBytes });
     if (fault !== undefined) {
       const message = fault === "late"
-        ? "The objects to convert did not come in time."
+        ? "The objects to convert did not arrive in time."
         : `The objects to convert are larger than ${maxBytes} bytes, the maxBytes of the webhook.`;
       return reviewResponse({ uid, message });
     }

@@ -1,14 +1,13 @@
 /**
- * Middleware and routes for [Hono](https://hono.dev), for a program in a cluster that other programs
- * and people send requests to: it asks the API server for their names and rights, and answers the
- * kubelet's probes.
+ * Middleware and routes for [Hono](https://hono.dev), for a service in a cluster: users and rights
+ * by the API server, admission and conversion webhooks, live events, probes and HTTPS.
  *
  * ## Know the user of a request
  *
- * `authenticate` takes the bearer token of a request to the API server, and gives you the user. A
- * client in the cluster sends the token of its service account; with an audience of your own, the
- * token is of no use to anybody else who gets it. `authorize` asks whether the user has a right, by
- * the same roles and bindings that protect the API server.
+ * `authenticate` sends the bearer token of a request to the API server, and gives you the user. A
+ * client in the cluster sends the token of its service account; with an audience of your own, no
+ * other service accepts that token. `authorize` asks whether the user has a right, by the same roles
+ * and bindings that protect the API server.
  *
  * ```ts
  * import { Hono } from "npm:hono";
@@ -25,9 +24,9 @@
  * await server.finished;
  * ```
  *
- * A token in another place, such as a cookie, is found by the option `token` of `authenticate`. The
- * program's own service account needs the ClusterRole `system:auth-delegator`. The client needs
- * a projected token for the audience, in a file of its own:
+ * The option `token` of `authenticate` finds a token in another place, such as a cookie. The
+ * program's own service account needs the ClusterRole `system:auth-delegator`. The client needs a
+ * projected token for the audience, in a file of its own:
  *
  * ```yaml
  * volumes:
@@ -41,22 +40,22 @@
  *
  * `health` has `/livez`, `/healthz` and `/readyz`, which answer as those of kube-apiserver do. A
  * program is live as long as it can answer; it is ready when its informers are synced. With `manager`
- * it is ready while the manager runs, once its informers are synced, and it is not live any more
- * if `run` has rejected or a reconcile ignores its time limit. A failed check is named in the response,
- * and `/readyz/NAME` shows the reason. `./prometheus` has a page of metrics beside them. If these paths can be reached from
- * outside the cluster, put `authenticate` and `authorize` before `/readyz/*`.
+ * it is ready while the manager runs with synced informers, and no longer live if `run` has rejected
+ * or a reconcile ignores its time limit. The response names each failed check, and `/readyz/NAME`
+ * shows the reason. If these paths can be reached from outside the cluster, put `authenticate` and
+ * `authorize` before `/readyz/*`. `./prometheus` adds a page of metrics.
  *
- * ## Serve, and end in order
+ * ## Serve and stop
  *
- * `serve` serves an app by plain HTTP on Deno and on Bun, and `serveHttps` by HTTPS. Both end by SIGTERM
- * or SIGINT: no more connections are accepted, the running requests are completed within 10 s, and
- * connections without a request are closed. `await server.finished` waits for that. With
- * `hostname: "127.0.0.1"` no other machine can connect, but neither can the kubelet with its probes.
+ * `serve` serves an app by plain HTTP on Deno and on Bun, and `serveHttps` by HTTPS. Both stop after
+ * SIGTERM or SIGINT: they accept no more connections, complete the running requests within 10 s, and
+ * close connections without a request. `await server.finished` waits for that. With
+ * `hostname: "127.0.0.1"` no other machine can connect, and the kubelet cannot send its probes.
  *
  * ## Show the cluster in a browser
  *
  * `serverSentEvents` sends the objects of an informer and their changes to any number of browsers. A
- * browser that comes back after a lost connection gets what it has missed.
+ * browser that reconnects gets the events that it missed.
  *
  * ```ts
  * import { Hono } from "npm:hono";
@@ -77,13 +76,13 @@
  * app.get("/pods", authenticate(kube), events);
  * ```
  *
- * `EventSource` cannot send a header: keep the token in a cookie, and find it by the option `token` of
- * `authenticate`; or read the stream by `fetch`, or let a proxy add the header.
+ * `EventSource` cannot send a header: keep the token in a cookie, and read it by the option `token` of
+ * `authenticate`. Or read the stream by `fetch`, or let a proxy add the header.
  *
  * ## Decide about requests to the API server
  *
  * `admission` serves webhooks that the API server calls before it stores an object of a resource:
- * `mutate` changes the object, `validate` lets it pass or denies it. The API server finds them by the
+ * `mutate` changes the object, `validate` allows or denies it. The API server finds them by the
  * objects that `webhookConfigurations` returns, and calls them by HTTPS only.
  *
  * ```ts
@@ -114,11 +113,11 @@
  * await server.finished;
  * ```
  *
- * `conversion` converts custom resources between their versions, and `conversionStrategy` is what their
- * CustomResourceDefinition says about it.
+ * `conversion` converts custom resources between their versions. `conversionStrategy` returns the
+ * `spec.conversion` of their CustomResourceDefinition.
  *
- * A webhook of your own program's resources may stop the whole cluster with `failurePolicy: "Fail"`:
- * exclude the namespaces of the system and of the program by `namespaceSelector`.
+ * With `failurePolicy: "Fail"` a webhook that is down may stop the whole cluster: exclude the
+ * namespaces of the system and of the program by `namespaceSelector`.
  *
  * ## Serve by HTTPS, with a certificate that is renewed
  *
@@ -127,10 +126,10 @@
  *
  * - `certificateFiles` reads the files of a volume, such as the Secret that cert-manager renews.
  * - `certificateSecret` needs nothing else in the cluster: the replicas of the program make a
- *   certificate and renew it after two thirds of its 90 days, in a Secret that they share, and keep
- *   the `caBundle` in the webhook configurations and CustomResourceDefinitions that you name. An
- *   account that may write the Secret decides which certificate is served: grant it to no other. A
- *   Secret with other data is left as it is, with a {@linkcode ForeignSecretError}.
+ *   certificate and renew it after two thirds of its 90 days, in a Secret that they share. They also
+ *   write the `caBundle` of the webhook configurations and CustomResourceDefinitions that you name. An
+ *   account that may write the Secret decides which certificate is served: grant that to no other
+ *   account. A Secret with other data is not changed; it causes a {@linkcode ForeignSecretError}.
  *
  * ```ts
  * import { Hono } from "npm:hono";
@@ -163,31 +162,31 @@
  *   verbs: [get, list, watch, update]
  * ```
  *
- * Each certificate has an authority of its own, whose key is thrown away. A new authority is in each
+ * Each certificate has an authority of its own, whose key is discarded. A new authority is in each
  * `caBundle` for a minute before its certificate is served, and the old one stays until it expires.
  * To renew at once, delete the Secret. A replica keeps one watch open for the Secret and one for each
  * caller.
  *
  * The requests pass through a relay in the program to `Deno.serve` or `Bun.serve`, which costs about
- * 100 µs of CPU for a review of 3 KB (`deno task bench --only=admission`). HTTP/2 is served on Deno only; the API server calls Services by HTTP/1.1.
+ * 100 µs of CPU for a review of 3 KB (`deno task bench --only=admission`). HTTP/2 is served on Deno
+ * only; the API server calls Services by HTTP/1.1.
  *
- * ## What is promised
+ * ## Promises
  *
- * - A token is never kept, shown or logged: the cache has its SHA-256 only.
- * - A token is accepted for at most 60 s after the review that accepted it; so a token that was
- *   revoked is refused 60 s later at the latest, in addition to the 10 s for which the API server
- *   itself keeps its verdict. No verdict is kept past the expiry of its token; the API server itself
- *   accepts a token for up to a minute longer.
- * - A stream of server-sent events outlives the token with which it began, for `maxAgeMs` at most.
- * - While the API server cannot be asked, verdicts that still hold are used; everything else is 503
- *   with `Retry-After`, never 200.
- * - An admission webhook that throws, or that is about to take too long, denies the request with a
- *   status and a message that does not show the error: the call itself never fails, so that
- *   `failurePolicy: "Ignore"` lets nothing pass that was not checked.
- * - An exchange of the certificate refuses no connection and cuts no request. A `caBundle` that
- *   `certificateSecret` keeps verifies, at each moment, what any replica serves.
+ * - A token is never kept, shown or logged: the cache contains only its SHA-256.
+ * - A verdict is used for at most 60 s, and never after the expiry of its token. So a revoked token is
+ *   refused after at most 60 s, plus the 10 s for which the API server keeps its own verdict. The API
+ *   server itself accepts an expired token for up to a minute.
+ * - A stream of server-sent events outlives its token by at most `maxAgeMs`.
+ * - While the API server is unreachable, valid verdicts are used. Every other request gets 503 with
+ *   `Retry-After`, never 200.
+ * - An admission webhook that throws, or that is about to exceed its time limit, denies the request
+ *   with a status and a message that does not show the error. The call itself never fails, so with
+ *   `failurePolicy: "Ignore"` no unchecked request passes.
+ * - An exchange of the certificate refuses no connection and cuts no request. A `caBundle` of
+ *   `certificateSecret` verifies the certificate of every replica at each moment.
  * - At most 256 reviews wait for the API server at a time, and 4,096 verdicts are kept: a flood of
- *   wrong tokens gets 503, and takes no more memory.
+ *   wrong tokens gets 503, and uses no more memory.
  *
  * @module
  */

@@ -34,9 +34,8 @@ export function objectPatch(before: unknown, after: unknown): JsonPatchOperation
   const patch = new GrowingPatch(LEAST_STEPS + STEPS_EACH * text.length);
   if (patch.compare(before, value)) return patch.operations;
   if (!isExact(text)) {
-    const message =
-      "The changes to the object are too many to leave its whole numbers above 2^53 " +
-      "as they are, which JavaScript cannot write.";
+    const message = "The object has too many changes to keep its whole numbers above 2^53, which " +
+      "JavaScript cannot represent.";
     throw new RangeError(message);
   }
   return [{ op: "replace", path: "", value }];

@@ -15,7 +15,7 @@ import type { HTTPException } from "hono/http-exception";
 import { statusException } from "./status_exception.ts";
 import { type Verdict, VerdictCache } from "./verdict_cache.ts";
 
-/** Settings of what asks the API server about a request. */
+/** Settings of a {@linkcode Reviewer}. */
 export interface ReviewOptions {
   /**
    * The longest time to wait for the API server, in milliseconds; then the request gets 503.

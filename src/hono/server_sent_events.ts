@@ -140,7 +140,7 @@ export function serverSentEvents<T extends KubernetesObject>(
   let opening = 0;
   return async (c) => {
     if (signal?.aborted || informer.state.name === "stopped") {
-      throw unavailable("The service stops.");
+      throw unavailable("The service is stopping.");
     }
     if (feed.readers + opening >= maxReaders) {
       throw unavailable(`There are ${maxReaders} readers already.`);

@@ -43,7 +43,7 @@ export function kubeconfigFiles(options: KubeconfigFilesOptions): KubeconfigFile
   } catch (error) {
     if (!(error instanceof PermissionError)) throw error;
     throw new PermissionError(
-      "what says where the kubeconfig is may not be read",
+      "the variables with the place of the kubeconfig may not be read",
       KUBECONFIG_ENV_FLAG,
       {
         cause: error,

@@ -1,14 +1,14 @@
 /**
- * Reads kubeconfigs, for programs at the desk: contexts, certificates, tokens, exec plugins and
+ * Reads kubeconfigs, for programs on your machine: contexts, certificates, tokens, exec plugins and
  * OIDC, with kubectl's rules. {@linkcode loadConfig} uses a kubeconfig or the pod, whichever is
  * available.
  *
- * It needs npm:yaml; the main module does not load it.
+ * It needs npm:yaml, which the main module does not load.
  *
- * ## Work from the desk
+ * ## Work on your machine
  *
- * `loadConfig` reads a kubeconfig if one exists that names a cluster, and otherwise uses the pod's
- * own cluster, as client-go's default loader does: the same program runs at the desk and in the
+ * `loadConfig` uses the cluster of a kubeconfig. If no kubeconfig names a cluster, it uses the pod's
+ * own cluster, as client-go's default loader does: the same program runs on your machine and in the
  * pod.
  *
  * ```ts
@@ -21,8 +21,8 @@
  *
  * `fromKubeconfig` reads only a kubeconfig. Both read the files in `KUBECONFIG`, merged as kubectl
  * merges them, or `~/.kube/config`; the options have the same meaning as kubectl's. YAML that
- * kubectl reads in an unusual way, such as a `<<` over a key, is refused; the docs of
- * `./kubeconfig` name each difference.
+ * kubectl reads in an unusual way, such as a `<<` over a key, is refused; the list below names each
+ * difference.
  *
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
@@ -49,9 +49,8 @@
  * npm:yaml reads `LOG_TOKENS` and `LOG_STREAM`. `--allow-run` is for the exec plugin, if there is
  * one, and `PATH` for a plugin whose command does not contain a slash; such a plugin is never run
  * from the current folder. Add a proxy and an OIDC issuer to `--allow-net`. A missing flag is a
- * `PermissionError` that names it. In a pod the flags of a pod are enough, and no kubeconfig is
- * searched for.
- * `examples/from_the_desk.ts` is a whole program.
+ * `PermissionError` that names it. In a pod the flags of a pod are enough: no kubeconfig is searched
+ * for. `examples/from_the_desk.ts` is a whole program.
  *
  * | in the kubeconfig                             | here                                                                                              |
  * | --------------------------------------------- | ------------------------------------------------------------------------------------------------- |
@@ -80,10 +79,10 @@
  *   refresh token once, log in again after the program has ended, or use an exec plugin.
  *
  * **As client-go does it.** A `tokenFile` takes precedence over a `token`, which is sent while the
- * file does not exist or is empty; a file with anything else that is not a token is an error. What
- * an exec plugin writes may leave `kind` out, and its `expirationTimestamp` must be RFC 3339. A
- * `password` without a `username` is not sent. `..` in a path removes the
- * name before it, even if that is a link. A certificate and a key that do not match are refused. If
+ * file does not exist or is empty; any other content that is not a token is an error. The output of
+ * an exec plugin may leave `kind` out, and its `expirationTimestamp` must be RFC 3339. A `password`
+ * without a `username` is not sent. `..` in a path removes the name before it, even if that is a
+ * link. A certificate and a key that do not match are refused. If
  * they are data, this happens when the client is created; if they are files, the previous pair
  * stays in use; if they come from an exec plugin, the next request runs it again. An exec plugin is
  * searched for in the `PATH` of this process, regardless of its own `env`, and is never run from
@@ -113,8 +112,8 @@
  * ## Differences from kubectl
  *
  * Files are read as client-go reads them, and `deno task e2e` compares the two on a thousand files
- * of every kind, and on the answers of exec plugins. Some files are an error here, because client-go reads them in a surprising way, or
- * because no request could be sent with them:
+ * of every kind, and on the answers of exec plugins. Some files are an error here, because client-go
+ * reads them in a surprising way, or because no request could be sent with them:
  *
  * - **merge over a key**: a `<<` that merges a key which precedes it, or which another `<<` has
  *   merged, with another value. YAML keeps the first value, and client-go takes the last: another
@@ -151,7 +150,7 @@
  *   an empty line.
  * - **JSON escapes**: `\/`, and a character above U+FFFF that is escaped as a surrogate pair.
  *
- * @example The same program on the desk and in a pod
+ * @example The same program on your machine and in a pod
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
  * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";

@@ -41,7 +41,7 @@ export interface Metric {
   /** Name of the metric. */
   readonly name: string;
   /**
-   * The instrument: `counter` and `histogram` are told each event, the observed ones are asked when
+   * The instrument: `counter` and `histogram` record each event, the observed ones are read when
    * metrics are collected.
    */
   readonly kind: "counter" | "histogram" | "observedCounter" | "observedSum" | "observedGauge";

@@ -1,6 +1,6 @@
 /**
- * Traces and metrics by [OpenTelemetry](https://opentelemetry.io): what a program asks the API server
- * for, and how its informers, controllers and elections are doing.
+ * Traces and metrics by [OpenTelemetry](https://opentelemetry.io): the requests of a program, and the
+ * state of its informers, controllers and elections.
  *
  * ## Observe a program
  *
@@ -20,21 +20,21 @@
  * await manager.run();
  * ```
  *
- * Where spans and metrics go is decided outside of this module, by the SDK of the program:
+ * The SDK of the program decides where spans and metrics go:
  *
- * - **Deno** has one. Start the program with `OTEL_DENO=true`, and tell it the receiver by
+ * - **Deno** has one. Start the program with `OTEL_DENO=true`, and set the receiver by
  *   `OTEL_EXPORTER_OTLP_ENDPOINT`. No flag and no package is needed.
  * - **Bun** has none. Register OpenTelemetry's own before you create a `Telemetry`: a tracer provider,
  *   a meter provider, a context manager and a propagator. `examples/telemetry.ts` does it, or take
  *   `NodeSDK` of `@opentelemetry/sdk-node`, which registers all four.
  *
- * Without an SDK nothing is recorded, and nothing fails. `./prometheus` makes a page for Prometheus of
- * the metrics, without an SDK of the program's own.
+ * Without an SDK nothing is recorded, and nothing fails. `./prometheus` serves the metrics as a page
+ * for Prometheus, without an SDK of your own.
  *
- * At the end of the program its SDK sends the rest. If the collector does not answer, that takes as
- * long as the exporters wait: 10 s each by default, one after the other, and on Deno 30 s. Kubernetes
- * kills a pod after 30 s. On Deno set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` (milliseconds); on Bun give
- * the exporters a `timeoutMillis`, and shut the two providers down at the same time.
+ * At the end of the program its SDK sends the rest. If the collector does not respond, the exporters
+ * wait: 10 s each by default, one after the other, and 30 s on Deno. Kubernetes kills a pod after 30
+ * s. On Deno set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` (milliseconds); on Bun give the exporters a
+ * `timeoutMillis`, and shut down both providers at the same time.
  *
  * ## Traces
  *
@@ -47,8 +47,8 @@
  * The name is the method with the path, without the names in it:
  * `GET /api/v1/namespaces/{namespace}/pods/{name}`. Group, version and resource are shown in the first
  * 1,000 such templates of a client; from then on a new one has `{group}`, `{version}` and `{resource}`
- * in their place. A subresource that Kubernetes does not have is `{subresource}`, and `{path}` is what
- * follows one, or a path that is not the API's. So their number is bounded, whatever a program asks for.
+ * in their place. A subresource that Kubernetes does not have is `{subresource}`. `{path}` is the part
+ * after a subresource, or a path outside of the API. So the number of templates is bounded.
  *
  * | attribute                   | value                                                          |
  * | --------------------------- | -------------------------------------------------------------- |
@@ -93,10 +93,10 @@
  *
  * ## Metrics
  *
- * The names are those of OpenTelemetry's semantic conventions, and begin with `kubewire.` where these
- * have none. With `new Telemetry({ names: "client-go" })` they are those of client-go and
- * controller-runtime, with the same attributes and the same boundaries of histograms, so that existing
- * dashboards and alerts work; what these do not have keeps its name.
+ * The names are those of OpenTelemetry's semantic conventions; other names begin with `kubewire.`.
+ * With `new Telemetry({ names: "client-go" })` they are those of client-go and controller-runtime, with
+ * the same attributes and the same boundaries of histograms, so existing dashboards and alerts work. A
+ * metric that those do not have keeps its name.
  *
  * | metric                         | instrument     | attributes | client-go | its attributes |
  * | ------------------------------ | -------------- | ---------- | --------- | -------------- |
@@ -137,19 +137,20 @@
  *   controller-runtime do, so that a rate sees the first failure.
  * - `kubewire.watch.connections` counts the watches that the server has opened: all but the first of
  *   each watch are reconnects. One in 5 to 10 minutes is usual.
- * - `kubewire.informer` is the path of the informer, with the selectors of a controller's, and before
- *   it the server of another cluster than the manager's; or the name that `observeInformer` is given. Relists are counted by path alone.
+ * - `kubewire.informer` is the name that `observeInformer` was given, or the path of the informer. For
+ *   a controller's informer the selectors follow the path, and the server of another cluster than the
+ *   manager's precedes it. Relists are counted by path only.
  * - `kubewire.informer.state` is 1 for the present state and 0 for the others: `starting`, `listing`,
  *   `streaming`, `synced`, `backingOff`, `relisting`.
  * - `kubewire.informer.staleness` is 0 while a watch keeps the store current: an alert for it should
  *   wait for a minute.
- * - `kubewire.store.waits` counts the keys that had to wait until an informer had seen what their last
- *   reconcile has written, `kubewire.store.timeouts` those that waited for 10 s: an informer is too far
- *   behind, so alert on it.
+ * - `kubewire.store.waits` counts the keys that had to wait until an informer had seen the writes of
+ *   their last reconcile, `kubewire.store.timeouts` those that waited for 10 s. Then an informer is too
+ *   far behind: alert on it.
  * - `kubewire.token.age` counts from the token's `iat`. The kubelet replaces a token after about 48
- *   minutes; one that gets much older is not being rotated, or not being read.
- * - `priority` is `-100` for the keys of objects that were there at the start, which come after the
- *   others, and `0` for these, as in controller-runtime.
+ *   minutes; an older token is not being rotated, or not being read.
+ * - `priority` is `-100` for the keys of the initial list, which come after the others, and `0` for the
+ *   others, as in controller-runtime.
  * - `kubewire.reconcile.result` is `success`, `requeue_after`, `error` or `terminal_error`.
  * - `kubewire.leader` is 1 in one replica. Its sum over the replicas is 0 while there is no leader, and
  *   never 2 for longer than a collection takes.
@@ -159,8 +160,8 @@
  * A GET of a program without an SDK takes at most 1.10 of the CPU that it takes without a `Telemetry`.
  * With an SDK that exports every span it takes about twice as much on Deno and 1.8 times as much on
  * Bun, most of it in the SDK: sample the traces of a program that sends thousands of requests a second
- * (`deno task bench --only=telemetry`). Gauges cost nothing between two collections. `mod.ts` and the
- * other exports load nothing of this.
+ * (`deno task bench --only=telemetry`). Gauges cost nothing between two collections. No other entry
+ * except `./prometheus` loads this one.
  *
  * ## Limits
  *
@@ -170,8 +171,7 @@
  *   be registered beside it.
  * - **An error of the SDK**, such as one that a span processor of yours throws, is a warning on standard
  *   error. The request is sent, and its response is yours, without the span.
- * - **Metrics of the SDK that is there at the start.** Register it before you create a `Telemetry`.
- *   Traces may come later.
+ * - **Register the SDK for metrics before you create a `Telemetry`.** That for traces may come later.
  * - **`http.request.resend_count` needs a context manager**, and so do parents of spans. Deno has one.
  * - **Exec, attach and port forwarding** have no spans: their requests are WebSockets.
  * - **On Deno a request that is sent by `fetch`** has a second span, which Deno makes itself, within the

@@ -20,7 +20,7 @@ export class ObservedParts implements Disposable {
   readonly clients: Set<ObservedKube> = new Set();
   /** The informers that do not belong to a manager, by name. */
   readonly informers: Map<string, FiguredInformer> = new Map();
-  /** The managers, with what listens to them. */
+  /** The managers, with the listeners to them. */
   readonly managers: Map<Manager, Disposable> = new Map();
   /** The elections that do not belong to a manager. */
   readonly elections: Set<FiguredElection> = new Set();

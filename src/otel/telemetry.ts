@@ -1,3 +1,21 @@
+/**
+ * Records traces and metrics by OpenTelemetry's API, without an SDK. Events are recorded when they
+ * happen. Gauges are read when the SDK collects (`observed_parts.ts`), so they cost nothing between.
+ *
+ * - **A span for each call of `fetch`** (`observed_kube.ts`), not for each attempt: the call fixes
+ *   the headers, and so `traceparent`. Attempts come by the client's own hook, which does not name
+ *   the call; it runs in the call's async context, and finds the span there.
+ * - **A catalog for each set of names** (`otel_metrics.ts`, `client_go_metrics.ts`; both use
+ *   `kubewire_metrics.ts`). Code records facts (`metric.ts`), and the catalog maps them to metrics
+ *   and attributes. A figure that a catalog does not have is dropped.
+ * - **A relist is recognized by its request** (`informer_figures.ts`): the informers of a path know
+ *   whether one of them reads the state at this moment.
+ *
+ * `tests/otel/arrival_test.ts` compares the table in the docs of `mod.ts` with the data that a
+ * receiver gets, from Deno's own exporter and from the SDK on Bun.
+ *
+ * @module
+ */
 import {
   type MeterProvider,
   metrics,

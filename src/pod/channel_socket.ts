@@ -179,7 +179,7 @@ function escapeControls(text: string): string {
 }
 
 function withoutProtocol(kube: KubeFetch, protocols: readonly string[]): NetworkError {
-  const detail = `it chose no subprotocol: ${protocols.join(" or ")} was asked for`;
+  const detail = `it chose no subprotocol: ${protocols.join(" or ")} was requested`;
   const { origin } = new URL(kube.server);
   return new NetworkError("unknown", origin, detail, undefined, { outcomeUnknown: true });
 }

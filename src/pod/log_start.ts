@@ -10,7 +10,7 @@ import type { NamedPod } from "./pod_reference.ts";
 
 /**
  * The start of a followed log, until a line has been delivered. Without it a connection that is cut
- * before the first line would start anew, and leave out what was written meanwhile.
+ * before the first line would start again, and leave out the lines that were written meanwhile.
  *
  * With `tailLines: 0` the last line is requested first, and the log starts after it: the server
  * sends not even headers before the container writes a line, so nothing else tells how much of the

@@ -23,13 +23,13 @@
  * ```
  *
  * `sinceTime` and `sinceSeconds` leave out older lines; `onReconnect` is called for each new
- * connection. A log that is not followed fails with a `StreamCutError`, with the number of bytes,
- * if the connection to the API server is lost. If the API server loses the kubelet, it ends the
- * response as if the log were whole, and a client cannot see this. To be sure of the end of a
- * terminated container's log use `follow`, which asks again until nothing new comes. (It ends with
- * what it has if the pod is gone by then. The log of a `previous` container cannot be checked.) The
- * account needs `get` on `pods/log`, and on `pods` to distinguish a container's end from a lost
- * connection. `examples/follow_logs.ts` is a whole program.
+ * connection. If the connection to the API server is lost, a log that is not followed fails with a
+ * `StreamCutError` that has the number of bytes. If the API server loses the kubelet, it ends the
+ * response as if the log were complete, and a client cannot notice that. To be sure of the end of a
+ * terminated container's log, use `follow`: it repeats the request until a response has no new line.
+ * (If the pod is gone by then, the log ends with the lines that were received. The log of a `previous`
+ * container cannot be checked.) The account needs `get` on `pods/log`, and on `pods` to distinguish a
+ * container's end from a lost connection. `examples/follow_logs.ts` is a whole program.
  *
  * ## Run a command in a container
  *
@@ -55,11 +55,11 @@
  * console.log(archive.length, exitCode);
  * ```
  *
- * The slower side sets the pace: stdin waits for the process, and the process waits for the reader
- * of stdout or stderr. With `tty: true` both outputs come on stdout, and `resize` sets the
+ * Both directions have backpressure: stdin waits for the process, and the process waits for the
+ * reader of stdout or stderr. With `tty: true` both outputs come on stdout, and `resize` sets the
  * terminal's size. A lost connection fails every stream, and `status`, with a `StreamCutError` that
- * says how many bytes were received and sent. A command that ends before it has read all of its
- * stdin may end in that way too, or with the code 0 regardless of its real one. A refusal is an
+ * has the number of bytes received and sent. A command that ends before it has read all of its stdin
+ * may fail in the same way, or report the code 0 instead of its real code. A refusal is an
  * `ApiStatusError` with the server's message. The account needs `create` on `pods/exec` or
  * `pods/attach`, and `get` for API servers before Kubernetes 1.35. Servers before 1.30 use v4 of
  * the protocol, in which stdin cannot be ended: closing it is an error that says so.
@@ -82,17 +82,17 @@
  * console.log(response.status);
  * ```
  *
- * Any number of connections may be open. One that fails or breaks off does not end the others:
- * `onError` gets the error. On Deno add `--allow-net=127.0.0.1`. The account needs `create` on
+ * Any number of connections may be open. If one fails, the others continue, and `onError` gets the
+ * error. On Deno add `--allow-net=127.0.0.1`. The account needs `create` on
  * `pods/portforward`, and `get` for API servers before Kubernetes 1.35.
  *
  * ## Limits
  *
  * - **An exec's output that is not read stays in memory**, because a program may read stdout to its
- *   end and then stderr. `cancel()` a stream that you do not need. Reading one stream slowly holds
- *   the process back, and with it the other stream.
- * - **Through a proxy on Deno an exec or a forwarded port has no backpressure**: it uses Deno's own
- *   `WebSocket`, which always reads on.
+ *   end and then stderr. `cancel()` a stream that you do not need. A slow reader of one stream slows
+ *   down the process, and with it the other stream.
+ * - **Through a proxy on Deno an exec or a forwarded port has no backpressure**: Deno's own
+ *   `WebSocket`, which it uses there, cannot stop reading.
  * - **A forwarded connection cannot be half-closed**, because the protocol cannot express it. After
  *   the local side has ended, the pod's side is closed after 5 s of silence, or 0.5 s if it had
  *   answered.

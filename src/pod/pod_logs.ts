@@ -1,3 +1,31 @@
+/**
+ * Reads logs. `plain_log.ts` is one request, and has no check of its end: each log would need two
+ * requests, and the second one would prove nothing while the container runs.
+ *
+ * `followed_log.ts` always asks for timestamps, to know what it has delivered, and removes them
+ * unless the caller asked for them.
+ *
+ * - **A cut.** The next connection begins at the second before the newest line, because the API
+ *   server passes whole seconds to the kubelet. `log_position.ts` counts the lines of those two
+ *   seconds by their times, and drops the repeated ones, in any order: stdout and stderr share a log.
+ *   A log only grows at its end, so everything before the last delivered line is dropped too: lines
+ *   that `tailLines` had left out, and the rest of lines that began before that second, which the
+ *   kubelet sends without a time. An incomplete line is discarded and comes again as a whole. If
+ *   `tailLines` cuts between lines of one nanosecond, `tail_edge.ts` finds the delivered lines by
+ *   their texts.
+ * - **A clean end** is the end of the container, or the API server has lost the kubelet: both end the
+ *   response in the same way. `container_run.ts` reads the pod: if the container has been running
+ *   since before the last line, the kubelet was lost. A late status after a restart looks the same,
+ *   and the log continues into the restarted container. If the container has ended,
+ *   `log_end_check.ts` repeats the request without `follow`, until a response contains the last
+ *   delivered line and nothing after it. A new line in a response without that line may be another
+ *   container's; it is delivered only if it was written before the container's end. A response that
+ *   stops short is requested five times, with pauses. If the account may not read the pod, the
+ *   request follows, because the container may be running.
+ * - **Refusals** are judged by `watch_verdict.ts`, as those of a watch, and so are the pauses.
+ *
+ * @module
+ */
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";

@@ -1,3 +1,27 @@
+/**
+ * Runs one exec or attach. `channel_socket.ts` has the frames below it: a byte for the channel, then
+ * the payload.
+ *
+ * 1. **Open** (`src/transport/open_web_socket.ts`). The WebSocket goes to one origin with the current
+ *    token, and becomes two streams. A refused upgrade is a response like any other; after a 401 it
+ *    is tried once more with another token. Through a proxy the runtime's own `WebSocket` shows the
+ *    status at most. A GET of the same path follows: the API server checks everything else before it
+ *    misses the upgrade, runs nothing, and says what is wrong.
+ * 2. **Run.** Nothing is read before the last frame was taken. A write that the kernel takes at once
+ *    takes no turn of the event loop: after 10 ms of such writes the next one waits for a turn
+ *    (`FairTurns`), or small writes would hold off all timers, signals and reads. A stream that is
+ *    read holds the connection back beyond 256 KiB; one whose reading has not begun does not
+ *    (`process_output.ts`). A frame may have 64 MiB: a container runtime may pass on a whole write of
+ *    the process, and 40 MB were seen. Through a proxy, and with `transport: "fetch"`, Deno's
+ *    `WebSocket` reads on regardless; Bun's can pause, and allows frames of 128 MB.
+ * 3. **End.** The error channel brings a `Status` with the exit code (`process_status.ts`). An empty
+ *    frame on it only confirms the connection, if no output was requested. The streams end with the
+ *    connection, because output may still be on its way. A connection that ends without a `Status`
+ *    was lost; the error has the code and reason of the close frame, unless the code is 1000. A
+ *    server that chooses no subprotocol is refused: its frames would mean nothing.
+ *
+ * @module
+ */
 import { ConfigurationError } from "../core/errors.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -116,7 +140,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
 
   get stdin(): WritableStream<Uint8Array> {
     if (this.#options.streams.stdin) return this.#stdin;
-    throw new TypeError("stdin was not asked for: set `stdin: true`.");
+    throw new TypeError("stdin was not requested: set `stdin: true`.");
   }
 
   async open(path: string): Promise<void> {
@@ -165,7 +189,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#socket?.open) {
-      this.#giveUp(new DOMException("The process was let go of.", "AbortError"));
+      this.#giveUp(new DOMException("The process was disposed of.", "AbortError"));
     }
     // The server may never respond to the close frame, so the wait is limited.
     const { clock } = plumbingOf(this.#kube).runtime;
@@ -198,7 +222,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     if (this.#socket?.protocol !== PROTOCOLS[0]) {
       throw new ConfigurationError(
         `The API server cannot end stdin of an ${this.#options.description}: it speaks ` +
-          `${PROTOCOLS[1]} only. Have the program end by itself, or update to Kubernetes 1.30.`,
+          `${PROTOCOLS[1]} only. Let the program end by itself, or update to Kubernetes 1.30.`,
       );
     }
     await this.#socket.send(CHANNEL.close, new Uint8Array([CHANNEL.stdin]));

@@ -58,9 +58,9 @@ export function processStreams(options: PodAttachOptions): ProcessStreams {
   const { stdin = false, stdout = true, tty = false } = options;
   const { stderr = !tty } = options;
   if (tty && stderr) {
-    throw new TypeError("A terminal has stdout alone: leave stderr out, or tty.");
+    throw new TypeError("A terminal has only stdout: leave out stderr or tty.");
   }
-  if (!stdin && !stdout && !stderr) throw new TypeError("At least one stream must be asked for.");
+  if (!stdin && !stdout && !stderr) throw new TypeError("At least one stream must be requested.");
   return { stdin, stdout, stderr, tty };
 }
 

@@ -1,3 +1,21 @@
+/**
+ * Forwards ports: one WebSocket for each connection (`port_tunnel.ts`), by `v4.channel.k8s.io`, which
+ * has a channel for data and one for an error. The API server's newer protocol is SPDY in a
+ * WebSocket.
+ *
+ * - **One closed side.** The protocol cannot say that one side sends no more, and a closed local side
+ *   looks like one that has ended. Such a connection is closed after 5 s of silence, or 0.5 s if the
+ *   pod had answered. No time runs while the local side is slow to read.
+ * - **A lost connection** ends without a close frame or with a code other than 1000, and is reported.
+ *   Data on the error channel is the end: if the server does not close within 1 s, this side closes.
+ * - **The end of the pod.** After it, local data is read for up to 5 s: a connection that is closed
+ *   with unread bytes is reset, and the end of the answer may be lost.
+ * - **Listening.** On Deno by its own API, because with the `node:net` of Deno 2.7 a waiting write
+ *   fails once the other side has ended; on Bun by `node:net` (`src/runtime/listen_tcp.ts`). Either
+ *   is loaded when a program listens.
+ *
+ * @module
+ */
 import { checkOptions } from "../core/check_options.ts";
 import { listenTcp } from "../runtime/listen_tcp.ts";
 import type { TcpConnection, TcpListener } from "../runtime/tcp_listener.ts";

@@ -6,8 +6,8 @@
  * ## Serve the page
  *
  * {@linkcode PrometheusMetrics} is a `Telemetry` of `./otel`: it creates the client, and observes the
- * parts that you name. `page()` answers a request. Here only those may read it who have the right, as
- * with controller-runtime's `WithAuthenticationAndAuthorization` or kube-rbac-proxy:
+ * parts that you name. `page()` answers a request. Here only users with the right can read it, as with
+ * controller-runtime's `WithAuthenticationAndAuthorization` or kube-rbac-proxy:
  *
  * ```ts
  * import { Hono } from "npm:hono";
@@ -48,7 +48,7 @@
  * ```
  *
  * Prometheus sends the token of its account with `authorization: { credentials_file: … }`, or
- * `bearerTokenFile` in a ServiceMonitor. By plain HTTP (`serve`) others could read that token on its way.
+ * `bearerTokenFile` in a ServiceMonitor. With plain HTTP (`serve`) others could read that token.
  *
  * ## Metrics
  *
@@ -83,12 +83,11 @@
  * | `kubewire_token_failures_total` | counter | `server_address`, `server_port` |
  * | `kubewire_shards_held` | gauge | `kubewire_shards` |
  *
- * The docs of `./otel` say what each of them means, and where it differs from client-go's. Times are
- * in seconds. Those of client-go and controller-runtime that are missing have nothing here that they
- * could count: client-go's rate limiter, controller-runtime's webhook and certificate metrics, Go's
- * runtime.
+ * The docs of `./otel` explain each metric and its difference from client-go's. Times are in seconds.
+ * The missing metrics of client-go and controller-runtime have no counterpart here: client-go's rate
+ * limiter, controller-runtime's webhooks and certificates, Go's runtime.
  *
- * Metrics of the program's own come from `metrics.meterProvider`, by OpenTelemetry's API:
+ * Create metrics of your own by `metrics.meterProvider`, with OpenTelemetry's API:
  *
  * ```ts
  * import { PrometheusMetrics } from "jsr:@kubewire/kubewire/prometheus";
@@ -100,8 +99,8 @@
  *
  * ## With an SDK of your own
  *
- * A program that has OpenTelemetry's SDK needs nothing of this module. Its exporter for Prometheus
- * serves the page on a port of its own, by plain HTTP and to each who can reach it:
+ * A program with OpenTelemetry's SDK does not need this module. The SDK's exporter for Prometheus
+ * serves the page on a port of its own, by plain HTTP and to every client that can reach it:
  *
  * ```ts
  * import { PrometheusExporter } from "npm:@opentelemetry/exporter-prometheus";
@@ -113,14 +112,14 @@
  * using telemetry = new Telemetry({ names: "client-go", meterProvider });
  * ```
  *
- * Metrics by OTLP go to a collector, which Prometheus can ask: see `./otel`.
+ * Metrics by OTLP go to a collector, which Prometheus can scrape: see `./otel`.
  *
  * ## Costs and limits
  *
  * This export loads npm:@opentelemetry/sdk-metrics and npm:@opentelemetry/exporter-prometheus, whose
- * serializer writes the text; no other export does. A pod's flags are enough for it on Deno. The page
- * has each figure at the moment of the request; counters begin again with 0 when the program does. At
- * most 2,000 series of a metric are kept; more are added up in one, with the label
+ * serializer writes the text; no other entry loads them. A pod's flags are enough on Deno. The page
+ * has each figure at the moment of the request; counters begin with 0 when the program starts. At most
+ * 2,000 series of a metric are kept; further ones are added up in one, with the label
  * `otel_metric_overflow`.
  *
  * @module

@@ -1,6 +1,7 @@
 /**
  * Builds the site of the API's docs into a folder, `.docs` unless another is named, and checks that
- * each of its links leads to a page and each anchor to a place: `deno task docs [FOLDER]`.
+ * each of its links leads to a page and each anchor to a place, and that the first page links to every
+ * entry and package: `deno task docs [FOLDER]`.
  *
  * @module
  */
@@ -51,6 +52,25 @@ export async function siteViolations(folder: string): Promise<string[]> {
   return violations;
 }
 
+/**
+ * Every page that the first page must link to and does not, a sentence each. A reader of the site finds
+ * the other entries and packages only there.
+ */
+export function firstPageViolations(html: string, pages: readonly string[]): string[] {
+  const links = attributes(html, "href").map((link) => normalize(link));
+  return pages
+    .filter((page) => !links.some((link) => link === page || link.startsWith(`${page}/`)))
+    .map((page) => `index.html does not link to ${page}: name it in the docs of mod.ts.`);
+}
+
+/** The folders of the site for the entries of the main package and for each other package. */
+async function entryPages(): Promise<string[]> {
+  const { exports } = JSON.parse(await Deno.readTextFile(join(repository, "deno.json")));
+  const [, ...others] = await workspacePackages(repository);
+  const entries = Object.keys(exports).filter((entry) => entry !== ".");
+  return [...entries, ...others.map(({ folder }) => folder)].map((page) => normalize(page));
+}
+
 /** The file that a page's link leads to; for a folder it is its index. */
 function targetOf(file: string, path: string): string {
   const target = normalize(join(dirname(file), path));
@@ -78,6 +98,10 @@ function attributes(html: string, name: string): string[] {
 if (import.meta.main) {
   const folder = Deno.args[0] ?? join(repository, ".docs");
   await build(folder);
-  const violations = await siteViolations(folder);
+  const index = await Deno.readTextFile(join(folder, "index.html"));
+  const violations = [
+    ...await siteViolations(folder),
+    ...firstPageViolations(index, await entryPages()),
+  ];
   report(violations, `Every link of the site in ${folder} leads somewhere.`);
 }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
-import { siteViolations } from "./docs_site.ts";
+import { firstPageViolations, siteViolations } from "./docs_site.ts";
 import { withFiles } from "./with_files.ts";
 
 const violationsOf = (files: Record<string, string>) => withFiles(files, siteViolations);
@@ -24,5 +24,13 @@ test("siteViolations reports links to no page and to no place", async () => {
     "client/a.html links to ../index.html#gone: there is no such place.",
     "index.html links to #gone: there is no such place.",
     "index.html links to gone.html: there is no such page.",
+  ]);
+});
+
+test("firstPageViolations reports entries and packages without a link", () => {
+  const html = '<a href="././client/index.html">a</a> <a href=".&#x2F;pod">b</a>' +
+    '<a href="././src/types/core/v1.ts/~/Pod.html">c</a> <a href="~/copying.html">d</a>';
+  assertEquals(firstPageViolations(html, ["client", "pod", "src/types", "copy"]), [
+    "index.html does not link to copy: name it in the docs of mod.ts.",
   ]);
 });

@@ -10,7 +10,7 @@ import { moduleGraph } from "./module_graph.ts";
 import { sourceFiles } from "./source_files.ts";
 import { testingRooms } from "./testing_rooms.ts";
 
-/** The folders of src that a folder may import; ARCHITECTURE.md shows the same table. */
+/** The folders of src that a folder may import; the picture in ARCHITECTURE.md shows their order. */
 export const importTable: Record<string, readonly string[]> = {
   core: [],
   runtime: ["core"],
@@ -153,31 +153,30 @@ function reachableFrom(entry: string, imports: Map<string, string[]>): Set<strin
 }
 
 /**
- * Returns the differences between the table in a Markdown text and the one above, a sentence each.
+ * Returns what is wrong with the map in a Markdown text, a sentence each: its picture, the first block
+ * of text, must show each folder above the ones that it imports, and its table must have a row for it.
  */
-export function tableDifferences(markdown: string): string[] {
-  const rows = new Map<string, string>();
-  for (const [, folder = "", cell = ""] of markdown.matchAll(/^\| *`?(\w+)`? *\|([^|]*)\|/gm)) {
-    if (folder in importTable) {
-      const names = cell.split(";")[0]?.match(/\w+/g) ?? [];
-      rows.set(folder, names.filter((name) => name in importTable).join(", "));
-    }
+export function mapFaults(markdown: string): string[] {
+  const picture = /^```text\n([^]*?)^```/m.exec(markdown)?.[1] ?? "";
+  const lines = new Map<string, number>();
+  for (const [line, text] of picture.split("\n").entries()) {
+    for (const [name] of text.replace(/\(.*\)/, "").matchAll(/\w+/g)) lines.set(name, line);
   }
-  return Object.entries(importTable).flatMap(([folder, allowed]) => {
-    const shown = rows.get(folder);
-    const wanted = allowed.join(", ");
-    if (shown === wanted) return [];
-    return shown === undefined
-      ? [`The table has no row for ${folder}.`]
-      : [`The row of ${folder} says "${shown}", the check says "${wanted}".`];
-  });
+  const faults = [...lines.keys()].filter((name) => !(name in importTable))
+    .map((name) => `The picture shows ${name}, which the table of imports does not have.`);
+  for (const [folder, allowed] of Object.entries(importTable)) {
+    const line = lines.get(folder);
+    if (line === undefined) faults.push(`The picture does not show ${folder}.`);
+    for (const below of allowed) {
+      if (line === undefined || (lines.get(below) ?? Infinity) > line) continue;
+      faults.push(`The picture shows ${below} not below ${folder}, which imports it.`);
+    }
+    if (!markdown.includes(`\n| \`${folder}\` `)) faults.push(`The map has no row for ${folder}.`);
+  }
+  return faults;
 }
 
 if (import.meta.main) {
-  const architecture = join(repository, ".github/ARCHITECTURE.md");
-  const violations = [
-    ...await layerViolations(repository),
-    ...tableDifferences(await Deno.readTextFile(architecture)),
-  ];
-  report(violations, "Every import looks down.");
+  const map = await Deno.readTextFile(join(repository, ".github/ARCHITECTURE.md"));
+  report([...await layerViolations(repository), ...mapFaults(map)], "Every import looks down.");
 }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
-import { importTable, layerViolations, tableDifferences } from "./layers.ts";
+import { importTable, layerViolations, mapFaults } from "./layers.ts";
 import { testingRooms } from "./testing_rooms.ts";
 import { withFiles } from "./with_files.ts";
 
@@ -97,14 +97,26 @@ test("layerViolations reports a dependency deep in the graph of mod.ts", async (
   ]);
 });
 
-test("tableDifferences accepts the table as Markdown and reports each row that differs", () => {
-  const rows = Object.entries(importTable).map(([folder, allowed]) =>
-    `| ${folder} | ${allowed.join(", ") || "nothing"} |`
-  );
-  assertEquals(tableDifferences(rows.join("\n")), []);
-  const changed = rows.slice(1).join("\n").replace("| auth | core, runtime |", "| auth | core |");
-  assertEquals(tableDifferences(changed), [
-    "The table has no row for core.",
-    `The row of auth says "core", the check says "core, runtime".`,
+/** A map with a line of the picture for each group of folders, from the highest to the lowest. */
+function mapWith(picture: readonly string[]): string {
+  const rows = Object.keys(importTable).map((folder) => `| \`${folder}\` | what it does |`);
+  return ["```text", ...picture, "```", "", ...rows, ""].join("\n");
+}
+
+test("mapFaults accepts a picture in which every folder stands above what it imports", () => {
+  const folders = Object.keys(importTable).reverse();
+  assertEquals(mapFaults(mapWith([...folders.slice(1), "", `${folders[0]} (beside them)`])), []);
+});
+
+test("mapFaults reports folders that are missing, unknown or not above their imports", () => {
+  const folders = Object.keys(importTable).reverse();
+  const [, ...others] = folders;
+  const changed = others.map((folder) => folder === "core" ? "misc" : folder);
+  const map = mapWith([...changed.slice(0, -2), "misc runtime core"]);
+  assertEquals(mapFaults(map.replace("| `auth` ", "| `other` ")), [
+    "The picture shows misc, which the table of imports does not have.",
+    "The picture shows core not below runtime, which imports it.",
+    "The map has no row for auth.",
+    `The picture does not show ${folders[0]}.`,
   ]);
 });

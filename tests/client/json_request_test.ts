@@ -35,7 +35,7 @@ test("requestJson says that a path is not served, and what to do", async () => {
   const { message } = await assertRejects(() => requestJson(server.kube, path, {}, {}), Error);
   assertEquals(
     message,
-    `The API server answered 404: 404 page not found: the server does not serve ${path}. Of a custom ` +
+    `The API server answered 404: 404 page not found: the server does not serve ${path}. For a custom ` +
       "resource, apply the CustomResourceDefinition first.",
   );
 });

@@ -45,6 +45,10 @@ test("requestToken refuses a response without a token", async () => {
   await using server = await startRecordingServer(() => answer);
   const { serviceAccounts } = testClient(server.kube);
   for (answer of [{}, { status: null }, { status: "Failure" }, { status: { token: "" } }]) {
-    await assertRejects(() => requestToken(serviceAccounts, "builder"), NetworkError, "has none");
+    await assertRejects(
+      () => requestToken(serviceAccounts, "builder"),
+      NetworkError,
+      "has no token",
+    );
   }
 });

@@ -117,9 +117,9 @@ test("list and table refuse a response that would be taken for an empty one", as
   await using server = await startRecordingServer(() => answer);
   const { configMaps } = testClient(server.kube);
   for (answer of answers) {
-    await assertRejects(() => configMaps.list(), NetworkError, "the answer is not");
-    await assertRejects(() => configMaps.pages().next(), NetworkError, "the answer is not");
-    await assertRejects(() => configMaps.table(), NetworkError, "the answer is not");
+    await assertRejects(() => configMaps.list(), NetworkError, "the response is not");
+    await assertRejects(() => configMaps.pages().next(), NetworkError, "the response is not");
+    await assertRejects(() => configMaps.table(), NetworkError, "the response is not");
   }
 });
 

@@ -172,7 +172,7 @@ test("a stop waits for stalled Events only for a part of the grace", async () =>
   await manager.run({ signal: stop.signal });
 });
 
-test("what is not given back in time is named", async () => {
+test("shards that are not released in time are named", async () => {
   await using pod = await startWebsites();
   const path = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
   using stall = pod.server.faults.inject({ kind: "stall", after: "request", match: { path } });
@@ -183,7 +183,7 @@ test("what is not given back in time is named", async () => {
   const running = manager.run({ signal: stop.signal });
   while (stall.hits === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   stop.abort();
-  await assertRejects(() => running, TimeoutError, "The shards could not be given back");
+  await assertRejects(() => running, TimeoutError, "The shards could not be released");
 });
 
 test("shards that are stopped before they begin end in order", async () => {

@@ -27,7 +27,7 @@ test("linkedPath returns the path that a link leads to, in the parts that tar ne
 
 test("linkedPath refuses a target that is not a path", () => {
   for (const target of ["", "a\0b", "x".repeat(4_097)]) {
-    assertThrows(() => linkedPath(link, target), CopyError, '"link" as a link to what is not');
+    assertThrows(() => linkedPath(link, target), CopyError, '"link" as a link to an invalid');
   }
 });
 

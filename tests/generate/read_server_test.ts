@@ -102,6 +102,6 @@ test("readServer names a document whose response is not JSON", async () => {
   await assertRejects(
     () => read([[CORE]], () => new Response("<html>log in</html>")),
     ConfigurationError,
-    "at /openapi/v3/api/v1 is not JSON",
+    "to /openapi/v3/api/v1 is not JSON",
   );
 });

@@ -209,7 +209,7 @@ test("conversion does not wait for a review longer than the API server for the a
     start: (controller) => controller.enqueue(new TextEncoder().encode(START)),
     cancel: () => void (cancelled = true),
   });
-  const result = { status: "Failure", message: "The objects to convert did not come in time." };
+  const result = { status: "Failure", message: "The objects to convert did not arrive in time." };
   assertEquals(await failureOf(body, {}, "?timeout=1s"), { uid: "r-1", result });
   assertEquals(cancelled, true);
 });

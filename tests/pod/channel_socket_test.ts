@@ -176,7 +176,7 @@ test("ChannelSocket refuses a server that chooses no subprotocol", async () => {
         signal: new AbortController().signal,
       }),
     NetworkError,
-    "chose no subprotocol: v5.channel.k8s.io or v4.channel.k8s.io was asked for",
+    "chose no subprotocol: v5.channel.k8s.io or v4.channel.k8s.io was requested",
   );
   assertEquals([error.failure, error.outcomeUnknown], ["unknown", true]);
   await faulty.peer.ended;

@@ -129,7 +129,7 @@ test("a process that is disposed of closes its connection", async () => {
   const process = await open(pod);
   await process[Symbol.asyncDispose]();
   await gone.promise;
-  await assertRejects(() => process.status, DOMException, "let go of");
+  await assertRejects(() => process.status, DOMException, "disposed of");
   await process[Symbol.asyncDispose]();
 });
 

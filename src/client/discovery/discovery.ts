@@ -1,3 +1,12 @@
+/**
+ * Finds the resources of a server. One request each to `/api` and `/apis` returns all groups
+ * (`aggregated_discovery.ts`); a server without that form is asked for each version of each group
+ * (`legacy_discovery.ts`). A group that answers 403 or 404 hides no other group: the error for an
+ * unknown kind names it. Callers during a request share its response. If the kind is not in it, the
+ * request is sent once more, because the response may be older than the question.
+ *
+ * @module
+ */
 import { checkOptions } from "../../core/check_options.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { raceSignal } from "../../runtime/waiting.ts";

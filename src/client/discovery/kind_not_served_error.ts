@@ -25,7 +25,7 @@ export class KindNotServedError extends KubewireError {
     unreadable: readonly string[] = [],
   ) {
     const gap = unreadable.length > 0
-      ? ` It did not tell what is in ${unreadable.join(", ")}.`
+      ? ` It did not list the resources of ${unreadable.join(", ")}.`
       : "";
     super(
       `The API server serves no ${kind} of ${apiVersion}: is its CustomResourceDefinition ` +

@@ -1,3 +1,10 @@
+/**
+ * Keeps informers for each cluster that `watches` name. An informer that only optional sources use
+ * is waited for at most 10 s (`sources/followed_informers.ts`), and reported later
+ * (`sources/source_list.ts`).
+ *
+ * @module
+ */
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/plumbing.ts";
 import type { FollowedResource } from "../own_writes/store_gate.ts";

@@ -21,7 +21,7 @@ export interface AppliedToolsOptions {
   readonly followed: FollowedInformers;
   /** Name of the controller: the field manager. */
   readonly controller: string;
-  /** Objects that take the place of those in the stores. */
+  /** Objects that replace those in the stores. */
   readonly overlay: Overlay | undefined;
   /** Aborts when the work must stop. */
   readonly signal: AbortSignal;

@@ -16,7 +16,7 @@ export interface ClusterToolsOptions {
   readonly mark: ReconcileMark;
   /** Returns the guard of the writes. */
   readonly guard: () => WriteGuard | undefined;
-  /** Objects that take the place of those in the stores. */
+  /** Objects that replace those in the stores. */
   readonly overlay?: Overlay | undefined;
   /** Aborts when the work must stop. */
   readonly signal: AbortSignal;

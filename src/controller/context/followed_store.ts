@@ -52,7 +52,7 @@ export interface FollowedStoreOptions {
   readonly followed: FollowedInformers;
   /** Name of the controller. */
   readonly controller: string;
-  /** Objects that take the place of those in the stores. */
+  /** Objects that replace those in the stores. */
   readonly overlay: Overlay | undefined;
   /** The path of the resource without a namespace. */
   readonly path: string;
@@ -157,8 +157,8 @@ export function followedStore<T extends KubernetesObject>(
 
 function unknownStore(place: string, cause: Error): StoreNotSyncedError {
   return new StoreNotSyncedError(
-    `The store of ${place} may lack the last writes of this key, and the server does not say what ` +
-      `became of them: ${cause.message}`,
+    `The store of ${place} may lack the last writes of this key, and the server does not report ` +
+      `their outcome: ${cause.message}`,
     { cause },
   );
 }

@@ -86,7 +86,7 @@ export class ShardGate implements KeyGate, ShardWork {
     if (identity === undefined) return "this replica does not take part in the shards";
     if (holder === undefined) return `no replica holds its bucket ${bucket}`;
     if (holder !== identity) return `its bucket ${bucket} is held by ${holder}`;
-    return `its bucket ${bucket} is being given back, or was not confirmed in time`;
+    return `its bucket ${bucket} is being released, or was not confirmed in time`;
   }
 
   onStart(bucket: number): void {

@@ -5,7 +5,7 @@ import type { OperatorManifest } from "./operator_manifest.ts";
 /** Any account but root: files in the image must be readable by all. */
 const USER = 10_001;
 const GRACE_MS = 30_000;
-/** Seconds for what follows the reconciles: the Lease is given back, and the process ends. */
+/** Seconds after the reconciles, in which the Lease is released and the process ends. */
 const AFTER_GRACE_SECONDS = 10;
 const RESOURCES = { requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "256Mi" } };
 const TLS = "tls";

@@ -1,3 +1,13 @@
+/**
+ * Makes manifests from declarations. The declarations of a manager and its controllers become a list
+ * of permissions (`declared_permissions.ts`, the only file that reads the options), those of one
+ * cluster become roles (`role_manifests.ts`), and the manager's settings become a Deployment
+ * (`deployment_manifest.ts`). Without a cluster the manager gets a disposed client, so that its
+ * informers end before they connect. `src/generate/manifest_yaml.ts` writes YAML, because
+ * `src/generate` has the package for it.
+ *
+ * @module
+ */
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { checkFunction } from "../../informer/handlers/misuse_error.ts";

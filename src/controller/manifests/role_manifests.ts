@@ -29,7 +29,7 @@ export interface RolesOptions {
 }
 
 /**
- * Returns a ClusterRole for what is needed in the cluster, and a Role for each namespace, with their
+ * Returns a ClusterRole for the permissions in the whole cluster, and a Role for each namespace, with their
  * bindings. A right that another one contains is left out.
  */
 export function roleManifests(

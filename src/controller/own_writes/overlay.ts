@@ -45,7 +45,7 @@ export class Overlay {
     return objects?.has(key) ? objects.get(key) as T | undefined : stored;
   }
 
-  /** Puts the objects that were read in the place of those of a list, which it changes. */
+  /** Replaces objects of a list, which it changes, by those that were read. */
   applyTo<T extends StoredObject>(
     resource: string,
     list: Map<string, T>,

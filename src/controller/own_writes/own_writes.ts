@@ -1,3 +1,27 @@
+/**
+ * Makes a reconcile see the writes of the one before: its key waits until the stores show them.
+ *
+ * - **Noted** when the server answers (`tracked_kube.ts`, by the path of the request). A response may
+ *   not show the object: it was lost, or it is that of an eviction or a binding. Then the object is
+ *   read from the server; or the metadata of the collection (`read_collection.ts`), if the server has
+ *   chosen the name or there are many objects.
+ * - **Seen** (`store_gate.ts`) when each informer that has such an object has reached the
+ *   resourceVersion. Versions are compared as numbers, and only within one resource; if they are not
+ *   numbers, the same version or a later event counts. A deletion is seen if the uid is gone or has a
+ *   deletionTimestamp. If the object had no finalizer and no grace period, or lost its last
+ *   finalizer, it must be gone. A collection is seen if the store has each object in which it
+ *   differed: the version of a list may reach it a minute later.
+ * - **Late.** After 10 s (`store_wait.ts`) the written objects are read from the server and replace
+ *   those of the stores (`overlay.ts`). They are read by lists with a field selector, because the
+ *   account may have `list` without `get`. Only the server can say whether an informer's own field
+ *   selector excludes a written object; the list repeats that selector.
+ *
+ * Each key has one record for each cluster (`cluster_writes.ts`). If another cluster does not answer
+ * within 20 s, the reconcile begins without its stores. The guard of the manager's Lease or shards
+ * checks the writes in all clusters.
+ *
+ * @module
+ */
 import { compareVersions } from "../../core/compare_versions.ts";
 import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
@@ -150,7 +174,7 @@ export class OwnWrites {
     }));
   }
 
-  /** Asks the server for what the response to a write does not say about it. */
+  /** Reads from the server the state that the response to a write does not show. */
   async #findOut(key: string, written: WrittenObject, signal: AbortSignal): Promise<void> {
     const lacks = this.#informersOf(written).some((each) => lacksLabels(each, written));
     if (written.isUnknown || lacks) await this.#read(key, written, signal);

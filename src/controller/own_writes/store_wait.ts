@@ -63,7 +63,7 @@ export class StoreWait {
     }
   }
 
-  /** Removes and returns what takes the place of the objects in the stores for a reconcile. */
+  /** Removes and returns the objects that replace those in the stores for a reconcile. */
   takeOverlay(key: string): Overlay | undefined {
     const overlay = this.#overlays.get(key);
     this.#overlays.delete(key);

@@ -9,7 +9,7 @@ export interface AddOptions {
    */
   afterMs?: number;
   /**
-   * Keys with a higher priority are handed out first; but a key that waits rises with time, so that
+   * Keys with a higher priority are taken first; but a waiting key rises with time, so that
    * none waits for ever.
    * @default {0}
    */
@@ -18,7 +18,7 @@ export interface AddOptions {
 
 /** The numbers of a queue. */
 export interface QueueCounts {
-  /** Keys that can be handed out now. */
+  /** Keys that can be taken now. */
   readonly ready: number;
   /** Those of them that come after the others: the keys of objects that were there at the start. */
   readonly readyLow: number;
@@ -56,7 +56,7 @@ export interface WorkQueueOptions {
 /** A key that waits. */
 interface Waiting {
   readonly key: string;
-  /** Keys are handed out in this order: the time of the add, later for a lower priority. */
+  /** Keys are taken in this order: the time of the add, later for a lower priority. */
   orderMs: number;
   /** Order among keys of the same time. */
   number: number;
@@ -73,12 +73,12 @@ interface Delayed {
   priority: number;
 }
 
-/** By one step of priority a key is handed out as if it had been added so much earlier. */
+/** By one step of priority a key is taken as if it had been added so much earlier. */
 const MS_PER_PRIORITY = 600;
 
 /**
  * A queue of keys in which a key is never worked on twice at once: a key that is added while it is
- * being worked on is handed out again afterwards, once, however often it was added. It has the rules
+ * being worked on can be taken again afterwards, once, however often it was added. It has the rules
  * of client-go's `util/workqueue`, with two differences: a delayed add can be cancelled, and keys
  * have a priority.
  */
@@ -249,7 +249,7 @@ export class WorkQueue {
   }
 }
 
-/** A key that {@linkcode WorkQueue.take} has handed out. */
+/** A key that {@linkcode WorkQueue.take} has returned. */
 export interface TakenKey {
   readonly key: string;
   readonly priority: number;

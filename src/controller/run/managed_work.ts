@@ -22,7 +22,7 @@ type AnyController = Controller<any>;
 export interface ManagedWorkOptions {
   /** The election of the replica that runs what needs a leader. */
   readonly election: LeaderElection | undefined;
-  /** The shards, in the place of the election. */
+  /** The shards, instead of the election. */
   readonly shards: Shards | undefined;
   /** The gate of the shards. */
   readonly gate: ShardGate | undefined;

@@ -11,7 +11,7 @@ import type { ManagerOptions } from "../manager_options.ts";
 export interface Replicas {
   /** The election of the replica that leads. */
   readonly election: LeaderElection | undefined;
-  /** The shards, in the place of the election. */
+  /** The shards, instead of the election. */
   readonly shards: Shards | undefined;
   /** The gate of the shards. */
   readonly gate: ShardGate | undefined;

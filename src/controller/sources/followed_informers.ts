@@ -228,7 +228,7 @@ export class FollowedInformers {
 
 function otherTransform({ informer: { path }, users }: Followed): TypeError {
   return new TypeError(
-    `${users.join(" and ")} keeps only a part of the objects of ${path}, by a transform: all who ` +
-      "follow the same selection share it. Give the same transform, or select other objects.",
+    `${users.join(" and ")} keeps only a part of the objects of ${path}, by a transform: all ` +
+      "sources with the same selection share it. Give the same transform, or select other objects.",
   );
 }

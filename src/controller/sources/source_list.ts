@@ -15,7 +15,7 @@ import { selectionOf } from "./watched.ts";
 export interface SourceListOptions {
   /** The clock. */
   clock: Clock;
-  /** Called with each problem of a source, and with what has failed: the source or its informer. */
+  /** Called with each problem of a source, and the name of the source or the informer that failed. */
   onError: SourceFailed;
   /** Returns the cluster of a client; the manager's without one. */
   clusterOf?: (kube?: KubeFetch) => Cluster;
@@ -24,7 +24,7 @@ export interface SourceListOptions {
   /** Returns whether a key counts that a source of `keys` has yielded; each by default. */
   isWanted?: (key: string) => boolean;
   /**
-   * Milliseconds in which the sources must have told their initial state; no limit by default. One
+   * Milliseconds in which the sources must have delivered their initial state; no limit by default. One
    * that is optional is reported then.
    */
   syncTimeoutMs?: number | undefined;
@@ -121,7 +121,7 @@ export class SourceList {
   }
 
   /**
-   * Starts all sources, and waits until they have told their initial state. A source that is optional,
+   * Starts all sources, and waits until they have delivered their initial state. A source that is optional,
    * or is removed meanwhile, is not waited for.
    *
    * @throws {TimeoutError} If it takes longer than `syncTimeoutMs`.

@@ -41,7 +41,7 @@ export interface WatchedObjects<T extends KubernetesObject> {
    * @default {undefined}
    */
   readonly namespace?: string;
-  /** Several namespaces, in the place of `namespace`; each of them has an informer of its own. */
+  /** Several namespaces, instead of `namespace`; each of them has an informer of its own. */
   readonly namespaces?: readonly string[];
   /** Selects objects by their labels. */
   readonly labelSelector?: string;

@@ -17,7 +17,7 @@ export interface Attempt {
   signal: AbortSignal;
   /** Allows or refuses the writes. */
   guard: WriteGuard | undefined;
-  /** Objects that take the place of those in the stores. */
+  /** Objects that replace those in the stores. */
   overlay: Overlay | undefined;
 }
 

@@ -47,7 +47,7 @@ function typingText(access: AskedAccess): string {
   return `Check the verb for a typing error: requests have ${known.join(", ")}.`;
 }
 
-/** Returns the remedy for refused requests; for a verb that no request has, a rule would be of no use. */
+/** Returns the remedy for refused requests; for a verb that no request has, a rule would be useless. */
 function refusedRemedy(
   access: AskedAccess,
   refused: readonly AccessRequest[],

@@ -49,7 +49,7 @@ function isFinding({ status }: CheckReport): boolean {
 }
 
 function headOf({ place, server, runtime }: Diagnosis): string {
-  const where = place === "pod" ? "in a pod" : "at the desk, by a kubeconfig";
+  const where = place === "pod" ? "in a pod" : "on your machine, by a kubeconfig";
   return `${server ?? "unknown API server"}, ${where}, on ${runtime}`;
 }
 

@@ -58,7 +58,7 @@ export class Membership {
     if (uid !== undefined) await this.#requests.deleteLease(this.#identity, { uid });
   }
 
-  /** Sends one request only: another one could create the Lease anew after others deleted it. */
+  /** Sends one request only: another one could create the Lease again after others deleted it. */
   async #create(): Promise<void> {
     this.#isCreated = true;
     const start = momentOf(this.#requests.clock);

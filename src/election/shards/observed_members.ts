@@ -7,7 +7,7 @@ import { LEASE_MS } from "./shard_timing.ts";
 export class ObservedMembers {
   readonly #clock: Clock;
   readonly #present = new Map<string, ObservedLease>();
-  /** When each absent member was first looked for in vain. */
+  /** When each absent member was first not found. */
   readonly #absent = new Map<string, number>();
   /** Members whose buckets are free: this replica has deleted their Leases, or they stay absent. */
   readonly #dead = new Set<string>();

@@ -1,3 +1,27 @@
+/**
+ * Divides keys into buckets, and the buckets among the replicas. One ConfigMap lists the holders
+ * (`shard_map.ts`); each write of it is a compare-and-swap. Each replica creates a Lease of its own
+ * once (`membership.ts`); if that is deleted, the replica starts again under another identity.
+ * A bucket has these states:
+ *
+ * 1. **Free.** A member below its share takes free buckets (`shard_plan.ts`, `quota_of.ts`). A map
+ *    whose `activeUid` is not its own uid is new or comes from a backup: it is used after 15 s.
+ * 2. **Held** (`shard_tenures.ts`). Work begins only if this member holds the bucket, its Lease was
+ *    renewed less than 10 s ago, and the map was read or written less than 10 s ago, each counted
+ *    from the start of the request. Otherwise the work pauses; the next answers let it go on.
+ * 3. **Draining.** A member above its share begins no new work on the excess and waits for running
+ *    work. It may take the bucket back until it sends the write.
+ * 4. **Releasing.** From a write of the map until a later version is seen, the outcome is unknown,
+ *    with any response: the member neither adopts nor resumes anything of it.
+ * 5. **A dead holder** (`observed_members.ts`). A Lease that has not changed for 15 s is deleted, on
+ *    the condition of its version. Only the member whose deletion succeeds frees the buckets. A
+ *    holder without a Lease is dead if it is still absent after 15 s.
+ *
+ * `tests/election/simulation/shard_schedule.ts` simulates this as `elector.ts` is simulated, with
+ * joins, leaves and damaged maps. It finds an overlap if one clock is too slow.
+ *
+ * @module
+ */
 import { checkFunctions } from "../../core/check_functions.ts";
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";

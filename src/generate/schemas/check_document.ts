@@ -15,7 +15,7 @@ export function checkShape(document: OpenApiDocument, name: string): void {
   const isDocument = typeof document === "object" && document !== null &&
     [document, paths, components, components?.schemas].every(isObject);
   if (isDocument) return;
-  throw new TypeError(`${name}: it is no OpenAPI v3 document of an API server: ${remedy}`);
+  throw new TypeError(`${name}: it is not an OpenAPI v3 document of an API server: ${remedy}`);
 }
 
 /**

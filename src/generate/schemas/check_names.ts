@@ -40,7 +40,7 @@ export function checkNames(
     const name: unknown = names[field as keyof typeof rules];
     if (field === "plural" && name === undefined) continue;
     if (typeof name === "string" && isValid(name)) continue;
-    throw new TypeError(`${where}: the ${field} ${shown(name)} is no ${is}: ${fix}`);
+    throw new TypeError(`${where}: the ${field} ${shown(name)} is not a ${is}: ${fix}`);
   }
 }
 

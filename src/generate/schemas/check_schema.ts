@@ -82,7 +82,7 @@ export function checkSchema(schema: unknown, where: string): void {
 function checkField(part: Part, where: string): void {
   const [is, what] = shapes.get(part.name) ?? [];
   if (!is || part.value === null || is(part.value)) return;
-  throw new TypeError(`${where} has something else than ${what} at ${placeOf(part)}: ${remedy}`);
+  throw new TypeError(`${where} has something other than ${what} at ${placeOf(part)}: ${remedy}`);
 }
 
 /** Returns the path of a part, such as `properties.spec.properties.size`, cut if it is too long. */

@@ -43,7 +43,7 @@ export function schemaHome(nameOrRef: string): SchemaHome {
   if (!isGroup || !isType || !isVersion) {
     throw new TypeError(
       `The schema name ${shown(name)} does not end in a version and a type, as in ` +
-        `com.example.v1.Widget, so that this is no OpenAPI v3 of a Kubernetes API server: ${remedy}`,
+        `com.example.v1.Widget, so this is not OpenAPI v3 of a Kubernetes API server: ${remedy}`,
     );
   }
   const isBuiltIn = builtIn.test(name);

@@ -57,7 +57,7 @@ const NAMES: Record<keyof CertificateFilesOptions, true> = {
  * Returns the certificate in the files of a directory, which another program replaces: the volume of
  * a Secret that cert-manager renews, for example. The files are read again every minute; a
  * certificate without its key, or one that cannot be read, changes nothing. One that has expired, or
- * is not valid yet, takes the place of an invalid one only, and `onError` is called.
+ * is not valid yet, replaces only an invalid one, and `onError` is called.
  *
  * @example
  * ```ts
@@ -153,7 +153,7 @@ export function certificateFiles(
   };
 }
 
-/** Returns why a certificate is of no use now; `undefined` if it is valid. */
+/** Returns why a certificate cannot be used now; `undefined` if it is valid. */
 function validityFault(
   { validFromMs, validToMs }: CertificateFacts,
   nowMs: number,

@@ -1,3 +1,22 @@
+/**
+ * Keeps a serving certificate in a Secret that all replicas share. No Lease is needed:
+ *
+ * 1. **Next.** Two thirds of the current certificate's life are over, or the Secret has no usable
+ *    one. A replica makes an authority and a certificate, discards the authority's key, and writes
+ *    both certificates to the Secret, on the condition of its resourceVersion.
+ * 2. **Announced.** Each replica writes the Secret's authorities into each `caBundle`. It reads the
+ *    object with the `caBundle` first, then the Secret, and writes on the condition of the object's
+ *    resourceVersion: a late replica cannot remove an authority.
+ * 3. **Current.** When each `caBundle` has had the new authority for a minute, a replica makes the
+ *    next certificate the current one. The others follow by a watch of the Secret. The earlier
+ *    authority stays until it expires: a replica without a connection may go on serving.
+ *
+ * The annotation in `certificate_store.ts` marks a Secret as the program's own. A Secret with other
+ * data stays as it is; an empty one is taken. A certificate of the Secret is served only if an
+ * authority in it has signed it, and it is for the Service.
+ *
+ * @module
+ */
 import type { ResourceReader } from "../../client/resource_reader.ts";
 import {
   isAlreadyExists,
@@ -41,7 +60,7 @@ export interface CertificateKeeperOptions {
   onError: (error: unknown) => void;
 }
 
-/** Reads everything again after this time, whatever the watches say. */
+/** Reads everything again after this time, even if the watches bring no change. */
 const RESYNC_MS = 3_600_000;
 /** The most that one pass may take. */
 const PASS_MS = 60_000;

@@ -17,7 +17,7 @@ export function checkCertificateName(name: unknown): void {
   if (typeof name === "string" && isIpAddress(name)) return;
   const isLikeAddress = typeof name === "string" && /:|\.\d+$/.test(name);
   if (isLikeAddress) {
-    throw new TypeError(`Each of names must be valid: ${shownValue(name)} is no IP address.`);
+    throw new TypeError(`Each of names must be valid: ${shownValue(name)} is not an IP address.`);
   }
   checkSubdomain(
     "Each of names, unless it is an IP address,",

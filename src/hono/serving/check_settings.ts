@@ -13,7 +13,7 @@ export function checkText(name: string, value: unknown, example: string): void {
 }
 
 /**
- * Refuses a setting that is not a list; `content` says of what.
+ * Refuses a setting that is not a list; `content` names its items.
  *
  * @throws {TypeError} If it is set, and not a list.
  */

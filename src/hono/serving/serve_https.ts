@@ -1,3 +1,18 @@
+/**
+ * Serves HTTPS with certificates from a source: files that another program replaces
+ * (`certificate_files.ts`), or a Secret that all replicas share (`certificate_keeper.ts`).
+ *
+ * The runtimes' servers cannot exchange a certificate. So each certificate has a server of its own
+ * on 127.0.0.1. One listener accepts all connections, and a relay carries each one to the current
+ * server; an earlier server ends with its last connection (`src/runtime/serving`).
+ *
+ * On a stop the listener closes, and each response announces the end of its connection. The servers
+ * stop when no request is running and the relay carries nothing more: before that, Deno's server
+ * would cut uploads and HTTP/2. `serve` starts the same server without a certificate, so plain HTTP
+ * stops in the same way.
+ *
+ * @module
+ */
 import type { FetchHandler, ServerKeyPair } from "../../runtime/serving/https_backend.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import type { CertificateSource } from "./certificate_source.ts";

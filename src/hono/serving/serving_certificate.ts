@@ -44,7 +44,7 @@ export class ServingCertificate {
     } catch (cause) {
       throw new ConfigurationError("The certificate or its key cannot be read as PEM.", { cause });
     }
-    if (!fits) throw new ConfigurationError("The key is of another certificate.");
+    if (!fits) throw new ConfigurationError("The key belongs to another certificate.");
   }
 
   /** Returns the key as PEM. */

@@ -30,8 +30,10 @@ export function impersonationHeaders(
     for (const value of values) {
       if (!/^[\x20-\x7e]*$/.test(value)) {
         throw new ConfigurationError(
-          `The kubeconfig's user ${JSON.stringify(name)} acts as one whose name is not printable ` +
-            "ASCII: no header can carry that.",
+          `The kubeconfig's user ${
+            JSON.stringify(name)
+          } impersonates a name that is not printable ` +
+            "ASCII: a header cannot contain it.",
         );
       }
       const before = headers[header];

@@ -1,3 +1,11 @@
+/**
+ * Compiles CEL: an expression is parsed (`parse_expression.ts`), its types are found
+ * (`check_expression.ts`), and it is evaluated (`evaluate_expression.ts`). `functions` has one table of
+ * signatures for each library. `schemas/rules` gives types to the values of a schema and reports the
+ * rules that an object breaks. `tests/conformance/cel` compares with kube-apiserver's answers.
+ *
+ * @module
+ */
 import type { CelType } from "./cel_type.ts";
 import type { CelValue } from "./cel_value.ts";
 import { checkExpression } from "./check_expression.ts";

@@ -1,3 +1,13 @@
+/**
+ * HTTP/2 with frames, HPACK, streams and windows of this package, because a fault decides about
+ * single frames. `node:http2`, `Deno.serve` and `Bun.serve` acknowledge each PING and open each window
+ * by themselves, and `node:http2` of Bun 1.4 cannot refuse or reset a stream. On Deno one port has
+ * both protocols. On Bun the relay reads the ClientHello (`offers_http2.ts`), and HTTP/1.1 stays with
+ * `Bun.serve`. Frames that a client may not send are counted (`violations`), and answered as RFC 9113
+ * says.
+ *
+ * @module
+ */
 import type { ReadableConnection } from "../sockets/socket_reader.ts";
 import type { WritableConnection } from "../sockets/socket_writer.ts";
 import { answerStream, type StreamRequestHandler } from "./answer_stream.ts";

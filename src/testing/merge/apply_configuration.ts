@@ -1,3 +1,13 @@
+/**
+ * Applies configurations as server-side apply does. Lists are merged by the keys of their items:
+ * `builtin_merge_types.ts` has them for built-in kinds, `schema_merge_type.ts` finds them in the schema
+ * of a custom resource. Each write notes in `metadata.managedFields` which manager changed which
+ * fields (`writes/field_tracking.ts`, `managed_fields.ts`). Sets of fields (`field_set.ts`) are compared,
+ * merged and removed by the rules of structured-merge-diff (`compare_objects.ts`, `merge_objects.ts`,
+ * `remove_fields.ts`). `deno task e2e` sends the same random writes here and to kube-apiserver.
+ *
+ * @module
+ */
 import { compareObjects, type Comparison } from "./compare_objects.ts";
 import { type FieldPath, FieldSet } from "./field_set.ts";
 import { isJsonObject } from "../objects/json_value.ts";

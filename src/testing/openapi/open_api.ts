@@ -1,3 +1,11 @@
+/**
+ * Serves the OpenAPI documents of kube-apiserver (`packed_documents.ts`, each part once, 320 kB),
+ * reduced to the served resources. Documents of custom resources are made from a template that
+ * kube-apiserver published (`custom_document.ts`, `published_schema.ts`); `/openapi/v2` is made from
+ * version 3.
+ *
+ * @module
+ */
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
 import { type BuiltinDocuments, loadBuiltinDocuments } from "./builtin_documents.ts";

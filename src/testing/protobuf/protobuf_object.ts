@@ -1,3 +1,10 @@
+/**
+ * Reads and writes Kubernetes' protobuf encoding of its own kinds. `field_tables.ts` has the number,
+ * type and JSON name of each field, from the tags of Go's types: `generated.proto` does not say which
+ * zero values Go's JSON contains. `tests/e2e/protobuf` compares with Go's decoder, byte by byte.
+ *
+ * @module
+ */
 import { decodeMessage, emptyMessage } from "./decode_message.ts";
 import { jsonOfMessage } from "./message_json.ts";
 import { messageOfJson } from "./message_of_json.ts";

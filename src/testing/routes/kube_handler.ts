@@ -1,3 +1,31 @@
+/**
+ * Handles the requests of the embedded server. A request passes these rooms of `src/testing`:
+ *
+ * 1. **Connection** (`server/https_listener.ts`). On Bun `Bun.serve`, on Deno an HTTP/1.1 server of
+ *    its own (`server/https_server.ts` says why), both behind a TCP relay. The relay counts and cuts
+ *    connections, and exchanges the certificate on the same port while open responses go on. HTTP/2
+ *    is in `http2`.
+ * 2. **Authentication** (`auth/authenticator.ts`, `auth/token_authority.ts`). Real JWTs, checked when a
+ *    request starts, so a watch outlives its token. With a CA for client certificates all connections
+ *    are those of `node:tls`, which alone shows the certificate.
+ * 3. **Faults** (`faults/fault_panel.ts`). The first one that matches takes the request: `faults.ts` and
+ *    `http2_faults.ts` list the kinds, `check_fault.ts` their settings, `fault_script.ts` and
+ *    `scripted_body.ts` apply them to bodies, `door/fault_of_json.ts` reads them from JSON.
+ * 4. **Authorization** (`access/authorization.ts`): the test's own `authorize`, or the roles in the
+ *    store.
+ * 5. **Routes** (`kube_app.ts`, on Hono): `server/request_info.ts` says what a path means.
+ * 6. **Admission** (`webhooks/admission_chain.ts`, `policies`).
+ * 7. **Rules** (`writes`): metadata, conflicts, finalizers, generations, subresources; by kind `structs`,
+ *    `defaults` and `validation`, or for custom resources `schemas`. `writes/object_api.ts` gives a test
+ *    the same rules without HTTP.
+ * 8. **Store** (`objects/object_store.ts`). Lists of the past, watches from a resourceVersion and 410 come
+ *    from its history. A change is either refused, or stored and sent to all listeners.
+ *
+ * `controllers` and `workloads` follow the store, `pods` stands in for running containers, and `door`
+ * opens the server to other languages, on a port that faults, a new CA and expired tokens do not touch.
+ *
+ * @module
+ */
 import { asksForProtobuf, asksForYaml, protobufType } from "./accept_header.ts";
 import type { ApiContext } from "./api_call.ts";
 import type { FaultPanel } from "../faults/fault_panel.ts";

@@ -1,3 +1,11 @@
+/**
+ * Applies the schema of a custom resource to an object: unknown fields are pruned
+ * (`prune_fields.ts`), defaults are set (`set_defaults.ts`), and the rest is checked in the words of
+ * kube-apiserver (`validate_value.ts`, `list_uniqueness.ts`, `rules`). `definition_schema.ts` checks
+ * what a CustomResourceDefinition may say.
+ *
+ * @module
+ */
 import type { FieldError } from "../objects/field_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { CelRules } from "./definition_schema.ts";

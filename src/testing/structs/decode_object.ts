@@ -1,3 +1,14 @@
+/**
+ * Reads an object of a built-in kind into the Go struct of its kind and writes it again, so that
+ * unknown fields, wrong types and empty values are reported and stored as by kube-apiserver. The
+ * tables are made by `deno task generate`, from the types by reflection.
+ *
+ * Defaults belong to structs, not to kinds (`defaults/struct_defaults.ts`), as in Kubernetes. Rules are
+ * functions that collect faults (`validation/faults.ts`). Each default and each rule has a line in the
+ * tables of `tests/conformance/builtin`, whose answers `record.ts` takes from a real server.
+ *
+ * @module
+ */
 import { isJsonObject } from "../objects/json_value.ts";
 import { readCustomValue, zeroCustomValue } from "./custom_values.ts";
 import { type GoType, goTypeNamed, shownName, type StructField } from "./go_type.ts";

@@ -1,3 +1,10 @@
+/**
+ * Starts the controllers that a test switches on. A loop follows the store and reconciles each key in
+ * a turn of its own (`work_queue.ts`). The decisions of a controller are pure functions of stored
+ * objects, and its writes pass the webhooks (`controller_writer.ts`).
+ *
+ * @module
+ */
 import { AccountController } from "./accounts/account_controller.ts";
 import type { ControllerContext } from "./controller_context.ts";
 import { DaemonSetController } from "./daemon_sets/daemon_set_controller.ts";

@@ -105,5 +105,5 @@ test("Discovery finds what it may read, and names what it may not read where it 
   assertEquals((await discovery.find(pod)).plural, "pods");
   const error = await assertRejects(() => discovery.find(widget), KindNotServedError);
   assertEquals(error.unreadable, ["/apis"]);
-  assertStringIncludes(error.message, "did not tell what is in /apis");
+  assertStringIncludes(error.message, "did not list the resources of /apis");
 });

@@ -17,7 +17,7 @@ test("checkShape names a document that is not an OpenAPI document", () => {
     assertThrows(
       () => checkShape(document as OpenApiDocument, "a.json"),
       TypeError,
-      "a.json: it is no OpenAPI v3 document of an API server: correct the document",
+      "a.json: it is not an OpenAPI v3 document of an API server: correct the document",
     );
   }
 });
@@ -28,7 +28,11 @@ test("checkDocument checks the names of schemas, the names that they refer to, a
   const schemas: [name: string, schema: OpenApiSchema, message: string][] = [
     ["Pet", {}, 'a.json: The schema name "Pet" does not end in a version and a type'],
     ["a.v1.B", { $ref: "#/components/schemas/../v1.B" }, 'a.json: The schema name "../v1.B"'],
-    ["a.v1.B", { "x-kubernetes-group-version-kind": [kind] }, 'a.json: the group ".." is no DNS'],
+    [
+      "a.v1.B",
+      { "x-kubernetes-group-version-kind": [kind] },
+      'a.json: the group ".." is not a DNS',
+    ],
   ];
   for (const [name, schema, message] of schemas) {
     assertThrows(() => checkDocument(withSchema(name, schema), [], "a.json"), TypeError, message);

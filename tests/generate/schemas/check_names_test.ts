@@ -25,7 +25,7 @@ test("checkNames names the document, the field and the remedy", () => {
   const error = assertThrows(() => checkNames({ ...names, kind: "../a" }, "a.json"), TypeError);
   assertEquals(
     error.message,
-    'a.json: the kind "../a" is no name of letters, digits and hyphens such as Widget: correct ' +
+    'a.json: the kind "../a" is not a name of letters, digits and hyphens such as Widget: correct ' +
       "the document, or leave it out by naming other groups.",
   );
 });

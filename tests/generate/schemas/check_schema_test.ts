@@ -29,7 +29,7 @@ test("checkSchema names the place and the remedy", () => {
 test("checkSchema refuses an unknown type and a reference to something else than a schema", () => {
   for (
     const [field, message] of [
-      [{ type: "wat" }, "it has something else than one of array, boolean, integer, number, "],
+      [{ type: "wat" }, "it has something other than one of array, boolean, integer, number, "],
       [{ $ref: "#/x" }, "a reference that begins with #/components/schemas/ at properties.a.$ref"],
     ] as const
   ) {

@@ -14,7 +14,7 @@ test("isIpAddress tells addresses from names", () => {
 test("checkCertificateName takes addresses and DNS names, and nothing else", () => {
   for (const name of [...addresses, ...names]) checkCertificateName(name);
   for (const name of ["256.0.0.1", "1.2.3", "a:8443", "fe80::1%eth0"]) {
-    assertThrows(() => checkCertificateName(name), TypeError, `"${name}" is no IP address`);
+    assertThrows(() => checkCertificateName(name), TypeError, `"${name}" is not an IP address`);
   }
   const message = "Each of names, unless it is an IP address, must be";
   for (const name of ["", "*", "a.*.com", "bad name\n", "A.com", "a/b", "x".repeat(254), 5]) {

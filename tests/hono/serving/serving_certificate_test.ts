@@ -17,7 +17,7 @@ test("ServingCertificate takes a certificate with its chain, and only its own ke
   assertEquals(pair.equals(undefined), false);
   const make = (certificatePem: string, privateKeyPem: string) => () =>
     new ServingCertificate(certificatePem, privateKeyPem);
-  assertThrows(make(chain, other.privateKeyPem), ConfigurationError, "of another certificate");
+  assertThrows(make(chain, other.privateKeyPem), ConfigurationError, "to another certificate");
   assertThrows(make("", one.privateKeyPem), ConfigurationError, "no PEM block CERTIFICATE");
   assertThrows(make(chain, ""), ConfigurationError, "cannot be read");
   const broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";

@@ -22,7 +22,7 @@ export const envPermissionCheck: Check = {
     return failure({
       summary: `${missing.map(({ target }) => target).join(" and ")} may not be read`,
       meaning:
-        "The program cannot find its cluster. (At the desk, run the doctor with --kubeconfig.)",
+        "The program cannot find its cluster. (On your machine, run the doctor with --kubeconfig.)",
       remedy: flagRemedy(flag, missing),
     });
   },

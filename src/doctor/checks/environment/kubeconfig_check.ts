@@ -13,7 +13,7 @@ export const kubeconfigCheck: Check = {
   late: {
     summary: "the kubeconfig is not read in time",
     meaning:
-      "The file, or one that it names, gives nothing: it is a pipe without a writer, or on " +
+      "The file, or one that it names, cannot be read: it is a pipe without a writer, or on " +
       "a file system that hangs.",
     remedy: "Use a regular file, or look at the mount.",
   },

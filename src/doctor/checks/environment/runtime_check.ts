@@ -16,7 +16,7 @@ export const runtimeCheck: Check = {
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       return failure({
-        summary: `${name} makes no TLS client: ${summaryOf(error)}`,
+        summary: `${name} cannot create a TLS client: ${summaryOf(error)}`,
         meaning: "No request can be sent, to any server.",
         remedy:
           "Correct or unset DENO_TLS_CA_STORE (`system`, `mozilla`, or both), DENO_CERT and " +

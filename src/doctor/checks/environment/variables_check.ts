@@ -35,6 +35,6 @@ function missing(names: readonly string[]) {
       "in every container, so something has removed them.",
     remedy:
       "Pass the container's environment on to the program: look for `env -i`, `su -`, cron, " +
-      "or a manifest that sets the variable to an empty text. At the desk, use --kubeconfig.",
+      "or a manifest that sets the variable to an empty text. On your machine, use --kubeconfig.",
   };
 }

@@ -20,7 +20,7 @@ function wrappingOf(token: string): "quotes" | "base64" | undefined {
 function wrapped(form: "quotes" | "base64"): Finding {
   return {
     summary: `it is in ${form}, and sent as it is`,
-    meaning: "The API server answers 401: the token alone would be one.",
+    meaning: "The API server answers 401: only the text inside is the token.",
     remedy: form === "quotes"
       ? "Take the quotes out of the token, or out of the file."
       : "Decode it once, as with `base64 -d`: the data of a Secret are in base64, a token is not.",
@@ -34,9 +34,9 @@ export const tokenCheck: Check = {
   needs: ["identity.credentials"],
   run(examination) {
     const { token, place, config } = examination;
-    if (token === undefined) return skipped("a certificate says who is calling");
+    if (token === undefined) return skipped("a certificate identifies the caller");
     if (config?.tokenSource?.scheme === "Basic") {
-      return skipped("a user name and a password say who is calling");
+      return skipped("a user name and a password identify the caller");
     }
     const wrapping = wrappingOf(token);
     if (wrapping !== undefined) return failure(wrapped(wrapping));
@@ -57,7 +57,7 @@ export const tokenCheck: Check = {
           ? "The kubelet has stopped replacing the file: look at `journalctl -u kubelet` of the " +
             "node for TokenRequest errors, and mount the volume without subPath. A new pod gets a " +
             "new token at once."
-          : "Log in again, or fetch the kubeconfig anew.",
+          : "Log in again, or get a new kubeconfig.",
       });
     }
     const earlyMs = (claims.validFromMs ?? -Infinity) - nowMs;

@@ -25,11 +25,11 @@ export const userCheck: Check = {
       if (isForbidden(error)) {
         return failure({
           summary: summaryOf(error),
-          meaning: "The server accepts the credentials, and not even this harmless request.",
+          meaning: "The server accepts the credentials, but refuses even this harmless request.",
           remedy: "Restore the ClusterRoleBinding system:basic-user.",
         });
       }
-      if (isNotFound(error)) return skipped("the server is too old to say");
+      if (isNotFound(error)) return skipped("the server is too old to report it");
       throw error;
     }
   },
@@ -37,7 +37,7 @@ export const userCheck: Check = {
 
 const ANONYMOUS: Finding = {
   summary: "the API server treats the requests as those of system:anonymous",
-  meaning: "It did not find a token or certificate that it knows, and allows next to nothing.",
+  meaning: "It did not find a token or certificate that it knows, and allows almost nothing.",
   remedy:
     "Check that something on the way does not remove the Authorization header, and that the " +
     "client certificate is of an authority that the API server trusts (--client-ca-file).",
@@ -77,7 +77,7 @@ function refused(examination: Examination): Finding {
     return {
       summary,
       meaning: "It does not trust the authority of the client certificate.",
-      remedy: "Fetch the kubeconfig of this cluster anew.",
+      remedy: "Get a new kubeconfig of this cluster.",
     };
   }
   const { issuer, audiences = [], pod } = claims ?? {};

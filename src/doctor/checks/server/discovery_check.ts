@@ -27,7 +27,7 @@ export const discoveryCheck: Check = {
     const { resources, unreadable } = api;
     if (unreadable.length === 0) return ok(`the API server has ${resources.length}`);
     return warning({
-      summary: `the API server does not say which it has in ${unreadable.join(", ")}`,
+      summary: `the API server does not list its resources in ${unreadable.join(", ")}`,
       ...UNKNOWN,
       remedy: "Look at `kubectl get apiservices`: an aggregated API server that is not available " +
         "does not tell its resources.",
@@ -37,7 +37,7 @@ export const discoveryCheck: Check = {
 
 function unknown(reason: string): Outcome {
   return warning({
-    summary: `the API server does not say which it has: ${reason}`,
+    summary: `the API server does not list its resources: ${reason}`,
     ...UNKNOWN,
     remedy: "Restore the ClusterRole system:discovery and its ClusterRoleBinding, or look at the " +
       "log of the API server.",

@@ -17,7 +17,7 @@ export const versionCheck: Check = {
     }
     const { serverVersion = "" } = examination;
     const [, major, digits] = /^v?(\d+)\.(\d+)/.exec(serverVersion) ?? [];
-    if (digits === undefined) return skipped("the server does not say");
+    if (digits === undefined) return skipped("the server does not report it");
     const minor = Number(digits);
     if (Number(major) !== 1 || minor > NEWEST_MINOR) {
       return ok(`${serverVersion}, newer than 1.${NEWEST_MINOR}, the newest that is tested`);

@@ -121,6 +121,6 @@ test("tokenCheck does not take a user name and a password for a token", async ()
   const examination = examinationOf({ token: tokenSource.token(), config });
   assertEquals(await tokenCheck.run(examination, unaborted), {
     status: "skipped",
-    summary: "a user name and a password say who is calling",
+    summary: "a user name and a password identify the caller",
   });
 });

@@ -18,7 +18,7 @@ testSurroundings({
   finding: {
     id: "server.discovery",
     status: "warning",
-    summary: "the API server does not say which it has: The API server answered 403",
+    summary: "the API server does not list its resources: The API server answered 403",
     remedy: "system:discovery",
   },
 });
@@ -33,7 +33,7 @@ test("discoveryCheck names groups that cannot be read, and sends nothing without
   const diagnosis = await diagnose({ ...options, access: access.slice(0, 1) });
   const [first, ...others] = findingsOf(diagnosis);
   assertEquals([first?.id, others], ["server.discovery", []]);
-  assertEquals(first?.summary, "the API server does not say which it has in /apis");
+  assertEquals(first?.summary, "the API server does not list its resources in /apis");
 });
 
 test("discoveryCheck does not take an answer without resources for a server that has none", async () => {
