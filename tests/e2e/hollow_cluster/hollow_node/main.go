@@ -8,10 +8,7 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"time"
 
 	clientset "k8s.io/client-go/kubernetes"
@@ -35,9 +32,7 @@ func main() {
 	flag.DurationVar(&periods.status, "status-period", time.Second, "how often the node's status is written")
 	flag.DurationVar(&periods.sync, "sync-period", 5*time.Second, "how often the pods are synced")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, *kubeconfig, *name, *root, *port, periods); err != nil {
+	if err := run(context.Background(), *kubeconfig, *name, *root, *port, periods); err != nil {
 		log.Fatalf("hollow_node: %v", err)
 	}
 }
@@ -85,7 +80,6 @@ func run(ctx context.Context, kubeconfig, name, root string, port int, periods p
 		return fmt.Errorf("start the container runtime: %w", err)
 	}
 	defer runtime.Stop()
-	defer os.Remove(strings.TrimPrefix(endpoint, "unix://")) // in /tmp, wherever TMPDIR is
 	service, err := remote.NewRemoteRuntimeServiceBuilder().
 		WithEndpoint(endpoint).
 		WithConnectionTimeout(connectTimeout).
@@ -93,12 +87,11 @@ func run(ctx context.Context, kubeconfig, name, root string, port int, periods p
 	if err != nil {
 		return fmt.Errorf("connect to the container runtime: %w", err)
 	}
-	go kubemark.NewHollowKubelet(
+	kubemark.NewHollowKubelet(
 		flags, kubelet, client, client,
 		&cadvisortest.Fake{NodeName: name},
 		runtime.ImageService, service,
 		cm.NewStubContainerManager(),
-	).Run(context.WithoutCancel(ctx)) // which ends with the process only
-	<-ctx.Done()
+	).Run(ctx)
 	return nil
 }
