@@ -23,6 +23,8 @@ export interface PolicySetup {
    * @default {"probe"}
    */
   probe?: string;
+  /** Whether to wait until the parameters of the binding are found. @default {false} */
+  hasParams?: boolean;
 }
 
 /** A policy that acts in the namespace of a case. */
@@ -44,7 +46,7 @@ export interface ActingPolicy {
  */
 export async function actingPolicy(
   fixture: Fixture,
-  { spec, binding = {}, probe = "probe" }: PolicySetup,
+  { spec, binding = {}, probe = "probe", hasParams = false }: PolicySetup,
 ): Promise<ActingPolicy> {
   const { api, namespace, configMaps } = fixture;
   const name = unique("policy");
@@ -67,11 +69,12 @@ export async function actingPolicy(
     metadata: { name },
     spec: { policyName: name, validationActions: ["Deny"], ...binding },
   });
-  // kube-apiserver learns of policies by a watch of its own
+  // kube-apiserver learns of policies by a watch of its own, and of parameters by another one
   for (;;) {
-    const { status, headers } = await api.post(`${configMaps}?dryRun=All`, {
+    const { status, headers, body } = await api.post(`${configMaps}?dryRun=All`, {
       metadata: { name: probe },
     });
+    if (hasParams && String(body.message).includes("no params found")) continue;
     if (status !== 201 || headers.has("warning")) break;
   }
   const by = `ValidatingAdmissionPolicy '${name}' with binding '${name}' denied request: `;

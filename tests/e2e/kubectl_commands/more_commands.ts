@@ -20,7 +20,7 @@ export const moreCommandLists: Readonly<Record<string, readonly string[]>> = {
     "api-versions",
     "api-resources",
     "api-resources -o wide",
-    "api-resources --verbs=list,create --namespaced=false -o name",
+    "api-resources --api-group=storage.k8s.io --verbs=list,create --namespaced=false -o name",
     "api-resources --categories=all --api-group=apps",
     "api-resources --sort-by=kind --no-headers",
     "version",

@@ -212,11 +212,13 @@ export const policyCases: Cases = {
       spec,
       binding: { paramRef: { ...paramRef, name: "one" } },
       probe: "first",
+      hasParams: true,
     });
     assertEquals(await byName.create({ n: "2" }), [422, "Invalid", "less than 3 of ConfigMap"]);
     const bySelector = await actingPolicy(fixture, {
       spec,
       binding: { paramRef: { ...paramRef, namespace, selector: { matchLabels: labels } } },
+      hasParams: true,
     });
     assertEquals(await bySelector.create({ n: "4" }), [422, "Invalid", "less than 5 of ConfigMap"]);
     assertEquals(await bySelector.create({ n: "5" }), [201]);
