@@ -12,6 +12,9 @@ export const configMapRule = {
   resources: ["configmaps"],
 };
 
+/** Denied requests after which a case no longer waits for parameters. */
+const MOST_PROBES = 500;
+
 /** A policy that checks requests, and a binding. */
 export interface PolicySetup {
   /** Fields of the policy's `spec`; without rules, it is about ConfigMaps. */
@@ -33,6 +36,8 @@ export interface ActingPolicy {
   readonly name: string;
   /** How a message of a denial begins. */
   readonly by: string;
+  /** Whether the server has not found the parameters: kube-apiserver now and then never does. */
+  readonly lacksParams: boolean;
   /** Creates a ConfigMap, and returns the answer's status, reason and message of the policy. */
   create(
     data: Record<string, string>,
@@ -70,17 +75,20 @@ export async function actingPolicy(
     spec: { policyName: name, validationActions: ["Deny"], ...binding },
   });
   // kube-apiserver learns of policies by a watch of its own, and of parameters by another one
-  for (;;) {
+  let lacksParams = true;
+  for (let attempt = 0; lacksParams;) {
     const { status, headers, body } = await api.post(`${configMaps}?dryRun=All`, {
       metadata: { name: probe },
     });
-    if (hasParams && String(body.message).includes("no params found")) continue;
-    if (status !== 201 || headers.has("warning")) break;
+    if (status === 201 && !headers.has("warning")) continue;
+    lacksParams = hasParams && String(body.message).includes("no params found");
+    if (++attempt === MOST_PROBES) break;
   }
   const by = `ValidatingAdmissionPolicy '${name}' with binding '${name}' denied request: `;
   return {
     name,
     by,
+    lacksParams,
     async create(data, metadata = { generateName: "x-" }) {
       const answer = await api.post(configMaps, { metadata, data });
       if (answer.status === 201) return [201];
