@@ -36,7 +36,7 @@ export interface ActingPolicy {
   readonly name: string;
   /** How a message of a denial begins. */
   readonly by: string;
-  /** Whether the server has not found the parameters: kube-apiserver now and then never does. */
+  /** Whether the server finds no parameters; kube-apiserver now and then never finds them. */
   readonly lacksParams: boolean;
   /** Creates a ConfigMap, and returns the answer's status, reason and message of the policy. */
   create(
