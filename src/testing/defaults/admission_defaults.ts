@@ -1,6 +1,7 @@
+import { membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { forbidden } from "../status/api_errors.ts";
-import { type Fields, isUnset, membersOf } from "./fields.ts";
+import { type Fields, isUnset } from "./fields.ts";
 
 /** A priority class, as pods name it. */
 export interface Priority {

@@ -1,5 +1,3 @@
-import { isJsonObject } from "../objects/json_value.ts";
-
 /** The fields of a struct, as JSON. */
 export type Fields = Record<string, unknown>;
 
@@ -23,9 +21,4 @@ export function withFields(given: Fields, fields: Readonly<Fields>): Fields {
 /** Returns whether a field has no value. */
 export function isUnset(value: unknown): boolean {
   return value === undefined || value === null || value === "";
-}
-
-/** Returns the members of an object; none for any other value. */
-export function membersOf(value: unknown): Fields {
-  return isJsonObject(value) ? value : {};
 }

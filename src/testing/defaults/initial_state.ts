@@ -1,7 +1,7 @@
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson, membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";
-import { type Fields, membersOf } from "./fields.ts";
+import type { Fields } from "./fields.ts";
 
 /** Returns the status of a new pod. */
 export function newPodStatus(spec: Fields, time: string): Fields {

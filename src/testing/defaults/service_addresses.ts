@@ -1,5 +1,6 @@
+import { membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { type Fields, isUnset, membersOf } from "./fields.ts";
+import { type Fields, isUnset } from "./fields.ts";
 
 /** The first two bytes of the addresses of services. */
 const PREFIX = "10.96";

@@ -1,6 +1,6 @@
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson, membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { type Fields, isUnset, membersOf } from "./fields.ts";
+import { type Fields, isUnset } from "./fields.ts";
 import {
   hasHealthPort,
   listOf,

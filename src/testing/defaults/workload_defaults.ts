@@ -1,5 +1,5 @@
-import { isJsonObject } from "../objects/json_value.ts";
-import { type DefaultsTable, type Fields, isUnset, membersOf, withFields } from "./fields.ts";
+import { isJsonObject, membersOf } from "../objects/json_value.ts";
+import { type DefaultsTable, type Fields, isUnset, withFields } from "./fields.ts";
 
 /**
  * The defaults of what runs pods.

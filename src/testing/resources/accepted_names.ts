@@ -1,4 +1,4 @@
-import { equalJson, isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
+import { equalJson, membersOf, textsOf, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   conditionOf,
@@ -119,8 +119,4 @@ function acceptedNames(definition: KubeObject, group: readonly KubeObject[]): Ac
 
 function namesAt(definition: KubeObject, path: string): Record<string, unknown> {
   return membersOf(valueAt(definition, path));
-}
-
-function membersOf(value: unknown): Record<string, unknown> {
-  return isJsonObject(value) ? value : {};
 }

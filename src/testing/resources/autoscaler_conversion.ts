@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   earlierMetric,
@@ -192,10 +192,6 @@ function parsed(text: string | undefined): unknown {
   } catch {
     return undefined; // kube-apiserver ignores it too
   }
-}
-
-function membersOf(value: unknown): Json {
-  return isJsonObject(value) ? value : {};
 }
 
 function itemsOf(value: unknown): Json[] {

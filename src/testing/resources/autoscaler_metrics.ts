@@ -1,6 +1,6 @@
 /** The metrics of a HorizontalPodAutoscaler, in the form of `autoscaling/v2` and in that of `v1`. */
 
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../objects/json_value.ts";
 import { quantityOf } from "../objects/quantity.ts";
 
 type Json = Record<string, unknown>;
@@ -190,8 +190,4 @@ function withoutAbsent(object: Json): Json {
   return Object.fromEntries(
     members.map(([name, member]) => [name, isJsonObject(member) ? withoutAbsent(member) : member]),
   );
-}
-
-function membersOf(value: unknown): Json {
-  return isJsonObject(value) ? value : {};
 }

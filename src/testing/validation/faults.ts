@@ -1,4 +1,4 @@
-import { isUnset, membersOf } from "../defaults/fields.ts";
+import { isUnset } from "../defaults/fields.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -7,6 +7,7 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
+import { membersOf } from "../objects/json_value.ts";
 import {
   describeDns1035Faults,
   describeLabelKeyFaults,

@@ -1,4 +1,5 @@
-import { isUnset, membersOf } from "../defaults/fields.ts";
+import { isUnset } from "../defaults/fields.ts";
+import { membersOf } from "../objects/json_value.ts";
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";

@@ -1,4 +1,5 @@
-import { isUnset, membersOf } from "../defaults/fields.ts";
+import { isUnset } from "../defaults/fields.ts";
+import { membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { type Faults, type Fields, isEmpty, itemsOf, textsAt } from "./faults.ts";
 import { checkIp, checkRange, familyOf } from "./shared_checks.ts";

@@ -1,5 +1,5 @@
-import { isUnset, membersOf } from "../defaults/fields.ts";
-import { equalJson, valueAt } from "../objects/json_value.ts";
+import { isUnset } from "../defaults/fields.ts";
+import { equalJson, membersOf, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, textsAt } from "./faults.ts";

@@ -1,4 +1,5 @@
-import { type Fields, membersOf } from "../defaults/fields.ts";
+import type { Fields } from "../defaults/fields.ts";
+import { membersOf } from "../objects/json_value.ts";
 import { describeLabelValueFaults } from "../objects/object_names.ts";
 import { itemsOf, textsAt } from "../validation/faults.ts";
 

@@ -5,8 +5,7 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { membersOf } from "../defaults/fields.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
+import { equalJson, isJsonObject, membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A subresource that writes a part of an object, other than its status and its scale. */

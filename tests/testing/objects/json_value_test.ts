@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   equalJson,
   isJsonObject,
+  membersOf,
   textsOf,
   valueAt,
   withValueAt,
@@ -41,4 +42,8 @@ test("textsOf leaves out what is not a text", () => {
     [],
     [],
   ]);
+});
+
+test("membersOf gives an object itself, and no members for any other value", () => {
+  assertEquals([membersOf({ a: 1 }), membersOf([1]), membersOf(null)], [{ a: 1 }, {}, {}]);
 });
