@@ -63,7 +63,8 @@ import { serverTime } from "./time/server_time.ts";
  *   status only, and not for writes by {@linkcode TestApiServer.objects}; the same is true of
  *   policies in CEL, and README.md lists what differs. A denial with a status above 599 gets 599.
  *   README.md lists the warnings.
- * - The garbage collector works at once; no controller records Events. An eviction ignores budgets.
+ * - The garbage collector works at once; no controller records Events. An eviction asks the
+ *   PodDisruptionBudget of its pod, whose status `budgets` keeps, or the test.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
  * - Streams of pods over SPDY without a WebSocket; the subresources `resize` and `proxy`, ComponentStatus,

@@ -120,7 +120,7 @@ function scaled(value: number | string, whole: number): number {
   const [, percent] = /^(\d+)%$/.exec(value) ?? [];
   if (percent === undefined) {
     throw new SyncFailure(
-      `invalid value for IntOrString: invalid type: string is not a percentage`,
+      "invalid value for IntOrString: invalid type: string is not a percentage",
     );
   }
   return Math.ceil(Number(percent) * whole / 100);
