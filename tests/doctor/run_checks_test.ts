@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
-import type { Check } from "../../src/doctor/check.ts";
-import { failure, ok, skipped, warning } from "../../src/doctor/outcome.ts";
+import { type Check, failure, ok, skipped, warning } from "../../src/doctor/check.ts";
 import { runChecks } from "../../src/doctor/run_checks.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { examinationOf } from "../support/doctor/examination_of.ts";

@@ -1,3 +1,6 @@
+import { ConfigurationError } from "../../core/errors.ts";
+import { isWithoutName } from "./access_request.ts";
+
 /** Verbs on a resource that a program needs. */
 export interface AskedResource {
   /** The verbs, such as `get`, `list` and `watch`. */
@@ -56,4 +59,66 @@ export function accessName(access: AskedAccess): string {
   const { group, name } = access;
   return fullResource(access) + (group ? `.${group}` : "") +
     (name ? ` "${name}"` : "");
+}
+
+const FORM =
+  /^(?<verbs>[a-z*]+(?:,[a-z*]+)*):(?:(?<path>\/[^\s@?#]*)|(?<resource>[a-z0-9-*]+)(?<group>\.[a-z0-9.-]+)?(?:\/(?<subresource>[a-z0-9-*]+))?(?:@(?<namespace>[a-z0-9-]+|\*))?)$/;
+
+/**
+ * Parses an access of the command line: verbs, a colon, then a path, or a resource as kubectl names
+ * it, with its group, a subresource and a namespace: `get,list,watch:pods`,
+ * `patch:deployments.apps@shop`, `get:pods/log`, `list:pods@*`, `get:/metrics`.
+ *
+ * @throws {ConfigurationError} If it is not of this form.
+ */
+export function parseAccess(text: string): AskedAccess {
+  const groups = FORM.exec(text)?.groups;
+  if (!groups) {
+    const shown = text.replace(/[?#].*/s, "?…"); // a query may have a secret
+    throw new ConfigurationError(
+      `${JSON.stringify(shown)} is not an access: write VERBS:RESOURCE, such as ` +
+        "get,list,watch:pods, patch:deployments.apps@shop, get:pods/log, list:pods@* or " +
+        "get:/metrics.",
+    );
+  }
+  const { verbs = "", path, resource = "", group, subresource, namespace } = groups;
+  const asked = { verbs: verbs.split(",") };
+  if (path !== undefined) return { ...asked, path };
+  return {
+    ...asked,
+    resource,
+    ...(group !== undefined && { group: group.slice(1) }),
+    ...(subresource !== undefined && { subresource }),
+    ...(namespace !== undefined && { namespace }),
+  };
+}
+
+/** An access, and its number among those that were asked for. */
+export interface NumberedAccess {
+  readonly access: AskedAccess;
+  readonly number: number;
+}
+
+/**
+ * Numbers accesses, and takes out the verbs that an earlier one has for the same objects, so that
+ * none is reviewed twice. An access without any verb left is missing, and its number too.
+ */
+export function distinctAccess(asked: readonly AskedAccess[]): NumberedAccess[] {
+  const seen = new Set<string>();
+  return asked.flatMap((access, index) => {
+    const verbs = access.verbs.filter((verb) => {
+      const key = keyOf(access, verb);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+    return verbs.length === 0 ? [] : [{ access: { ...access, verbs }, number: index + 1 }];
+  });
+}
+
+function keyOf(access: AskedAccess, verb: string): string {
+  if ("path" in access) return JSON.stringify([verb, access.path]);
+  const { group = "", resource, subresource = "", namespace = "", name = "" } = access;
+  const sent = isWithoutName(verb, subresource) && name !== "" ? "unnamed" : name;
+  return JSON.stringify([verb, group, resource, subresource, namespace, sent]);
 }

@@ -1,5 +1,5 @@
 import { shownValue } from "../../core/shown_value.ts";
-import type { Finding } from "../outcome.ts";
+import type { Finding } from "../check.ts";
 import { REQUEST_VERBS } from "./access_request.ts";
 import { type AskedAccess, type AskedResource, fullResource } from "./asked_access.ts";
 

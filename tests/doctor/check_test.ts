@@ -1,0 +1,13 @@
+import { assertEquals } from "@std/assert";
+import { failure, ok, skipped, warning } from "../../src/doctor/check.ts";
+import { test } from "../support/test.ts";
+
+test("the outcomes have the status of their name, and findings keep their texts", () => {
+  const finding = { summary: "a", meaning: "b", remedy: "c" };
+  assertEquals([ok("a"), skipped("a"), warning(finding), failure(finding)], [
+    { status: "ok", summary: "a" },
+    { status: "skipped", summary: "a" },
+    { status: "warning", ...finding },
+    { status: "failure", ...finding },
+  ]);
+});
