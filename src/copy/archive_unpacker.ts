@@ -1,5 +1,4 @@
-import { FOLDER_PERMISSIONS, PERMISSIONS } from "../runtime/local_files.ts";
-import { LOCAL_SEPARATOR } from "../runtime/local_writes.ts";
+import { FOLDER_PERMISSIONS, LOCAL_SEPARATOR, PERMISSIONS } from "@kubewire/kubewire/internal";
 import type { ArchiveEntry } from "./archive_entries.ts";
 import { CopyError } from "./copy_error.ts";
 import type { CopiedFile } from "./copy_options.ts";

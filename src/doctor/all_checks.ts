@@ -1,10 +1,29 @@
 import { accessCheck } from "./access/access_check.ts";
-import { type AskedAccess, distinctAccess } from "./access/asked_access.ts";
+import type { AskedAccess } from "./access/asked_access.ts";
+import { distinctAccess } from "./access/distinct_access.ts";
 import type { Check } from "./check.ts";
-import { dnsCheck, netPermissionCheck, proxyCheck, rootsCheck, tcpCheck } from "./checks/connection_checks.ts";
+import {
+  dnsCheck,
+  netPermissionCheck,
+  proxyCheck,
+  rootsCheck,
+  tcpCheck,
+} from "./checks/connection_checks.ts";
 import { credentialsCheck } from "./checks/credentials_check.ts";
-import { envPermissionCheck, kubeconfigCheck, runtimeCheck, variablesCheck } from "./checks/environment_checks.ts";
-import { caFileCheck, linksCheck, mountCheck, namespaceCheck, readPermissionCheck, tokenFileCheck } from "./checks/file_checks.ts";
+import {
+  envPermissionCheck,
+  kubeconfigCheck,
+  runtimeCheck,
+  variablesCheck,
+} from "./checks/environment_checks.ts";
+import {
+  caFileCheck,
+  linksCheck,
+  mountCheck,
+  namespaceCheck,
+  readPermissionCheck,
+  tokenFileCheck,
+} from "./checks/file_checks.ts";
 import { clockCheck, httpCheck, protocolCheck } from "./checks/http_checks.ts";
 import { listsCheck, streamsCheck } from "./checks/limit_checks.ts";
 import { discoveryCheck, namespacesCheck, versionCheck } from "./checks/server_checks.ts";

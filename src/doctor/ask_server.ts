@@ -1,9 +1,10 @@
-import { createResourceClient } from "../client/create_resource_client.ts";
-import { defineResource } from "../client/resource_definition.ts";
-import type { ClusterConfig } from "../config/cluster_config.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
-import { createKubeFetch } from "../transport/create_kube_fetch.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import {
+  type ClusterConfig,
+  createKubeFetch,
+  type KubeFetch,
+  type KubernetesObject,
+} from "@kubewire/kubewire";
+import { createResourceClient, defineResource } from "@kubewire/kubewire/client";
 import type { Examination } from "./examination.ts";
 
 /** A review: a question to the API server, answered in its status. */

@@ -1,13 +1,15 @@
-import { SERVICE_ACCOUNT_DIRECTORY } from "../config/in_cluster_config.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { checkLabel } from "../core/check_subdomain.ts";
-import type { Host } from "../runtime/host.ts";
-import { fileFacts } from "../runtime/inspection/file_facts.ts";
-import { hasPermission } from "../runtime/inspection/has_permission.ts";
-import { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
-import { currentHost } from "../runtime/platform/current_host.ts";
-import { currentRuntime } from "../runtime/platform/current_runtime.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  checkLabel,
+  checkOptions,
+  currentHost,
+  fileFacts,
+  hasPermission,
+  type Host,
+  unpromptedHost,
+  unpromptedRuntime,
+} from "@kubewire/kubewire/internal";
+import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { AskedAccess } from "./access/asked_access.ts";
 import { checksFor } from "./all_checks.ts";
 import type { Diagnosis, Place } from "./diagnosis.ts";
@@ -74,7 +76,7 @@ export interface DiagnoseOptions {
  *
  * @example
  * ```ts
- * import { diagnose } from "jsr:@kubewire/kubewire/doctor";
+ * import { diagnose } from "jsr:@kubewire/doctor";
  *
  * const { sound, groups } = await diagnose({
  *   access: [{ verbs: ["get", "list", "watch"], resource: "pods" }],

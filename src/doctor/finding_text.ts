@@ -1,4 +1,4 @@
-import { isPermissionDenied, type PermissionQuery } from "../runtime/inspection/has_permission.ts";
+import { isPermissionDenied, type PermissionQuery } from "@kubewire/kubewire/internal";
 
 /**
  * Returns the message of an error as the summary of a finding: without the flag of a missing

@@ -1,6 +1,6 @@
-import { ConfigurationError, PermissionError } from "../core/errors.ts";
-import { isNotFound } from "../runtime/read_projected_file.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { ConfigurationError, PermissionError } from "@kubewire/kubewire";
+import { isNotFound } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { Kubeconfig } from "./kubeconfig.ts";
 import { KUBECONFIG_ENV_FLAG, type KubeconfigFiles } from "./kubeconfig_files.ts";
 import { parseKubeconfig } from "./parse_kubeconfig.ts";

@@ -1,8 +1,7 @@
-import type { TokenDiagnostics } from "../auth/file_token_source.ts";
-import type { Manager } from "../controller/manager.ts";
-import type { FollowedResource } from "../controller/own_writes/store_gate.ts";
-import type { LeaderElection } from "../election/leader_election.ts";
-import { systemClock } from "../runtime/clock.ts";
+import type { TokenDiagnostics } from "@kubewire/kubewire";
+import type { FollowedResource, Manager } from "@kubewire/kubewire/controller";
+import type { LeaderElection } from "@kubewire/kubewire/election";
+import { systemClock } from "@kubewire/kubewire/unstable-runtime";
 import { controllerFigures } from "./controller_figures.ts";
 import { type FiguredInformer, informerFigures } from "./informer_figures.ts";
 import type { Observe } from "./instruments.ts";

@@ -1,5 +1,5 @@
+import { isLongRunning } from "@kubewire/kubewire/internal";
 import { SpanKind, type SpanOptions } from "@opentelemetry/api";
-import { isLongRunning } from "../transport/request_target.ts";
 import { KNOWN_METHODS, knownMethod } from "./known_method.ts";
 import type { Facts } from "./metric.ts";
 import { urlTemplate } from "./url_template.ts";

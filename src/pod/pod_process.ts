@@ -27,7 +27,11 @@ import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
-import { checkTerminalSize, type ProcessStreams, type TerminalSize } from "./pod_process_options.ts";
+import {
+  checkTerminalSize,
+  type ProcessStreams,
+  type TerminalSize,
+} from "./pod_process_options.ts";
 import { ProcessOutput } from "./process_output.ts";
 import { type PodProcessStatus, readProcessStatus } from "./process_status.ts";
 import { StreamCutError } from "./stream_cut_error.ts";

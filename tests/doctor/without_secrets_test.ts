@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { foldedText, PART_LENGTH, secretParts, withoutSecrets } from "../../src/doctor/without_secrets.ts";
+import {
+  foldedText,
+  PART_LENGTH,
+  secretParts,
+  withoutSecrets,
+} from "../../src/doctor/without_secrets.ts";
 import { CertificateAuthority, TokenAuthority } from "../../src/testing/mod.ts";
 import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
 import { seededRandom } from "../support/seeded_random.ts";

@@ -1,7 +1,17 @@
-import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import { openProcess, stdinBytes } from "../../src/pod/pod_process.ts";
-import { processPath, processStreams, type TerminalSize } from "../../src/pod/pod_process_options.ts";
+import {
+  processPath,
+  processStreams,
+  type TerminalSize,
+} from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { plumbingOf } from "../../src/transport/plumbing.ts";

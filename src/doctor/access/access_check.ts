@@ -1,12 +1,13 @@
-import { isForbidden } from "../../core/api_status_error.ts";
+import { isForbidden } from "@kubewire/kubewire";
 import { askServer } from "../ask_server.ts";
-import { type Check, failure, skipped } from "../check.ts";
+import type { Check } from "../check.ts";
 import type { Examination } from "../examination.ts";
 import { accessOutcome, type Verdict } from "./access_outcome.ts";
 import { type AccessRequest, accessRequest, type ReviewSpec } from "./access_request.ts";
 import { accessName, type AskedAccess } from "./asked_access.ts";
 import { resourceFacts } from "./resource_facts.ts";
 import { unmatchedPattern } from "./unmatched_pattern.ts";
+import { failure, skipped } from "../outcome.ts";
 
 /** Returns the check of whether the account has an access; `number` tells it from the others. */
 export function accessCheck(access: AskedAccess, number: number): Check {

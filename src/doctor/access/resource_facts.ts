@@ -1,6 +1,7 @@
-import type { DiscoveredApi, DiscoveredResource } from "../../client/discovery/discovered_resource.ts";
-import type { Finding } from "../check.ts";
+import type { DiscoveredResource } from "@kubewire/kubewire/client";
+import type { DiscoveredApi } from "@kubewire/kubewire/internal";
 import type { AskedResource } from "./asked_access.ts";
+import type { Finding } from "../outcome.ts";
 
 /** The facts about a resource; those that are not known are absent. */
 export interface ResourceFacts {

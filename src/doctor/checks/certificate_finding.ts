@@ -1,6 +1,6 @@
-import type { CertificateFacts } from "../../runtime/certificate_facts.ts";
-import type { Finding } from "../check.ts";
+import type { CertificateFacts } from "@kubewire/kubewire/internal";
 import { durationText } from "../finding_text.ts";
+import type { Finding } from "../outcome.ts";
 
 /** The circumstances in which a server's certificate is judged. */
 export interface CertificateCircumstances {

@@ -1,12 +1,16 @@
-import { hasPermission } from "../../runtime/inspection/has_permission.ts";
-import { lookUpHost } from "../../runtime/inspection/look_up_host.ts";
-import { parseProxyUrl, proxyVariable } from "../../runtime/proxies.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
-import { type Check, failure, ok, skipped, warning } from "../check.ts";
+import {
+  hasPermission,
+  lookUpHost,
+  parseProxyUrl,
+  proxyVariable,
+  raceSignal,
+} from "@kubewire/kubewire/internal";
+import type { Check } from "../check.ts";
 import { type Examination, type Target, targetOf } from "../examination.ts";
 import { flagRemedy } from "../finding_text.ts";
 import { connectionFinding, UNANSWERED, unresolved } from "./connection_finding.ts";
 import { plainUrl } from "./speaks_plain_http.ts";
+import { failure, ok, skipped, warning } from "../outcome.ts";
 
 /** Whether Deno's permissions let the program reach the API server, or the proxy before it. */
 export const netPermissionCheck: Check = {

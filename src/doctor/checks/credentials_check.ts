@@ -1,15 +1,21 @@
-import { parseToken } from "../../auth/parse_token.ts";
-import { StaticTokenSource } from "../../auth/static_token_source.ts";
-import type { ClusterConfig } from "../../config/cluster_config.ts";
-import { PermissionError, TokenUnavailableError } from "../../core/errors.ts";
-import { ExecTokenSource } from "../../kubeconfig/credentials/exec_token_source.ts";
-import { bundleFacts } from "../../runtime/certificate_facts.ts";
-import { readProjectedFile } from "../../runtime/read_projected_file.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
-import { createKubeFetch } from "../../transport/create_kube_fetch.ts";
-import { type Check, failure, type Finding, ok, type Outcome, skipped } from "../check.ts";
+import { ExecTokenSource } from "@kubewire/kubeconfig/internal";
+import {
+  type ClusterConfig,
+  createKubeFetch,
+  PermissionError,
+  StaticTokenSource,
+  TokenUnavailableError,
+} from "@kubewire/kubewire";
+import {
+  bundleFacts,
+  parseToken,
+  raceSignal,
+  readProjectedFile,
+} from "@kubewire/kubewire/internal";
+import type { Check } from "../check.ts";
 import type { Examination } from "../examination.ts";
 import { durationText, summaryOf } from "../finding_text.ts";
+import { failure, type Finding, ok, type Outcome, skipped } from "../outcome.ts";
 
 /** Whether there are credentials: a token, or a client certificate. */
 export const credentialsCheck: Check = {

@@ -1,13 +1,18 @@
-import { serverFromEnvironment } from "../../config/in_cluster_config.ts";
-import { ConfigurationError, KubewireError, NotInClusterError, PermissionError } from "../../core/errors.ts";
-import { fromKubeconfig } from "../../kubeconfig/from_kubeconfig.ts";
-import { KUBECONFIG_ENV_FLAG } from "../../kubeconfig/kubeconfig_files.ts";
-import { hasPermission } from "../../runtime/inspection/has_permission.ts";
+import { fromKubeconfig } from "@kubewire/kubeconfig";
+import { KUBECONFIG_ENV_FLAG } from "@kubewire/kubeconfig/internal";
+import {
+  ConfigurationError,
+  KubewireError,
+  NotInClusterError,
+  PermissionError,
+} from "@kubewire/kubewire";
+import { hasPermission, serverFromEnvironment } from "@kubewire/kubewire/internal";
 import { openProbe } from "../ask_server.ts";
-import { type Check, failure, ok, skipped, warning } from "../check.ts";
+import type { Check } from "../check.ts";
 import type { ExaminationSettings } from "../examination.ts";
 import { flagRemedy, summaryOf } from "../finding_text.ts";
 import { OLDEST_RUNTIMES } from "../supported_versions.ts";
+import { failure, ok, skipped, warning } from "../outcome.ts";
 
 /** Whether the runtime is one that this package supports, and its settings of TLS can be used. */
 export const runtimeCheck: Check = {

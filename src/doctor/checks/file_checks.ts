@@ -1,14 +1,18 @@
-import { parseToken } from "../../auth/parse_token.ts";
-import { checkCaPem } from "../../config/cluster_config.ts";
-import { isLabel } from "../../core/check_subdomain.ts";
-import { ConfigurationError, TokenInvalidError } from "../../core/errors.ts";
-import { bundleFacts, type CertificateFacts } from "../../runtime/certificate_facts.ts";
-import { fileFacts } from "../../runtime/inspection/file_facts.ts";
-import { hasPermission } from "../../runtime/inspection/has_permission.ts";
-import { readProjectedFile } from "../../runtime/read_projected_file.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { type Check, failure, type Finding, ok, type Outcome, skipped, warning } from "../check.ts";
+import { ConfigurationError, TokenInvalidError } from "@kubewire/kubewire";
+import {
+  bundleFacts,
+  type CertificateFacts,
+  checkCaPem,
+  fileFacts,
+  hasPermission,
+  isLabel,
+  parseToken,
+  readProjectedFile,
+} from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
+import type { Check } from "../check.ts";
 import { durationText, flagRemedy, summaryOf } from "../finding_text.ts";
+import { failure, type Finding, ok, type Outcome, skipped, warning } from "../outcome.ts";
 
 /** Whether Deno's permissions let the program read the files of the service account. */
 export const readPermissionCheck: Check = {

@@ -1,10 +1,10 @@
-import { NetworkError, OriginRefusedError } from "../../core/errors.ts";
-import { isObject } from "../../core/is_object.ts";
-import { presentedCertificates } from "../../runtime/inspection/presented_certificates.ts";
+import { NetworkError, OriginRefusedError } from "@kubewire/kubewire";
+import { isObject, presentedCertificates } from "@kubewire/kubewire/internal";
 import { openProbe } from "../ask_server.ts";
-import { type Check, failure, type Finding, ok, skipped, warning } from "../check.ts";
+import type { Check } from "../check.ts";
 import { type Examination, targetOf } from "../examination.ts";
 import { durationText, summaryOf } from "../finding_text.ts";
+import { failure, type Finding, ok, skipped, warning } from "../outcome.ts";
 
 const HALF_SECOND_MS = 500;
 

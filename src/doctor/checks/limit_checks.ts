@@ -1,6 +1,6 @@
-import { hasPermission } from "../../runtime/inspection/has_permission.ts";
-import { PROXY_VARIABLES } from "../../runtime/proxies.ts";
-import { type Check, ok, skipped } from "../check.ts";
+import { hasPermission, PROXY_VARIABLES } from "@kubewire/kubewire/internal";
+import type { Check } from "../check.ts";
+import { ok, skipped } from "../outcome.ts";
 
 const DEFAULT_REQUESTS = 256;
 const VARIABLE = "BUN_CONFIG_MAX_HTTP_REQUESTS";

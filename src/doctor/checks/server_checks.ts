@@ -1,14 +1,17 @@
-import type { DiscoveredApi } from "../../client/discovery/discovered_resource.ts";
-import { readDiscovery } from "../../client/discovery/read_discovery.ts";
-import { ensureOk } from "../../core/api_status_error.ts";
-import { readJson } from "../../core/parse_json.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
+import { ensureOk } from "@kubewire/kubewire";
+import {
+  type DiscoveredApi,
+  raceSignal,
+  readDiscovery,
+  readJson,
+} from "@kubewire/kubewire/internal";
 import { namespaceOf } from "../access/asked_access.ts";
 import { resourceFacts } from "../access/resource_facts.ts";
-import { type Check, failure, ok, type Outcome, skipped, warning } from "../check.ts";
+import type { Check } from "../check.ts";
 import type { Examination } from "../examination.ts";
 import { summaryOf } from "../finding_text.ts";
 import { NEWEST_MINOR, OLDEST_MINOR } from "../supported_versions.ts";
+import { failure, ok, type Outcome, skipped, warning } from "../outcome.ts";
 
 /** Whether the version of the API server is one that this package supports. */
 export const versionCheck: Check = {

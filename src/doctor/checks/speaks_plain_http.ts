@@ -1,6 +1,5 @@
-import { writeAll } from "../../runtime/byte_connection.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
+import { raceSignal, writeAll } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 
 const QUESTION = new TextEncoder().encode("GET / HTTP/1.0\r\n\r\n");
 

@@ -1,13 +1,16 @@
-import { TimeoutError } from "../../core/errors.ts";
-import { bundleFacts } from "../../runtime/certificate_facts.ts";
-import { presentedCertificates } from "../../runtime/inspection/presented_certificates.ts";
-import { networkFailure } from "../../runtime/network_failure.ts";
-import { withTimeLimit } from "../../runtime/time_limit.ts";
-import { type Check, failure, type Finding, ok, skipped, warning } from "../check.ts";
+import { TimeoutError } from "@kubewire/kubewire";
+import {
+  bundleFacts,
+  networkFailure,
+  presentedCertificates,
+  withTimeLimit,
+} from "@kubewire/kubewire/internal";
+import type { Check } from "../check.ts";
 import { type Examination, targetOf } from "../examination.ts";
 import { certificateFinding, expiryFinding } from "./certificate_finding.ts";
 import { connectionFinding } from "./connection_finding.ts";
 import { speaksPlainHttp } from "./speaks_plain_http.ts";
+import { failure, type Finding, ok, skipped, warning } from "../outcome.ts";
 
 /** The longest time for the second connection. */
 const EXPIRY_MS = 1_000;

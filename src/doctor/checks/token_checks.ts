@@ -1,7 +1,8 @@
-import { type Check, failure, type Finding, ok, skipped, warning } from "../check.ts";
+import type { Check } from "../check.ts";
 import { serverNowMs } from "../examination.ts";
 import { durationText } from "../finding_text.ts";
 import { tokenClaims } from "../token_claims.ts";
+import { failure, type Finding, ok, skipped, warning } from "../outcome.ts";
 
 /** How far kube-apiserver lets the clock of the issuer be ahead (go-jose, `DefaultLeeway`). */
 const LEEWAY_MS = 60_000;

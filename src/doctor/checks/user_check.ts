@@ -1,9 +1,10 @@
-import { isForbidden, isNotFound, isUnauthorized } from "../../core/api_status_error.ts";
-import { isObject } from "../../core/is_object.ts";
+import { isForbidden, isNotFound, isUnauthorized } from "@kubewire/kubewire";
+import { isObject } from "@kubewire/kubewire/internal";
 import { askServer } from "../ask_server.ts";
-import { type Check, failure, type Finding, ok, type Outcome, skipped } from "../check.ts";
+import type { Check } from "../check.ts";
 import type { Examination } from "../examination.ts";
 import { summaryOf } from "../finding_text.ts";
+import { failure, type Finding, ok, type Outcome, skipped } from "../outcome.ts";
 
 /** Whether the API server accepts the credentials, and as whom. */
 export const userCheck: Check = {

@@ -1,9 +1,9 @@
-import { ApiStatusError, ensureOk, isTooManyRequests } from "../../core/api_status_error.ts";
-import { NetworkError } from "../../core/errors.ts";
-import { JoinedAbort, sleep } from "../../runtime/waiting.ts";
-import { type Check, failure, type Finding, ok, skipped, warning } from "../check.ts";
+import { ApiStatusError, ensureOk, isTooManyRequests, NetworkError } from "@kubewire/kubewire";
+import { JoinedAbort, sleep } from "@kubewire/kubewire/internal";
+import type { Check } from "../check.ts";
 import { durationText, summaryOf } from "../finding_text.ts";
 import { NO_OBJECT, NOTHING_TO_WATCH, watchedCollection } from "../watched_collection.ts";
+import { failure, type Finding, ok, skipped, warning } from "../outcome.ts";
 
 /** Whether the API server answers lists from its watch cache, as informers ask for. */
 export const watchCacheCheck: Check = {

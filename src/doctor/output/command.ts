@@ -1,6 +1,5 @@
-import { ConfigurationError, KubewireError } from "../../core/errors.ts";
-import { unpromptedRuntime } from "../../runtime/inspection/unprompted.ts";
-import type { ToolHost } from "../../runtime/tool_host.ts";
+import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
+import { type ToolHost, unpromptedRuntime } from "@kubewire/kubewire/internal";
 import { type AskedAccess, parseAccess } from "../access/asked_access.ts";
 import { manifestAccess } from "../access/manifest_access.ts";
 import { diagnose, type DiagnoseOptions } from "../diagnose.ts";

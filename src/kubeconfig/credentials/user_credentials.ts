@@ -1,11 +1,13 @@
-import { parseToken } from "../../auth/parse_token.ts";
-import { StaticTokenSource } from "../../auth/static_token_source.ts";
-import type { TokenSource } from "../../auth/token_source.ts";
-import { ClientCertificate } from "../../config/client_certificate.ts";
-import type { ClusterConfig } from "../../config/cluster_config.ts";
-import { ConfigurationError, PermissionError } from "../../core/errors.ts";
-import type { Host } from "../../runtime/host.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import {
+  ClientCertificate,
+  type ClusterConfig,
+  ConfigurationError,
+  PermissionError,
+  StaticTokenSource,
+  type TokenSource,
+} from "@kubewire/kubewire";
+import { type Host, parseToken } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { decodeBase64, encodeBase64 } from "../base64.ts";
 import type { ChosenContext } from "../choose_context.ts";
 import type { UserEntry } from "../kubeconfig.ts";

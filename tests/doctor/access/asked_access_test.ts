@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../../src/core/errors.ts";
-import { accessName, distinctAccess, namespaceOf, parseAccess } from "../../../src/doctor/access/asked_access.ts";
+import { accessName, namespaceOf, parseAccess } from "../../../src/doctor/access/asked_access.ts";
 import { test } from "../../support/test.ts";
 
 test("accessName has group, subresource and name of an access", () => {
@@ -68,27 +68,4 @@ test("parseAccess refuses other texts, and shows the form", () => {
   }
   const { message } = assertThrows(() => parseAccess("get:/a?token=hunter2"), ConfigurationError);
   assertEquals([message.includes("get:/a?…"), message.includes("hunter2")], [true, false]);
-});
-
-test("distinctAccess takes out what was asked before, and keeps the numbers", () => {
-  const pods = { verbs: ["get"], resource: "pods" };
-  const named = { verbs: ["get", "create"], resource: "pods" };
-  const asked = [
-    pods,
-    { ...pods, verbs: ["get", "get"] },
-    { ...pods, verbs: ["get", "list"] },
-    { ...pods, namespace: "shop" },
-    { ...named, name: "a" },
-    { ...named, name: "b" },
-    { verbs: ["get"], path: "/x" },
-    { verbs: ["get"], path: "/x" },
-  ];
-  assertEquals(distinctAccess(asked), [
-    { access: pods, number: 1 },
-    { access: { ...pods, verbs: ["list"] }, number: 3 },
-    { access: { ...pods, namespace: "shop" }, number: 4 },
-    { access: { ...named, name: "a" }, number: 5 },
-    { access: { ...named, verbs: ["get"], name: "b" }, number: 6 },
-    { access: { verbs: ["get"], path: "/x" }, number: 7 },
-  ]);
 });

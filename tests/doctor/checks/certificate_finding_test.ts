@@ -1,5 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { certificateFinding, expiryFinding } from "../../../src/doctor/checks/certificate_finding.ts";
+import {
+  certificateFinding,
+  expiryFinding,
+} from "../../../src/doctor/checks/certificate_finding.ts";
 import { bundleFacts } from "../../../src/runtime/certificate_facts.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { tooLongChain } from "../../support/fakes/odd_certificates.ts";

@@ -1,5 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { dnsCheck, netPermissionCheck, proxyCheck, rootsCheck, tcpCheck } from "../../../src/doctor/checks/connection_checks.ts";
+import {
+  dnsCheck,
+  netPermissionCheck,
+  proxyCheck,
+  rootsCheck,
+  tcpCheck,
+} from "../../../src/doctor/checks/connection_checks.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
 import { examinedPod, runtimeWith } from "../../support/doctor/examined_pod.ts";
 import { testSurroundings } from "../../support/doctor/test_surroundings.ts";

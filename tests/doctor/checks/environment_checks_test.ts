@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { envPermissionCheck, kubeconfigCheck, runtimeCheck, variablesCheck } from "../../../src/doctor/checks/environment_checks.ts";
+import {
+  envPermissionCheck,
+  kubeconfigCheck,
+  runtimeCheck,
+  variablesCheck,
+} from "../../../src/doctor/checks/environment_checks.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
 import { desk, PASSWORD } from "../../support/doctor/examined_desk.ts";
 import { examinedPod, runtimeWith } from "../../support/doctor/examined_pod.ts";

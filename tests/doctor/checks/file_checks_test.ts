@@ -1,6 +1,15 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
-import { caFileCheck, lateFile, linksCheck, mountCheck, namespaceCheck, readPermissionCheck, readPodFile, tokenFileCheck } from "../../../src/doctor/checks/file_checks.ts";
+import {
+  caFileCheck,
+  lateFile,
+  linksCheck,
+  mountCheck,
+  namespaceCheck,
+  readPermissionCheck,
+  readPodFile,
+  tokenFileCheck,
+} from "../../../src/doctor/checks/file_checks.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";

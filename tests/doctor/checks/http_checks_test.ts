@@ -1,5 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { clockCheck, intermediaryOf, protocolCheck } from "../../../src/doctor/checks/http_checks.ts";
+import {
+  clockCheck,
+  intermediaryOf,
+  protocolCheck,
+} from "../../../src/doctor/checks/http_checks.ts";
 import type { Examination } from "../../../src/doctor/examination.ts";
 import { diagnose } from "../../../src/doctor/mod.ts";
 import { systemClock } from "../../../src/runtime/clock.ts";

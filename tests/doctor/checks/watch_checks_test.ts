@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { watchCacheCheck, watchCheck, watchListCheck } from "../../../src/doctor/checks/watch_checks.ts";
+import {
+  watchCacheCheck,
+  watchCheck,
+  watchListCheck,
+} from "../../../src/doctor/checks/watch_checks.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
 import { examinedPod, podOfHttps } from "../../support/doctor/examined_pod.ts";
 import { faultyServer } from "../../support/doctor/faulty_server.ts";

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { OwnBuckets } from "../../../src/election/shards/own_buckets.ts";
-import { planShards, quotaOf, type ShardSituation } from "../../../src/election/shards/shard_plan.ts";
+import {
+  planShards,
+  quotaOf,
+  type ShardSituation,
+} from "../../../src/election/shards/shard_plan.ts";
 import { test } from "../../support/test.ts";
 
 function situation(

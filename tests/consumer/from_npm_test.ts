@@ -1,44 +1,33 @@
-import { join } from "node:path";
 import { assertEquals } from "@std/assert";
-import { workspacePackages } from "../checks/workspace.ts";
+import { packWorkspace } from "../release/pack_workspace.ts";
 import { bunBinary } from "../support/programs/bun_binary.ts";
-import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { FreshProject } from "./fresh_project.ts";
+import { NpmRegistry } from "./npm_registry.ts";
 
 const typedProgram = `import type { Pod } from "@kubewire/types/core/v1";
 import { pods } from "@kubewire/types/core/v1/resources";
-import { generateTypes } from "@kubewire/kubewire/generate";
+import { generateTypes } from "@kubewire/generate";
 
 const pod: Pod = { kind: "Pod", metadata: { name: "web" }, spec: { containers: [] } };
 console.log(pods.plural, pod.kind, generateTypes([]).size);
 `;
 
-/** Packs every package of the workspace into the project, and returns the tarballs. */
-async function packed(project: FreshProject): Promise<string[]> {
-  const tarballs: string[] = [];
-  for (const { folder, name } of await workspacePackages(repository)) {
-    const tarball = `${name.slice(1).replace("/", "-")}.tgz`;
-    await project.run([
-      Deno.execPath(),
-      "pack",
-      "--allow-dirty",
-      "--no-source-maps", // they would contain paths of this machine
-      `--output=${project.folder}/${tarball}`,
-    ], { cwd: join(repository, folder) });
-    tarballs.push(`./${tarball}`);
-  }
-  return tarballs;
+/** Adds every package of the workspace to the project, from a registry. */
+async function addPackages(project: FreshProject, ...others: string[]): Promise<void> {
+  const packages = await packWorkspace();
+  await using registry = new NpmRegistry(packages);
+  await Deno.writeTextFile(`${project.folder}/.npmrc`, registry.npmrc);
+  await project.run([bunBinary(), "add", ...packages.map(({ name }) => name), ...others]);
 }
 
 test(
-  "a fresh Bun project adds the tarball of `deno pack` and runs a pod's program and a desk's",
+  "a fresh Bun project adds the packages from npm and runs a pod's program and a desk's",
   async () => {
     await using project = await FreshProject.create();
-    const tarballs = await packed(project);
     const bun = bunBinary();
     await Deno.writeTextFile(`${project.folder}/package.json`, `{ "type": "module" }`);
-    await project.run([bun, "add", ...tarballs]);
+    await addPackages(project);
     const output = await project.run([
       bun,
       "--no-install",
@@ -48,7 +37,7 @@ test(
     assertEquals(output, "listed 1 in default\nADDED hello\nsynced: hello\n");
 
     // The doctor has its command here, as its docs say.
-    const doctor = "node_modules/@kubewire/kubewire/src/doctor/mod.js";
+    const doctor = "node_modules/@kubewire/doctor/mod.js";
     const report = await project.run([
       bun,
       "--no-install",
@@ -71,16 +60,16 @@ const strictProgram =
   `import { createKubeFetch, type KubeFetch, mutableCopy, watch } from "@kubewire/kubewire";
 import * as client from "@kubewire/kubewire/client";
 import * as controller from "@kubewire/kubewire/controller";
-import * as copy from "@kubewire/kubewire/copy";
-import * as doctor from "@kubewire/kubewire/doctor";
+import * as copy from "@kubewire/copy";
+import * as doctor from "@kubewire/doctor";
 import * as election from "@kubewire/kubewire/election";
-import * as generate from "@kubewire/kubewire/generate";
-import * as hono from "@kubewire/kubewire/hono";
+import * as generate from "@kubewire/generate";
+import * as hono from "@kubewire/hono";
 import * as informer from "@kubewire/kubewire/informer";
-import * as kubeconfig from "@kubewire/kubewire/kubeconfig";
-import * as otel from "@kubewire/kubewire/otel";
+import * as kubeconfig from "@kubewire/kubeconfig";
+import * as otel from "@kubewire/otel";
 import * as pod from "@kubewire/kubewire/pod";
-import * as prometheus from "@kubewire/kubewire/prometheus";
+import * as prometheus from "@kubewire/otel/prometheus";
 import * as unstable from "@kubewire/kubewire/unstable-runtime";
 import * as testing from "@kubewire/testing";
 import type { Pod } from "@kubewire/types/core/v1";
@@ -112,7 +101,7 @@ for (const exactOptionalPropertyTypes of [true, false]) {
       await using project = await FreshProject.create();
       const bun = bunBinary();
       await project.run([bun, "init", "--yes"]);
-      await project.run([bun, "add", ...await packed(project), "typescript"]);
+      await addPackages(project, "typescript");
       await Deno.writeTextFile(`${project.folder}/strict.ts`, strictProgram);
       const tsconfig = {
         compilerOptions: {

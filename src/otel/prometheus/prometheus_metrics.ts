@@ -1,8 +1,8 @@
+import { reportWarning } from "@kubewire/kubewire/internal";
 import type { MeterProvider } from "@opentelemetry/api";
 import { PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
 import { MeterProvider as SdkMeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
-import { Telemetry } from "../otel/telemetry.ts";
-import { reportWarning } from "../runtime/report_warning.ts";
+import { Telemetry } from "../telemetry.ts";
 
 /** Collects when the page is asked for. */
 class PageReader extends MetricReader {
@@ -22,15 +22,15 @@ const HEADERS = {
 };
 
 /**
- * A `Telemetry` of `./otel` whose metrics are a page for Prometheus, by the names of client-go and
+ * A `Telemetry` of `@kubewire/otel` whose metrics are a page for Prometheus, by the names of client-go and
  * controller-runtime. Its spans go where those of any other `Telemetry` do.
  *
  * @example
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { serve } from "jsr:@kubewire/kubewire/hono";
- * import { PrometheusMetrics } from "jsr:@kubewire/kubewire/prometheus";
+ * import { serve } from "jsr:@kubewire/hono";
+ * import { PrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
  *
  * using metrics = new PrometheusMetrics();
  * await using kube = metrics.createKubeFetch(await inClusterConfig());

@@ -1,20 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
+import { Hono } from "hono";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Hono } from "hono";
-import { createManager, TerminalError } from "../../src/controller/mod.ts";
-import { authenticate, authorize, serve } from "../../src/hono/mod.ts";
-import { PrometheusMetrics } from "../../src/prometheus/mod.ts";
-import { clientGoMetrics } from "../../src/otel/client_go_metrics.ts";
-import { startWebsites, website, websites } from "../support/controllers/websites.ts";
-import { createActiveLease } from "../support/election/active_lease.ts";
-import { putConfigMap, startPod } from "../support/fakes/pod.ts";
-import { bearer } from "../support/hono/reviewed_service.ts";
-import { repository } from "../support/repository.ts";
-import { bindClusterRole } from "../support/servers/bind_cluster_role.ts";
-import { startApiServer } from "../support/servers/shared_tls.ts";
-import { type PageMetric, parsePage } from "../support/telemetry/parse_page.ts";
-import { test } from "../support/test.ts";
+import { createManager, TerminalError } from "../../../src/controller/mod.ts";
+import { authenticate, authorize, serve } from "../../../src/hono/mod.ts";
+import { clientGoMetrics } from "../../../src/otel/client_go_metrics.ts";
+import { PrometheusMetrics } from "../../../src/otel/prometheus/mod.ts";
+import { startWebsites, website, websites } from "../../support/controllers/websites.ts";
+import { createActiveLease } from "../../support/election/active_lease.ts";
+import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
+import { bearer } from "../../support/hono/reviewed_service.ts";
+import { repository } from "../../support/repository.ts";
+import { bindClusterRole } from "../../support/servers/bind_cluster_role.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
+import { type PageMetric, parsePage } from "../../support/telemetry/parse_page.ts";
+import { test } from "../../support/test.ts";
 
 const TYPES = {
   counter: "counter",
@@ -29,7 +29,7 @@ type Row = [name: string, type: string, labels: string];
 
 /** Returns the rows of the table in the module's docs. */
 async function documentedRows(): Promise<Row[]> {
-  const docs = await readFile(join(repository, "src/prometheus/mod.ts"), "utf8");
+  const docs = await readFile(join(repository, "src/otel/prometheus/mod.ts"), "utf8");
   return [...docs.matchAll(/^ \* \| `(\w+)` \| (\w+) \| (.*) \|$/gm)].map((
     [, name = "", type = "", cell = ""],
   ) => {

@@ -5,7 +5,7 @@
  *
  * ## Serve the page
  *
- * {@linkcode PrometheusMetrics} is a `Telemetry` of `./otel`: it creates the client, and observes the
+ * {@linkcode PrometheusMetrics} is a `Telemetry` of `@kubewire/otel`: it creates the client, and observes the
  * parts that you name. `page()` answers a request. Here only users with the right can read it, as with
  * controller-runtime's `WithAuthenticationAndAuthorization` or kube-rbac-proxy:
  *
@@ -20,8 +20,8 @@
  *   health,
  *   serve,
  *   serveHttps,
- * } from "jsr:@kubewire/kubewire/hono";
- * import { PrometheusMetrics } from "jsr:@kubewire/kubewire/prometheus";
+ * } from "jsr:@kubewire/hono";
+ * import { PrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
  *
  * using metrics = new PrometheusMetrics();
  * await using kube = metrics.createKubeFetch(await inClusterConfig());
@@ -83,14 +83,14 @@
  * | `kubewire_token_failures_total` | counter | `server_address`, `server_port` |
  * | `kubewire_shards_held` | gauge | `kubewire_shards` |
  *
- * The docs of `./otel` explain each metric and its difference from client-go's. Times are in seconds.
+ * The docs of `@kubewire/otel` explain each metric and its difference from client-go's. Times are in seconds.
  * The missing metrics of client-go and controller-runtime have no counterpart here: client-go's rate
  * limiter, controller-runtime's webhooks and certificates, Go's runtime.
  *
  * Create metrics of your own by `metrics.meterProvider`, with OpenTelemetry's API:
  *
  * ```ts
- * import { PrometheusMetrics } from "jsr:@kubewire/kubewire/prometheus";
+ * import { PrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
  *
  * using metrics = new PrometheusMetrics();
  * const orders = metrics.meterProvider.getMeter("shop").createCounter("orders_total");
@@ -105,14 +105,14 @@
  * ```ts
  * import { PrometheusExporter } from "npm:@opentelemetry/exporter-prometheus";
  * import { MeterProvider } from "npm:@opentelemetry/sdk-metrics";
- * import { Telemetry } from "jsr:@kubewire/kubewire/otel";
+ * import { Telemetry } from "jsr:@kubewire/otel";
  *
  * const exporter = new PrometheusExporter({ host: "0.0.0.0", port: 9464 });
  * const meterProvider = new MeterProvider({ readers: [exporter] });
  * using telemetry = new Telemetry({ names: "client-go", meterProvider });
  * ```
  *
- * Metrics by OTLP go to a collector, which Prometheus can scrape: see `./otel`.
+ * Metrics by OTLP go to a collector, which Prometheus can scrape: see `@kubewire/otel`.
  *
  * ## Costs and limits
  *
