@@ -2,21 +2,21 @@
  * A Kubernetes client for programs in pods, on Deno and Bun: a web-standard `fetch` whose token
  * follows the kubelet's file, and watches that outlive their token.
  *
- * The other entries, each with a guide of its own:
- *
- * - {@linkcode [client] ./client}: a typed client.
+ * The other entries, each with a guide of its own; none of them imports a package:
+ * - {@linkcode [client] ./client}: a typed client, {@linkcode [pod] ./pod}: logs, exec, port forwarding.
  * - {@linkcode [informer] ./informer}: copies of the cluster's objects in memory, and `waitUntil`.
  * - {@linkcode [controller] ./controller}: reconcile loops with a queue, finalizers, owners, Events.
  * - {@linkcode [election] ./election}: leader election among the replicas of a program.
- * - {@linkcode [hono] ./hono}: users and rights, admission webhooks, server-sent events, probes.
- * - {@linkcode [otel] ./otel}: traces and metrics by OpenTelemetry, {@linkcode [prometheus] ./prometheus}: a page.
- * - {@linkcode [kubeconfig] ./kubeconfig}: kubeconfig files, exec plugins and OIDC.
- * - {@linkcode [pod] ./pod}: logs, exec and port forwarding, {@linkcode [copy] ./copy}: files of containers.
- * - {@linkcode [doctor] ./doctor}: a command that finds out why a program cannot use its cluster.
- * - {@linkcode [generate] ./generate}: a command that writes types of custom resources.
  * - {@linkcode [unstable-runtime] ./unstable-runtime}: the interface to Deno and Bun; it may change.
- * - Packages: {@linkcode [src/types/core/v1.ts] @kubewire/types}, the types and resources of Kubernetes,
- *   and {@linkcode [src/testing/mod.ts] @kubewire/testing}, an API server for tests.
+ *
+ * Other packages:
+ * - {@linkcode [src/types/core/v1.ts] @kubewire/types}: the types and resources of Kubernetes, and
+ *   {@linkcode [src/generate/mod.ts] @kubewire/generate}: a command that writes those of custom resources.
+ * - {@linkcode [src/kubeconfig/mod.ts] @kubewire/kubeconfig}: kubeconfig files, exec plugins and OIDC.
+ * - {@linkcode [src/hono/mod.ts] @kubewire/hono}: users and rights, admission webhooks, live events, probes.
+ * - {@linkcode [src/otel/mod.ts] @kubewire/otel}: traces and metrics by OpenTelemetry, and a page of them.
+ * - {@linkcode [src/doctor/mod.ts] @kubewire/doctor}: a command that finds why a program cannot use its cluster.
+ * - {@linkcode [src/copy/mod.ts] @kubewire/copy}: files of containers, {@linkcode [src/testing/mod.ts] @kubewire/testing}: an API server for tests.
  *
  * ## Fetch, watch or informer?
  *

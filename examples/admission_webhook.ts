@@ -34,7 +34,7 @@ import {
   health,
   serveHttps,
   webhookConfigurations,
-} from "@kubewire/kubewire/hono";
+} from "@kubewire/hono";
 import { pods } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY, address = "0.0.0.0:8443"] = process.argv.slice(2);

@@ -15,8 +15,8 @@
  * @module
  */
 import { createKubeFetch } from "@kubewire/kubewire";
-import { copyFromPod, copyToPod } from "@kubewire/kubewire/copy";
-import { loadConfig } from "@kubewire/kubewire/kubeconfig";
+import { copyFromPod, copyToPod } from "@kubewire/copy";
+import { loadConfig } from "@kubewire/kubeconfig";
 
 const [from = "", to = ""] = Deno.args;
 await using kube = createKubeFetch(await loadConfig());

@@ -4,7 +4,7 @@
  * `--namespace=NAME` choose others. The same file runs on Deno and on Bun.
  *
  * Outside this repository the imports are "jsr:@kubewire/kubewire" and
- * "jsr:@kubewire/kubewire/kubeconfig" (on Bun after `bunx jsr add @kubewire/kubewire`). npm:yaml
+ * "jsr:@kubewire/kubeconfig" (on Bun after `bunx jsr add @kubewire/kubewire`). npm:yaml
  * reads LOG_TOKENS and LOG_STREAM. Where the kubeconfig has an exec plugin, add `--allow-run=aws`,
  * or the plugin's own name; in a pod the flags are those of the other examples.
  *
@@ -30,7 +30,7 @@ import {
   type KubernetesObject,
   KubewireError,
 } from "@kubewire/kubewire";
-import { loadConfig } from "@kubewire/kubewire/kubeconfig";
+import { loadConfig } from "@kubewire/kubeconfig";
 
 interface Pod extends KubernetesObject {
   status?: { phase?: string };

@@ -32,7 +32,7 @@ import process from "node:process";
 import { Hono } from "hono";
 import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
-import { authenticate, authorize, health, serve, serverSentEvents } from "@kubewire/kubewire/hono";
+import { authenticate, authorize, health, serve, serverSentEvents } from "@kubewire/hono";
 import { createInformer } from "@kubewire/kubewire/informer";
 import { pods } from "@kubewire/types/core/v1/resources";
 

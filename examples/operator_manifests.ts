@@ -16,7 +16,7 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { manifestsOf } from "@kubewire/kubewire/controller";
-import { manifestYaml } from "@kubewire/kubewire/generate";
+import { manifestYaml } from "@kubewire/generate";
 import { createOperator } from "./operator.ts";
 
 const header =

@@ -32,7 +32,7 @@ import { context, metrics, propagation, trace } from "@opentelemetry/api";
 import { inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
-import { Telemetry } from "@kubewire/kubewire/otel";
+import { Telemetry } from "@kubewire/otel";
 import { pods } from "@kubewire/types/core/v1/resources";
 
 const stopped = new Promise((resolve) => process.once("SIGTERM", resolve));

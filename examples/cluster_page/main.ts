@@ -59,7 +59,7 @@ async function configOf(source: Source, cleanup: AsyncDisposableStack): Promise<
     case "pod":
       return await inClusterConfig(source);
     case "kubeconfig": {
-      const { fromKubeconfig } = await import("@kubewire/kubewire/kubeconfig");
+      const { fromKubeconfig } = await import("@kubewire/kubeconfig");
       return await fromKubeconfig(source);
     }
     case "demo": {

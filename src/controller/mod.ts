@@ -91,8 +91,8 @@
  * Each of `for`, `owns` and `watches` is a resource, or a selection of its objects by namespaces,
  * labels and fields; see {@linkcode WatchedObjects}. Its informer receives and keeps only these objects,
  * and equal selections share one. `stateOf(key)` shows the state of a key and why it waits; `counts` and
- * `queue` have the numbers, and `manager.onReconcile` reports each reconcile. `./otel` makes metrics of
- * all of them, and `health` of `./hono` makes probes of `manager.state`.
+ * `queue` have the numbers, and `manager.onReconcile` reports each reconcile. `@kubewire/otel` makes metrics of
+ * all of them, and `health` of `@kubewire/hono` makes probes of `manager.state`.
  *
  * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
  * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
@@ -210,12 +210,12 @@
  * ## Permissions and the Deployment
  *
  * {@linkcode manifestsOf} returns the objects that an operator needs: its account, the roles for its
- * declarations, and its Deployment. `manifestYaml` of `./generate` prints them, beside the file of the
- * CustomResourceDefinition, from which `./generate` makes the types of the program:
+ * declarations, and its Deployment. `manifestYaml` of `@kubewire/generate` prints them, beside the file of the
+ * CustomResourceDefinition, from which `@kubewire/generate` makes the types of the program:
  *
  * ```ts
  * import { createManager, manifestsOf } from "jsr:@kubewire/kubewire/controller";
- * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { manifestYaml } from "jsr:@kubewire/generate";
  * import { secrets, services } from "jsr:@kubewire/types/core/v1/resources";
  *
  * const objects = await manifestsOf((kube) => {

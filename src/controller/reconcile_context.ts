@@ -18,7 +18,7 @@ import type { StatusFields } from "./status/status_fields.ts";
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { fromKubeconfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { fromKubeconfig } from "jsr:@kubewire/kubeconfig";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
  * await using hub = createKubeFetch(await inClusterConfig());

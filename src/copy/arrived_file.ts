@@ -1,5 +1,5 @@
-import type { PodTarget } from "../pod/pod_reference.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { KubeFetch } from "@kubewire/kubewire";
+import type { PodTarget } from "@kubewire/kubewire/pod";
 import { readArchive } from "./archive_entries.ts";
 import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";

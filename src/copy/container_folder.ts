@@ -1,6 +1,6 @@
-import { trimEndOf } from "../core/trim_text.ts";
-import type { PodTarget } from "../pod/pod_reference.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { KubeFetch } from "@kubewire/kubewire";
+import { trimEndOf } from "@kubewire/kubewire/internal";
+import type { PodTarget } from "@kubewire/kubewire/pod";
 import { CopyError } from "./copy_error.ts";
 import { TarProcess } from "./tar_process.ts";
 

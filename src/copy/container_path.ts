@@ -1,5 +1,4 @@
-import { shownValue } from "../core/shown_value.ts";
-import { trimEndOf } from "../core/trim_text.ts";
+import { shownValue, trimEndOf } from "@kubewire/kubewire/internal";
 import { checkWellFormed } from "./local_path.ts";
 
 /** A path in a container, split for tar. */

@@ -1,4 +1,4 @@
-import { KubewireError } from "../core/errors.ts";
+import { KubewireError } from "@kubewire/kubewire";
 import { LocalFailure } from "./local_failure.ts";
 
 /**

@@ -1,7 +1,6 @@
-import { checkOptions } from "../core/check_options.ts";
-import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import type { KubeFetch } from "@kubewire/kubewire";
+import { checkClient, checkOptions, namedPod } from "@kubewire/kubewire/internal";
+import type { PodTarget } from "@kubewire/kubewire/pod";
 import { readArchive } from "./archive_entries.ts";
 import { ArchiveUnpacker } from "./archive_unpacker.ts";
 import { type ContainerPath, containerPath } from "./container_path.ts";
@@ -61,7 +60,7 @@ const MOST_LINKS = 40;
  * @example
  * ```ts
  * import type { KubeFetch } from "jsr:@kubewire/kubewire";
- * import { copyFromPod } from "jsr:@kubewire/kubewire/copy";
+ * import { copyFromPod } from "jsr:@kubewire/copy";
  *
  * export async function backUp(kube: KubeFetch): Promise<void> {
  *   const { files } = await copyFromPod(kube, { name: "db-0" }, {

@@ -1,10 +1,14 @@
+import type { KubeFetch } from "@kubewire/kubewire";
+import {
+  checkClient,
+  checkOptions,
+  type LocalEntry,
+  namedPod,
+  readLocal,
+  walkLocal,
+} from "@kubewire/kubewire/internal";
+import { type PodTarget, StreamCutError } from "@kubewire/kubewire/pod";
 import { createTarPacker, type TarHeader } from "modern-tar";
-import { checkOptions } from "../core/check_options.ts";
-import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
-import { StreamCutError } from "../pod/stream_cut_error.ts";
-import { type LocalEntry, readLocal, walkLocal } from "../runtime/local_files.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
 import { checkArrived } from "./arrived_file.ts";
 import { refuseContainerFolder } from "./container_folder.ts";
 import { containerPath } from "./container_path.ts";
@@ -50,7 +54,7 @@ const OWNER = 0o700;
  * @example
  * ```ts
  * import type { KubeFetch } from "jsr:@kubewire/kubewire";
- * import { copyToPod } from "jsr:@kubewire/kubewire/copy";
+ * import { copyToPod } from "jsr:@kubewire/copy";
  *
  * export async function publish(kube: KubeFetch): Promise<void> {
  *   const { bytes } = await copyToPod(kube, { name: "web-0" }, { from: "./site", to: "/srv/www" });

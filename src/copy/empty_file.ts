@@ -1,7 +1,5 @@
-import { ApiStatusError } from "../core/api_status_error.ts";
-import { podExec } from "../pod/pod_exec.ts";
-import type { PodTarget } from "../pod/pod_reference.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { ApiStatusError, type KubeFetch } from "@kubewire/kubewire";
+import { podExec, type PodTarget } from "@kubewire/kubewire/pod";
 import { CopyError } from "./copy_error.ts";
 
 /** Settings of {@linkcode checkEmpty}. */

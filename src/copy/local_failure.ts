@@ -1,4 +1,4 @@
-import { KubewireError } from "../core/errors.ts";
+import { KubewireError } from "@kubewire/kubewire";
 
 /**
  * A local file or folder could not be read or written. The message says why; `cause` is the

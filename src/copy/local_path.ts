@@ -1,4 +1,4 @@
-import { shownValue } from "../core/shown_value.ts";
+import { shownValue } from "@kubewire/kubewire/internal";
 
 /**
  * Refuses a lone surrogate, which would be written as another character: two paths could become

@@ -1,12 +1,13 @@
-import { readLocal, walkLocal } from "../runtime/local_files.ts";
 import {
   type LocalFolderState,
   makeLocalFolder,
   makeLocalParents,
+  readLocal,
   setLocalMode,
+  walkLocal,
   writeLocal,
   type WriteLocalOptions,
-} from "../runtime/local_writes.ts";
+} from "@kubewire/kubewire/internal";
 import { LocalFailure, localFailure } from "./local_failure.ts";
 
 /**

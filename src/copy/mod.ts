@@ -9,8 +9,8 @@
  *
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { copyFromPod, copyToPod } from "jsr:@kubewire/kubewire/copy";
- * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { copyFromPod, copyToPod } from "jsr:@kubewire/copy";
+ * import { loadConfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await loadConfig());
  * const pod = { name: "web-0", container: "app" };
@@ -40,8 +40,8 @@
  * @example A file from a container
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { copyFromPod } from "jsr:@kubewire/kubewire/copy";
- * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { copyFromPod } from "jsr:@kubewire/copy";
+ * import { loadConfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await loadConfig());
  * await copyFromPod(kube, { name: "web-0" }, { from: "/etc/nginx/nginx.conf", to: "nginx.conf" });

@@ -1,8 +1,5 @@
-import { ApiStatusError } from "../core/api_status_error.ts";
-import { podExec } from "../pod/pod_exec.ts";
-import type { PodProcess } from "../pod/pod_process.ts";
-import type { PodTarget } from "../pod/pod_reference.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { ApiStatusError, type KubeFetch } from "@kubewire/kubewire";
+import { podExec, type PodProcess, type PodTarget } from "@kubewire/kubewire/pod";
 import { CopyError } from "./copy_error.ts";
 import { readComplaints, type TarComplaints } from "./tar_complaints.ts";
 

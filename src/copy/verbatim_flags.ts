@@ -1,5 +1,5 @@
-import type { PodTarget } from "../pod/pod_reference.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { KubeFetch } from "@kubewire/kubewire";
+import type { PodTarget } from "@kubewire/kubewire/pod";
 import { TarProcess } from "./tar_process.ts";
 
 const NO_UNQUOTE = "--no-unquote";

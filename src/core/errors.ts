@@ -68,7 +68,7 @@ export class NotInClusterError extends KubewireError {
     super(
       `Not in a cluster: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set. ` +
         "The kubelet sets both in every pod. At the desk use loadConfig of " +
-        "@kubewire/kubewire/kubeconfig, which reads your kubeconfig and works in a pod too; in a " +
+        "@kubewire/kubeconfig, which reads your kubeconfig and works in a pod too; in a " +
         "test use the config of a TestApiServer.",
     );
     this.missing = missing;

@@ -1,6 +1,10 @@
-import { createResourceClient } from "../client/create_resource_client.ts";
-import { defineResource } from "../client/resource_definition.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
+import {
+  type ClusterConfig,
+  createKubeFetch,
+  type KubeFetch,
+  type KubernetesObject,
+} from "@kubewire/kubewire";
+import { createResourceClient, defineResource } from "@kubewire/kubewire/client";
 import type { Examination } from "./examination.ts";
 
 /** A review: a question to the API server, answered in its status. */
@@ -44,4 +48,18 @@ export async function askServer(
   const review = { metadata: {}, ...(spec && { spec }) };
   const client = createResourceClient(kube, resource);
   return (await client.create(review, { signal, maxAttempts: 1 })).status ?? {};
+}
+
+/**
+ * Returns the client that sends no token, and creates it if there is none yet. The files of the
+ * configuration are not read again: an examination is short.
+ *
+ * @throws {ConfigurationError} If the configuration cannot be used on this runtime.
+ */
+export function openProbe(
+  { cleanup, runtime, probe }: Pick<Examination, "cleanup" | "runtime" | "probe">,
+  config: ClusterConfig,
+): KubeFetch {
+  const { tokenFile: _token, tokenSource: _source, caFile: _ca, ...open } = config;
+  return probe ?? cleanup.use(createKubeFetch(open, { runtime }));
 }

@@ -1,16 +1,19 @@
-import { SERVICE_ACCOUNT_DIRECTORY } from "../config/in_cluster_config.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { checkLabel } from "../core/check_subdomain.ts";
-import type { Host } from "../runtime/host.ts";
-import { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
-import { currentHost } from "../runtime/platform/current_host.ts";
-import { currentRuntime } from "../runtime/platform/current_runtime.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  checkLabel,
+  checkOptions,
+  currentHost,
+  fileFacts,
+  hasPermission,
+  type Host,
+  unpromptedHost,
+  unpromptedRuntime,
+} from "@kubewire/kubewire/internal";
+import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { AskedAccess } from "./access/asked_access.ts";
 import { checksFor } from "./all_checks.ts";
 import type { Diagnosis, Place } from "./diagnosis.ts";
 import type { Examination } from "./examination.ts";
-import { findPlace } from "./find_place.ts";
 import { runChecks } from "./run_checks.ts";
 import { withoutSecrets } from "./without_secrets.ts";
 
@@ -73,7 +76,7 @@ export interface DiagnoseOptions {
  *
  * @example
  * ```ts
- * import { diagnose } from "jsr:@kubewire/kubewire/doctor";
+ * import { diagnose } from "jsr:@kubewire/doctor";
  *
  * const { sound, groups } = await diagnose({
  *   access: [{ verbs: ["get", "list", "watch"], resource: "pods" }],
@@ -144,4 +147,23 @@ async function examinationFor(
     secrets: new Set(),
     cleanup,
   };
+}
+
+/**
+ * Returns whether this is a pod: one of the kubelet's variables is set, or the directory of the
+ * service account exists. If neither may be looked at, it is taken for a pod, where a program is
+ * started with narrow permissions.
+ */
+export async function findPlace(runtime: Runtime, directory: string): Promise<Place> {
+  const names = ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"];
+  if (names.some((name) => runtime.env(name, { optional: true }))) return "pod";
+  if (hasPermission({ kind: "read", target: directory })) {
+    return await fileFacts(directory) ? "pod" : "desk";
+  }
+  return mayReadHome(runtime) ? "desk" : "pod";
+}
+
+/** Whether the program was given what it needs only on your machine. */
+function mayReadHome(runtime: Runtime): boolean {
+  return runtime.env("HOME", { optional: true }) !== undefined;
 }

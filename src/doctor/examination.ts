@@ -1,8 +1,6 @@
-import type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
-import type { ClusterConfig } from "../config/cluster_config.ts";
-import type { Host } from "../runtime/host.ts";
-import type { Runtime } from "../runtime/runtime.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { ClusterConfig, KubeFetch } from "@kubewire/kubewire";
+import type { DiscoveredApi, Host } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { AskedAccess } from "./access/asked_access.ts";
 import type { Place } from "./diagnosis.ts";
 import type { TokenClaims } from "./token_claims.ts";

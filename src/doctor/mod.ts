@@ -11,19 +11,19 @@
  * deno run --no-prompt --allow-net=10.96.0.1:443 \
  *   --allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT \
  *   --allow-read=/var/run/secrets/kubernetes.io/serviceaccount \
- *   jsr:@kubewire/kubewire/doctor --can get,list,watch:pods
+ *   jsr:@kubewire/doctor --can get,list,watch:pods
  * ```
  *
  * On Bun, where the package is installed:
  *
  * ```sh
- * bun node_modules/@kubewire/kubewire/src/doctor/mod.js --can get,list,watch:pods
+ * bun node_modules/@kubewire/doctor/mod.js --can get,list,watch:pods
  * ```
  *
  * `bunx` does not find it, because a package from JSR cannot have commands. Add a line to the
  * `scripts` of your package.json to run it by `bun run doctor`. `kubectl exec` runs both in a pod. An
  * image without access to JSR needs the module in its cache:
- * `deno cache jsr:@kubewire/kubewire/doctor`.
+ * `deno cache jsr:@kubewire/doctor`.
  *
  * A part of a report:
  *
@@ -55,7 +55,7 @@
  * credentials, and exec plugins, which it runs without a terminal.
  *
  * ```sh
- * deno run -A jsr:@kubewire/kubewire/doctor --context staging --rbac manifest.yaml
+ * deno run -A jsr:@kubewire/doctor --context staging --rbac manifest.yaml
  * ```
  *
  * | flag                             | meaning                                                     |
@@ -91,7 +91,7 @@
  * ## Diagnose in a program
  *
  * ```ts
- * import { diagnose, textReport } from "jsr:@kubewire/kubewire/doctor";
+ * import { diagnose, textReport } from "jsr:@kubewire/doctor";
  *
  * const diagnosis = await diagnose({
  *   access: [{ verbs: ["get", "list", "watch"], resource: "pods" }],
@@ -140,14 +140,14 @@
  *
  * @module
  */
-import { toolHost } from "../runtime/tool_host.ts";
+import { toolHost } from "@kubewire/kubewire/internal";
 import { runCommand } from "./output/command.ts";
 
+export type { Host, HostProgram, HostProgramEnd } from "@kubewire/kubewire/internal";
 export type { AskedAccess, AskedPath, AskedResource } from "./access/asked_access.ts";
 export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
 export type { CheckGroup, CheckReport, CheckStatus, Diagnosis, Place } from "./diagnosis.ts";
 export { textReport, type TextReportOptions } from "./output/text_report.ts";
-export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
 
 if (import.meta.main) {
   const host = toolHost();

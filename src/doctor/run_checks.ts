@@ -1,11 +1,11 @@
-import { KubewireError, TimeoutError } from "../core/errors.ts";
-import { withTimeLimit } from "../runtime/time_limit.ts";
+import { KubewireError, TimeoutError } from "@kubewire/kubewire";
+import { withTimeLimit } from "@kubewire/kubewire/internal";
 import type { Check } from "./check.ts";
 import type { CheckGroup, CheckReport } from "./diagnosis.ts";
 import type { Examination } from "./examination.ts";
-import { failure, type Outcome, skipped } from "./outcome.ts";
-import { summaryOf } from "./summary_of.ts";
+import { summaryOf } from "./finding_text.ts";
 import { secretHider } from "./without_secrets.ts";
+import { failure, type Outcome, skipped } from "./outcome.ts";
 
 /** Settings of {@linkcode runChecks}. */
 export interface RunChecksOptions {

@@ -1,5 +1,4 @@
-import { isSeconds, jwtPayload, tokenTimes } from "../auth/parse_token.ts";
-import { isObject } from "../core/is_object.ts";
+import { isObject, isSeconds, jwtPayload, tokenTimes } from "@kubewire/kubewire/internal";
 
 /** The claims of a service account's token (`pkg/serviceaccount/claims.go`). */
 export interface TokenClaims {

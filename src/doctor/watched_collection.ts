@@ -1,7 +1,5 @@
-import { ensureOk } from "../core/api_status_error.ts";
-import { isObject } from "../core/is_object.ts";
-import { textsIn } from "../core/texts_in.ts";
-import { readJson } from "../core/parse_json.ts";
+import { ensureOk } from "@kubewire/kubewire";
+import { isObject, readJson, textsIn } from "@kubewire/kubewire/internal";
 import { type AskedAccess, type AskedResource, namespaceOf } from "./access/asked_access.ts";
 import { askServer } from "./ask_server.ts";
 import type { Examination, WatchedCollection } from "./examination.ts";

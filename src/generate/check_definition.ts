@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
 import type { Crd } from "./crd_documents.ts";
 import { checkNames, shown } from "./schemas/check_names.ts";
 import { checkStructure } from "./schemas/check_structure.ts";

@@ -1,10 +1,9 @@
-import { trimEndOf } from "../core/trim_text.ts";
-import { ConfigurationError, KubewireError } from "../core/errors.ts";
-import type { ToolHost } from "../runtime/tool_host.ts";
+import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
+import { type ToolHost, trimEndOf } from "@kubewire/kubewire/internal";
 import { readDocumentSource } from "./read_document_source.ts";
 import { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
 
-const usage = `Writes TypeScript types and resources for the groups of an API server.
+const USAGE = `Writes TypeScript types and resources for the groups of an API server.
 
   --from FROM          a manifest with CustomResourceDefinitions, a kubeconfig, the URL of a server
                        (such as kubectl proxy's), a file with an OpenAPI v3 document, or a folder
@@ -15,7 +14,9 @@ const usage = `Writes TypeScript types and resources for the groups of an API se
                        there are by default
   --types-from PREFIX  where Kubernetes' own types are imported from, "@kubewire/types" by
                        default
-`;
+  -h, --help           this text
+
+Exit codes: 0 all files are written, 1 something is missing or cannot be read, 2 a wrong argument.`;
 
 const flags = ["from", "out", "group", "types-from"];
 
@@ -24,13 +25,17 @@ const flags = ["from", "out", "group", "types-from"];
  * are written, 1 if something is missing, which is named, and 2 if the arguments are not valid.
  */
 export async function runCommand(host: ToolHost): Promise<number> {
+  if (host.args.some((arg) => arg === "--help" || arg === "-h")) {
+    await host.print(USAGE);
+    return 0;
+  }
   const values = readFlags(host.args);
-  const [from] = values?.get("from") ?? [];
-  const [out] = values?.get("out") ?? [];
-  if (!values || from === undefined || out === undefined) {
-    await host.print(usage);
+  if (typeof values === "string") {
+    await host.printError(`${values}: --help shows all flags.`);
     return 2;
   }
+  const [from = ""] = values.get("from") ?? [];
+  const [out = ""] = values.get("out") ?? [];
   const [typesFrom] = values.get("types-from") ?? [];
   try {
     const { documents, source, names, missing, groups: own } = await readDocumentSource(from, host);
@@ -56,7 +61,7 @@ export async function runCommand(host: ToolHost): Promise<number> {
     return absent.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof KubewireError || error instanceof TypeError)) throw error;
-    await host.print(error.message);
+    await host.printError(error.message);
     return 1;
   }
 }
@@ -77,17 +82,17 @@ function isOfGroup(path: string, group: string): boolean {
   return group === "core" ? /\/api\/[^/]+$/.test(path) : path.includes(`/apis/${group}/`);
 }
 
-/**
- * Returns the values of each flag; `undefined` if an argument is not a flag, or a flag does not
- * have a value.
- */
-function readFlags(args: readonly string[]): Map<string, string[]> | undefined {
+/** Returns the values of each flag; a text that names the fault, if there is one. */
+function readFlags(args: readonly string[]): Map<string, string[]> | string {
   const values = new Map<string, string[]>();
   for (let index = 0; index < args.length; index++) {
-    const [, name = "", attached] = /^--([a-z-]+)(?:=(.*))?$/s.exec(args[index] ?? "") ?? [];
+    const arg = args[index] ?? "";
+    const [, name = "", attached] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (!flags.includes(name)) return `There is no flag ${arg.replace(/=.*/s, "")}`;
     const value = attached ?? args[++index];
-    if (!flags.includes(name) || value === undefined || value === "") return undefined;
+    if (value === undefined || value === "") return `--${name} needs a value`;
     values.set(name, [...(values.get(name) ?? []), value]);
   }
-  return values;
+  const missing = ["from", "out"].find((name) => !values.has(name));
+  return missing === undefined ? values : `--${missing} is missing`;
 }

@@ -64,7 +64,7 @@ export interface GenerateTypesOptions {
   /**
    * The generator of the files, for the header of each file.
    *
-   * @default {"@kubewire/kubewire/generate"}
+   * @default {"@kubewire/generate"}
    */
   madeBy?: string;
 }
@@ -90,7 +90,7 @@ export interface GenerateTypesOptions {
  *
  * @example
  * ```ts
- * import { generateTypes } from "jsr:@kubewire/kubewire/generate";
+ * import { generateTypes } from "jsr:@kubewire/generate";
  *
  * const document = JSON.parse(await Deno.readTextFile("example.com_v1.json"));
  * const files = generateTypes([document], { groups: ["example.com"] });
@@ -210,7 +210,7 @@ function relative(folder: string, file: string): string {
 }
 
 function head(what: string, options: GenerateTypesOptions): string {
-  const { source = "an API server's OpenAPI", madeBy = "@kubewire/kubewire/generate" } = options;
+  const { source = "an API server's OpenAPI", madeBy = "@kubewire/generate" } = options;
   return `// Generated from ${commentLine(source)} by ${commentLine(madeBy)}: do not edit.\n\n` +
     `/**\n * ${what}\n *\n * @module\n */\n`;
 }

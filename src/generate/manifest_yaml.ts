@@ -1,6 +1,5 @@
+import { isObject, shownValue } from "@kubewire/kubewire/internal";
 import { Document, isScalar, visit } from "yaml";
-import { isObject } from "../core/is_object.ts";
-import { shownValue } from "../core/shown_value.ts";
 
 const LINE_WIDTH = 100;
 const LONGEST_LIST = 60;
@@ -18,7 +17,7 @@ const SPECIAL = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
  *
  * @example
  * ```ts
- * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { manifestYaml } from "jsr:@kubewire/generate";
  *
  * const crd = await Deno.readTextFile("website_crd.yaml");
  * const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "websites" } };

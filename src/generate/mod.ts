@@ -3,8 +3,8 @@
  * resources, or for another version of Kubernetes. It also prints manifests.
  *
  * ```sh
- * deno run -A jsr:@kubewire/kubewire/generate --from crd.yaml --out types                  # Deno
- * bun node_modules/@kubewire/kubewire/src/generate/mod.js --from crd.yaml --out types      # Bun
+ * deno run -A jsr:@kubewire/generate --from crd.yaml --out types                  # Deno
+ * bun node_modules/@kubewire/generate/mod.js --from crd.yaml --out types      # Bun
  * ```
  *
  * The exit code is 0 if all files were written. It is 1 if a document or a definition is refused, if
@@ -13,7 +13,7 @@
  * ## Generate types for custom resources
  *
  * ```sh
- * deno run -A jsr:@kubewire/kubewire/generate --from ~/.kube/config --group example.com --out types
+ * deno run -A jsr:@kubewire/generate --from ~/.kube/config --group example.com --out types
  * ```
  *
  * It writes `types/example.com/v1.ts` and `types/example.com/v1_resources.ts` from the server's
@@ -28,7 +28,7 @@
  * schema. `generateTypes` does the same in a program:
  *
  * ```ts
- * import { generateTypes } from "jsr:@kubewire/kubewire/generate";
+ * import { generateTypes } from "jsr:@kubewire/generate";
  *
  * const document = JSON.parse(await Deno.readTextFile("example.com_v1.json"));
  * for (const [path, text] of generateTypes([document], { groups: ["example.com"] })) {
@@ -40,13 +40,13 @@
  *
  * `manifestYaml` prints objects as YAML for `kubectl apply`: those that `manifestsOf` of
  * `./controller` makes from an operator's declarations, and those of `webhookConfigurations` of
- * `./hono`. The file with the CustomResourceDefinition, from which the command above makes the types,
+ * `@kubewire/hono`. The file with the CustomResourceDefinition, from which the command above makes the types,
  * is given as a text and stays as it is, with its comments.
  *
  * ```ts
  * import { Hono } from "npm:hono";
- * import { webhookConfigurations } from "jsr:@kubewire/kubewire/hono";
- * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { webhookConfigurations } from "jsr:@kubewire/hono";
+ * import { manifestYaml } from "jsr:@kubewire/generate";
  *
  * const app = new Hono(); // with the routes of admission(…)
  * const service = { name: "websites", namespace: "websites" };
@@ -57,7 +57,7 @@
  *
  * @module
  */
-import { toolHost } from "../runtime/tool_host.ts";
+import { toolHost } from "@kubewire/kubewire/internal";
 import { runCommand } from "./command.ts";
 
 export { manifestYaml } from "./manifest_yaml.ts";

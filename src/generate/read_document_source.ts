@@ -1,7 +1,7 @@
+import { fromKubeconfig } from "@kubewire/kubeconfig";
+import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
+import type { ToolHost } from "@kubewire/kubewire/internal";
 import { parseAllDocuments, YAMLParseError } from "yaml";
-import { ConfigurationError, KubewireError } from "../core/errors.ts";
-import { fromKubeconfig } from "../kubeconfig/from_kubeconfig.ts";
-import type { ToolHost } from "../runtime/tool_host.ts";
 import { checkDefinition } from "./check_definition.ts";
 import { type Crd, crdDocuments } from "./crd_documents.ts";
 import type { DocumentSource } from "./document_source.ts";

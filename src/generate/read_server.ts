@@ -1,10 +1,13 @@
-import type { ClusterConfig } from "../config/cluster_config.ts";
-import { ConfigurationError } from "../core/errors.ts";
-import { ensureOk, isNotFound } from "../core/api_status_error.ts";
-import type { Runtime } from "../runtime/runtime.ts";
-import { sleep } from "../runtime/waiting.ts";
-import { createKubeFetch } from "../transport/create_kube_fetch.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import {
+  type ClusterConfig,
+  ConfigurationError,
+  createKubeFetch,
+  ensureOk,
+  isNotFound,
+  type KubeFetch,
+} from "@kubewire/kubewire";
+import { sleep } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { DocumentSource } from "./document_source.ts";
 import type { OpenApiDocument } from "./schemas/open_api.ts";
 

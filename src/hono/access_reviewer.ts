@@ -1,7 +1,5 @@
-import { checkNames } from "../core/check_names.ts";
-import { checkTexts } from "../core/check_texts.ts";
-import { isObject } from "../core/is_object.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { KubeFetch } from "@kubewire/kubewire";
+import { checkNames, checkTexts, isObject } from "@kubewire/kubewire/internal";
 import type { AuthenticatedUser } from "./authenticate.ts";
 import { Reviewer, type ReviewOptions } from "./reviewer.ts";
 
@@ -73,7 +71,7 @@ const KEEP_DENIED_MS = 30_000;
  * @example
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { accessReviewer, type AuthenticatedUser } from "jsr:@kubewire/kubewire/hono";
+ * import { accessReviewer, type AuthenticatedUser } from "jsr:@kubewire/hono";
  *
  * const review = accessReviewer(createKubeFetch(await inClusterConfig()));
  *

@@ -1,13 +1,15 @@
+import type { KubernetesObject, Mutable } from "@kubewire/kubewire";
+import type { ResourceDefinition } from "@kubewire/kubewire/client";
+import {
+  callSafely,
+  checkDefinition,
+  checkFunctions,
+  checkNames,
+  checkOptions,
+  isObject,
+  raceSignal,
+} from "@kubewire/kubewire/internal";
 import { Hono } from "hono";
-import { checkDefinition, type ResourceDefinition } from "../client/resource_definition.ts";
-import { checkFunctions } from "../core/check_functions.ts";
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { isObject } from "../core/is_object.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Mutable } from "../core/mutable_copy.ts";
-import { raceSignal } from "../runtime/waiting.ts";
-import { callSafely } from "../runtime/report_warning.ts";
 import { AdmissionDeniedError } from "./admission_denied_error.ts";
 import {
   type AdmissionRequest,
@@ -89,7 +91,7 @@ const MOST_BYTES = 7 * 1024 * 1024;
  * @example At most ten replicas, and a label
  * ```ts
  * import { Hono } from "npm:hono";
- * import { admission, AdmissionDeniedError } from "jsr:@kubewire/kubewire/hono";
+ * import { admission, AdmissionDeniedError } from "jsr:@kubewire/hono";
  * import { deployments } from "jsr:@kubewire/types/apps/v1/resources";
  *
  * const app = new Hono();

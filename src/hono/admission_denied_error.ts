@@ -1,7 +1,5 @@
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { KubewireError } from "../core/errors.ts";
-import { shownValue } from "../core/shown_value.ts";
+import { KubewireError } from "@kubewire/kubewire";
+import { checkNames, checkOptions, shownValue } from "@kubewire/kubewire/internal";
 import { statusReason } from "./status_reason.ts";
 
 /** Settings of an {@linkcode AdmissionDeniedError}. */
@@ -23,7 +21,7 @@ export interface AdmissionDeniedOptions {
  *
  * @example
  * ```ts
- * import { AdmissionDeniedError } from "jsr:@kubewire/kubewire/hono";
+ * import { AdmissionDeniedError } from "jsr:@kubewire/hono";
  *
  * export function checkReplicas(replicas: number): void {
  *   if (replicas <= 10) return;

@@ -1,7 +1,5 @@
-import type { DeepReadonly } from "../core/deep_readonly.ts";
-import { isObject } from "../core/is_object.ts";
-import { textsIn } from "../core/texts_in.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
+import type { DeepReadonly, KubernetesObject } from "@kubewire/kubewire";
+import { isObject, textsIn } from "@kubewire/kubewire/internal";
 
 /** An operation that an admission webhook is asked about. */
 export type AdmissionOperation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";

@@ -1,4 +1,4 @@
-import type { JsonPatchOperation } from "../client/patch.ts";
+import type { JsonPatchOperation } from "@kubewire/kubewire/client";
 import type { AdmissionDeniedError } from "./admission_denied_error.ts";
 import { jsonText } from "./json_text.ts";
 

@@ -1,4 +1,4 @@
-import { isObject } from "../core/is_object.ts";
+import { isObject } from "@kubewire/kubewire/internal";
 
 /** The members by which the lists of Kubernetes' own kinds tell their items apart. */
 const KEYS = [

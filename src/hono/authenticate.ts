@@ -1,11 +1,13 @@
+import type { KubeFetch } from "@kubewire/kubewire";
+import {
+  checkFunctions,
+  checkNames,
+  isObject,
+  shownValue,
+  tokenTimes,
+} from "@kubewire/kubewire/internal";
+import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
 import type { Context, MiddlewareHandler } from "hono";
-import { tokenTimes } from "../auth/parse_token.ts";
-import { checkNames } from "../core/check_names.ts";
-import { checkFunctions } from "../core/check_functions.ts";
-import { isObject } from "../core/is_object.ts";
-import { shownValue } from "../core/shown_value.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { Reviewer, type ReviewOptions } from "./reviewer.ts";
 import { statusException } from "./status_exception.ts";
 
@@ -80,7 +82,7 @@ const NAMES: Record<keyof AuthenticateOptions, true> = {
  * ```ts
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { authenticate } from "jsr:@kubewire/kubewire/hono";
+ * import { authenticate } from "jsr:@kubewire/hono";
  *
  * const kube = createKubeFetch(await inClusterConfig());
  * const app = new Hono();
@@ -94,7 +96,7 @@ const NAMES: Record<keyof AuthenticateOptions, true> = {
  * import { Hono } from "npm:hono";
  * import { getCookie } from "npm:hono/cookie";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { authenticate } from "jsr:@kubewire/kubewire/hono";
+ * import { authenticate } from "jsr:@kubewire/hono";
  *
  * const kube = createKubeFetch(await inClusterConfig());
  * const app = new Hono();

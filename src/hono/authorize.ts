@@ -1,5 +1,5 @@
+import type { KubeFetch } from "@kubewire/kubewire";
 import type { Context, MiddlewareHandler } from "hono";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { AuthenticatedUser, AuthenticationEnv } from "./authenticate.ts";
 import { type Access, accessReviewer, checkAccess } from "./access_reviewer.ts";
 import type { ReviewOptions } from "./reviewer.ts";
@@ -21,7 +21,7 @@ import { statusException } from "./status_exception.ts";
  * ```ts
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { authenticate, authorize } from "jsr:@kubewire/kubewire/hono";
+ * import { authenticate, authorize } from "jsr:@kubewire/hono";
  *
  * const kube = createKubeFetch(await inClusterConfig());
  * const app = new Hono();

@@ -1,14 +1,16 @@
+import type { KubernetesObject } from "@kubewire/kubewire";
+import { objectKey } from "@kubewire/kubewire/informer";
+import {
+  callSafely,
+  checkFunctions,
+  checkNames,
+  checkOptions,
+  checkTexts,
+  isObject,
+  raceSignal,
+  shownValue,
+} from "@kubewire/kubewire/internal";
 import type { Handler } from "hono";
-import { checkFunctions } from "../core/check_functions.ts";
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { checkTexts } from "../core/check_texts.ts";
-import { shownValue } from "../core/shown_value.ts";
-import { isObject } from "../core/is_object.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
-import { objectKey } from "../informer/store/object_key.ts";
-import { callSafely } from "../runtime/report_warning.ts";
-import { raceSignal } from "../runtime/waiting.ts";
 import { jsonCopy, jsonText } from "./json_text.ts";
 import { readReviewBody } from "./review_body.ts";
 import { reviewLimitMs } from "./review_limit.ts";
@@ -81,7 +83,7 @@ const DEFAULT_MAX_BYTES = 128 * 1024 * 1024;
  * @example A field that got another name
  * ```ts
  * import { Hono } from "npm:hono";
- * import { conversion } from "jsr:@kubewire/kubewire/hono";
+ * import { conversion } from "jsr:@kubewire/hono";
  *
  * type Website = { spec: { host?: string; hostname?: string } };
  *

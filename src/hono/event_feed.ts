@@ -1,10 +1,10 @@
-import type { KubernetesObject } from "../core/object_meta.ts";
-import type { DeepReadonly } from "../core/deep_readonly.ts";
-import type { Change } from "../informer/handlers/change.ts";
-import type { HandlerRegistration } from "../informer/handlers/handler_registration.ts";
-import type { Informer } from "../informer/informer.ts";
-import { objectKey } from "../informer/store/object_key.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock, DeepReadonly, KubernetesObject } from "@kubewire/kubewire";
+import {
+  type Change,
+  type HandlerRegistration,
+  type Informer,
+  objectKey,
+} from "@kubewire/kubewire/informer";
 
 /** Name and namespace of an object. */
 export interface EventSubject {

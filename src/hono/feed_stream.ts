@@ -1,6 +1,5 @@
-import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { objectKey } from "../informer/store/object_key.ts";
+import type { Clock, KubernetesObject } from "@kubewire/kubewire";
+import { objectKey } from "@kubewire/kubewire/informer";
 import type { EventFeed, EventSubject, FeedEvent, FeedReader } from "./event_feed.ts";
 import { KeySet } from "./key_set.ts";
 

@@ -1,8 +1,10 @@
+import {
+  checkOptions,
+  LONGEST_TIMEOUT_MS,
+  raceSignal,
+  shownValue,
+} from "@kubewire/kubewire/internal";
 import { Hono } from "hono";
-import { checkOptions } from "../core/check_options.ts";
-import { shownValue } from "../core/shown_value.ts";
-import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/waiting.ts";
 import { type HealthCheck, healthChecks, type HealthOptions } from "./health_checks.ts";
 
 interface Outcome {
@@ -30,7 +32,7 @@ const HEADERS = {
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
- * import { health } from "jsr:@kubewire/kubewire/hono";
+ * import { health } from "jsr:@kubewire/hono";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *
@@ -44,7 +46,7 @@ const HEADERS = {
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { health, serve } from "jsr:@kubewire/kubewire/hono";
+ * import { health, serve } from "jsr:@kubewire/hono";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "main" } });

@@ -1,14 +1,18 @@
-import { ensureOk } from "../core/api_status_error.ts";
-import { checkNames } from "../core/check_names.ts";
-import { isObject } from "../core/is_object.ts";
-import { shownValue } from "../core/shown_value.ts";
-import { withTimeLimit } from "../runtime/time_limit.ts";
-import type { Manager } from "../controller/manager.ts";
-import type { ElectionState } from "../election/leader_election.ts";
-import type { Informer } from "../informer/informer.ts";
-import { type Clock, elapsedMs, type Moment, momentOf, systemClock } from "../runtime/clock.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { type Clock, ensureOk, type KubeFetch } from "@kubewire/kubewire";
+import type { Manager } from "@kubewire/kubewire/controller";
+import type { ElectionState } from "@kubewire/kubewire/election";
+import type { Informer } from "@kubewire/kubewire/informer";
+import {
+  checkClient,
+  checkNames,
+  elapsedMs,
+  isObject,
+  type Moment,
+  momentOf,
+  shownValue,
+  withTimeLimit,
+} from "@kubewire/kubewire/internal";
+import { plumbingOf, systemClock } from "@kubewire/kubewire/unstable-runtime";
 import { VerdictCache } from "./verdict_cache.ts";
 
 /**

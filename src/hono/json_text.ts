@@ -1,4 +1,4 @@
-import { jsonText as textOf } from "../core/json_text.ts";
+import { jsonText as textOf } from "@kubewire/kubewire/internal";
 
 /** The depth up to which kube-apiserver reads JSON. */
 const DEEPEST = 10_000;

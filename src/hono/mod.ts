@@ -12,7 +12,7 @@
  * ```ts
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { authenticate, authorize, health, serve } from "jsr:@kubewire/kubewire/hono";
+ * import { authenticate, authorize, health, serve } from "jsr:@kubewire/hono";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * const app = new Hono();
@@ -43,7 +43,7 @@
  * it is ready while the manager runs with synced informers, and no longer live if `run` has rejected
  * or a reconcile ignores its time limit. The response names each failed check, and `/readyz/NAME`
  * shows the reason. If these paths can be reached from outside the cluster, put `authenticate` and
- * `authorize` before `/readyz/*`. `./prometheus` adds a page of metrics.
+ * `authorize` before `/readyz/*`. `@kubewire/otel/prometheus` adds a page of metrics.
  *
  * ## Serve and stop
  *
@@ -61,7 +61,7 @@
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
- * import { accessReviewer, authenticate, serverSentEvents } from "jsr:@kubewire/kubewire/hono";
+ * import { accessReviewer, authenticate, serverSentEvents } from "jsr:@kubewire/hono";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *
@@ -93,7 +93,7 @@
  *   certificateFiles,
  *   serveHttps,
  *   webhookConfigurations,
- * } from "jsr:@kubewire/kubewire/hono";
+ * } from "jsr:@kubewire/hono";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
  * const app = new Hono();
@@ -134,7 +134,7 @@
  * ```ts
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { certificateSecret, serveHttps } from "jsr:@kubewire/kubewire/hono";
+ * import { certificateSecret, serveHttps } from "jsr:@kubewire/hono";
  *
  * const app = new Hono(); // with conversion(…) at a path
  * await using kube = createKubeFetch(await inClusterConfig());
@@ -190,7 +190,7 @@
  *
  * @module
  */
-export type { FetchHandler } from "../runtime/serving/https_backend.ts";
+export type { FetchHandler } from "@kubewire/kubewire/internal";
 export { admission, type AdmissionOptions } from "./admission.ts";
 export { AdmissionDeniedError, type AdmissionDeniedOptions } from "./admission_denied_error.ts";
 export type { AdmissionOperation, AdmissionRequest, AdmissionUser } from "./admission_request.ts";

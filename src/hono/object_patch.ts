@@ -1,5 +1,5 @@
-import type { JsonPatchOperation } from "../client/patch.ts";
-import { isObject } from "../core/is_object.ts";
+import type { JsonPatchOperation } from "@kubewire/kubewire/client";
+import { isObject } from "@kubewire/kubewire/internal";
 import { alignedItems, identityOf, isSameItem } from "./aligned_items.ts";
 import { jsonText } from "./json_text.ts";
 

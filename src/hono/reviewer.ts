@@ -1,16 +1,19 @@
-import { createResourceClient } from "../client/create_resource_client.ts";
-import { defineResource, type ResourceInit } from "../client/resource_definition.ts";
-import type { ResourceClient } from "../client/resource_client.ts";
-import { checkFunctions } from "../core/check_functions.ts";
-import { checkOptions } from "../core/check_options.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
-import { shownValue } from "../core/shown_value.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { deepFreeze } from "../informer/store/deep_freeze.ts";
-import { withTimeLimit } from "../runtime/time_limit.ts";
-import { callSafely } from "../runtime/report_warning.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import type { Clock, KubeFetch, KubernetesObject } from "@kubewire/kubewire";
+import {
+  createResourceClient,
+  defineResource,
+  type ResourceClient,
+  type ResourceInit,
+} from "@kubewire/kubewire/client";
+import {
+  callSafely,
+  checkFunctions,
+  checkOptions,
+  deepFreeze,
+  shownValue,
+  withTimeLimit,
+} from "@kubewire/kubewire/internal";
+import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
 import type { HTTPException } from "hono/http-exception";
 import { statusException } from "./status_exception.ts";
 import { type Verdict, VerdictCache } from "./verdict_cache.ts";

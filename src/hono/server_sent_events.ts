@@ -1,13 +1,15 @@
+import type { DeepReadonly, KubernetesObject } from "@kubewire/kubewire";
+import type { Informer } from "@kubewire/kubewire/informer";
+import {
+  callSafely,
+  checkNames,
+  checkOptions,
+  isObject,
+  reportWarning,
+  shownValue,
+} from "@kubewire/kubewire/internal";
+import { systemClock } from "@kubewire/kubewire/unstable-runtime";
 import type { Context, Handler } from "hono";
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
-import type { DeepReadonly } from "../core/deep_readonly.ts";
-import { isObject } from "../core/is_object.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
-import { shownValue } from "../core/shown_value.ts";
-import type { Informer } from "../informer/informer.ts";
-import { systemClock } from "../runtime/clock.ts";
-import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import { EventFeed, type EventSubject } from "./event_feed.ts";
 import { FeedStream } from "./feed_stream.ts";
 import { statusException } from "./status_exception.ts";
@@ -98,7 +100,7 @@ const HEADERS = {
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
- * import { serverSentEvents } from "jsr:@kubewire/kubewire/hono";
+ * import { serverSentEvents } from "jsr:@kubewire/hono";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *

@@ -1,4 +1,5 @@
-import { type Clock, elapsedMs, type Moment, momentOf } from "../runtime/clock.ts";
+import type { Clock } from "@kubewire/kubewire";
+import { elapsedMs, type Moment, momentOf } from "@kubewire/kubewire/internal";
 
 /** Settings of a {@linkcode VerdictCache}. */
 export interface VerdictCacheOptions {

@@ -1,9 +1,6 @@
+import type { KubernetesObject } from "@kubewire/kubewire";
+import { checkNames, checkOptions, isObject, shownValue } from "@kubewire/kubewire/internal";
 import type { Hono } from "hono";
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { isObject } from "../core/is_object.ts";
-import { shownValue } from "../core/shown_value.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
 import {
   type WebhookDeclaration,
   webhookDeclaration,
@@ -79,7 +76,7 @@ export interface WebhookConfiguration extends KubernetesObject {
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { Discovery } from "jsr:@kubewire/kubewire/client";
- * import { webhookConfigurations } from "jsr:@kubewire/kubewire/hono";
+ * import { webhookConfigurations } from "jsr:@kubewire/hono";
  *
  * const app = new Hono(); // with the routes of admission(…)
  * await using kube = createKubeFetch(await inClusterConfig());

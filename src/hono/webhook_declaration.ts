@@ -1,7 +1,6 @@
-import type { ResourceDefinition } from "../client/resource_definition.ts";
-import { isObject } from "../core/is_object.ts";
-import { labelMatcher } from "../core/labels/label_matcher.ts";
-import { shownValue } from "../core/shown_value.ts";
+import { labelMatcher } from "@kubewire/kubewire";
+import type { ResourceDefinition } from "@kubewire/kubewire/client";
+import { isObject, shownValue } from "@kubewire/kubewire/internal";
 import type { AdmissionOperation } from "./admission_request.ts";
 import { checkList } from "./serving/check_settings.ts";
 

@@ -1,8 +1,10 @@
-import { trimEndOf } from "../core/trim_text.ts";
-import { checkTexts } from "../core/check_texts.ts";
-import { isObject } from "../core/is_object.ts";
-import { shownValue } from "../core/shown_value.ts";
-import { checkCaPem } from "../config/cluster_config.ts";
+import {
+  checkCaPem,
+  checkTexts,
+  isObject,
+  shownValue,
+  trimEndOf,
+} from "@kubewire/kubewire/internal";
 
 /** The Service through which the API server reaches the webhooks. */
 export interface WebhookService {

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
 
 /**
  * Returns the text of a `-data` field in base64.

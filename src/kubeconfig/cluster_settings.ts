@@ -1,7 +1,6 @@
-import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
-import { ConfigurationError } from "../core/errors.ts";
-import { parseProxyUrl } from "../runtime/proxies.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { type ClusterConfig, ConfigurationError } from "@kubewire/kubewire";
+import { checkCaPem, parseProxyUrl } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { decodeBase64 } from "./base64.ts";
 import type { ClusterEntry } from "./kubeconfig.ts";
 import { readNamedFile } from "./read_named_file.ts";

@@ -1,10 +1,6 @@
-import { checkOptions } from "../core/check_options.ts";
-import type { ClusterConfig } from "../config/cluster_config.ts";
-import { ConfigurationError } from "../core/errors.ts";
-import { currentRuntime } from "../runtime/platform/current_runtime.ts";
-import { currentHost } from "../runtime/platform/current_host.ts";
-import type { Host } from "../runtime/host.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { type ClusterConfig, ConfigurationError } from "@kubewire/kubewire";
+import { checkOptions, currentHost, type Host } from "@kubewire/kubewire/internal";
+import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { chooseContext, type ChosenContext, type ContextChoice } from "./choose_context.ts";
 import { clusterSettings } from "./cluster_settings.ts";
 import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
@@ -50,7 +46,7 @@ export interface KubeconfigOptions extends ContextChoice {
  * @example
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { fromKubeconfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { fromKubeconfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await fromKubeconfig({ context: "staging" }));
  * const pods = await (await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods`)).json();

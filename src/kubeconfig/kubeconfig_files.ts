@@ -1,6 +1,6 @@
-import { PermissionError } from "../core/errors.ts";
-import type { Host } from "../runtime/host.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { PermissionError } from "@kubewire/kubewire";
+import type { Host } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 
 /** The Deno flag for all variables read here; the last two are read by npm:yaml. */
 export const KUBECONFIG_ENV_FLAG = "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM";

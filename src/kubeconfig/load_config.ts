@@ -9,7 +9,7 @@
  *    error and 500 levels, with the scalars of Go's parser (`yaml/yaml_tags.ts`). Text that YAML and
  *    kubectl read differently is refused (`yaml/check_characters.ts`). The docs of `mod.ts` list the
  *    differences from client-go, and `tests/e2e/kubeconfigs` compares both.
- * 3. **Merge** (`merge_kubeconfigs.ts`): the first file that has an entry provides all of it.
+ * 3. **Merge** (`read_kubeconfig.ts`): the first file that has an entry provides all of it.
  * 4. **Choice** (`choose_context.ts`): context, cluster, user, namespace.
  * 5. **Server** (`cluster_settings.ts`) and **credentials** (`credentials/user_credentials.ts`).
  *    Credentials that expire become a `TokenSource`: `ExecTokenSource` runs a program,
@@ -22,24 +22,23 @@
  *
  * @module
  */
-import { checkOptions } from "../core/check_options.ts";
-import type { ClusterConfig } from "../config/cluster_config.ts";
 import {
+  type ClusterConfig,
+  ConfigurationError,
   inClusterConfig,
   type InClusterConfigOptions,
-  podNamespace,
-  SERVICE_ACCOUNT_DIRECTORY,
-} from "../config/in_cluster_config.ts";
-import {
-  ConfigurationError,
   KubewireError,
   NotInClusterError,
   PermissionError,
-} from "../core/errors.ts";
-import { currentRuntime } from "../runtime/platform/current_runtime.ts";
-import { currentHost } from "../runtime/platform/current_host.ts";
-import { readProjectedFile } from "../runtime/read_projected_file.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
+import {
+  checkOptions,
+  currentHost,
+  podNamespace,
+  readProjectedFile,
+} from "@kubewire/kubewire/internal";
+import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { chooseContext, type ChosenContext } from "./choose_context.ts";
 import { describeChosen, type KubeconfigOptions, nothingChosen } from "./from_kubeconfig.ts";
 import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
@@ -69,7 +68,7 @@ export interface LoadConfigOptions
  * @example
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { loadConfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await loadConfig());
  * console.log(kube.server, kube.namespace);

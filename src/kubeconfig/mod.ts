@@ -13,7 +13,7 @@
  *
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { loadConfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await loadConfig());
  * console.log(kube.server, kube.namespace);
@@ -26,7 +26,7 @@
  *
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { fromKubeconfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { fromKubeconfig } from "jsr:@kubewire/kubeconfig";
  *
  * const config = await fromKubeconfig({
  *   path: "/home/jane/.kube/staging", // instead of KUBECONFIG
@@ -153,7 +153,7 @@
  * @example The same program on your machine and in a pod
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { loadConfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await loadConfig());
  * const pods = await (await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods`)).json();
@@ -162,8 +162,12 @@
  *
  * @module
  */
+export {
+  currentHost,
+  type Host,
+  type HostProgram,
+  type HostProgramEnd,
+} from "@kubewire/kubewire/internal";
 export type { ContextChoice } from "./choose_context.ts";
 export { fromKubeconfig, type KubeconfigOptions } from "./from_kubeconfig.ts";
 export { loadConfig, type LoadConfigOptions } from "./load_config.ts";
-export { currentHost } from "../runtime/platform/current_host.ts";
-export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";

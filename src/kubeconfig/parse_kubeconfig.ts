@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
 import { EntryReader } from "./entry_reader.ts";
 import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
 import { parseYaml } from "./yaml/parse_yaml.ts";

@@ -1,9 +1,8 @@
-import { ConfigurationError, PermissionError } from "../core/errors.ts";
-import { isNotFound } from "../runtime/read_projected_file.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { ConfigurationError, PermissionError } from "@kubewire/kubewire";
+import { isNotFound } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { Kubeconfig } from "./kubeconfig.ts";
 import { KUBECONFIG_ENV_FLAG, type KubeconfigFiles } from "./kubeconfig_files.ts";
-import { mergeKubeconfigs } from "./merge_kubeconfigs.ts";
 import { parseKubeconfig } from "./parse_kubeconfig.ts";
 
 /**
@@ -54,4 +53,24 @@ function parse(text: string, path: string, runtime: Runtime): Kubeconfig {
     );
   }
   return parseKubeconfig(text, path);
+}
+
+/**
+ * Merges kubeconfigs as client-go does (`ClientConfigLoadingRules.Load`): the first file that
+ * contains a cluster, user or context of a given name provides the whole entry, and the first file
+ * that has a current context provides that.
+ */
+export function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
+  const currentContext = configs.find((config) => config.currentContext !== undefined)
+    ?.currentContext;
+  return {
+    ...(currentContext !== undefined && { currentContext }),
+    clusters: merged(configs.map(({ clusters }) => clusters)),
+    users: merged(configs.map(({ users }) => users)),
+    contexts: merged(configs.map(({ contexts }) => contexts)),
+  };
+}
+
+function merged<T>(maps: readonly ReadonlyMap<string, T>[]): Map<string, T> {
+  return new Map(maps.toReversed().flatMap((map) => [...map]));
 }

@@ -1,6 +1,6 @@
-import { ConfigurationError, PermissionError } from "../core/errors.ts";
-import { readProjectedFile } from "../runtime/read_projected_file.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { ConfigurationError, PermissionError } from "@kubewire/kubewire";
+import { readProjectedFile } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 
 /** A file, and its name in messages. */
 export interface NamedFile {

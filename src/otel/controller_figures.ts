@@ -1,5 +1,4 @@
-import type { ControllerHandle } from "../controller/controller_handle.ts";
-import type { ReconcileObservation } from "../controller/reconcile_observation.ts";
+import type { ControllerHandle, ReconcileObservation } from "@kubewire/kubewire/controller";
 import type { Instruments, Observe } from "./instruments.ts";
 
 const RESULTS = {

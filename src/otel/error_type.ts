@@ -1,4 +1,4 @@
-import { KubewireError, NetworkError } from "../core/errors.ts";
+import { KubewireError, NetworkError } from "@kubewire/kubewire";
 
 /**
  * Returns the `error.type` of a request without a response, one of a few words: the `failure` of a

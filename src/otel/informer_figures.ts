@@ -1,4 +1,4 @@
-import type { Informer } from "../informer/informer.ts";
+import type { Informer } from "@kubewire/kubewire/informer";
 import type { Instruments, Observe } from "./instruments.ts";
 
 /** The states of an informer that has not ended. */

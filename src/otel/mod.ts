@@ -9,7 +9,7 @@
  * ```ts
  * import { inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { Telemetry } from "jsr:@kubewire/kubewire/otel";
+ * import { Telemetry } from "jsr:@kubewire/otel";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
  * using telemetry = new Telemetry();

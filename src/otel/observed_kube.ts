@@ -1,3 +1,6 @@
+import type { Clock, KubeFetch, KubeRequestInit, RequestObservation } from "@kubewire/kubewire";
+import { markOf, reportWarning } from "@kubewire/kubewire/internal";
+import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
 import {
   type Context,
   context,
@@ -7,12 +10,6 @@ import {
   trace,
   type Tracer,
 } from "@opentelemetry/api";
-import type { Clock } from "../runtime/clock.ts";
-import { markOf } from "../controller/context/reconcile_mark.ts";
-import { reportWarning } from "../runtime/report_warning.ts";
-import type { KubeFetch, RequestObservation } from "../transport/kube_fetch.ts";
-import type { KubeRequestInit } from "../transport/outgoing_request.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { errorType } from "./error_type.ts";
 import type { Instruments } from "./instruments.ts";
 import { knownMethod } from "./known_method.ts";

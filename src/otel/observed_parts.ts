@@ -1,12 +1,12 @@
-import type { FollowedResource } from "../controller/own_writes/store_gate.ts";
-import type { Manager } from "../controller/manager.ts";
-import type { LeaderElection } from "../election/leader_election.ts";
-import { systemClock } from "../runtime/clock.ts";
+import type { TokenDiagnostics } from "@kubewire/kubewire";
+import type { FollowedResource, Manager } from "@kubewire/kubewire/controller";
+import type { LeaderElection } from "@kubewire/kubewire/election";
+import { systemClock } from "@kubewire/kubewire/unstable-runtime";
 import { controllerFigures } from "./controller_figures.ts";
 import { type FiguredInformer, informerFigures } from "./informer_figures.ts";
 import type { Observe } from "./instruments.ts";
+import type { Facts } from "./metric.ts";
 import type { ObservedKube } from "./observed_kube.ts";
-import { tokenFigures } from "./token_figures.ts";
 
 /** The election of which only these parts are observed. */
 type FiguredElection = Pick<LeaderElection, "name" | "renewalAgeMs">;
@@ -87,4 +87,15 @@ function selectionText(
 /** The age is computed when it is asked for, so it is right after the process was suspended too. */
 function leaderFigure({ name, renewalAgeMs }: FiguredElection, observe: Observe): void {
   observe("leader", renewalAgeMs === undefined ? 0 : 1, { lease: name });
+}
+
+/** Reports the figures of a client's token file at `nowMs`, milliseconds since 1970. */
+export function tokenFigures(
+  { issuedAt, rotations, failures }: TokenDiagnostics,
+  server: Facts,
+  { observe, nowMs }: { observe: Observe; nowMs: number },
+): void {
+  if (issuedAt) observe("tokenAge", Math.max(0, nowMs - issuedAt.getTime()) / 1_000, server);
+  observe("tokenRotations", rotations, server);
+  observe("tokenFailures", failures, server);
 }

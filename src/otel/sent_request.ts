@@ -1,8 +1,8 @@
+import { isLongRunning } from "@kubewire/kubewire/internal";
 import { SpanKind, type SpanOptions } from "@opentelemetry/api";
-import { isLongRunning } from "../transport/request_target.ts";
 import { KNOWN_METHODS, knownMethod } from "./known_method.ts";
 import type { Facts } from "./metric.ts";
-import { UrlTemplates } from "./url_templates.ts";
+import { urlTemplate } from "./url_template.ts";
 
 /** The facts about a request that do not depend on its response. */
 export interface SentRequest {
@@ -128,4 +128,27 @@ function withOriginalMethod(request: SentRequest, given: unknown): SentRequest {
 function textOf(input: unknown): string {
   if (typeof input === "string") return input;
   return input instanceof URL ? input.href : "";
+}
+
+/**
+ * More than a cluster with hundreds of custom resources has. A program that takes the types of its
+ * requests from its input could make up any number.
+ */
+const MOST_TEMPLATES = 1_000;
+
+/**
+ * The templates of the paths that a client uses. From the 1,001st on, those that are new show no types
+ * any more: `/apis/{group}/{version}/{resource}/{name}`. So their number is bounded.
+ */
+export class UrlTemplates {
+  readonly #known = new Set<string>();
+
+  /** Returns the template of a path; see {@linkcode urlTemplate}. */
+  of(path: string): string {
+    const template = urlTemplate(path);
+    if (this.#known.has(template)) return template;
+    if (this.#known.size === MOST_TEMPLATES) return urlTemplate(path, { types: false });
+    this.#known.add(template);
+    return template;
+  }
 }

@@ -17,22 +17,24 @@
  * @module
  */
 import {
+  type ClusterConfig,
+  createKubeFetch,
+  type KubeFetch,
+  type KubeFetchOptions,
+  type RequestObservation,
+  VERSION,
+} from "@kubewire/kubewire";
+import type { ControllerHandle, Manager } from "@kubewire/kubewire/controller";
+import type { LeaderElection } from "@kubewire/kubewire/election";
+import type { Informer } from "@kubewire/kubewire/informer";
+import { callSafely, checkOptions } from "@kubewire/kubewire/internal";
+import {
   type MeterProvider,
   metrics,
   trace,
   type Tracer,
   type TracerProvider,
 } from "@opentelemetry/api";
-import type { ClusterConfig } from "../config/cluster_config.ts";
-import type { ControllerHandle } from "../controller/controller_handle.ts";
-import type { Manager } from "../controller/manager.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { VERSION } from "../core/version.ts";
-import type { LeaderElection } from "../election/leader_election.ts";
-import type { Informer } from "../informer/informer.ts";
-import { callSafely } from "../runtime/report_warning.ts";
-import { createKubeFetch } from "../transport/create_kube_fetch.ts";
-import type { KubeFetch, KubeFetchOptions, RequestObservation } from "../transport/kube_fetch.ts";
 import { clientGoMetrics } from "./client_go_metrics.ts";
 import { beginCounters, recordReconcile } from "./controller_figures.ts";
 import { countRelist } from "./informer_figures.ts";
@@ -81,7 +83,7 @@ const SCOPE = "@kubewire/kubewire";
  * ```ts
  * import { inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
- * import { Telemetry } from "jsr:@kubewire/kubewire/otel";
+ * import { Telemetry } from "jsr:@kubewire/otel";
  *
  * using telemetry = new Telemetry();
  * await using kube = telemetry.createKubeFetch(await inClusterConfig());

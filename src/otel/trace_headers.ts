@@ -1,5 +1,5 @@
+import type { KubeRequestInit } from "@kubewire/kubewire";
 import { type Context, propagation } from "@opentelemetry/api";
-import type { KubeRequestInit } from "../transport/outgoing_request.ts";
 
 /**
  * Returns the settings of a request with the headers that carry a trace to the server, such as

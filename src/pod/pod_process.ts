@@ -25,6 +25,7 @@
 import { ConfigurationError } from "../core/errors.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import {
   checkTerminalSize,
@@ -33,9 +34,7 @@ import {
 } from "./pod_process_options.ts";
 import { ProcessOutput } from "./process_output.ts";
 import { type PodProcessStatus, readProcessStatus } from "./process_status.ts";
-import { stdinBytes } from "./stdin_bytes.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 /** The first protocol can end stdin; the second is for API servers before Kubernetes 1.30. */
@@ -252,4 +251,23 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     this.#input?.error(error);
     this.#ending.reject(error);
   }
+}
+
+/**
+ * Returns the bytes of a chunk that is written to stdin: those of a buffer, or of a view of a
+ * buffer.
+ *
+ * @throws {TypeError} If the chunk is something else, such as text.
+ */
+export function stdinBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (ArrayBuffer.isView(chunk)) {
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+  const kind = chunk === null ? "null" : typeof chunk;
+  throw new TypeError(
+    `stdin takes bytes (Uint8Array): a chunk is of type ${kind}. Encode text first, such as with ` +
+      "TextEncoderStream or TextEncoder.",
+  );
 }

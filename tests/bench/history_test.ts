@@ -2,15 +2,17 @@ import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
 import { recordOf } from "./history.ts";
 
-test("a record of the benchmark has each median by its name, rounded", () => {
+test("a record of the benchmark has each median by its name, rounded, and the limits that were missed", () => {
   const verdicts = [
     { name: "a / b", value: 0.58764, holds: true, text: "" },
     { name: "rss: c", value: 201.5, holds: false, text: "" },
   ];
-  assertEquals(recordOf({ rounds: 7, load: 0.5, clientGo: "v0.37.2", verdicts }), {
+  assertEquals(recordOf({ groups: ["get"], rounds: 7, load: 0.5, clientGo: "v0.37.2", verdicts }), {
     clientGo: "v0.37.2",
+    groups: ["get"],
     rounds: 7,
     load: 0.5,
+    missed: ["rss: c"],
     medians: { "a / b": 0.588, "rss: c": 201.5 },
   });
 });

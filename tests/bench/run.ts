@@ -105,7 +105,9 @@ async function measureAll(): Promise<Verdict[]> {
   for (const name of names) {
     verdicts.push(...await runGroup(await allGroups[name]!(setup), interruption.signal));
   }
-  if (record) await recordRun({ rounds, load, clientGo: clientGo?.version, verdicts });
+  if (record) {
+    await recordRun({ groups: names, rounds, load, clientGo: clientGo?.version, verdicts });
+  }
   return verdicts;
 }
 

@@ -10,7 +10,7 @@ import { emptyDir } from "@std/fs";
 import { repository } from "../support/repository.ts";
 import { report } from "./report.ts";
 import { filesBelow } from "./source_files.ts";
-import { workspacePackages } from "./workspace.ts";
+import { isInternal, workspacePackages } from "./workspace.ts";
 
 /**
  * Links that are not checked: none, those to other sites, those into Kubernetes' sources, as its own
@@ -22,9 +22,10 @@ const elsewhere = /^(?:$|[a-z]+:|\/pkg\/|#type_param_)/;
 async function build(folder: string): Promise<void> {
   await emptyDir(folder);
   const exports = (await workspacePackages(repository)).flatMap(({ exports }) => exports);
+  const documented = exports.filter((file) => !isInternal(file));
   const args = ["doc", "--html", "--name=Kubewire", `--output=${folder}`];
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [...args, ...exports],
+    args: [...args, ...documented],
     cwd: repository,
     stdin: "null",
   }).spawn().status;
@@ -67,7 +68,7 @@ export function firstPageViolations(html: string, pages: readonly string[]): str
 async function entryPages(): Promise<string[]> {
   const { exports } = JSON.parse(await Deno.readTextFile(join(repository, "deno.json")));
   const [, ...others] = await workspacePackages(repository);
-  const entries = Object.keys(exports).filter((entry) => entry !== ".");
+  const entries = Object.keys(exports).filter((entry) => !/^\.$|^\.\/internal/.test(entry));
   return [...entries, ...others.map(({ folder }) => folder)].map((page) => normalize(page));
 }
 

@@ -23,7 +23,8 @@ export const importTable: Record<string, readonly string[]> = {
   informer: ["core", "runtime", "transport", "watch"],
   election: ["core", "runtime", "transport", "client"],
   controller: ["core", "runtime", "transport", "watch", "client", "informer", "election"],
-  hono: [
+  pod: ["core", "runtime", "transport", "watch"],
+  internal: [
     "core",
     "runtime",
     "auth",
@@ -31,39 +32,29 @@ export const importTable: Record<string, readonly string[]> = {
     "transport",
     "client",
     "informer",
-    "election",
     "controller",
+    "pod",
   ],
-  otel: [
-    "core",
-    "runtime",
-    "auth",
-    "config",
-    "transport",
-    "informer",
-    "election",
-    "controller",
-  ],
-  prometheus: ["runtime", "otel"],
-  kubeconfig: ["core", "runtime", "auth", "config"],
-  doctor: ["core", "runtime", "auth", "config", "transport", "client", "kubeconfig"],
-  pod: ["core", "runtime", "transport", "watch"],
-  copy: ["core", "runtime", "transport", "pod"],
   types: [],
-  generate: ["core", "runtime", "config", "kubeconfig", "transport"],
   testing: [],
 };
 
-/** The folders whose files may import packages; each is an export of its own. */
-const packagedFolders = [
-  "testing",
-  "generate",
-  "hono",
-  "otel",
-  "prometheus",
-  "kubeconfig",
-  "copy",
-];
+/** The packages whose exports a package may import, by its folder; `kubewire` is that of mod.ts. */
+export const packageTable: Record<string, readonly string[]> = {
+  kubeconfig: ["kubewire"],
+  hono: ["kubewire"],
+  otel: ["kubewire"],
+  copy: ["kubewire"],
+  doctor: ["kubewire", "kubeconfig"],
+  generate: ["kubewire", "kubeconfig"],
+};
+
+/** The folders whose files may import packages of npm. */
+const packagedFolders = ["testing", ...Object.keys(packageTable)];
+
+/** The files that a package exports. */
+const entry =
+  /^(?:mod|src\/(?:\w+\/(?:mod|internal)|internal\/serving|transport\/unstable_runtime|otel\/prometheus\/mod))\.ts$/;
 
 /** Returns all imports that break the table, a sentence each; empty when there are none. */
 export async function layerViolations(root: string): Promise<string[]> {
@@ -106,10 +97,21 @@ function judge(file: string, imported: string): string | undefined {
   }
   const room = roomOf(file);
   if (room !== undefined && to === "testing") return judgeRoom(file, { room, imported });
-  const allowed = importTable[from];
+  if (from in packageTable && to !== from) return judgeEntry(file, imported);
+  const allowed = importTable[from] ?? packageTable[from];
   if (!allowed) return `${file} is in a folder that the import table does not name.`;
   if (to === from || allowed.includes(to)) return undefined;
   return `${file} imports ${imported}: ${from} may import ${allowed.join(", ") || "nothing"}.`;
+}
+
+/** Judges an import of another package. */
+function judgeEntry(file: string, imported: string): string | undefined {
+  const folder = folderOf(imported);
+  const owner = folder in packageTable ? folder : "kubewire";
+  const allowed = packageTable[folderOf(file)] ?? [];
+  return allowed.includes(owner) && entry.test(imported)
+    ? undefined
+    : `${file} imports ${imported}: it may import the exports of ${allowed.join(" and ")}.`;
 }
 
 /** Judges an import between the rooms of src/testing. */
@@ -162,12 +164,14 @@ export function mapFaults(markdown: string): string[] {
   for (const [line, text] of picture.split("\n").entries()) {
     for (const [name] of text.replace(/\(.*\)/, "").matchAll(/\w+/g)) lines.set(name, line);
   }
-  const faults = [...lines.keys()].filter((name) => !(name in importTable))
+  const table = { ...importTable, ...packageTable };
+  const faults = [...lines.keys()].filter((name) => !(name in table))
     .map((name) => `The picture shows ${name}, which the table of imports does not have.`);
-  for (const [folder, allowed] of Object.entries(importTable)) {
+  for (const [folder, allowed] of Object.entries(table)) {
     const line = lines.get(folder);
     if (line === undefined) faults.push(`The picture does not show ${folder}.`);
-    for (const below of allowed) {
+    for (const name of allowed) {
+      const below = name === "kubewire" ? "internal" : name;
       if (line === undefined || (lines.get(below) ?? Infinity) > line) continue;
       faults.push(`The picture shows ${below} not below ${folder}, which imports it.`);
     }

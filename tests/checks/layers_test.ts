@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
-import { importTable, layerViolations, mapFaults } from "./layers.ts";
+import { importTable, layerViolations, mapFaults, packageTable } from "./layers.ts";
 import { testingRooms } from "./testing_rooms.ts";
 import { withFiles } from "./with_files.ts";
 
@@ -79,6 +79,26 @@ test("the rooms of src/testing only look down", () => {
   }
 });
 
+test("layerViolations lets a package import the exports of those below it, and no other file", async () => {
+  const violations = await violationsOf({
+    "mod.ts": ``,
+    "src/client/mod.ts": `export const client = "";`,
+    "src/client/handle.ts": `export const handle = "";`,
+    "src/kubeconfig/mod.ts": `import "../../mod.ts"; import "../client/mod.ts";`,
+    "src/kubeconfig/internal.ts": `import "./mod.ts";`,
+    "src/hono/mod.ts": `import "../client/handle.ts";`,
+    "src/hono/serve.ts": `import "../kubeconfig/mod.ts";`,
+    "src/doctor/mod.ts": `import "../kubeconfig/internal.ts";`,
+    "src/client/list.ts": `import "../kubeconfig/mod.ts";`,
+  });
+  assertEquals(violations.toSorted(), [
+    "src/client/list.ts imports src/kubeconfig/mod.ts: client may import core, runtime, auth, " +
+    "config, transport, watch.",
+    "src/hono/mod.ts imports src/client/handle.ts: it may import the exports of kubewire.",
+    "src/hono/serve.ts imports src/kubeconfig/mod.ts: it may import the exports of kubewire.",
+  ]);
+});
+
 test("layerViolations reports mod.ts when it imports testing", async () => {
   const violations = await violationsOf({
     "mod.ts": `export { server } from "./src/testing/server.ts";`,
@@ -97,26 +117,27 @@ test("layerViolations reports a dependency deep in the graph of mod.ts", async (
   ]);
 });
 
+const folders = Object.keys({ ...importTable, ...packageTable });
+
 /** A map with a line of the picture for each group of folders, from the highest to the lowest. */
 function mapWith(picture: readonly string[]): string {
-  const rows = Object.keys(importTable).map((folder) => `| \`${folder}\` | what it does |`);
+  const rows = folders.map((folder) => `| \`${folder}\` | what it does |`);
   return ["```text", ...picture, "```", "", ...rows, ""].join("\n");
 }
 
 test("mapFaults accepts a picture in which every folder stands above what it imports", () => {
-  const folders = Object.keys(importTable).reverse();
-  assertEquals(mapFaults(mapWith([...folders.slice(1), "", `${folders[0]} (beside them)`])), []);
+  const layers = folders.filter((folder) => folder !== "testing").toReversed();
+  assertEquals(mapFaults(mapWith([...layers, "", "testing (beside them)"])), []);
 });
 
 test("mapFaults reports folders that are missing, unknown or not above their imports", () => {
-  const folders = Object.keys(importTable).reverse();
-  const [, ...others] = folders;
+  const [highest, ...others] = folders.toReversed();
   const changed = others.map((folder) => folder === "core" ? "misc" : folder);
   const map = mapWith([...changed.slice(0, -2), "misc runtime core"]);
   assertEquals(mapFaults(map.replace("| `auth` ", "| `other` ")), [
     "The picture shows misc, which the table of imports does not have.",
     "The picture shows core not below runtime, which imports it.",
     "The map has no row for auth.",
-    `The picture does not show ${folders[0]}.`,
+    `The picture does not show ${highest}.`,
   ]);
 });

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { repository } from "../support/repository.ts";
 import { report } from "./report.ts";
 import { filesBelow } from "./source_files.ts";
+import { workspacePackages } from "./workspace.ts";
 
 /** The pinned version of each runtime, and the oldest supported one. */
 export type Versions = Record<"deno" | "bun" | "deno-floor" | "bun-floor", string>;
@@ -43,6 +44,35 @@ export function otherVersions(file: string, text: string, pinned: Versions): str
   );
 }
 
+/** A `deno.json` of the workspace. */
+export interface PackageConfig {
+  name: string;
+  version: string;
+  imports?: Record<string, string>;
+}
+
+/**
+ * Returns a sentence for each package whose version is another one than the first package's, or
+ * that imports another package of the workspace in any other than that exact version.
+ * `@kubewire/types` has the version of Kubernetes.
+ */
+export function packageVersions([main, ...members]: readonly PackageConfig[]): string[] {
+  if (!main) return [];
+  const found: string[] = [];
+  for (const { name, version, imports = {} } of members) {
+    if (name !== "@kubewire/types" && version !== main.version) {
+      found.push(`${name} has version ${version}, ${main.name} has ${main.version}.`);
+    }
+    for (const [imported, target] of Object.entries(imports)) {
+      if (!imported.startsWith("@kubewire/") || target === `jsr:${imported}@${main.version}`) {
+        continue;
+      }
+      found.push(`${name} imports ${target}, not jsr:${imported}@${main.version}.`);
+    }
+  }
+  return found;
+}
+
 async function violations(): Promise<string[]> {
   const read = (file: string) => Deno.readTextFile(join(repository, file));
   const pinned = parseVersions(await read(".ci/versions"));
@@ -68,7 +98,9 @@ async function violations(): Promise<string[]> {
   if (!(await read("src/core/version.ts")).includes(`"${version}"`)) {
     found.push(`src/core/version.ts does not say ${version}, the version in deno.json.`);
   }
-  return found;
+  const packages = await workspacePackages(repository);
+  const configs = packages.map(async ({ folder }) => JSON.parse(await read(`${folder}/deno.json`)));
+  return [...found, ...packageVersions(await Promise.all(configs))];
 }
 
 if (import.meta.main) {

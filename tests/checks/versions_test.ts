@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { test } from "../support/test.ts";
-import { otherVersions, parseVersions } from "./versions.ts";
+import { otherVersions, packageVersions, parseVersions } from "./versions.ts";
 
 const pinned = {
   deno: "2.9.6",
@@ -28,5 +28,18 @@ test("otherVersions reports each mention of another version", () => {
     "README.md says deno@2.9.5, .ci/versions says 2.9.6.",
     "README.md says denoland/deno:2.9.7, .ci/versions says 2.9.6.",
     "README.md says oven/bun:1.4.4, .ci/versions says 1.4.5.",
+  ]);
+});
+
+test("packageVersions reports a package with another version, and a loose import of another one", () => {
+  const main = { name: "@kubewire/kubewire", version: "0.1.0" };
+  const exact = { "@kubewire/kubewire": "jsr:@kubewire/kubewire@0.1.0", hono: "npm:hono@^4.0.0" };
+  const types = { name: "@kubewire/types", version: "1.37.2" };
+  const good = { name: "@kubewire/hono", version: "0.1.0", imports: exact };
+  assertEquals(packageVersions([main, types, good]), []);
+  const loose = { "@kubewire/kubewire": "jsr:@kubewire/kubewire@^0.1.0" };
+  assertEquals(packageVersions([main, { ...good, version: "0.2.0", imports: loose }]), [
+    "@kubewire/hono has version 0.2.0, @kubewire/kubewire has 0.1.0.",
+    "@kubewire/hono imports jsr:@kubewire/kubewire@^0.1.0, not jsr:@kubewire/kubewire@0.1.0.",
   ]);
 });

@@ -9,6 +9,8 @@ export interface WorkspacePackage {
   version: string;
   /** Paths of the files of its exports, relative to the root. */
   exports: string[];
+  /** The specifiers of its exports, such as `@kubewire/kubewire/client`, in the same order. */
+  specifiers: string[];
 }
 
 interface DenoConfig {
@@ -18,6 +20,11 @@ interface DenoConfig {
   workspace?: string[];
 }
 
+/** Returns whether an export is what the packages use of each other, and no part of the API. */
+export function isInternal(file: string): boolean {
+  return /(?:^|\/)internal(?:\/\w+)?\.ts$/.test(file);
+}
+
 /** Reads the packages of a workspace, the one of the root first. */
 export async function workspacePackages(root: string): Promise<WorkspacePackage[]> {
   const read = async (folder: string): Promise<DenoConfig> =>
@@ -25,7 +32,13 @@ export async function workspacePackages(root: string): Promise<WorkspacePackage[
   const { workspace = [] } = await read(".");
   return await Promise.all([".", ...workspace].map(async (folder) => {
     const { name, version, exports } = await read(folder);
-    const files = typeof exports === "string" ? [exports] : Object.values(exports);
-    return { folder, name, version, exports: files.map((file) => join(folder, file)) };
+    const entries = Object.entries(typeof exports === "string" ? { ".": exports } : exports);
+    return {
+      folder,
+      name,
+      version,
+      exports: entries.map(([, file]) => join(folder, file)),
+      specifiers: entries.map(([key]) => join(name, key)),
+    };
   }));
 }

@@ -34,7 +34,7 @@ export interface Sites extends AsyncDisposable {
   readonly path: (version: string) => string;
 }
 
-/** Answers a review of a conversion; without it `conversion` of `./hono` does. */
+/** Answers a review of a conversion; without it `conversion` of `@kubewire/hono` does. */
 export type Answering = (request: Answer["body"]) => Record<string, unknown> | undefined;
 
 const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };

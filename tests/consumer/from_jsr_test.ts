@@ -5,19 +5,23 @@ import { widgetDocument } from "../generate/widget_document.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { FreshProject } from "./fresh_project.ts";
+import { publishFast } from "./guide/publish_fast.ts";
 import { LocalRegistry } from "./local_registry.ts";
 
 const deno = Deno.execPath();
 
-async function published(registry: LocalRegistry, project: FreshProject): Promise<RunInProject> {
-  const env = { JSR_URL: registry.url };
+/** Publishes every package with all checks; those that follow are the same without the checks. */
+async function publishChecked(registry: LocalRegistry, project: FreshProject): Promise<void> {
   for (const { folder } of await workspacePackages(repository)) {
     await project.run(
       [deno, "publish", "--allow-dirty", "--no-provenance", "--no-lock", "--token=local"],
-      { env, cwd: join(repository, folder) },
+      { env: { JSR_URL: registry.url }, cwd: join(repository, folder) },
     );
   }
-  return (...args) => project.run([deno, ...args], { env });
+}
+
+function runner(registry: LocalRegistry, project: FreshProject): RunInProject {
+  return (...args) => project.run([deno, ...args], { env: { JSR_URL: registry.url } });
 }
 
 /** Uses the generated types together with Kubernetes' own types. */
@@ -40,7 +44,8 @@ type RunInProject = (...args: string[]) => Promise<string>;
 test("a fresh Deno program loads jsr:@kubewire/kubewire, and nothing else with it", async () => {
   await using registry = new LocalRegistry();
   await using project = await FreshProject.create();
-  const run = await published(registry, project);
+  await publishChecked(registry, project);
+  const run = runner(registry, project);
   await Deno.writeTextFile(
     `${project.folder}/names.ts`,
     `import * as kubewire from "jsr:@kubewire/kubewire";
@@ -64,7 +69,8 @@ test("a fresh Deno program loads jsr:@kubewire/kubewire, and nothing else with i
 test("a fresh Deno project type-checks and runs a pod's program with a pod's flags", async () => {
   await using registry = new LocalRegistry();
   await using project = await FreshProject.create();
-  const run = await published(registry, project);
+  await publishFast(registry.url);
+  const run = runner(registry, project);
   await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
   await run("check", "pod.ts", "cluster.ts");
   const podFlags = [
@@ -85,15 +91,16 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
 test("the doctor runs from JSR with a pod's flags", async () => {
   await using registry = new LocalRegistry();
   await using project = await FreshProject.create();
-  const run = await published(registry, project);
+  await publishFast(registry.url);
+  const run = runner(registry, project);
   await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
-  await run("cache", "jsr:@kubewire/kubewire/doctor");
+  await run("cache", "jsr:@kubewire/doctor");
   const command = [
     `"${deno}" run --no-prompt --cached-only`,
     "--allow-net=$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT",
     "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
     "--allow-read=$SERVICE_ACCOUNT",
-    "jsr:@kubewire/kubewire/doctor --directory=$SERVICE_ACCOUNT --watch=0.1 -o json",
+    "jsr:@kubewire/doctor --directory=$SERVICE_ACCOUNT --watch=0.1 -o json",
   ];
   const report = await run("run", "--no-prompt", "-A", "cluster.ts", command.join(" "));
   const { sound, groups } = JSON.parse(report);
@@ -105,11 +112,12 @@ test(
   async () => {
     await using registry = new LocalRegistry();
     await using project = await FreshProject.create();
-    const run = await published(registry, project);
+    await publishFast(registry.url);
+    const run = runner(registry, project);
     await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
     await Deno.writeTextFile(`${project.folder}/widgets.json`, JSON.stringify(widgetDocument));
     const flags = ["--no-prompt", "--allow-read=.", "--allow-write=types"];
-    const generate = ["jsr:@kubewire/kubewire/generate", "--from=widgets.json", "--out=types"];
+    const generate = ["jsr:@kubewire/generate", "--from=widgets.json", "--out=types"];
     const written = await run("run", ...flags, ...generate, "--group=example.com");
     assertEquals(written, "types/example.com/v1.ts\ntypes/example.com/v1_resources.ts\n");
     await Deno.writeTextFile(`${project.folder}/widget.ts`, widgetProgram);
@@ -121,8 +129,9 @@ test(
 test("a fresh Deno project reads a kubeconfig", async () => {
   await using registry = new LocalRegistry();
   await using project = await FreshProject.create();
-  const run = await published(registry, project);
-  await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
+  await publishFast(registry.url);
+  const run = runner(registry, project);
+  await run("add", "jsr:@kubewire/kubeconfig");
   await run("check", "desk.ts");
   const flags = ["--allow-env=LOG_TOKENS,LOG_STREAM", "--allow-read=.", "--allow-write=."];
   const output = await run("run", "--no-prompt", ...flags, "desk.ts");

@@ -1,7 +1,8 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { assertEquals, assertRejects } from "@std/assert";
-import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
+import { pathInArchive } from "../../src/copy/archive_unpacker.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
+import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { runEntries, startTarContainer } from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
@@ -39,4 +40,56 @@ test("copyFromPod leaves out a hard link to what it left out", async () => {
   const skipped = ["a: a symlink", "b: a link to a, which was left out"];
   assertEquals(result, { files: 2, bytes: 8, skipped, warnings: [] });
   assertEquals(await readFile(`${local}/x/d`, "utf8"), "text");
+});
+
+test("pathInArchive returns the path below the requested one", () => {
+  const paths = {
+    "www": "",
+    "www/": "",
+    "www/a/b": "a/b",
+    "./www/a": "a",
+    "www//a/./b": "a/b",
+  };
+  for (const [entry, path] of Object.entries(paths)) {
+    assertEquals(pathInArchive(entry, { name: "www", separator: "/" }), path, entry);
+  }
+});
+
+test("pathInArchive returns the path below the folder that tar started in", () => {
+  const paths = { ".": "", "./": "", "./a": "a", "a//b/./c": "a/b/c", ".//a/": "a", "./.a": ".a" };
+  for (const [entry, path] of Object.entries(paths)) {
+    assertEquals(pathInArchive(entry, { name: ".", separator: "/" }), path, entry);
+  }
+  for (const entry of ["/a", "..", "../a", "./../a", "a/../b", "a\0"]) {
+    const path = () => pathInArchive(entry, { name: ".", separator: "/" });
+    assertThrows(path, CopyError, "it is not written");
+  }
+});
+
+test("pathInArchive refuses a path that lies elsewhere", () => {
+  for (
+    const entry of [
+      "other",
+      "/etc/passwd",
+      "www/../x",
+      "www/a/../../../x",
+      "../www",
+      "wwwx/a",
+      "www/\0",
+      "",
+    ]
+  ) {
+    for (const separator of ["/", "\\"]) {
+      const path = () => pathInArchive(entry, { name: "www", separator });
+      assertThrows(path, CopyError, "it is not written");
+    }
+  }
+});
+
+test("pathInArchive refuses a backslash and a colon only where they lead elsewhere", () => {
+  for (const name of ["dev-disk\\x2duuid", "a\\..\\b", "12:00"]) {
+    assertEquals(pathInArchive(`www/${name}`, { name: "www", separator: "/" }), name);
+    const onWindows = () => pathInArchive(`www/${name}`, { name: "www", separator: "\\" });
+    assertThrows(onWindows, CopyError, "it is not written");
+  }
 });

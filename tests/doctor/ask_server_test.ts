@@ -1,9 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { askServer } from "../../src/doctor/ask_server.ts";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { askServer, openProbe } from "../../src/doctor/ask_server.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { startPod } from "../support/fakes/pod.ts";
 import { examinationOf, unaborted } from "../support/doctor/examination_of.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { startListeningServer } from "../support/servers/listening_server.ts";
 import { test } from "../support/test.ts";
 
 test("askServer returns the status of the answer", async () => {
@@ -34,4 +35,20 @@ test("askServer sends no spec where the question has none, as strict servers dem
     kind: "SelfSubjectReview",
     metadata: {},
   }]);
+});
+
+test("openProbe opens one client, which sends no token", async () => {
+  await using server = await startListeningServer();
+  await using cleanup = new AsyncDisposableStack();
+  const examination = examinationOf({ cleanup });
+  const config = {
+    server: server.url,
+    caPem: server.caPem,
+    tokenFile: "/sa/token",
+    tokenSource: { token: () => "a.secret.token" },
+  };
+  const probe = openProbe(examination, config);
+  await (await probe.fetch("/version")).text();
+  assertEquals(server.received.map(({ authorization }) => authorization), [null]);
+  assertStrictEquals(openProbe({ ...examination, probe }, config), probe);
 });

@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { findPlace } from "../../src/doctor/diagnose.ts";
 import { diagnose } from "../../src/doctor/mod.ts";
-import { examinedPod, podOf } from "../support/doctor/examined_pod.ts";
 import { makeDesk } from "../support/doctor/examined_desk.ts";
+import { examinedPod, podOf } from "../support/doctor/examined_pod.ts";
 import { findingsOf } from "../support/doctor/surroundings.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
@@ -63,4 +66,18 @@ test("diagnose refuses options that contradict each other, and durations of noth
   await assertRejects(() => diagnose({ namespace: "../x" }), TypeError, "The namespace must be");
   await assertRejects(() => diagnose({ place: "moon" as "pod" }), TypeError, '"moon"');
   await assertRejects(() => diagnose({ place: "pod", context: "a" }), TypeError, "context");
+});
+
+test("findPlace sees a pod by one variable or by the directory, and else the desk", async () => {
+  await using directory = await tempDirectory();
+  const missing = `${directory.path}/missing`;
+  const rows = [
+    [{ KUBERNETES_SERVICE_HOST: "10.96.0.1" }, missing, "pod"],
+    [{ KUBERNETES_SERVICE_PORT: "443" }, missing, "pod"],
+    [{}, directory.path, "pod"],
+    [{ HOME: "/home/jane" }, missing, "desk"],
+  ] as const;
+  for (const [env, path, place] of rows) {
+    assertEquals(await findPlace(fakeRuntime({ env: { ...env } }), path), place);
+  }
 });

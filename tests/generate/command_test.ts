@@ -33,10 +33,27 @@ test("runCommand imports Kubernetes' types from the given specifier", async () =
   );
 });
 
-test("runCommand prints its usage where an argument is missing or unknown", async () => {
-  for (const args of [[], ["--from=a"], ["--out=a"], ["--from", "a", "--out"], ["--what=a"]]) {
+test("runCommand names the argument that is missing or unknown", async () => {
+  const rows: [string[], string][] = [
+    [[], "--from is missing"],
+    [["--from=a"], "--out is missing"],
+    [["--out=a"], "--from is missing"],
+    [["--from", "a", "--out"], "--out needs a value"],
+    [["--from=", "--out=a"], "--from needs a value"],
+    [["--what=a"], "There is no flag --what"],
+    [["crd.yaml"], "There is no flag crd.yaml"],
+  ];
+  for (const [args, fault] of rows) {
     const host = fakeHost(files, args);
     assertEquals(await runCommand(host), 2);
+    assertEquals([host.printed, host.errors], [[], [`${fault}: --help shows all flags.`]]);
+  }
+});
+
+test("runCommand prints its usage when asked for help", async () => {
+  for (const args of [["--help"], ["-h"], ["--from=a", "--help"]]) {
+    const host = fakeHost(files, args);
+    assertEquals(await runCommand(host), 0);
     assertStringIncludes(host.printed.join("\n"), "--from FROM");
   }
 });
@@ -44,15 +61,15 @@ test("runCommand prints its usage where an argument is missing or unknown", asyn
 test("runCommand prints one line for an error", async () => {
   const host = fakeHost(files, ["--from=widgets.json", "--out=types", "--group=example.org"]);
   assertEquals(await runCommand(host), 1);
-  assertEquals(host.printed.length, 1);
-  assertStringIncludes(host.printed[0] ?? "", `the group "example.org"`);
+  assertEquals(host.errors.length, 1);
+  assertStringIncludes(host.errors[0] ?? "", `the group "example.org"`);
 });
 
 test("runCommand names a file that cannot be written", async () => {
   const host = fakeHost(files, ["--from=widgets.json", "--out=types"]);
   const full = { ...host, writeTextFile: () => Promise.reject(new Error("no space left")) };
   assertEquals(await runCommand(full), 1);
-  assertEquals(host.printed, [
+  assertEquals(host.errors, [
     "types/example.com/v1.ts cannot be written: --out must be a folder that you may write to " +
     "(no space left).",
   ]);
@@ -61,7 +78,7 @@ test("runCommand names a file that cannot be written", async () => {
 test("runCommand ends with an error for a folder in which it finds nothing", async () => {
   const host = fakeHost({ "crds/notes.json": "{}" }, ["--from=crds", "--out=types"]);
   assertEquals(await runCommand(host), 1);
-  assertStringIncludes(host.printed.join("\n"), "crds has no JSON or YAML file with an OpenAPI v3");
+  assertStringIncludes(host.errors.join("\n"), "crds has no JSON or YAML file with an OpenAPI v3");
 });
 
 test("runCommand names the documents that the server does not have, and ends with an error", async () => {

@@ -10,7 +10,7 @@ test("generateTypes writes a custom resource's types and imports Kubernetes' own
   assertEquals([...files.keys()], ["example.com/v1.ts", "example.com/v1_resources.ts"]);
   assertEquals(
     files.get("example.com/v1.ts"),
-    `// Generated from Kubernetes v1.37.2 by @kubewire/kubewire/generate: do not edit.
+    `// Generated from Kubernetes v1.37.2 by @kubewire/generate: do not edit.
 
 /**
  * The types of \`example.com/v1\`, as the API server describes them.

@@ -107,5 +107,5 @@ test("runCommand writes nothing of a document whose names would lead elsewhere",
   const host = fakeHost(files, ["--from=b.json", "--out=types"]);
   assertEquals(await runCommand(host), 1);
   assertEquals([...host.files.keys()], ["b.json"]);
-  assertStringIncludes(host.printed.join("\n"), 'b.json: the group "../../up"');
+  assertStringIncludes(host.errors.join("\n"), 'b.json: the group "../../up"');
 });

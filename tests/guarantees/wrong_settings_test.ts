@@ -1,5 +1,5 @@
 /**
- * Gives the settings of `./controller`, `./election`, `./hono` and `@kubewire/testing` values of a wrong
+ * Gives the settings of `./controller`, `./election`, `@kubewire/hono` and `@kubewire/testing` values of a wrong
  * type and unknown names, as a program without types may. Nothing is sent.
  */
 import { assert, assertFalse, assertStringIncludes } from "@std/assert";

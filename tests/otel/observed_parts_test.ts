@@ -1,10 +1,10 @@
-import { assertEquals } from "@std/assert";
 import { trace } from "@opentelemetry/api";
+import { assertEquals } from "@std/assert";
 import { createManager } from "../../src/controller/manager.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { Instruments } from "../../src/otel/instruments.ts";
 import { ObservedKube } from "../../src/otel/observed_kube.ts";
-import { ObservedParts } from "../../src/otel/observed_parts.ts";
+import { ObservedParts, tokenFigures } from "../../src/otel/observed_parts.ts";
 import { configMaps, startWebsites, websites } from "../support/controllers/websites.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { figuresOf } from "../support/telemetry/figures_of.ts";
@@ -70,4 +70,26 @@ test("ObservedParts forgets an informer that has ended", async () => {
   await informer[Symbol.asyncDispose]();
   assertEquals(figuresOf((observe) => parts.collect(observe)), []);
   assertEquals(parts.informers.size, 0);
+});
+
+const token = {
+  path: "/token",
+  ageMs: 5,
+  reads: 4,
+  rotations: 2,
+  failures: 1,
+  failing: false,
+  healthy: true,
+};
+
+test("tokenFigures tells the age since the token was issued, if the token says when", () => {
+  const server = { address: "host" };
+  const at = (nowMs: number, issuedAt?: Date) =>
+    figuresOf((observe) =>
+      tokenFigures({ ...token, ...(issuedAt && { issuedAt }) }, server, { observe, nowMs })
+    );
+  const counts = ['tokenRotations 2 {"address":"host"}', 'tokenFailures 1 {"address":"host"}'];
+  assertEquals(at(9_000, new Date(4_000)), ['tokenAge 5 {"address":"host"}', ...counts]);
+  assertEquals(at(0, new Date(4_000))[0], 'tokenAge 0 {"address":"host"}'); // clocks differ
+  assertEquals(at(9_000), counts);
 });

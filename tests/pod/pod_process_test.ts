@@ -1,6 +1,12 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
-import { openProcess } from "../../src/pod/pod_process.ts";
+import { openProcess, stdinBytes } from "../../src/pod/pod_process.ts";
 import {
   processPath,
   processStreams,
@@ -8,12 +14,12 @@ import {
 } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
+import { plumbingOf } from "../../src/transport/plumbing.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
 import { inFull, test } from "../support/test.ts";
 import { bytes, open, openOver, podWith, text } from "./pod_with.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
 
 test("a process has separate streams, and all of them end with its status", async () => {
   await using pod = await podWith(async ({ stdout, stderr }) => {
@@ -236,3 +242,21 @@ for (const said of [false, true]) {
     }
   });
 }
+
+test("stdinBytes returns the bytes of a buffer or of any view of one, without a copy", () => {
+  const whole = new Uint8Array([1, 2, 3, 4, 5, 6]);
+  const { buffer } = whole;
+  assertStrictEquals(stdinBytes(whole), whole);
+  assertEquals([...stdinBytes(buffer)], [1, 2, 3, 4, 5, 6]);
+  assertEquals([...stdinBytes(new DataView(buffer, 1, 2))], [2, 3]);
+  assertEquals([...stdinBytes(new Uint16Array(buffer, 2, 1))], [3, 4]);
+  assertStrictEquals(stdinBytes(new DataView(buffer, 1, 2)).buffer, buffer);
+  assertEquals(stdinBytes(new ArrayBuffer(0)).length, 0);
+});
+
+test("stdinBytes refuses every other type by its name, and does not show the value", () => {
+  for (const [chunk, kind] of [["secret", "string"], [null, "null"], [[1], "object"]] as const) {
+    const error = assertThrows(() => stdinBytes(chunk), TypeError, `of type ${kind}. Encode text`);
+    assertEquals(error.message.includes("secret"), false);
+  }
+});

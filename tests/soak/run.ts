@@ -6,34 +6,39 @@
  * open:
  *
  * `deno run -A tests/soak/run.ts [--minutes=60] [--runtime=deno,bun] [--http1] [--http2]
- * [--faults=KIND,…]`
+ * [--faults=KIND,…] [--record]`
  *
  * The informers speak HTTP/2, and with `--http1` HTTP/1.1; with both flags each runtime has a process
- * for each protocol.
+ * for each protocol. With `--record` the run is appended to `tests/soak/history.jsonl`, which a release
+ * asks for.
  *
  * @module
  */
 import { parseArgs } from "node:util";
+import { appendRecord } from "../release/records.ts";
 import { runSoak, type SoakOptions } from "./informers/soak.ts";
 import { http2Faults } from "./informers/http2_faults.ts";
 import { soakFaults } from "./informers/soak_faults.ts";
 
-const { minutes, runtimes, protocols, faults } = readArguments(Deno.args);
+const { record, ...run } = readArguments(Deno.args);
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => interruption.abort()); // so that the processes end too
 }
 try {
   const verdicts = await runSoak({
-    minutes,
-    runtimes,
-    protocols,
-    faults,
+    ...run,
     say: (line) => console.log(line),
     signal: interruption.signal,
   });
   console.log();
   for (const { text } of verdicts) console.log(text);
+  const missed = verdicts.filter(({ holds }) => !holds).map(({ text }) => text);
+  if (record) {
+    const { minutes, runtimes, protocols, faults } = run;
+    const settings = { minutes, runtimes, protocols, faults: Object.keys(faults).length };
+    await appendRecord("tests/soak/history.jsonl", { ...settings, missed });
+  }
   Deno.exit(verdicts.every(({ holds }) => holds) ? 0 : 1);
 } catch (error) {
   if (interruption.signal.aborted) Deno.exit(130);
@@ -43,7 +48,7 @@ try {
 
 function readArguments(
   args: string[],
-): Pick<SoakOptions, "minutes" | "runtimes" | "protocols" | "faults"> {
+): Pick<SoakOptions, "minutes" | "runtimes" | "protocols" | "faults"> & { record: boolean } {
   try {
     const { values } = parseArgs({
       args,
@@ -53,6 +58,7 @@ function readArguments(
         http1: { type: "boolean", default: false },
         http2: { type: "boolean", default: false },
         faults: { type: "string" },
+        record: { type: "boolean", default: false },
       },
     });
     const { http1, http2 } = values;
@@ -66,6 +72,7 @@ function readArguments(
       throw new RangeError(`--minutes must be a whole number above 0: it is ${values.minutes}.`);
     }
     return {
+      record: values.record,
       minutes,
       runtimes: values.runtime.split(",").map((name) => oneOf(["deno", "bun"] as const, name)),
       protocols,

@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { KubeFetch } from "@kubewire/kubewire";
-import { accessReviewer, authenticate, authorize } from "@kubewire/kubewire/hono";
+import { accessReviewer, authenticate, authorize } from "@kubewire/hono";
 import { accessRoute } from "./access_route.ts";
 import { ANSWER_LIMIT_MS, apiServerCheck } from "./api_server_check.ts";
 import type { Assets } from "./assets.ts";

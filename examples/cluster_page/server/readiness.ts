@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { health } from "@kubewire/kubewire/hono";
+import { health } from "@kubewire/hono";
 import { forbiddenKinds, rightName } from "./missing_rights.ts";
 import type { ShownCluster } from "./shown_cluster.ts";
 

@@ -1,7 +1,7 @@
 import type { Handler } from "hono";
 import { ApiStatusError, type KubeFetch, type KubernetesObject } from "@kubewire/kubewire";
 import { createResourceClient, type ResourceDefinition } from "@kubewire/kubewire/client";
-import { serverSentEvents } from "@kubewire/kubewire/hono";
+import { serverSentEvents } from "@kubewire/hono";
 import { createInformer, type DeepReadonly, type Informer } from "@kubewire/kubewire/informer";
 import type { Rights } from "./rights.ts";
 import type { Viewer } from "./viewer.ts";

@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
-import type { AuthenticatedUser } from "@kubewire/kubewire/hono";
+import type { AuthenticatedUser } from "@kubewire/hono";
 import { signInPage, type SignInProblem } from "./sign_in_page.tsx";
 
 const COOKIE = "cluster-page-token";

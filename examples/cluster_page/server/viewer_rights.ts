@@ -1,4 +1,4 @@
-import type { AccessReviewer } from "@kubewire/kubewire/hono";
+import type { AccessReviewer } from "@kubewire/hono";
 import type { Viewer } from "./viewer.ts";
 import type { AskRules, NamespaceRules } from "./namespace_rules.ts";
 import type { KindNames } from "./shown_kind.ts";

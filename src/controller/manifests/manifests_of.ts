@@ -37,7 +37,7 @@ import { checkAnyOptions } from "./operator_manifests.ts";
  * A selection in namespaces needs a Role in each, any other one a ClusterRole; a `fieldSelector` of
  * `metadata.name=NAME` needs rights for that object alone. `unused` takes rights
  * away that the program does not use. To check the rights, run the program with these roles on the
- * server of `@kubewire/testing`, or `./doctor` with `--rbac` in the cluster.
+ * server of `@kubewire/testing`, or `@kubewire/doctor` with `--rbac` in the cluster.
  *
  * The `permissions` of the settings have the rights of the program beside its controllers, such as for
  * informers of its own; those of a controller have the rights of its functions.
@@ -56,7 +56,7 @@ import { checkAnyOptions } from "./operator_manifests.ts";
  * ```ts
  * import type { KubeFetch } from "jsr:@kubewire/kubewire";
  * import { createManager, type Manager, manifestsOf } from "jsr:@kubewire/kubewire/controller";
- * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { manifestYaml } from "jsr:@kubewire/generate";
  * import { configMaps, namespaces } from "jsr:@kubewire/types/core/v1/resources";
  *
  * function createOperator(kube: KubeFetch): Manager { // also for the program, and for tests
@@ -74,7 +74,7 @@ import { checkAnyOptions } from "./operator_manifests.ts";
  * ```ts
  * import { createKubeFetch, type KubeFetch } from "jsr:@kubewire/kubewire";
  * import { createManager, manifestsOf } from "jsr:@kubewire/kubewire/controller";
- * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { manifestYaml } from "jsr:@kubewire/generate";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
  * function createOperator(kube: KubeFetch, west: KubeFetch) {

@@ -32,7 +32,7 @@ export interface ManifestsOptions {
    * @default {{ requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "256Mi" } }}
    */
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
-  /** The port of `health(…)` of `./hono`, for the probes; without it the pods have no probes. */
+  /** The port of `health(…)` of `@kubewire/hono`, for the probes; without it the pods have no probes. */
   health?: {
     /** The port of the container. */
     port: number;

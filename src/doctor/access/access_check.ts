@@ -1,14 +1,13 @@
-import { isForbidden } from "../../core/api_status_error.ts";
+import { isForbidden } from "@kubewire/kubewire";
 import { askServer } from "../ask_server.ts";
 import type { Check } from "../check.ts";
 import type { Examination } from "../examination.ts";
-import { failure, skipped } from "../outcome.ts";
 import { accessOutcome, type Verdict } from "./access_outcome.ts";
 import { type AccessRequest, accessRequest, type ReviewSpec } from "./access_request.ts";
 import { accessName, type AskedAccess } from "./asked_access.ts";
 import { resourceFacts } from "./resource_facts.ts";
 import { unmatchedPattern } from "./unmatched_pattern.ts";
-import { upgradeRequest } from "./upgrade_request.ts";
+import { failure, skipped } from "../outcome.ts";
 
 /** Returns the check of whether the account has an access; `number` tells it from the others. */
 export function accessCheck(access: AskedAccess, number: number): Check {
@@ -97,4 +96,25 @@ async function isAllowedByApply(
   if (!("resourceAttributes" in spec)) return false;
   const { allowed } = await ask({ resourceAttributes: { ...spec.resourceAttributes, name } });
   return allowed === true;
+}
+
+/** Subresources of pods that WebSockets are opened to. */
+const SESSIONS = ["exec", "attach", "portforward"];
+
+/**
+ * Returns the second request that is authorized when a WebSocket to a pod is opened: since Kubernetes
+ * 1.35 its `get` also counts as a `create` (`AuthorizePodWebsocketUpgradeCreatePermission`). A server
+ * of an unknown version is taken for a new one.
+ */
+export function upgradeRequest(
+  { verb, spec }: AccessRequest,
+  serverVersion: string | undefined,
+): AccessRequest | undefined {
+  if (verb !== "get" || !("resourceAttributes" in spec)) return undefined;
+  const { group, resource, subresource } = spec.resourceAttributes;
+  if (group !== "" || resource !== "pods" || !SESSIONS.includes(subresource)) return undefined;
+  const [, minor = "35"] = /^v1\.(\d+)/.exec(serverVersion ?? "") ?? [];
+  if (Number(minor) < 35) return undefined;
+  const created = { ...spec.resourceAttributes, verb: "create" };
+  return { verb: "create", spec: { resourceAttributes: created } };
 }

@@ -1,7 +1,6 @@
-import { ConfigurationError } from "../../core/errors.ts";
-import { isObject } from "../../core/is_object.ts";
-import { textsIn } from "../../core/texts_in.ts";
-import { parseYaml } from "../../kubeconfig/yaml/parse_yaml.ts";
+import { parseYaml } from "@kubewire/kubeconfig/internal";
+import { ConfigurationError } from "@kubewire/kubewire";
+import { isObject, textsIn } from "@kubewire/kubewire/internal";
 import type { AskedAccess } from "./asked_access.ts";
 
 type Members = Record<string, unknown>;

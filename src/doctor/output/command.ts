@@ -1,11 +1,9 @@
-import { ConfigurationError, KubewireError } from "../../core/errors.ts";
-import { unpromptedRuntime } from "../../runtime/inspection/unprompted.ts";
-import type { ToolHost } from "../../runtime/tool_host.ts";
-import type { AskedAccess } from "../access/asked_access.ts";
+import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
+import { type ToolHost, unpromptedRuntime } from "@kubewire/kubewire/internal";
+import { type AskedAccess, parseAccess } from "../access/asked_access.ts";
 import { manifestAccess } from "../access/manifest_access.ts";
-import { parseAccess } from "../access/parse_access.ts";
 import { diagnose, type DiagnoseOptions } from "../diagnose.ts";
-import { summaryOf } from "../summary_of.ts";
+import { summaryOf } from "../finding_text.ts";
 import { withoutSecrets } from "../without_secrets.ts";
 import { type CommandLine, parseCommandLine } from "./command_line.ts";
 import { textReport } from "./text_report.ts";

@@ -1,5 +1,5 @@
-import { isLabel } from "../../core/check_subdomain.ts";
-import { ConfigurationError } from "../../core/errors.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
+import { isLabel } from "@kubewire/kubewire/internal";
 
 /** The arguments of the command. */
 export interface CommandLine {

@@ -25,7 +25,7 @@ export interface TextReportOptions {
  *
  * @example
  * ```ts
- * import { diagnose, textReport } from "jsr:@kubewire/kubewire/doctor";
+ * import { diagnose, textReport } from "jsr:@kubewire/doctor";
  *
  * console.log(textReport(await diagnose()));
  * ```

@@ -4,7 +4,7 @@
  * once (`membership.ts`); if that is deleted, the replica starts again under another identity.
  * A bucket has these states:
  *
- * 1. **Free.** A member below its share takes free buckets (`shard_plan.ts`, `quota_of.ts`). A map
+ * 1. **Free.** A member below its share takes free buckets (`shard_plan.ts`). A map
  *    whose `activeUid` is not its own uid is new or comes from a backup: it is used after 15 s.
  * 2. **Held** (`shard_tenures.ts`). Work begins only if this member holds the bucket, its Lease was
  *    renewed less than 10 s ago, and the map was read or written less than 10 s ago, each counted

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/is_object.ts";
+import { isObject } from "@kubewire/kubewire/internal";
 import { shown } from "./check_names.ts";
 import { isSchemaType } from "./schema_type.ts";
 

@@ -1,5 +1,5 @@
-import { KubewireError } from "../../core/errors.ts";
-import { ruleText } from "../../core/rule_text.ts";
+import { KubewireError } from "@kubewire/kubewire";
+import { ruleText } from "@kubewire/kubewire/internal";
 
 /** The objects that the account must be able to use. */
 export interface CertificateAccess {
@@ -17,7 +17,7 @@ export interface CertificateAccess {
  *
  * @example
  * ```ts
- * import { CertificateAccessError } from "jsr:@kubewire/kubewire/hono";
+ * import { CertificateAccessError } from "jsr:@kubewire/hono";
  *
  * export function isWorthARestart(error: unknown): boolean {
  *   return !(error instanceof CertificateAccessError);

@@ -1,10 +1,11 @@
-import { createResourceClient } from "../../client/create_resource_client.ts";
-import { defineResource, type ResourceDefinition } from "../../client/resource_definition.ts";
-import type { ResourceClient } from "../../client/resource_client.ts";
-import { isNotFound } from "../../core/api_status_error.ts";
-import { isObject } from "../../core/is_object.ts";
-import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { isNotFound, type KubeFetch, type KubernetesObject } from "@kubewire/kubewire";
+import {
+  createResourceClient,
+  defineResource,
+  type ResourceClient,
+  type ResourceDefinition,
+} from "@kubewire/kubewire/client";
+import { isObject } from "@kubewire/kubewire/internal";
 import type { WebhookService } from "../webhook_place.ts";
 import { decoded, readBundle } from "./secret_content.ts";
 

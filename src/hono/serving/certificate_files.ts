@@ -1,14 +1,17 @@
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { shownValue } from "../../core/shown_value.ts";
-import { ConfigurationError, PermissionError } from "../../core/errors.ts";
-import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
-import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
-import { readProjectedFile } from "../../runtime/read_projected_file.ts";
-import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
-import { RotatingFile } from "../../runtime/rotating_file.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
+import { ConfigurationError, PermissionError } from "@kubewire/kubewire";
+import {
+  callSafely,
+  type CertificateFacts,
+  certificateFacts,
+  checkNames,
+  checkOptions,
+  raceSignal,
+  readProjectedFile,
+  reportWarning,
+  RotatingFile,
+  shownValue,
+} from "@kubewire/kubewire/internal";
+import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { type CertificateSource, HeldCertificate } from "./certificate_source.ts";
 import { checkOnError, checkText } from "./check_settings.ts";
 import { ServingCertificate } from "./serving_certificate.ts";
@@ -62,7 +65,7 @@ const NAMES: Record<keyof CertificateFilesOptions, true> = {
  * @example
  * ```ts
  * import { Hono } from "npm:hono";
- * import { certificateFiles, serveHttps } from "jsr:@kubewire/kubewire/hono";
+ * import { certificateFiles, serveHttps } from "jsr:@kubewire/hono";
  *
  * const app = new Hono(); // with the routes of admission(…)
  * await using certificates = certificateFiles("/var/run/tls");

@@ -17,22 +17,19 @@
  *
  * @module
  */
-import type { ResourceReader } from "../../client/resource_reader.ts";
 import {
+  type Clock,
   isAlreadyExists,
   isConflict,
   isForbidden,
   isNotFound,
-} from "../../core/api_status_error.ts";
-import { Backoff } from "../../core/backoff.ts";
-import type { KubernetesObject } from "../../core/object_meta.ts";
-import { createInformer } from "../../informer/create_informer.ts";
-import type { Clock } from "../../runtime/clock.ts";
-import { callSafely } from "../../runtime/report_warning.ts";
-import { withTimeLimit } from "../../runtime/time_limit.ts";
-import { JoinedAbort } from "../../runtime/waiting.ts";
-import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+  type KubeFetch,
+  type KubernetesObject,
+} from "@kubewire/kubewire";
+import type { ResourceReader } from "@kubewire/kubewire/client";
+import { createInformer } from "@kubewire/kubewire/informer";
+import { Backoff, callSafely, JoinedAbort, withTimeLimit } from "@kubewire/kubewire/internal";
+import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
 import type { WebhookService } from "../webhook_place.ts";
 import { CertificateAccessError } from "./certificate_access_error.ts";
 import { CallerBundles, type CertificateCaller } from "./certificate_caller.ts";

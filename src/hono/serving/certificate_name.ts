@@ -1,5 +1,4 @@
-import { checkSubdomain } from "../../core/check_subdomain.ts";
-import { shownValue } from "../../core/shown_value.ts";
+import { checkSubdomain, shownValue } from "@kubewire/kubewire/internal";
 
 /** Returns whether a name of a certificate is an IP address, and not a DNS name. */
 export function isIpAddress(name: string): boolean {

@@ -1,4 +1,4 @@
-import type { CertificateFacts } from "../../runtime/certificate_facts.ts";
+import type { CertificateFacts } from "@kubewire/kubewire/internal";
 import type { WebhookService } from "../webhook_place.ts";
 import { factsOf, type SecretContent } from "./secret_content.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";

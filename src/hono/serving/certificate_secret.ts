@@ -1,11 +1,14 @@
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
-import { isObject } from "../../core/is_object.ts";
-import { shownValue } from "../../core/shown_value.ts";
-import { reportWarning } from "../../runtime/report_warning.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
-import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { KubeFetch } from "@kubewire/kubewire";
+import {
+  checkLabel,
+  checkNames,
+  checkOptions,
+  checkSubdomain,
+  isObject,
+  raceSignal,
+  reportWarning,
+  shownValue,
+} from "@kubewire/kubewire/internal";
 import type { WebhookService } from "../webhook_place.ts";
 import type { CertificateCaller } from "./certificate_caller.ts";
 import { CertificateKeeper } from "./certificate_keeper.ts";
@@ -82,7 +85,7 @@ const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
  *   certificateSecret,
  *   serveHttps,
  *   webhookConfigurations,
- * } from "jsr:@kubewire/kubewire/hono";
+ * } from "jsr:@kubewire/hono";
  *
  * const app = new Hono(); // with the routes of admission(…)
  * await using kube = createKubeFetch(await inClusterConfig());

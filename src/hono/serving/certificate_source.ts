@@ -1,4 +1,4 @@
-import { callSafely } from "../../runtime/report_warning.ts";
+import { callSafely } from "@kubewire/kubewire/internal";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode CertificateSource.get}. */

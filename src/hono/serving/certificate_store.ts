@@ -1,8 +1,9 @@
-import { createResourceClient } from "../../client/create_resource_client.ts";
-import { defineResource } from "../../client/resource_definition.ts";
-import type { ResourceClient } from "../../client/resource_client.ts";
-import { isNotFound } from "../../core/api_status_error.ts";
-import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { isNotFound, type KubeFetch } from "@kubewire/kubewire";
+import {
+  createResourceClient,
+  defineResource,
+  type ResourceClient,
+} from "@kubewire/kubewire/client";
 import { ForeignSecretError } from "./foreign_secret_error.ts";
 import { readContent, type Secret, type SecretContent, writeContent } from "./secret_content.ts";
 

@@ -1,4 +1,4 @@
-import { shownValue } from "../../core/shown_value.ts";
+import { shownValue } from "@kubewire/kubewire/internal";
 
 /**
  * Refuses a setting that is not a text, or an empty one; `example` is what it could be.

@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "@kubewire/kubewire";
 import type { CertificateSource } from "./certificate_source.ts";
 import { presentCertificate } from "./present_certificate.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";

@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { KubewireError } from "@kubewire/kubewire";
 
 /**
  * The Secret of `certificateSecret` has data that `certificateSecret` did not write; it is left as it
@@ -6,7 +6,7 @@ import { KubewireError } from "../../core/errors.ts";
  *
  * @example
  * ```ts
- * import { ForeignSecretError } from "jsr:@kubewire/kubewire/hono";
+ * import { ForeignSecretError } from "jsr:@kubewire/hono";
  *
  * export function isWorthARestart(error: unknown): boolean {
  *   return !(error instanceof ForeignSecretError);

@@ -1,12 +1,14 @@
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { shownValue } from "../../core/shown_value.ts";
-import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
-import { onTermination } from "../../runtime/platform/on_termination.ts";
-import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import type { FetchHandler } from "../../runtime/serving/https_backend.ts";
-import type { HttpsServer } from "../../runtime/serving/https_server.ts";
+import {
+  callSafely,
+  checkNames,
+  checkOptions,
+  type FetchHandler,
+  type HttpsServer,
+  onTermination,
+  reportWarning,
+  shownValue,
+} from "@kubewire/kubewire/internal";
+import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { checkOnError, checkText } from "./check_settings.ts";
 
 /** Settings of `serve`. */

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/is_object.ts";
+import { isObject } from "@kubewire/kubewire/internal";
 import type { CertificateSource, GetCertificateOptions } from "./certificate_source.ts";
 import { ServingCertificate } from "./serving_certificate.ts";
 

@@ -1,6 +1,9 @@
-import type { KubernetesObject } from "../../core/object_meta.ts";
-import { certificateBlocks } from "../../core/certificate_blocks.ts";
-import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
+import type { KubernetesObject } from "@kubewire/kubewire";
+import {
+  certificateBlocks,
+  type CertificateFacts,
+  certificateFacts,
+} from "@kubewire/kubewire/internal";
 import { ServingCertificate } from "./serving_certificate.ts";
 
 /** A Secret of the core group. */

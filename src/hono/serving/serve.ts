@@ -1,4 +1,4 @@
-import type { FetchHandler } from "../../runtime/serving/https_backend.ts";
+import type { FetchHandler } from "@kubewire/kubewire/internal";
 import {
   type FetchApp,
   type HttpService,
@@ -27,7 +27,7 @@ import {
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { health, serve } from "jsr:@kubewire/kubewire/hono";
+ * import { health, serve } from "jsr:@kubewire/hono";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube);
@@ -49,7 +49,7 @@ export async function serve(
   const settings = serviceSettings(app, options, { port: 8080, name: "The HTTP server" });
   settings.signal?.throwIfAborted();
   // `node:net` costs a program on Deno 20 ms at its start.
-  const { HttpsServer } = await import("../../runtime/serving/https_server.ts");
+  const { HttpsServer } = await import("@kubewire/kubewire/internal/serving");
   const server = await HttpsServer.start(settings.handler, undefined, settings);
   return await openService(server, settings);
 }

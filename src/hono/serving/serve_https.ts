@@ -13,8 +13,7 @@
  *
  * @module
  */
-import type { FetchHandler, ServerKeyPair } from "../../runtime/serving/https_backend.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
+import { type FetchHandler, raceSignal, type ServerKeyPair } from "@kubewire/kubewire/internal";
 import type { CertificateSource } from "./certificate_source.ts";
 import { followCertificate } from "./follow_certificate.ts";
 import {
@@ -73,7 +72,7 @@ const KIND = { port: 8443, name: "The HTTPS server", example: "{ certificates }"
  * @example
  * ```ts
  * import { Hono } from "npm:hono";
- * import { certificateFiles, health, serveHttps } from "jsr:@kubewire/kubewire/hono";
+ * import { certificateFiles, health, serveHttps } from "jsr:@kubewire/hono";
  *
  * const app = new Hono();
  * app.route("/", health());
@@ -100,7 +99,7 @@ export async function serveHttps(
   const served = await raceSignal(presentCertificate(certificates, { signal }), signal);
   signal?.throwIfAborted();
   // `node:net` costs a program on Deno 20 ms at its start.
-  const { HttpsServer } = await import("../../runtime/serving/https_server.ts");
+  const { HttpsServer } = await import("@kubewire/kubewire/internal/serving");
   const server = await HttpsServer.start(handler, keyPairOf(served), settings);
   const following = followCertificate(certificates, {
     served,

@@ -1,7 +1,5 @@
-import { certificateBlocks } from "../../core/certificate_blocks.ts";
-import { ConfigurationError } from "../../core/errors.ts";
-import { shownValue } from "../../core/shown_value.ts";
-import { isKeyPair } from "../../runtime/key_pair.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
+import { certificateBlocks, isKeyPair, shownValue } from "@kubewire/kubewire/internal";
 
 /**
  * A certificate with its key, for a server. The key is not shown when the object is printed or
@@ -9,7 +7,7 @@ import { isKeyPair } from "../../runtime/key_pair.ts";
  *
  * @example
  * ```ts
- * import { ServingCertificate } from "jsr:@kubewire/kubewire/hono";
+ * import { ServingCertificate } from "jsr:@kubewire/hono";
  *
  * const certificate = new ServingCertificate(
  *   await Deno.readTextFile("tls.crt"),

@@ -1,6 +1,6 @@
-import { checkCaPem } from "../../config/cluster_config.ts";
-import { ConfigurationError } from "../../core/errors.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
+import { checkCaPem } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { decodeBase64 } from "../base64.ts";
 import type { UserEntry } from "../kubeconfig.ts";
 import { OidcIssuer } from "./oidc_issuer.ts";

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../core/errors.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
 import type { ExecEntry, UserEntry } from "../kubeconfig.ts";
 
 const EXEC_VERSIONS = [

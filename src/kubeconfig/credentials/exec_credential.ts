@@ -1,7 +1,5 @@
-import { parseToken } from "../../auth/parse_token.ts";
-import { ClientCertificate } from "../../config/client_certificate.ts";
-import { ConfigurationError } from "../../core/errors.ts";
-import { rfc3339Ms } from "../../core/rfc3339_ms.ts";
+import { ClientCertificate, ConfigurationError } from "@kubewire/kubewire";
+import { parseToken, rfc3339Ms } from "@kubewire/kubewire/internal";
 import { EntryReader } from "../entry_reader.ts";
 import { parseYaml } from "../yaml/parse_yaml.ts";
 

@@ -1,7 +1,11 @@
-import type { ClusterConfig } from "../../config/cluster_config.ts";
-import { ConfigurationError, PermissionError, TokenUnavailableError } from "../../core/errors.ts";
-import type { Host } from "../../runtime/host.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import {
+  type ClusterConfig,
+  ConfigurationError,
+  PermissionError,
+  TokenUnavailableError,
+} from "@kubewire/kubewire";
+import type { Host } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { encodeBase64 } from "../base64.ts";
 import { type ExecCredential, parseExecCredential } from "./exec_credential.ts";
 import type { ClusterEntry, ExecEntry } from "../kubeconfig.ts";

@@ -1,6 +1,4 @@
-import type { TokenOptions, TokenSource } from "../../auth/token_source.ts";
-import type { ClientCertificate } from "../../config/client_certificate.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { ClientCertificate, Clock, TokenOptions, TokenSource } from "@kubewire/kubewire";
 import type { ExecCredential } from "./exec_credential.ts";
 import type { ExecPlugin } from "./exec_plugin.ts";
 import { SharedRun } from "./shared_run.ts";

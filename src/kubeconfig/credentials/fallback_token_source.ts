@@ -1,10 +1,13 @@
-import { parseToken } from "../../auth/parse_token.ts";
-import type { TokenOptions, TokenSource } from "../../auth/token_source.ts";
-import { TokenUnavailableError } from "../../core/errors.ts";
-import { elapsedMs, type Moment, momentOf } from "../../runtime/clock.ts";
-import { readProjectedFile } from "../../runtime/read_projected_file.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
+import { type TokenOptions, type TokenSource, TokenUnavailableError } from "@kubewire/kubewire";
+import {
+  elapsedMs,
+  type Moment,
+  momentOf,
+  parseToken,
+  raceSignal,
+  readProjectedFile,
+} from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 
 /** How long a token from the file is sent before the file is read again, as in client-go. */
 const PERIOD_MS = 60_000;

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../core/errors.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
 import type { UserEntry } from "../kubeconfig.ts";
 
 /** The characters of a header name (RFC 9110), without the percent sign. */

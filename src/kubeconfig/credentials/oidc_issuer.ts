@@ -1,8 +1,6 @@
-import { parseToken } from "../../auth/parse_token.ts";
-import { ConfigurationError } from "../../core/errors.ts";
-import { networkFailure } from "../../runtime/network_failure.ts";
-import type { FetchClient, Runtime } from "../../runtime/runtime.ts";
-import { JoinedAbort } from "../../runtime/waiting.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
+import { JoinedAbort, networkFailure, parseToken } from "@kubewire/kubewire/internal";
+import type { FetchClient, Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { EntryReader } from "../entry_reader.ts";
 import { encodeBase64 } from "../base64.ts";
 

@@ -1,7 +1,11 @@
-import { tokenTimes } from "../../auth/parse_token.ts";
-import type { TokenOptions, TokenSource } from "../../auth/token_source.ts";
-import { PermissionError, TokenUnavailableError } from "../../core/errors.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import {
+  type Clock,
+  PermissionError,
+  type TokenOptions,
+  type TokenSource,
+  TokenUnavailableError,
+} from "@kubewire/kubewire";
+import { tokenTimes } from "@kubewire/kubewire/internal";
 import type { OidcIssuer, OidcTokens } from "./oidc_issuer.ts";
 import { SharedRun } from "./shared_run.ts";
 

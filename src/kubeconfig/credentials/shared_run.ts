@@ -1,6 +1,5 @@
-import type { TokenOptions } from "../../auth/token_source.ts";
-import type { Clock } from "../../runtime/clock.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
+import type { Clock, TokenOptions } from "@kubewire/kubewire";
+import { raceSignal } from "@kubewire/kubewire/internal";
 
 /** A run in progress. */
 interface Run<T> {

@@ -1,21 +1,23 @@
-import { parseToken } from "../../auth/parse_token.ts";
-import { StaticTokenSource } from "../../auth/static_token_source.ts";
-import { ClientCertificate } from "../../config/client_certificate.ts";
-import type { ClusterConfig } from "../../config/cluster_config.ts";
-import { ConfigurationError, PermissionError } from "../../core/errors.ts";
-import type { Host } from "../../runtime/host.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { authProviderTokens } from "./auth_provider.ts";
-import { decodeBase64 } from "../base64.ts";
-import { BasicTokenSource } from "./basic_token_source.ts";
-import { checkUser, hasCertificate } from "./check_user.ts";
+import {
+  ClientCertificate,
+  type ClusterConfig,
+  ConfigurationError,
+  PermissionError,
+  StaticTokenSource,
+  type TokenSource,
+} from "@kubewire/kubewire";
+import { type Host, parseToken } from "@kubewire/kubewire/internal";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
+import { decodeBase64, encodeBase64 } from "../base64.ts";
 import type { ChosenContext } from "../choose_context.ts";
-import { ExecPlugin } from "./exec_plugin.ts";
-import { ExecTokenSource } from "./exec_token_source.ts";
-import { impersonationHeaders } from "./impersonation_headers.ts";
-import { FallbackTokenSource } from "./fallback_token_source.ts";
 import type { UserEntry } from "../kubeconfig.ts";
 import { type NamedFile, readNamedFile } from "../read_named_file.ts";
+import { authProviderTokens } from "./auth_provider.ts";
+import { checkUser, hasCertificate } from "./check_user.ts";
+import { ExecPlugin } from "./exec_plugin.ts";
+import { ExecTokenSource } from "./exec_token_source.ts";
+import { FallbackTokenSource } from "./fallback_token_source.ts";
+import { impersonationHeaders } from "./impersonation_headers.ts";
 
 /** Settings of {@linkcode userCredentials}. */
 export interface UserCredentialsOptions {
@@ -170,4 +172,28 @@ async function provided(
   }
   if (!authProvider) return {};
   return { tokenSource: await authProviderTokens(authProvider, userName, runtime) };
+}
+
+/**
+ * A user name and a password for HTTP basic authentication, for a proxy in front of an API server:
+ * kube-apiserver itself has not accepted them since 1.19. They are not shown when the source is
+ * printed.
+ */
+export class BasicTokenSource implements TokenSource {
+  /** The scheme before the token. */
+  readonly scheme = "Basic";
+  readonly #token: string;
+
+  /**
+   * Creates a source. Any characters are allowed, except a colon in the user name; the password may
+   * be empty.
+   */
+  constructor(username: string, password: string) {
+    this.#token = encodeBase64(`${username}:${password}`);
+  }
+
+  /** Both, encoded for the header. */
+  token(): string {
+    return this.#token;
+  }
 }

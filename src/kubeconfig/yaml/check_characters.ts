@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../core/errors.ts";
+import { ConfigurationError } from "@kubewire/kubewire";
 
 /**
  * Characters that kubectl's parser does not read (`go.yaml.in/yaml/v2`, `readerc.go`), and

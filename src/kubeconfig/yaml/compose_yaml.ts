@@ -1,5 +1,5 @@
+import { ConfigurationError } from "@kubewire/kubewire";
 import { Composer, type Document, Lexer, Parser } from "yaml";
-import { ConfigurationError } from "../../core/errors.ts";
 import { asGoTags } from "./yaml_tags.ts";
 
 /**

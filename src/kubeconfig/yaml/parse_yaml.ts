@@ -1,3 +1,4 @@
+import { ConfigurationError } from "@kubewire/kubewire";
 import {
   type Alias,
   type Document,
@@ -8,7 +9,6 @@ import {
   type ParsedNode,
   visit,
 } from "yaml";
-import { ConfigurationError } from "../../core/errors.ts";
 import { checkCharacters } from "./check_characters.ts";
 import { composeYaml } from "./compose_yaml.ts";
 import { isGoInteger } from "./go_number.ts";

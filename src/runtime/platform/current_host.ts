@@ -9,7 +9,7 @@ import type { Host } from "../host.ts";
  *
  * @example
  * ```ts
- * import { currentHost, fromKubeconfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ * import { currentHost, fromKubeconfig } from "jsr:@kubewire/kubeconfig";
  *
  * const host = currentHost();
  * const config = await fromKubeconfig({ host: { ...host, isTerminal: () => false } });

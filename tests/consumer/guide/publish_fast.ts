@@ -10,18 +10,6 @@ export async function publishFast(registryUrl: string): Promise<void> {
   }
 }
 
-/** Packs every package of this checkout, without declarations; returns the tarballs by name. */
-export async function packFast(into: string): Promise<Map<string, string>> {
-  const tarballs = new Map<string, string>();
-  for (const { folder, name } of await workspacePackages(repository)) {
-    const tarball = join(into, `${name.slice(1).replace("/", "-")}.tgz`);
-    const args = ["pack", "--allow-slow-types", "--allow-dirty", "--no-source-maps"];
-    await deno([...args, `--output=${tarball}`], folder);
-    tarballs.set(name, tarball);
-  }
-  return tarballs;
-}
-
 async function deno(args: string[], folder: string, env: Record<string, string> = {}) {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args,

@@ -4,8 +4,9 @@ import { bunBinary } from "../../support/programs/bun_binary.ts";
 import { denoBinary } from "../../support/programs/deno_binary.ts";
 import { GoMissingError } from "../../support/programs/build_go.ts";
 import { repository } from "../../support/repository.ts";
+import { packWorkspace } from "../../release/pack_workspace.ts";
+import { NpmRegistry } from "../npm_registry.ts";
 import { GuideRun } from "./guide_run.ts";
-import { packFast } from "./publish_fast.ts";
 
 /** Folder of the tutorial. */
 export const tutorial: string = join(repository, "examples/tutorial");
@@ -18,8 +19,8 @@ export interface Reader extends AsyncDisposable {
 }
 
 /**
- * Begins to read the tutorial in an empty folder. Packages come from a registry that has those of this
- * checkout; on Bun from tarballs, since no program here is JSR's registry for npm. `deno compile` needs
+ * Begins to read the tutorial in an empty folder. Packages come from registries that have those of
+ * this checkout; on Bun from one of npm, in place of JSR's registry for npm. `deno compile` needs
  * a part of Deno that it downloads: the variable `DENORT_BIN` names it. Without it the command is run
  * with Deno itself in its place: then it is checked, and the program that it makes does not run. Time
  * limits are for a busy machine.
@@ -33,7 +34,7 @@ export async function readTutorial(registryUrl: string, kubectl: string): Promis
   await Deno.symlink(kubectl, join(bin, "kubectl"));
   const settings = join(Deno.env.get("HOME") ?? "", ".npmrc"); // the registry of this machine
   await Deno.copyFile(settings, join(home, ".npmrc")).catch(() => {});
-  const tarballs = await packFast(home);
+  const registry = new NpmRegistry(await packWorkspace({ isFast: true }));
   const denort = Deno.env.get("DENORT_BIN");
   const run = new GuideRun({
     guide: tutorial,
@@ -54,10 +55,8 @@ export async function readTutorial(registryUrl: string, kubectl: string): Promis
         "--timeout=200s",
       ).replace(
         /^bunx jsr add( --save-dev)? (.*)$/,
-        (_, dev, names: string) => {
-          const files = names.split(" ").map((name) => tarballs.get(name));
-          return `touch .npmrc && bun add${dev ? " --dev" : ""} ${files.join(" ")}`;
-        },
+        (_, dev, names: string) =>
+          `echo ${registry.npmrc.trim()} > .npmrc && bun add${dev ? " --dev" : ""} ${names}`,
       ),
   });
   return {
@@ -65,6 +64,7 @@ export async function readTutorial(registryUrl: string, kubectl: string): Promis
     compiles: denort !== undefined,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
+      await registry[Symbol.asyncDispose]();
       await Deno.remove(folder, { recursive: true });
     },
   };

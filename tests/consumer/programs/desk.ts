@@ -1,6 +1,6 @@
 /** Prints where a kubeconfig leads; the same file for Deno and Bun. */
 import { writeFile } from "node:fs/promises";
-import { fromKubeconfig } from "@kubewire/kubewire/kubeconfig";
+import { fromKubeconfig } from "@kubewire/kubeconfig";
 
 await writeFile(
   "kubeconfig.yaml",

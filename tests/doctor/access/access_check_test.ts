@@ -1,4 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { upgradeRequest } from "../../../src/doctor/access/access_check.ts";
+import { accessRequest } from "../../../src/doctor/access/access_request.ts";
 import { diagnose } from "../../../src/doctor/mod.ts";
 import { examinedPod } from "../../support/doctor/examined_pod.ts";
 import { grantRules } from "../../support/doctor/grant_rules.ts";
@@ -258,4 +260,26 @@ test("accessCheck says for which namespace a right is missing, and doubts a verb
   ]);
   assertEquals(pods?.summary, "frob: not allowed in default");
   assertEquals(pods?.remedy?.startsWith("Check the verb for a typing error: "), true);
+});
+
+function upgraded(verb: string, subresource: string, version: string | undefined) {
+  const access = { verbs: [verb], resource: "pods", subresource, name: "web" };
+  const request = accessRequest(access, verb, { facts: {}, own: {} });
+  const spec = upgradeRequest(request, version)?.spec;
+  return spec && "resourceAttributes" in spec ? spec.resourceAttributes : undefined;
+}
+
+test("upgradeRequest asks for create where a WebSocket is opened, since Kubernetes 1.35", () => {
+  assertEquals(upgraded("get", "exec", "v1.37.2"), {
+    verb: "create",
+    group: "",
+    resource: "pods",
+    subresource: "exec",
+    name: "web",
+    namespace: "default",
+  });
+  assertEquals(upgraded("get", "portforward", undefined)?.verb, "create");
+  assertEquals(upgraded("get", "attach", "v1.34.9"), undefined);
+  assertEquals(upgraded("create", "exec", "v1.37.2"), undefined);
+  assertEquals(upgraded("get", "log", "v1.37.2"), undefined);
 });

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { accessName, namespaceOf } from "../../../src/doctor/access/asked_access.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ConfigurationError } from "../../../src/core/errors.ts";
+import { accessName, namespaceOf, parseAccess } from "../../../src/doctor/access/asked_access.ts";
 import { test } from "../../support/test.ts";
 
 test("accessName has group, subresource and name of an access", () => {
@@ -17,4 +18,54 @@ test("namespaceOf takes the access' own namespace, then the program's, then defa
   assertEquals(namespaceOf({ ...access, namespace: "*" }, { config }), "");
   assertEquals(namespaceOf(access, { config }), "shop");
   assertEquals(namespaceOf(access, {}), "default");
+});
+
+test("parseAccess reads verbs, resources with groups, subresources, namespaces, and paths", () => {
+  assertEquals(
+    [
+      "get,list,watch:pods",
+      "patch:deployments.apps@shop",
+      "get:pods/log",
+      "list:pods@*",
+      "update:widgets.example.com/status@shop",
+      "*:*.apps",
+      "get:/metrics",
+    ].map(parseAccess),
+    [
+      { verbs: ["get", "list", "watch"], resource: "pods" },
+      { verbs: ["patch"], resource: "deployments", group: "apps", namespace: "shop" },
+      { verbs: ["get"], resource: "pods", subresource: "log" },
+      { verbs: ["list"], resource: "pods", namespace: "*" },
+      {
+        verbs: ["update"],
+        resource: "widgets",
+        group: "example.com",
+        subresource: "status",
+        namespace: "shop",
+      },
+      { verbs: ["*"], resource: "*", group: "apps" },
+      { verbs: ["get"], path: "/metrics" },
+    ],
+  );
+});
+
+test("parseAccess refuses other texts, and shows the form", () => {
+  for (
+    const text of [
+      "",
+      "pods",
+      "get:",
+      ":pods",
+      "get pods",
+      "get:Pods",
+      "get:pods@",
+      "get:a/",
+      "get:/x@ns",
+    ]
+  ) {
+    const error = assertThrows(() => parseAccess(text), ConfigurationError, "is not an access");
+    assertEquals(error.message.includes("get,list,watch:pods"), true);
+  }
+  const { message } = assertThrows(() => parseAccess("get:/a?token=hunter2"), ConfigurationError);
+  assertEquals([message.includes("get:/a?…"), message.includes("hunter2")], [true, false]);
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { resourceFacts } from "../../../src/doctor/access/resource_facts.ts";
+import type { DiscoveredResource } from "../../../src/client/discovery/discovered_resource.ts";
+import { nearestResource, resourceFacts } from "../../../src/doctor/access/resource_facts.ts";
 import { test } from "../../support/test.ts";
 
 const pods = {
@@ -56,4 +57,34 @@ test("resourceFacts does not judge wildcards, what was not read, and what author
   assertEquals(resourceFacts({ verbs, resource: "podz" }, undefined), {});
   const refused = { resources, unreadable: ["/apis"] };
   assertEquals(resourceFacts({ verbs, resource: "deployments", group: "apps" }, refused), {});
+});
+
+function resource(plural: string, kind: string, group = ""): DiscoveredResource {
+  const singular = kind.toLowerCase();
+  const more = { shortNames: [plural.slice(0, 2)], categories: [], verbs: [], subresources: [] };
+  return { group, version: "v1", plural, kind, namespaced: true, singular, ...more };
+}
+
+const clusterResources = [
+  resource("pods", "Pod"),
+  resource("events", "Event"),
+  resource("deployments", "Deployment", "apps"),
+  resource("events", "Event", "events.k8s.io"),
+];
+
+test("nearestResource finds the same name in another group, another name, and a typing error", () => {
+  const rows = [
+    [{ resource: "deployments" }, "deployments.apps"],
+    [{ resource: "deployments", group: "app" }, "deployments.apps"],
+    [{ resource: "pod" }, "pods."],
+    [{ resource: "po" }, "pods."],
+    [{ resource: "podz" }, "pods."],
+    [{ resource: "evnets" }, "events."],
+    [{ resource: "event", group: "events.k8s.io" }, "events.events.k8s.io"],
+    [{ resource: "websites" }, undefined],
+  ] as const;
+  for (const [asked, expected] of rows) {
+    const found = nearestResource({ verbs: ["get"], ...asked }, clusterResources);
+    assertEquals(found && `${found.plural}.${found.group}`, expected);
+  }
 });

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { OwnBuckets } from "../../../src/election/shards/own_buckets.ts";
-import { planShards, type ShardSituation } from "../../../src/election/shards/shard_plan.ts";
+import {
+  planShards,
+  quotaOf,
+  type ShardSituation,
+} from "../../../src/election/shards/shard_plan.ts";
 import { test } from "../../support/test.ts";
 
 function situation(
@@ -70,4 +74,12 @@ test("a plan gives back again what an unconfirmed write was to give back", () =>
   own.change(1, "releasing");
   const plan = planShards(situation({ holders }), own);
   assertEquals([plan.releases, plan.holders], [[1], ["me", undefined]]);
+});
+
+test("quotaOf divides the buckets, and gives the rest to those with the most", () => {
+  const loads = new Map([["a", 0], ["b", 5], ["c", 5]]);
+  assertEquals([...loads.keys()].map((each) => quotaOf(each, loads, 10)), [3, 4, 3]);
+  assertEquals([...loads.keys()].map((each) => quotaOf(each, loads, 2)), [0, 1, 1]);
+  assertEquals(quotaOf("a", new Map([["a", 0]]), 64), 64);
+  assertEquals(quotaOf("unknown", loads, 10), 0);
 });

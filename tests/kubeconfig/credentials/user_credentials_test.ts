@@ -1,11 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { BasicTokenSource } from "../../../src/kubeconfig/credentials/user_credentials.ts";
 import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { programCommand } from "../../support/programs/program_command.ts";
 import { shownForms } from "../../support/programs/shown_forms.ts";
+import { startListeningServer } from "../../support/servers/listening_server.ts";
 import { test } from "../../support/test.ts";
 import { base64, simple } from "../loading_case.ts";
 
@@ -116,4 +118,18 @@ test("The rotations of a token file are followed as in a pod", async () => {
   pod.server.tokens.revoke(old);
   assertEquals((await kube.fetch("/api/v1/pods").then(drained)).status, 200);
   assertEquals(kube.tokenDiagnostics()?.rotations, 1);
+});
+
+test("A user name and a password are sent as basic authentication", async () => {
+  await using server = await startListeningServer();
+  const tokenSource = new BasicTokenSource("jane", "pass:wörd");
+  await using kube = createKubeFetch({ server: server.url, caPem: server.caPem, tokenSource });
+  await (await kube.fetch("/version")).text();
+  const encoded = new TextEncoder().encode("jane:pass:wörd").toBase64();
+  assertEquals(server.received.map(({ authorization }) => authorization), [`Basic ${encoded}`]);
+});
+
+test("A basic token source does not show the password when it is printed", () => {
+  const shown = shownForms(new BasicTokenSource("jane", "s3cr3t"));
+  assertEquals(/s3cr3t|amFuZTpzM2NyM3Q/.test(shown), false);
 });

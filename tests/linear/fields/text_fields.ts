@@ -1,13 +1,13 @@
 import { ClientCertificate } from "../../../src/config/client_certificate.ts";
 import { countCertificates } from "../../../src/config/cluster_config.ts";
-import { labelMatcher } from "../../../src/core/labels/label_matcher.ts";
 import { writtenPath } from "../../../src/controller/own_writes/written_path.ts";
-import { pathInArchive } from "../../../src/copy/archive_path.ts";
 import { readRecords } from "../../../src/copy/archive_records.ts";
+import { pathInArchive } from "../../../src/copy/archive_unpacker.ts";
 import { containerPath } from "../../../src/copy/container_path.ts";
 import { readComplaints } from "../../../src/copy/tar_complaints.ts";
 import { certificateBlocks } from "../../../src/core/certificate_blocks.ts";
 import { checkSubdomain } from "../../../src/core/check_subdomain.ts";
+import { labelMatcher } from "../../../src/core/labels/label_matcher.ts";
 import { rfc3339Ms } from "../../../src/core/rfc3339_ms.ts";
 import { withoutSecrets } from "../../../src/doctor/without_secrets.ts";
 import { docComment } from "../../../src/generate/doc_comment.ts";

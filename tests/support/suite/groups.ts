@@ -56,7 +56,6 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         "guarantees",
         "hono",
         "informer",
-        "prometheus",
         "runtime",
         "pod",
         "watch",
@@ -179,7 +178,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
       permissions: ["--allow-env", "--allow-net=127.0.0.1", ...linkPermissions, "--allow-run"],
     },
     {
-      folders: ["checks"],
+      folders: ["checks", "release"],
       permissions: [
         "--allow-env=TMPDIR",
         "--allow-read",

@@ -1,0 +1,78 @@
+/**
+ * Code that the other packages of Kubewire share with this one. **Not an API**: it changes without
+ * notice, and the packages depend on the exact version of each other.
+ *
+ * @module
+ */
+export { isSeconds, jwtPayload, parseToken, tokenTimes } from "../auth/parse_token.ts";
+export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
+export { readDiscovery } from "../client/discovery/read_discovery.ts";
+export { checkDefinition } from "../client/resource_definition.ts";
+export { checkCaPem } from "../config/cluster_config.ts";
+export { podNamespace, serverFromEnvironment } from "../config/in_cluster_config.ts";
+export { markOf } from "../controller/context/reconcile_mark.ts";
+export { Backoff } from "../core/backoff.ts";
+export { certificateBlocks } from "../core/certificate_blocks.ts";
+export { checkFunctions } from "../core/check_functions.ts";
+export { checkNames } from "../core/check_names.ts";
+export { checkOptions } from "../core/check_options.ts";
+export { checkLabel, checkSubdomain, isLabel } from "../core/check_subdomain.ts";
+export { checkTexts } from "../core/check_texts.ts";
+export { isObject } from "../core/is_object.ts";
+export { jsonText } from "../core/json_text.ts";
+export { readJson } from "../core/parse_json.ts";
+export { rfc3339Ms } from "../core/rfc3339_ms.ts";
+export { ruleText } from "../core/rule_text.ts";
+export { shownValue } from "../core/shown_value.ts";
+export { textsIn } from "../core/texts_in.ts";
+export { trimEndOf } from "../core/trim_text.ts";
+export { deepFreeze } from "../informer/store/deep_freeze.ts";
+export { namedPod } from "../pod/pod_reference.ts";
+export { writeAll } from "../runtime/byte_connection.ts";
+export {
+  bundleFacts,
+  type CertificateFacts,
+  certificateFacts,
+} from "../runtime/certificate_facts.ts";
+export { elapsedMs, LONGEST_TIMEOUT_MS, type Moment, momentOf } from "../runtime/clock.ts";
+export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
+export { fileFacts } from "../runtime/inspection/file_facts.ts";
+export {
+  hasPermission,
+  isPermissionDenied,
+  type PermissionQuery,
+} from "../runtime/inspection/has_permission.ts";
+export { lookUpHost } from "../runtime/inspection/look_up_host.ts";
+export { presentedCertificates } from "../runtime/inspection/presented_certificates.ts";
+export { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
+export { isKeyPair } from "../runtime/key_pair.ts";
+export {
+  FOLDER_PERMISSIONS,
+  type LocalEntry,
+  PERMISSIONS,
+  readLocal,
+  walkLocal,
+} from "../runtime/local_files.ts";
+export {
+  LOCAL_SEPARATOR,
+  type LocalFolderState,
+  makeLocalFolder,
+  makeLocalParents,
+  setLocalMode,
+  writeLocal,
+  type WriteLocalOptions,
+} from "../runtime/local_writes.ts";
+export { networkFailure } from "../runtime/network_failure.ts";
+export { currentHost } from "../runtime/platform/current_host.ts";
+export { onTermination } from "../runtime/platform/on_termination.ts";
+export { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../runtime/proxies.ts";
+export { isNotFound, readProjectedFile } from "../runtime/read_projected_file.ts";
+export { callSafely, reportWarning } from "../runtime/report_warning.ts";
+export { RotatingFile } from "../runtime/rotating_file.ts";
+export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backend.ts";
+export type { HttpsServer } from "../runtime/serving/https_server.ts";
+export { withTimeLimit } from "../runtime/time_limit.ts";
+export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
+export { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
+export { checkClient } from "../transport/plumbing.ts";
+export { isLongRunning } from "../transport/request_target.ts";
