@@ -14,8 +14,11 @@ import { ReceiveWindow } from "./receive_window.ts";
 import type { GoAwayOptions, StreamConnection } from "./stream_connection.ts";
 import { StreamTable } from "./stream_table.ts";
 
-/** Answers the request of a stream; it does not throw. */
-export type StreamHandler = (stream: Http2Stream, fields: readonly HeaderField[]) => void;
+/** Answers the request of a stream; `fields` is `undefined` if they are too long. */
+export type StreamHandler = (
+  stream: Http2Stream,
+  fields: readonly HeaderField[] | undefined,
+) => void;
 
 /** Settings of an {@linkcode Http2Connection}. */
 export interface Http2ConnectionOptions {
@@ -203,15 +206,15 @@ export class Http2Connection implements StreamConnection {
     this.#receiveHeaders(block, this.#decode(block.bytes));
   }
 
-  #decode(bytes: Uint8Array): HeaderField[] {
+  #decode(bytes: Uint8Array): HeaderField[] | undefined {
     try {
-      return this.#decoder.decode(bytes);
+      return this.#decoder.decode(bytes, this.#limits.maxHeaderListBytes);
     } catch (error) {
       throw new Http2Error("COMPRESSION_ERROR", error instanceof Error ? error.message : "");
     }
   }
 
-  #receiveHeaders({ stream: id, endStream }: HeaderBlock, fields: HeaderField[]): void {
+  #receiveHeaders({ stream: id, endStream }: HeaderBlock, fields?: HeaderField[]): void {
     if (this.#streams.ignores(id)) return;
     const known = this.#streams.get(id);
     if (known) return known.receiveTrailers(endStream);
