@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { bindUpgrade, type ServerSocketListener } from "./server_socket.ts";
 import { IncomingBody } from "./incoming_body.ts";
 import { parseRequestHead, type RequestHead } from "./request_head.ts";
-import { bindTarget } from "../sockets/request_target.ts";
+import { bindMethod, bindTarget } from "../sockets/request_target.ts";
 import { type ReadableConnection, SocketReader } from "../sockets/socket_reader.ts";
 import { SocketWriter, type WritableConnection } from "../sockets/socket_writer.ts";
 import { WebSocketConnection } from "./web_socket_connection.ts";
@@ -75,7 +75,7 @@ export class HttpConnection {
       });
     }
     const response = await this.#answer(request);
-    const keepAlive = head.keepAlive && !this.#last;
+    const keepAlive = head.keepAlive && !this.#last && !body.failed;
     const headOnly = head.method === "HEAD";
     await writeResponse(this.#writer, response, { headOnly, chunks: head.chunks, keepAlive });
     if (upgraded) {
@@ -136,6 +136,7 @@ function requestOf(head: RequestHead, body: IncomingBody): Request {
   };
   try {
     const request = new Request(`https://${host}${target}`, init);
+    bindMethod(request, method);
     bindTarget(request, target);
     return request;
   } catch (cause) {

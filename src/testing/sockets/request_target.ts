@@ -1,5 +1,13 @@
 const TARGET = Symbol("target");
 
+/**
+ * Gives a request its method as it was sent: a `Request` makes GET of `get`, which is another method, and
+ * one that no path has.
+ */
+export function bindMethod(request: Request, method: string): void {
+  if (request.method !== method) Object.defineProperty(request, "method", { value: method });
+}
+
 interface TargetedRequest {
   readonly url: string;
   [TARGET]?: string;

@@ -147,3 +147,9 @@ test("Headers of too many names get a 431", async () => {
   peer.headers(3, [...head, ...names.slice(100, 590)]);
   assertEquals((await peer.response(3))[":status"], "200");
 });
+
+test("A method in lower case is another method", async () => {
+  await using peer = new FramePeer(({ method }) => new Response(method));
+  peer.request(1, { ":method": "get" });
+  assertEquals((await peer.nextOf(data, 1)).payload.toString(), "get");
+});
