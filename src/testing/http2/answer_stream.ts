@@ -21,7 +21,7 @@ const WITHOUT_BODY: readonly number[] = [204, 205, 304];
  * Handles the request of a stream, and sends the response. A body that fails resets the stream. Headers
  * that are too long or too many, for which `fields` may be `undefined`, are answered with 431.
  *
- * @throws {Http2Error} If the request is malformed.
+ * @throws {Http2Error} If the request is malformed, or too many streams wait for their handlers.
  */
 export function answerStream(
   stream: Http2Stream,
@@ -29,12 +29,20 @@ export function answerStream(
   handler: StreamRequestHandler,
 ): void {
   const head = fields && headOf(fields, stream.id);
-  if (!head) return void respond(stream, tooLarge(), { headOnly: false });
+  if (!head) {
+    return stream.connection.run(
+      stream,
+      () => respond(stream, tooLarge(), { headOnly: false }),
+    );
+  }
   const { bodyBytes, headers } = head;
   stream.expect({ bodyBytes, waits: headers.get("expect")?.toLowerCase() === "100-continue" });
   const request = requestOf(stream, head);
   const headOnly = request.method === "HEAD";
-  void respond(stream, answer(stream, request, handler), { headOnly });
+  stream.connection.run(stream, async () => {
+    await respond(stream, answer(stream, request, handler), { headOnly });
+    await stream.handling.catch(() => {});
+  });
 }
 
 function headOf(fields: readonly HeaderField[], stream: number): RequestFields | undefined {

@@ -2,6 +2,7 @@ import { type ReadableConnection, SocketReader } from "../sockets/socket_reader.
 import type { WritableConnection } from "../sockets/socket_writer.ts";
 import { contentOf, FrameReader, readPreface } from "./frame_reader.ts";
 import { type Frame, frameFlags, frameTypes, type Http2ErrorCode } from "./frames.ts";
+import { HandlerQueue } from "./handler_queue.ts";
 import { HeaderBlock } from "./header_block.ts";
 import { HpackDecoder } from "./hpack/hpack_decoder.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
@@ -36,6 +37,7 @@ export class Http2Connection implements StreamConnection {
   readonly #handler: StreamHandler;
   readonly #counters: Http2Counters;
   readonly #streams = new StreamTable();
+  readonly #handlers = new HandlerQueue(() => this.#announced.maxStreams);
   readonly #decoder: HpackDecoder;
   readonly #window: ReceiveWindow;
   readonly #unacknowledged: Required<Http2Limits>[] = [];
@@ -77,6 +79,15 @@ export class Http2Connection implements StreamConnection {
   /** The latest stream that the client has opened. */
   get latestStream(): number {
     return this.#streams.highest;
+  }
+
+  /**
+   * Runs the handler of a stream, at once or after the handlers of streams that were reset.
+   *
+   * @throws {Http2Error} If too many wait.
+   */
+  run(stream: { readonly stopped: boolean }, handle: () => Promise<void>): void {
+    this.#handlers.run(stream, handle);
   }
 
   /** Announces other limits; the client follows once it has acknowledged them. */

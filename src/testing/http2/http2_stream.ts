@@ -15,6 +15,8 @@ export class Http2Stream {
   readonly connection: StreamConnection;
   /** The body of the request. */
   readonly body: RequestBody;
+  /** Settles when the handler has ended, which may be after the stream. */
+  handling: Promise<unknown> = Promise.resolve();
   readonly #sender: Http2Sender;
   readonly #window: ReceiveWindow;
   readonly #stopping = new AbortController();
