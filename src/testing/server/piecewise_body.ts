@@ -1,0 +1,53 @@
+/** Bytes of a body that are made at once. */
+const PIECE_BYTES = 65_536;
+
+/**
+ * Returns a body of bytes that responses share. A `Response` of bytes copies all of them, for as long as
+ * its client does not read; here a piece at a time is handed over.
+ */
+export function sharedBody(
+  bytes: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> {
+  if (bytes.length <= PIECE_BYTES) return bytes;
+  let offset = 0;
+  return new ReadableStream({
+    pull(controller) {
+      // a copy, because a runtime may take over the memory of what it sends
+      controller.enqueue(bytes.slice(offset, offset += PIECE_BYTES));
+      if (offset >= bytes.length) controller.close();
+    },
+  }, { highWaterMark: 0 });
+}
+
+/**
+ * Returns a body of texts: the whole text if it is no longer than `mostWhole`, else a stream which takes the
+ * texts as the client reads.
+ */
+export function textBody(
+  texts: Iterable<string>,
+  mostWhole: number,
+): string | ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = texts[Symbol.iterator]();
+  let next = takeText(iterator, mostWhole + 1);
+  if (next.done) return next.text;
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull(controller) {
+      const { text, done } = next;
+      if (text !== "") controller.enqueue(encoder.encode(text));
+      if (done) controller.close();
+      else next = takeText(iterator, PIECE_BYTES);
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** Joins the next texts until they have a length, or until the last one. */
+function takeText(texts: Iterator<string>, least: number): { text: string; done: boolean } {
+  let text = "";
+  while (text.length < least) {
+    const { done, value } = texts.next();
+    if (done) return { text, done };
+    text += value;
+  }
+  return { text, done: false };
+}

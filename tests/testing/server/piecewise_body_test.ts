@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { sharedBody, textBody } from "../../../src/testing/server/piecewise_body.ts";
+import { test } from "../../support/test.ts";
+
+test("sharedBody hands over long bytes in pieces, and leaves them as they are", async () => {
+  const bytes = Uint8Array.from({ length: 150_000 }, (_, place) => place % 251);
+  const pieces: number[] = [];
+  for await (const piece of sharedBody(bytes) as ReadableStream<Uint8Array>) {
+    pieces.push(piece.length);
+    piece.fill(0);
+  }
+  assertEquals(pieces, [65_536, 65_536, 18_928]);
+  assertEquals(new Uint8Array(await new Response(sharedBody(bytes)).arrayBuffer()), bytes);
+  const short = bytes.subarray(0, 65_536);
+  assertEquals(sharedBody(short), short);
+});
+
+test("textBody takes the texts as they are read, once they are longer than a whole body may be", async () => {
+  let taken = 0;
+  function* texts(count: number) {
+    for (; taken < count; taken++) yield "ä".repeat(1000);
+  }
+  assertEquals(textBody(texts(3), 3000), "ä".repeat(3000));
+  taken = 0;
+  const body = textBody(texts(1000), 3000) as ReadableStream<Uint8Array>;
+  assertEquals(taken, 3);
+  const reader = body.getReader();
+  const first = await reader.read();
+  assertEquals(first.value?.length, 8000);
+  await new Promise(setImmediate);
+  assertEquals(taken, 4 + 65); // what the next read returns
+  let bytes = 8000;
+  for (let read; !(read = await reader.read()).done;) bytes += read.value.length;
+  assertEquals(bytes, 2_000_000);
+});
