@@ -22,7 +22,7 @@ export async function getRoute(context: ApiContext, call: ResourceCall): Promise
 export async function listRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, request } = call;
   const page = await listObjects(context, target, parseListOptions(query));
-  return listResponse(pageTexts(page, call), request);
+  return listResponse(() => pageTexts(page, call), request);
 }
 
 /** Handles GET of a collection with `watch=true`. */

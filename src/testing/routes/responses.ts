@@ -30,8 +30,11 @@ export function readResponse(text: string, request: Request): Response {
   return gzipResponse(new Blob([text]).stream());
 }
 
-/** Returns the response to a list; a large one is written as the client reads it. */
-export function listResponse(texts: Iterable<string>, request: Request): Response {
+/**
+ * Returns the response to a list, from the texts that `texts` returns each time; a large one is written as
+ * the client reads it.
+ */
+export function listResponse(texts: () => Iterable<string>, request: Request): Response {
   const body = textBody(texts, LARGE_BYTES);
   if (typeof body === "string") return jsonResponse(body);
   if (isCompressible(request)) return gzipResponse(body);

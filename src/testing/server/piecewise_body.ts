@@ -1,5 +1,5 @@
-/** Bytes of a body that are made at once. */
-const PIECE_BYTES = 65_536;
+/** Bytes of a body that are made at once; two pieces wait for a client that does not read. */
+const PIECE_BYTES = 32_768;
 
 /**
  * Returns a body of bytes that responses share. A `Response` of bytes copies all of them, for as long as
@@ -19,23 +19,22 @@ export function sharedBody(
 }
 
 /**
- * Returns a body of texts: the whole text if it is no longer than `mostWhole`, else a stream which takes the
- * texts as the client reads.
+ * Returns a body of the texts that `texts` returns: the whole text if it is no longer than `mostWhole`,
+ * else a stream which asks for them once more, and takes them as the client reads.
  */
 export function textBody(
-  texts: Iterable<string>,
+  texts: () => Iterable<string>,
   mostWhole: number,
 ): string | ReadableStream<Uint8Array<ArrayBuffer>> {
-  const iterator = texts[Symbol.iterator]();
-  let next = takeText(iterator, mostWhole + 1);
-  if (next.done) return next.text;
+  const whole = takeText(texts()[Symbol.iterator](), mostWhole + 1);
+  if (whole.done) return whole.text;
+  const iterator = texts()[Symbol.iterator]();
   const encoder = new TextEncoder();
   return new ReadableStream({
     pull(controller) {
-      const { text, done } = next;
+      const { text, done } = takeText(iterator, PIECE_BYTES);
       if (text !== "") controller.enqueue(encoder.encode(text));
       if (done) controller.close();
-      else next = takeText(iterator, PIECE_BYTES);
     },
   }, { highWaterMark: 0 });
 }

@@ -70,7 +70,7 @@ test("version 2 is in protobuf for a client that prefers it, with the ETag of th
     assertEquals([known.status, known.text], [304, ""]);
   }));
 
-test("clients that do not read version 2 hold a piece of it each", async () => {
+test("clients that do not read version 2 hold nothing of it", async () => {
   const openApi = new OpenApi(new ResourceRegistry());
   for (const encoding of ["identity", "gzip"]) {
     const request = new Request("https://example.com", {
@@ -79,7 +79,7 @@ test("clients that do not read version 2 hold a piece of it each", async () => {
     const { body } = await openApiVersion2Route(openApi, request);
     const reader = body!.getReader();
     const { value } = await reader.read();
-    assertEquals(value?.length, 65_536, encoding);
+    assertEquals(value?.length, 32_768, encoding);
     await reader.cancel();
   }
   const document = await openApi.version2();
