@@ -7,7 +7,7 @@ export class RequestBody {
   /** The bytes, as they arrive. */
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #parts: Uint8Array<ArrayBuffer>[] = [];
-  /** What the last part may still take. */
+  /** The free bytes behind the last part. */
   #room: Uint8Array<ArrayBuffer> = new Uint8Array();
   #isEnded = false;
   #error: Error | undefined;

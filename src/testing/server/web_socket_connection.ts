@@ -5,7 +5,7 @@ import { frameBytes, MOST_MESSAGE_BYTES, opcodes, readFrame } from "./web_socket
 
 const NORMAL_CLOSURE = 1000;
 const PROTOCOL_ERROR = 1002;
-/** What a part of a message takes, beside its bytes. */
+/** Memory of a part of a message, beside its bytes. */
 const PART_BYTES = 128;
 
 /** The server's side of a WebSocket after the handshake. */
