@@ -140,11 +140,11 @@ test("Headers that are too long get a 431, and the connection goes on", async ()
 });
 
 test("Headers of too many names get a 431", async () => {
-  await using peer = new FramePeer((request) => new Response(request.headers.get("x-499")));
+  await using peer = new FramePeer((request) => new Response(request.headers.get("x-299")));
   const names = Array.from({ length: 10_000 }, (_, place) => [`x-${place}`, "v"] as const);
   peer.headers(1, [...head, ...names]);
   assertEquals((await peer.response(1))[":status"], "431");
-  peer.headers(3, [...head, ...names.slice(100, 590)]);
+  peer.headers(3, [...head, ...names.slice(110, 300)]);
   assertEquals((await peer.response(3))[":status"], "200");
 });
 
