@@ -1,6 +1,6 @@
 import { OutgoingBody } from "../sockets/write_response.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
-import { bindMethod, bindTarget } from "../sockets/request_target.ts";
+import { bindTarget, requestWithMethod } from "../sockets/request_target.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
 import { Http2Error } from "./http2_error.ts";
 import type { Http2Stream } from "./http2_stream.ts";
@@ -62,10 +62,9 @@ function tooLarge(): Response {
 function requestOf(stream: Http2Stream, head: RequestFields): Request {
   const { method, url, path, headers } = head;
   const hasBody = stream.hasBody && method !== "GET" && method !== "HEAD";
-  const init = { method, headers, ...(hasBody && { body: stream.body.stream }), duplex: "half" };
+  const init = { headers, ...(hasBody && { body: stream.body.stream }), duplex: "half" };
   try {
-    const request = new Request(url, init);
-    bindMethod(request, method);
+    const request = requestWithMethod(method, url, init);
     bindTarget(request, path);
     return request;
   } catch {

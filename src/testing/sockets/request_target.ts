@@ -1,11 +1,18 @@
 const TARGET = Symbol("target");
 
+const USUAL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 /**
- * Gives a request its method as it was sent: a `Request` makes GET of `get`, which is another method, and
- * one that no path has.
+ * Creates a request with its method as it was sent: the constructor makes GET of `get`, which is another
+ * method, and one that no path has; and it refuses TRACE.
+ *
+ * @throws {TypeError} If the URL or the headers are malformed.
  */
-export function bindMethod(request: Request, method: string): void {
-  if (request.method !== method) Object.defineProperty(request, "method", { value: method });
+export function requestWithMethod(method: string, url: string, init: RequestInit): Request {
+  const isUsual = USUAL_METHODS.includes(method);
+  const request = new Request(url, { ...init, method: isUsual ? method : "POST" });
+  if (!isUsual) Object.defineProperty(request, "method", { value: method });
+  return request;
 }
 
 interface TargetedRequest {
