@@ -5,6 +5,7 @@ import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { TestClock } from "../time/test_clock.ts";
 import { settleConnection, severConnection, streamOf } from "../server/connection.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
+import { keptText } from "../sockets/kept_text.ts";
 import { faultScript } from "./fault_script.ts";
 import { faultStatus } from "./fault_status.ts";
 import type { DelayFault, Fault, StatusFault } from "./faults.ts";
@@ -165,7 +166,8 @@ export class FaultPanel implements Disposable {
 
   #record(request: Request, fault: Fault): void {
     const { method, url } = request;
-    this.#log.push({ at: this.#time.now(), kind: fault.kind, method, path: new URL(url).pathname });
+    const path = keptText(new URL(url).pathname);
+    this.#log.push({ at: this.#time.now(), kind: fault.kind, method, path });
     if (this.#log.length > LOG_LIMIT) this.#log.shift();
   }
 }

@@ -1,6 +1,6 @@
 import { OutgoingBody } from "../sockets/write_response.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
-import { bindTarget } from "../sockets/request_target.ts";
+import { bindTarget, requestWithMethod } from "../sockets/request_target.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
 import { Http2Error } from "./http2_error.ts";
 import type { Http2Stream } from "./http2_stream.ts";
@@ -18,28 +18,53 @@ const OF_HTTP1: readonly string[] = ["connection", "keep-alive", "transfer-encod
 const WITHOUT_BODY: readonly number[] = [204, 205, 304];
 
 /**
- * Handles the request of a stream, and sends the response. A body that fails resets the stream.
+ * Handles the request of a stream, and sends the response. A body that fails resets the stream. Headers
+ * that are too long or too many, for which `fields` may be `undefined`, are answered with 431.
  *
- * @throws {Http2Error} If the request is malformed.
+ * @throws {Http2Error} If the request is malformed, or too many streams wait for their handlers.
  */
 export function answerStream(
   stream: Http2Stream,
-  fields: readonly HeaderField[],
+  fields: readonly HeaderField[] | undefined,
   handler: StreamRequestHandler,
 ): void {
-  const head = readRequestFields(fields, stream.id);
+  const head = fields && headOf(fields, stream.id);
+  if (!head) {
+    return stream.connection.run(
+      stream,
+      () => respond(stream, tooLarge(), { headOnly: false }),
+    );
+  }
   const { bodyBytes, headers } = head;
   stream.expect({ bodyBytes, waits: headers.get("expect")?.toLowerCase() === "100-continue" });
   const request = requestOf(stream, head);
-  void respond(stream, request, answer(stream, request, handler));
+  const headOnly = request.method === "HEAD";
+  stream.connection.run(stream, async () => {
+    await respond(stream, answer(stream, request, handler), { headOnly });
+    await stream.handling.catch(() => {});
+  });
+}
+
+function headOf(fields: readonly HeaderField[], stream: number): RequestFields | undefined {
+  try {
+    return readRequestFields(fields, stream);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function tooLarge(): Response {
+  const headers = { "content-type": "text/plain; charset=utf-8" };
+  return new Response("The headers of the request are too large.\n", { status: 431, headers });
 }
 
 function requestOf(stream: Http2Stream, head: RequestFields): Request {
   const { method, url, path, headers } = head;
   const hasBody = stream.hasBody && method !== "GET" && method !== "HEAD";
-  const init = { method, headers, ...(hasBody && { body: stream.body.stream }), duplex: "half" };
+  const init = { headers, ...(hasBody && { body: stream.body.stream }), duplex: "half" };
   try {
-    const request = new Request(url, init);
+    const request = requestWithMethod(method, url, init);
     bindTarget(request, path);
     return request;
   } catch {
@@ -61,11 +86,11 @@ async function answer(
 
 async function respond(
   stream: Http2Stream,
-  request: Request,
-  answer: Promise<Response>,
+  answer: Response | Promise<Response>,
+  { headOnly }: { headOnly: boolean },
 ): Promise<void> {
   try {
-    await send(stream, await answer, request.method === "HEAD");
+    await send(stream, await answer, headOnly);
   } catch (error) {
     if (error instanceof ConnectionCut) await stream.connection.finish();
     else stream.reset(error instanceof StreamReset ? error.code : "INTERNAL_ERROR");

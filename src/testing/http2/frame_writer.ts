@@ -3,6 +3,8 @@ import { SocketWriter, type WritableConnection } from "../sockets/socket_writer.
 
 /** Bytes that wait until a sender of data has to wait too. */
 const MOST_WAITING_BYTES = 65_536;
+/** Bytes of other frames that wait for a client that reads nothing, while it asks for more of them. */
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** Writes the frames of all streams of a connection; those that wait are written together. */
 export class FrameWriter {
@@ -22,8 +24,17 @@ export class FrameWriter {
     return this.#writer.closed;
   }
 
-  /** Adds frames, which are written in this order. */
+  /** Whether a sender of data has to wait. */
+  get isFull(): boolean {
+    return this.#waitingBytes > MOST_WAITING_BYTES;
+  }
+
+  /**
+   * Adds frames, which are written in this order. Closes the connection if too many wait: what answers a
+   * client's frames cannot wait for it to read.
+   */
   push(...frames: Uint8Array[]): void {
+    if (this.#waitingBytes > MOST_UNREAD_BYTES) return this.close();
     for (const frame of frames) {
       this.#waiting.push(frame);
       this.#waitingBytes += frame.length;
@@ -33,7 +44,7 @@ export class FrameWriter {
 
   /** Waits while too many bytes wait to be written. */
   async ready(): Promise<void> {
-    while (this.#waitingBytes > MOST_WAITING_BYTES) await this.#writing;
+    while (this.isFull) await this.#writing;
   }
 
   /** Closes the connection after the frames that wait. */

@@ -48,7 +48,7 @@ export class HeaderBlock {
     if (this.#bytes > this.#mostBytes) {
       throw new Http2Error("ENHANCE_YOUR_CALM", "The headers of a stream are too long.");
     }
-    this.#parts.push(payload);
+    if (payload.length > 0) this.#parts.push(payload); // an empty one costs only its sender
     this.#isComplete = (flags & frameFlags.endHeaders) !== 0;
   }
 }

@@ -2,6 +2,7 @@ import { type ReadableConnection, SocketReader } from "../sockets/socket_reader.
 import type { WritableConnection } from "../sockets/socket_writer.ts";
 import { contentOf, FrameReader, readPreface } from "./frame_reader.ts";
 import { type Frame, frameFlags, frameTypes, type Http2ErrorCode } from "./frames.ts";
+import { HandlerQueue } from "./handler_queue.ts";
 import { HeaderBlock } from "./header_block.ts";
 import { HpackDecoder } from "./hpack/hpack_decoder.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
@@ -14,8 +15,11 @@ import { ReceiveWindow } from "./receive_window.ts";
 import type { GoAwayOptions, StreamConnection } from "./stream_connection.ts";
 import { StreamTable } from "./stream_table.ts";
 
-/** Answers the request of a stream; it does not throw. */
-export type StreamHandler = (stream: Http2Stream, fields: readonly HeaderField[]) => void;
+/** Answers the request of a stream; `fields` is `undefined` if they are too long. */
+export type StreamHandler = (
+  stream: Http2Stream,
+  fields: readonly HeaderField[] | undefined,
+) => void;
 
 /** Settings of an {@linkcode Http2Connection}. */
 export interface Http2ConnectionOptions {
@@ -33,6 +37,7 @@ export class Http2Connection implements StreamConnection {
   readonly #handler: StreamHandler;
   readonly #counters: Http2Counters;
   readonly #streams = new StreamTable();
+  readonly #handlers = new HandlerQueue(() => this.#announced.maxStreams);
   readonly #decoder: HpackDecoder;
   readonly #window: ReceiveWindow;
   readonly #unacknowledged: Required<Http2Limits>[] = [];
@@ -74,6 +79,15 @@ export class Http2Connection implements StreamConnection {
   /** The latest stream that the client has opened. */
   get latestStream(): number {
     return this.#streams.highest;
+  }
+
+  /**
+   * Runs the handler of a stream, at once or after the handlers of streams that were reset.
+   *
+   * @throws {Http2Error} If too many wait.
+   */
+  run(stream: { readonly stopped: boolean }, handle: () => Promise<void>): void {
+    this.#handlers.run(stream, handle);
   }
 
   /** Announces other limits; the client follows once it has acknowledged them. */
@@ -203,15 +217,15 @@ export class Http2Connection implements StreamConnection {
     this.#receiveHeaders(block, this.#decode(block.bytes));
   }
 
-  #decode(bytes: Uint8Array): HeaderField[] {
+  #decode(bytes: Uint8Array): HeaderField[] | undefined {
     try {
-      return this.#decoder.decode(bytes);
+      return this.#decoder.decode(bytes, this.#limits.maxHeaderListBytes);
     } catch (error) {
       throw new Http2Error("COMPRESSION_ERROR", error instanceof Error ? error.message : "");
     }
   }
 
-  #receiveHeaders({ stream: id, endStream }: HeaderBlock, fields: HeaderField[]): void {
+  #receiveHeaders({ stream: id, endStream }: HeaderBlock, fields?: HeaderField[]): void {
     if (this.#streams.ignores(id)) return;
     const known = this.#streams.get(id);
     if (known) return known.receiveTrailers(endStream);

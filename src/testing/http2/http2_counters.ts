@@ -1,3 +1,5 @@
+import { keptText } from "../sockets/kept_text.ts";
+
 const MOST_VIOLATIONS = 100;
 
 /** Figures of the HTTP/2 connections of a server. */
@@ -27,7 +29,7 @@ export class Http2Counters implements Http2Figures {
 
   /** Records that a client broke a rule. */
   recordViolation(why: string): void {
-    this.violations.push(why);
+    this.violations.push(keptText(why));
     if (this.violations.length > MOST_VIOLATIONS) this.violations.shift();
   }
 }

@@ -23,6 +23,8 @@ import {
 /** The size of windows before any setting. */
 export const DEFAULT_WINDOW_BYTES = 65_535;
 const DEFAULT_FRAME_BYTES = 16_384;
+/** A client may allow more, but each stream has a frame that waits. */
+const MOST_FRAME_BYTES = 65_536;
 
 /** Sends the frames of a connection, within the limits and the window of the client. */
 export class Http2Sender {
@@ -51,7 +53,7 @@ export class Http2Sender {
   follow(settings: ClientSettings): number {
     const { headerTableBytes, maxFrameBytes, initialWindowBytes = this.#initialWindow } = settings;
     if (headerTableBytes !== undefined) this.#encoder.resize(headerTableBytes);
-    if (maxFrameBytes !== undefined) this.#frameBytes = maxFrameBytes;
+    if (maxFrameBytes !== undefined) this.#frameBytes = Math.min(maxFrameBytes, MOST_FRAME_BYTES);
     const change = initialWindowBytes - this.#initialWindow;
     this.#initialWindow = initialWindowBytes;
     this.#writer.push(frameOf(frameTypes.settings, new Uint8Array(), { flags: frameFlags.ack }));
@@ -113,6 +115,11 @@ export class Http2Sender {
   /** Says that streams above `lastStream` are not handled. */
   goAway(lastStream: number, code: Http2ErrorCode, why?: string): void {
     this.#writer.push(goAwayFrame(lastStream, code, why));
+  }
+
+  /** Whether too many bytes wait to be written. */
+  get isFull(): boolean {
+    return this.#writer.isFull;
   }
 
   /** Waits while too many bytes wait to be written. */

@@ -26,7 +26,8 @@ export interface Http2Limits {
    */
   headerTableBytes?: number;
   /**
-   * The longest list of headers that a client may send, in bytes.
+   * The longest list of headers that a client may send, in bytes: of names and values, and 32 for each
+   * header. A longer one is answered with 431.
    * @default {1_048_896}
    */
   maxHeaderListBytes?: number;

@@ -15,6 +15,8 @@ export class Http2Stream {
   readonly connection: StreamConnection;
   /** The body of the request. */
   readonly body: RequestBody;
+  /** Settles when the handler has ended, which may be after the stream. */
+  handling: Promise<unknown> = Promise.resolve();
   readonly #sender: Http2Sender;
   readonly #window: ReceiveWindow;
   readonly #stopping = new AbortController();
@@ -145,6 +147,10 @@ export class Http2Stream {
   async send(part: Uint8Array, { endStream = false } = {}): Promise<void> {
     let offset = 0;
     while (!this.stopped) {
+      if (this.#sender.isFull) {
+        await this.#sender.ready();
+        continue;
+      }
       const left = part.length - offset;
       const bytes = left === 0 ? 0 : this.#sender.takeWindow(Math.min(left, this.#sendWindow));
       if (bytes === 0 && left > 0) {
@@ -158,7 +164,6 @@ export class Http2Stream {
         this.#sender.data(this.id, sent, isLast && endStream);
       }
       if (isLast) break;
-      await this.#sender.ready();
     }
     if (endStream) this.#end();
     else await this.#sender.ready();

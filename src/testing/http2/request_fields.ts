@@ -1,3 +1,4 @@
+import { collectHeaders } from "../sockets/collect_headers.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
 import { Http2Error } from "./http2_error.ts";
 
@@ -25,12 +26,12 @@ export interface RequestFields {
  * Reads the header fields of a request, by the rules of RFC 9113, section 8.
  *
  * @throws {Http2Error} If they are malformed.
+ * @throws {RangeError} If there are too many.
  */
 export function readRequestFields(fields: readonly HeaderField[], stream: number): RequestFields {
   const malformed = (why: string) => new Http2Error("PROTOCOL_ERROR", why, stream);
   const pseudo = new Map<string, string>();
-  const headers = new Headers();
-  const cookies: string[] = [];
+  const others: HeaderField[] = [];
   let isAfterPseudo = false;
   for (const [name, value] of fields) {
     if (name.startsWith(":")) {
@@ -46,10 +47,9 @@ export function readRequestFields(fields: readonly HeaderField[], stream: number
       throw malformed(`The header ${name} has no place in HTTP/2.`);
     }
     if (value !== value.trim()) throw malformed(`The header ${name} begins or ends with a space.`);
-    if (name === "cookie") cookies.push(value);
-    else append(headers, name, value, malformed);
+    others.push([name, value]);
   }
-  if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
+  const headers = headersOf(others, malformed);
   const { method, url, path } = target(pseudo, headers, malformed);
   const length = headers.get("content-length");
   if (length !== null && !/^\d{1,15}$/.test(length)) {
@@ -60,10 +60,11 @@ export function readRequestFields(fields: readonly HeaderField[], stream: number
 
 type Malformed = (why: string) => Http2Error;
 
-function append(headers: Headers, name: string, value: string, malformed: Malformed): void {
+function headersOf(fields: readonly HeaderField[], malformed: Malformed): Headers {
   try {
-    headers.append(name, value);
-  } catch {
+    return collectHeaders(fields);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
     throw malformed("The name or the value of a header is malformed.");
   }
 }

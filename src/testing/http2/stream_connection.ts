@@ -22,6 +22,12 @@ export interface StreamConnection {
   readonly sender: Http2Sender;
   /** The latest stream that the client has opened. */
   readonly latestStream: number;
+  /**
+   * Runs the handler of a stream, at once or after the handlers of streams that were reset.
+   *
+   * @throws {Http2Error} If too many wait.
+   */
+  run(stream: { readonly stopped: boolean }, handle: () => Promise<void>): void;
   /** Announces other limits; the client follows once it has acknowledged them. */
   announce(limits: Http2Limits): void;
   /** Takes no stream above the last one, and closes when the streams up to it have ended. */

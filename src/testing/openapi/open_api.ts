@@ -46,6 +46,7 @@ export class OpenApi {
   #builtin: Promise<BuiltinDocuments> | undefined;
   #parts = new Map<string, Part>();
   #version2: Version2 | undefined;
+  readonly #gzipped = new WeakMap<ServedDocument, Promise<Uint8Array<ArrayBuffer>>>();
 
   /** Creates the documents of a registry. */
   constructor(registry: ResourceRegistry) {
@@ -77,6 +78,16 @@ export class OpenApi {
   async version2Protobuf(): Promise<ServedDocument> {
     const current = await this.#currentVersion2();
     return await (current.protobuf ??= inProtobuf(current.json));
+  }
+
+  /** Returns the bytes of a document compressed by gzip; all clients share them. */
+  gzipped(document: ServedDocument): Promise<Uint8Array<ArrayBuffer>> {
+    const known = this.#gzipped.get(document);
+    if (known) return known;
+    const stream = new Blob([document.bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+    const bytes = new Response(stream).bytes();
+    this.#gzipped.set(document, bytes);
+    return bytes;
   }
 
   async #currentVersion2(): Promise<Version2> {

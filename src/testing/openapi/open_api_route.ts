@@ -1,4 +1,5 @@
 import { acceptsGzip } from "../server/gzip_members.ts";
+import { sharedBody } from "../server/piecewise_body.ts";
 import { documentUrl, type OpenApi, type ServedDocument } from "./open_api.ts";
 import { preferredType } from "./preferred_type.ts";
 
@@ -12,7 +13,9 @@ const YEAR_MS = 365 * 24 * 3600 * 1000;
 /** Returns the response of `/openapi/v3`: JSON whose type kube-apiserver does not name. */
 export async function openApiIndexRoute(openApi: OpenApi): Promise<Response> {
   const { bytes } = await openApi.index();
-  return new Response(bytes, { headers: { "content-type": "text/plain; charset=utf-8" } });
+  return new Response(sharedBody(bytes), {
+    headers: { "content-type": "text/plain; charset=utf-8" },
+  });
 }
 
 /**
@@ -30,8 +33,7 @@ export async function openApiVersion2Route(openApi: OpenApi, request: Request): 
   const response = documentResponse(request, document, { type, headers });
   if (response.status !== 200 || !acceptsGzip(request)) return response;
   response.headers.set("content-encoding", "gzip");
-  const body = response.body?.pipeThrough(new CompressionStream("gzip"));
-  return new Response(body, response);
+  return new Response(sharedBody(await openApi.gzipped(document)), response);
 }
 
 /**
@@ -70,5 +72,5 @@ function documentResponse(
   if (known.some((tag) => tag === "*" || tag.replace(/^W\//, "") === etag)) {
     return new Response(null, { status: 304, headers: { ...headers, etag } });
   }
-  return new Response(bytes, { headers: { ...headers, etag, "content-type": type } });
+  return new Response(sharedBody(bytes), { headers: { ...headers, etag, "content-type": type } });
 }

@@ -4,7 +4,7 @@ import { gzipMembers } from "../server/gzip_members.ts";
 import { listObjects } from "./list_objects.ts";
 import { parseListOptions, parseRevision } from "../watches/list_options.ts";
 import { wholeForm } from "../resources/object_form.ts";
-import { isCompressible, objectForm, pageText, readResponse } from "./responses.ts";
+import { isCompressible, listResponse, objectForm, pageTexts, readResponse } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { readObject } from "../writes/write_context.ts";
 
@@ -22,7 +22,7 @@ export async function getRoute(context: ApiContext, call: ResourceCall): Promise
 export async function listRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, request } = call;
   const page = await listObjects(context, target, parseListOptions(query));
-  return readResponse(pageText(page, call), request);
+  return listResponse(() => pageTexts(page, call), request);
 }
 
 /** Handles GET of a collection with `watch=true`. */

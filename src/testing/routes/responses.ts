@@ -1,6 +1,7 @@
 import { asksForProtobuf, asksForYaml } from "./accept_header.ts";
 import type { ResourceCall } from "./api_call.ts";
 import { acceptsGzip } from "../server/gzip_members.ts";
+import { textBody } from "../server/piecewise_body.ts";
 import type { ListPage } from "./list_objects.ts";
 import { itemForm, partialForm, wholeForm } from "../resources/object_form.ts";
 import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
@@ -26,8 +27,22 @@ export function isCompressible(request: Request): boolean {
 /** Returns the response to a read, compressed if it is large and the client accepts gzip. */
 export function readResponse(text: string, request: Request): Response {
   if (text.length <= LARGE_BYTES || !isCompressible(request)) return jsonResponse(text);
-  const body = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Response(body, {
+  return gzipResponse(new Blob([text]).stream());
+}
+
+/**
+ * Returns the response to a list, from the texts that `texts` returns each time; a large one is written as
+ * the client reads it.
+ */
+export function listResponse(texts: () => Iterable<string>, request: Request): Response {
+  const body = textBody(texts, LARGE_BYTES);
+  if (typeof body === "string") return jsonResponse(body);
+  if (isCompressible(request)) return gzipResponse(body);
+  return new Response(body, { headers: { "content-type": "application/json" } });
+}
+
+function gzipResponse(body: ReadableStream<Uint8Array<ArrayBuffer>>): Response {
+  return new Response(body.pipeThrough(new CompressionStream("gzip")), {
     headers: {
       "content-type": "application/json",
       "content-encoding": "gzip",
@@ -84,10 +99,22 @@ export function objectForm(request: FormRequest): ObjectForm {
  *
  * @throws {StatusError} 406 if the client accepts only an object.
  */
-export function pageText(page: ListPage, { target, accepted, query, now }: FormRequest): string {
+export function pageText(page: ListPage, request: FormRequest): string {
+  return [...pageTexts(page, request)].join("");
+}
+
+/**
+ * Returns the JSON text of a page in parts, in the form that the client accepts.
+ *
+ * @throws {StatusError} 406 if the client accepts only an object.
+ */
+export function pageTexts(
+  page: ListPage,
+  { target, accepted, query, now }: FormRequest,
+): Iterable<string> {
   switch (accepted) {
     case "":
-      return listText(page, target.resource);
+      return listTexts(page, target.resource);
     case "Table": {
       const metadata = {
         resourceVersion: String(page.revision),
@@ -95,19 +122,18 @@ export function pageText(page: ListPage, { target, accepted, query, now }: FormR
         remainingItemCount: page.remainingItemCount,
       };
       const objects = page.items.map(({ object }) => object);
-      return listTable(objects, target.resource, { ...tableOptions(query, now), metadata });
+      return [listTable(objects, target.resource, { ...tableOptions(query, now), metadata })];
     }
     case "PartialObjectMetadata":
       throw notAcceptableAs(accepted, "is a list");
     case "PartialObjectMetadataList":
-      return partialListText(page);
+      return partialListTexts(page);
   }
 }
 
-/** Returns the JSON text of a page; only the items of custom resources have a kind. */
-export function listText(page: ListPage, resource: ServedResource): string {
+/** Yields the JSON text of a page; only the items of custom resources have a kind. */
+export function* listTexts(page: ListPage, resource: ServedResource): Generator<string, void> {
   const form = resource.custom ? wholeForm(resource) : itemForm(resource);
-  const items = page.items.map((stored) => stored.text(form)).join(",");
   const metadata = JSON.stringify({
     resourceVersion: String(page.revision),
     // the list of custom resources has it even on the last page
@@ -115,21 +141,31 @@ export function listText(page: ListPage, resource: ServedResource): string {
     remainingItemCount: page.remainingItemCount,
   });
   const apiVersion = apiVersionOf(resource);
-  return `{"kind":"${resource.listKind}","apiVersion":"${apiVersion}","metadata":${metadata},` +
-    `"items":[${items}]}`;
+  yield `{"kind":"${resource.listKind}","apiVersion":"${apiVersion}","metadata":${metadata},` +
+    `"items":[`;
+  yield* itemTexts(page, form);
+  yield "]}";
 }
 
-/** Returns the JSON text of the metadata of a page's objects; each item has a kind. */
-function partialListText(page: ListPage): string {
-  const items = page.items.map((stored) => stored.text(partialForm)).join(",");
+function* itemTexts({ items }: ListPage, form: ObjectForm): Generator<string, void> {
+  for (const [place, stored] of items.entries()) {
+    yield place === 0 ? stored.text(form) : `,${stored.text(form)}`;
+  }
+}
+
+/** Yields the JSON text of the metadata of a page's objects; each item has a kind. */
+function* partialListTexts(page: ListPage): Generator<string, void> {
   const metadata = JSON.stringify({
     resourceVersion: String(page.revision),
     continue: page.continue,
     remainingItemCount: page.remainingItemCount,
   });
-  return `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1",` +
-    `"metadata":${metadata},` +
-    `"items":${items === "" ? "null" : `[${items}]`}}`; // an empty list in Go is nil
+  yield `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1",` +
+    `"metadata":${metadata},"items":`;
+  if (page.items.length === 0) return yield "null}"; // an empty list in Go is nil
+  yield "[";
+  yield* itemTexts(page, partialForm);
+  yield "]}";
 }
 
 /** Returns the response for a failure, with `Retry-After` if the status has a time to wait. */

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { bindUpgrade, type ServerSocketListener } from "./server_socket.ts";
 import { IncomingBody } from "./incoming_body.ts";
 import { parseRequestHead, type RequestHead } from "./request_head.ts";
-import { bindTarget } from "../sockets/request_target.ts";
+import { bindTarget, requestWithMethod } from "../sockets/request_target.ts";
 import { type ReadableConnection, SocketReader } from "../sockets/socket_reader.ts";
 import { SocketWriter, type WritableConnection } from "../sockets/socket_writer.ts";
 import { WebSocketConnection } from "./web_socket_connection.ts";
@@ -75,7 +75,7 @@ export class HttpConnection {
       });
     }
     const response = await this.#answer(request);
-    const keepAlive = head.keepAlive && !this.#last;
+    const keepAlive = head.keepAlive && !this.#last && !body.failed;
     const headOnly = head.method === "HEAD";
     await writeResponse(this.#writer, response, { headOnly, chunks: head.chunks, keepAlive });
     if (upgraded) {
@@ -129,13 +129,12 @@ function requestOf(head: RequestHead, body: IncomingBody): Request {
   const host = headers.get("host") ?? (head.chunks ? null : "localhost");
   if (host === null) throw new SyntaxError("The request names no host.");
   const init = {
-    method,
     headers,
     ...(bodyBytes !== 0 && method !== "GET" && method !== "HEAD" && { body: body.stream }),
     duplex: "half",
   };
   try {
-    const request = new Request(`https://${host}${target}`, init);
+    const request = requestWithMethod(method, `https://${host}${target}`, init);
     bindTarget(request, target);
     return request;
   } catch (cause) {

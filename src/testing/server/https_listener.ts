@@ -206,7 +206,9 @@ class RelayedListener implements HttpsListener {
     if (!connection) return unanswered(); // its client has already disconnected
     const { signal } = parts.stream ?? connection;
     bindConnection(request, { ...connection, ...parts, signal });
-    return answerWhileOpen(this.#handler(request), signal);
+    const answer = this.#handler(request);
+    if (parts.stream) parts.stream.handling = Promise.resolve(answer);
+    return answerWhileOpen(answer, signal);
   }
 
   #serveStreams(tls: TlsConnection): Http2Connection {

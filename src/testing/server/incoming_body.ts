@@ -8,6 +8,7 @@ export class IncomingBody {
   /** The bytes, as they arrive. */
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #parts: AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
+  #error: unknown;
 
   /**
    * Reads a body of `length` bytes, or a chunked body for `undefined`. `begin` is called before the
@@ -17,20 +18,35 @@ export class IncomingBody {
     this.#parts = received(reader, length, begin);
     this.stream = new ReadableStream({
       pull: async (controller) => {
-        const { done, value } = await this.#parts.next();
+        const { done, value } = await this.#next();
         if (done) controller.close();
         else controller.enqueue(value);
       },
     }, { highWaterMark: 0 });
   }
 
+  /** Whether the body was malformed or cut: no further request can be found after it. */
+  get failed(): boolean {
+    return this.#error !== undefined;
+  }
+
   /**
    * Reads the part of the body that the handler has not read.
    *
-   * @throws {Error} If the connection ends before the body does.
+   * @throws {Error} If the body is malformed, or the connection ends before it does.
    */
   async finish(): Promise<void> {
-    while (!(await this.#parts.next()).done);
+    while (!(await this.#next()).done);
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> {
+    if (this.#error) throw this.#error;
+    try {
+      return await this.#parts.next();
+    } catch (error) {
+      this.#error = error;
+      throw error;
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { collectHeaders } from "../sockets/collect_headers.ts";
+
 /** The head of an HTTP/1.1 request. */
 export interface RequestHead {
   method: string;
@@ -16,6 +18,7 @@ export interface RequestHead {
  * Parses the lines before a request's body.
  *
  * @throws {SyntaxError} If they are not an HTTP/1 request.
+ * @throws {RangeError} If there are too many headers.
  */
 export function parseRequestHead(text: string): RequestHead {
   const [first = "", ...lines] = text.split("\r\n");
@@ -36,16 +39,16 @@ export function parseRequestHead(text: string): RequestHead {
 }
 
 function parseHeaders(lines: string[]): Headers {
-  const headers = new Headers();
-  for (const line of lines) {
+  const fields = lines.map((line): [string, string] => {
     const colon = line.indexOf(":");
-    try {
-      headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
-    } catch (cause) {
-      throw new SyntaxError("A header line is malformed.", { cause });
-    }
+    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  });
+  try {
+    return collectHeaders(fields);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
+    throw new SyntaxError("A header line is malformed.", { cause });
   }
-  return headers;
 }
 
 function bodyBytes(headers: Headers): number | undefined {

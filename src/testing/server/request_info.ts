@@ -6,7 +6,10 @@ import type { Verb } from "../resources/served_resource.ts";
 export interface RequestInfo {
   /** The path as it was sent, without the query. */
   readonly path: string;
-  /** Verb for a resource; for other paths the HTTP method in lower case. */
+  /**
+   * Verb for a resource, empty for a method that has none, such as TRACE; for other paths the HTTP method in
+   * lower case.
+   */
   readonly verb: Verb | string;
   /** Whether the path is that of a resource. */
   readonly isResource: boolean;
@@ -69,7 +72,7 @@ export function parseRequestInfo(request: Pick<Request, "method" | "url">): Requ
     !namespaceSubresources.has(rest[2]!);
   const [plural = "", name = "", ...subresource] = inNamespace ? rest.slice(2) : rest;
   const namespace = rest[0] === "namespaces" ? rest[1] ?? "" : "";
-  const verb = resourceVerb({ method: request.method, name, searchParams }) ?? info.verb;
+  const verb = resourceVerb({ method: request.method, name, searchParams }) ?? "";
   const isSelecting = verb === "list" || verb === "watch";
   return {
     ...info,

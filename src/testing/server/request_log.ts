@@ -1,9 +1,13 @@
 import type { RequestInfo } from "./request_info.ts";
 import type { UserInfo } from "../auth/user_info.ts";
+import { keptText } from "../sockets/kept_text.ts";
 import { streamOf } from "./connection.ts";
 import type { HttpProtocol } from "./tls_listener.ts";
 
-/** One request that the server has received. It does not include headers or the body. */
+/**
+ * One request that the server has received. It does not include headers or the body. Each text has at most
+ * its first 8,192 characters.
+ */
 export interface RequestRecord {
   /** Start time, epoch milliseconds. */
   readonly at: number;
@@ -77,18 +81,20 @@ export class RequestLog {
     this.#started++;
     const at = this.#options.now();
     // Read at once: on Deno, a request that becomes a WebSocket cannot be read later.
-    const { method, url } = request;
-    const query = new URL(url).search.slice(1);
+    const method = keptText(request.method);
+    const path = keptText(info.path);
+    const verb = keptText(info.verb);
+    const query = keptText(new URL(request.url).search.slice(1));
     const protocol = streamOf(request) ? "h2" : "http/1.1";
-    const userAgent = request.headers.get("user-agent") ?? "";
+    const userAgent = keptText(request.headers.get("user-agent") ?? "");
     let username = "";
     const note = (status: number) =>
       this.#add({
         at,
         method,
-        path: info.path,
+        path,
         query,
-        verb: info.verb,
+        verb,
         username,
         status,
         userAgent,

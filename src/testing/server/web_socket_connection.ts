@@ -1,10 +1,12 @@
 import type { ServerSocket, ServerSocketListener } from "./server_socket.ts";
 import type { SocketReader } from "../sockets/socket_reader.ts";
 import type { SocketWriter } from "../sockets/socket_writer.ts";
-import { frameBytes, opcodes, readFrame } from "./web_socket_frames.ts";
+import { frameBytes, MOST_MESSAGE_BYTES, opcodes, readFrame } from "./web_socket_frames.ts";
 
 const NORMAL_CLOSURE = 1000;
 const PROTOCOL_ERROR = 1002;
+/** Memory of a part of a message, beside its bytes. */
+const PART_BYTES = 128;
 
 /** The server's side of a WebSocket after the handshake. */
 export class WebSocketConnection implements ServerSocket {
@@ -40,7 +42,7 @@ export class WebSocketConnection implements ServerSocket {
   }
 
   async #receive(listener: ServerSocketListener): Promise<void> {
-    let message: { opcode: number; parts: Uint8Array<ArrayBuffer>[] } | undefined;
+    let message: { opcode: number; parts: Uint8Array<ArrayBuffer>[]; bytes: number } | undefined;
     for (;;) {
       const frame = await readFrame(this.#reader);
       if (!frame) return;
@@ -51,7 +53,9 @@ export class WebSocketConnection implements ServerSocket {
         await this.#writer.write(frameBytes(opcodes.pong, payload));
         continue;
       }
-      message ??= { opcode, parts: [] };
+      message ??= { opcode, parts: [], bytes: 0 };
+      message.bytes += payload.length + PART_BYTES;
+      if (message.bytes > MOST_MESSAGE_BYTES) throw new SyntaxError("A message is too long.");
       message.parts.push(payload);
       if (!final) continue;
       if (message.opcode === opcodes.binary) listener.received(await joined(message.parts));

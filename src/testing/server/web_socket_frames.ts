@@ -18,8 +18,9 @@ export interface WebSocketFrame {
   payload: Uint8Array<ArrayBuffer>;
 }
 
-// Larger than any message of Kubernetes.
-const MOST_BYTES = 64 * 1024 * 1024;
+/** The longest message: it is larger than any of Kubernetes. */
+export const MOST_MESSAGE_BYTES = 64 * 1024 * 1024;
+const MOST_CONTROL_BYTES = 125;
 
 /**
  * Reads a client's frame; returns `undefined` if the connection has ended.
@@ -37,7 +38,10 @@ export async function readFrame(reader: SocketReader): Promise<WebSocketFrame | 
   if (length === 126) length = await readNumber(reader, 2);
   else if (length === 127) length = await readNumber(reader, 8);
   if (length === undefined) return undefined;
-  if (length > MOST_BYTES) throw new SyntaxError("A frame is too long.");
+  if (length > MOST_MESSAGE_BYTES) throw new SyntaxError("A frame is too long.");
+  if ((first & 0x08) !== 0 && (length > MOST_CONTROL_BYTES || (first & 0x80) === 0)) {
+    throw new SyntaxError("A control frame is too long, or is one of several.");
+  }
   const mask = await reader.readExactly(4);
   const payload = await reader.readExactly(length);
   if (!mask || !payload) return undefined;

@@ -1,5 +1,20 @@
 const TARGET = Symbol("target");
 
+const USUAL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/**
+ * Creates a request with its method as it was sent: the constructor makes GET of `get`, which is another
+ * method, and one that no path has; and it refuses TRACE.
+ *
+ * @throws {TypeError} If the URL or the headers are malformed.
+ */
+export function requestWithMethod(method: string, url: string, init: RequestInit): Request {
+  const isUsual = USUAL_METHODS.includes(method);
+  const request = new Request(url, { ...init, method: isUsual ? method : "POST" });
+  if (!isUsual) Object.defineProperty(request, "method", { value: method });
+  return request;
+}
+
 interface TargetedRequest {
   readonly url: string;
   [TARGET]?: string;

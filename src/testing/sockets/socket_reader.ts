@@ -10,14 +10,18 @@ export interface ReadableConnection {
 // in one piece may be larger.
 const MOST_BUFFERED_BYTES = 65_536;
 const READ_BYTES = 16_384;
+// A larger buffer is given back once it is empty.
+const KEPT_BYTES = 2 * MOST_BUFFERED_BYTES;
 const ABANDON_MS = 200;
 
 /** Reads from a connection in the portions that a protocol needs. */
 export class SocketReader {
   /** Resolves when the connection has ended, even during a response. */
   readonly ended: Promise<void>;
-  #buffered: Buffer[] = [];
-  #bufferedBytes = 0;
+  /** Received bytes lie from `#start` to `#end`, so that their number is their cost, not that of reads. */
+  #buffer: Buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
   #mostBytes = MOST_BUFFERED_BYTES;
   #over = false;
   #arrived = () => {};
@@ -45,13 +49,12 @@ export class SocketReader {
   /** Reads at least one byte and at most `most`; returns `undefined` at the end. */
   async read(most = Infinity): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if (!await this.#moreBytesThan(0)) return undefined;
-    const first = this.#buffered[0]!;
-    return new Uint8Array(this.#take(Math.min(first.length, most)));
+    return this.#take(Math.min(this.#bufferedBytes, most));
   }
 
   /** Returns exactly `length` bytes if they have arrived; `undefined` otherwise. */
   takeNow(length: number): Uint8Array<ArrayBuffer> | undefined {
-    return this.#bufferedBytes < length ? undefined : new Uint8Array(this.#take(length));
+    return this.#bufferedBytes < length ? undefined : this.#take(length);
   }
 
   /** Reads exactly `length` bytes; returns `undefined` if the connection ends before that. */
@@ -85,27 +88,27 @@ export class SocketReader {
   async #readThrough(mark: string, most: number): Promise<string | undefined> {
     for (let tried = 0;;) {
       if (!await this.#moreBytesThan(tried)) return undefined;
-      const text = Buffer.concat(this.#buffered).toString("latin1");
-      const end = text.indexOf(mark);
-      if (end > most || (end < 0 && text.length > most)) {
+      const received = this.#buffer.subarray(this.#start, this.#end);
+      const end = received.indexOf(mark, Math.max(0, tried - mark.length + 1), "latin1");
+      if (end > most || (end < 0 && received.length > most)) {
         throw new RangeError(`There are more than ${most} bytes in one piece.`);
       }
       if (end >= 0) {
-        this.#take(end + mark.length);
-        return text.slice(0, end);
+        const text = received.toString("latin1", 0, end);
+        this.#drop(end + mark.length);
+        return text;
       }
-      tried = text.length;
+      tried = received.length;
     }
   }
 
   async #receive(connection: ReadableConnection): Promise<void> {
+    const read = Buffer.allocUnsafeSlow(READ_BYTES);
     try {
       for (;;) {
-        const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-        const length = await connection.read(buffer);
+        const length = await connection.read(read);
         if (length === null) break;
-        this.#buffered.push(buffer.subarray(0, length));
-        this.#bufferedBytes += length;
+        this.#append(read.subarray(0, length));
         this.#arrived();
         while (this.#bufferedBytes >= this.#mostBytes) {
           await new Promise<void>((resolve) => this.#taken = resolve);
@@ -126,12 +129,36 @@ export class SocketReader {
     return true;
   }
 
-  #take(length: number): Buffer {
-    const all = this.#buffered.length === 1 ? this.#buffered[0]! : Buffer.concat(this.#buffered);
-    const rest = all.subarray(length);
-    this.#buffered = rest.length > 0 ? [rest] : [];
-    this.#bufferedBytes = rest.length;
+  get #bufferedBytes(): number {
+    return this.#end - this.#start;
+  }
+
+  #append(bytes: Uint8Array): void {
+    const needed = this.#bufferedBytes + bytes.length;
+    if (this.#end + bytes.length > this.#buffer.length) {
+      // twice what is needed, so that bytes move at most once for each byte that arrives
+      const larger = Buffer.allocUnsafeSlow(Math.max(READ_BYTES, 2 * needed));
+      this.#buffer.copy(larger, 0, this.#start, this.#end);
+      this.#end -= this.#start;
+      this.#start = 0;
+      this.#buffer = larger;
+    }
+    this.#buffer.set(bytes, this.#end);
+    this.#end += bytes.length;
+  }
+
+  #take(length: number): Uint8Array<ArrayBuffer> {
+    const taken = new Uint8Array(this.#buffer.subarray(this.#start, this.#start + length));
+    this.#drop(length);
+    return taken;
+  }
+
+  #drop(length: number): void {
+    this.#start += length;
+    if (this.#start === this.#end) {
+      this.#start = this.#end = 0;
+      if (this.#buffer.length > KEPT_BYTES) this.#buffer = Buffer.alloc(0);
+    }
     this.#taken();
-    return all.subarray(0, length);
   }
 }

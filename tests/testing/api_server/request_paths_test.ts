@@ -9,6 +9,7 @@ import { RawClient } from "../raw_client.ts";
 type Send = (method: string, path: string) => Promise<{ status: number; text: string }>;
 
 const notFound = "the server could not find the requested resource";
+const notAllowed = "the server does not allow this method on the requested resource";
 const cases: [method: string, path: string, status: number, message: string][] = [
   ["DELETE", `${configMaps}/..`, 400, `Name parameter invalid: "..": may not be '..'`],
   ["DELETE", `${configMaps}/.`, 400, `Name parameter invalid: ".": may not be '.'`],
@@ -20,6 +21,9 @@ const cases: [method: string, path: string, status: number, message: string][] =
   ["DELETE", "/api/v1/namespaces/default/pods/../../default", 404, notFound],
   ["GET", "/api/../healthz", 404, notFound],
   ["GET", "/x/../healthz", 404, "404 page not found\n"],
+  ["get", `${configMaps}/a`, 405, notAllowed],
+  ["delete", `${configMaps}/a`, 405, notAllowed],
+  ["TRACE", configMaps, 405, notAllowed],
   ["GET", `${configMaps}/a/`, 200, ""],
 ];
 

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { errorCodes, frameFlags, frameTypes } from "../../../src/testing/http2/frames.ts";
+import type { HeaderField } from "../../../src/testing/http2/hpack/static_table.ts";
 import { StreamReset } from "../../../src/testing/http2/stream_reset.ts";
 import { ConnectionCut } from "../../../src/testing/sockets/connection_cut.ts";
 import { test } from "../../support/test.ts";
@@ -113,4 +114,42 @@ test("A body is cancelled when the client resets the stream", async () => {
   await peer.response(1);
   peer.send(frameTypes.resetStream, "\0\0\0\x08", { stream: 1 });
   await cancelled.promise;
+});
+
+const head: HeaderField[] = [
+  [":method", "POST"],
+  [":scheme", "https"],
+  [":authority", "127.0.0.1"],
+  [":path", "/"],
+];
+
+test("Headers that are too long get a 431, and the connection goes on", async () => {
+  let handled = 0;
+  await using peer = new FramePeer(() => new Response(`${++handled}`), {
+    limits: { maxHeaderListBytes: 4000 * 10 },
+  });
+  const long: HeaderField = ["x-long", "y".repeat(3900)];
+  peer.headers(1, [...head, long, ...Array.from({ length: 10_000 }, () => long)], {
+    endStream: false, // its body is not read
+  });
+  assertEquals((await peer.response(1))[":status"], "431");
+  assertEquals(await peer.resetOf(1), errorCodes.NO_ERROR);
+  peer.headers(3, [...head, long, long]);
+  assertEquals((await peer.response(3))[":status"], "200");
+  assertEquals([handled, peer.server.counters.violations], [1, []]);
+});
+
+test("Headers of too many names get a 431", async () => {
+  await using peer = new FramePeer((request) => new Response(request.headers.get("x-299")));
+  const names = Array.from({ length: 10_000 }, (_, place) => [`x-${place}`, "v"] as const);
+  peer.headers(1, [...head, ...names]);
+  assertEquals((await peer.response(1))[":status"], "431");
+  peer.headers(3, [...head, ...names.slice(110, 300)]);
+  assertEquals((await peer.response(3))[":status"], "200");
+});
+
+test("A method in lower case is another method", async () => {
+  await using peer = new FramePeer(({ method }) => new Response(method));
+  peer.request(1, { ":method": "get" });
+  assertEquals((await peer.nextOf(data, 1)).payload.toString(), "get");
 });

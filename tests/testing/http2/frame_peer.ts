@@ -1,5 +1,10 @@
 import { Buffer } from "node:buffer";
-import { frameFlags, frameOf, frameTypes } from "../../../src/testing/http2/frames.ts";
+import {
+  frameFlags,
+  frameOf,
+  frameTypes,
+  headerFrames,
+} from "../../../src/testing/http2/frames.ts";
 import { HpackDecoder } from "../../../src/testing/http2/hpack/hpack_decoder.ts";
 import { HpackEncoder } from "../../../src/testing/http2/hpack/hpack_encoder.ts";
 import type { HeaderField } from "../../../src/testing/http2/hpack/static_table.ts";
@@ -73,8 +78,9 @@ export class FramePeer implements AsyncDisposable {
 
   /** Sends header fields. */
   headers(stream: number, fields: readonly HeaderField[], { endStream = true } = {}): void {
-    const flags = frameFlags.endHeaders | (endStream ? frameFlags.endStream : 0);
-    this.send(frameTypes.headers, this.#encoder.encode(fields), { stream, flags });
+    const block = this.#encoder.encode(fields);
+    const frames = headerFrames(block, { stream, endStream, frameBytes: 16_384 });
+    for (const frame of frames) this.fake.arrive(frame);
   }
 
   /** Sends a part of a body. */
@@ -120,7 +126,7 @@ export class FramePeer implements AsyncDisposable {
   /** Waits for the next header fields of a stream. */
   async response(stream: number): Promise<Record<string, string>> {
     const frame = await this.next((frame) => frame.type === frameTypes.headers);
-    const fields = Object.fromEntries(this.#decoder.decode(frame.payload));
+    const fields = Object.fromEntries(this.#decoder.decode(frame.payload) ?? []);
     return frame.stream === stream ? fields : await this.response(stream);
   }
 

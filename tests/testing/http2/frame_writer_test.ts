@@ -33,3 +33,20 @@ test("FrameWriter is ready while little waits, and waits while much does", async
   assertEquals(count, 2);
   writer.close();
 });
+
+test("FrameWriter closes the connection of a client that reads nothing and asks for more", async () => {
+  let closed = false;
+  const connection = {
+    write: () => new Promise<number>(() => {}),
+    close: () => void (closed = true),
+  };
+  const writer = new FrameWriter(connection);
+  const frame = new Uint8Array(64 * 1024);
+  for (let count = 0; count < 64; count++) writer.push(frame);
+  await new Promise(setImmediate); // they are being written
+  for (let count = 0; count < 65; count++) writer.push(frame);
+  assertEquals(closed, false);
+  writer.push(frame);
+  await writer.closed;
+  assertEquals(closed, true);
+});

@@ -108,3 +108,29 @@ test("A stream that waits for a window goes on when its client resets it", async
     await peer.settle();
   });
 });
+
+test("Http2Stream makes no frame while those of other streams wait for the client to read", async () => {
+  await using peer = new FramePeer(() => new Response("x".repeat(200_000)));
+  const sizes: number[] = [];
+  const write = peer.fake.write.bind(peer.fake);
+  const reads = Promise.withResolvers<void>();
+  peer.fake.write = async (bytes) => {
+    await reads.promise;
+    sizes.push(bytes.length);
+    return await write(bytes);
+  };
+  // windows of 1 MB and 100 MB, and frames of 16 MB
+  peer.send(frameTypes.settings, "\0\x04\0\x0f\xff\xff\0\x05\0\xff\xff\xff");
+  peer.send(windowUpdate, "\x06\0\0\0");
+  for (let count = 0; count < 50; count++) peer.request(2 * count + 1);
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  reads.resolve();
+  await peer.next(({ stream, flags, type }) =>
+    type === data && stream === 99 && (flags & frameFlags.endStream) !== 0
+  );
+  assertEquals(sizes.filter((size) => size > 3 * 65_536), []);
+  assertEquals(
+    peer.sent.filter(({ type, payload }) => type === data && payload.length > 65_536),
+    [],
+  );
+});

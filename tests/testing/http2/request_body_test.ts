@@ -28,3 +28,21 @@ test("RequestBody fails while it is read, and before it", async () => {
   other.fail(new Error("reset"));
   await assertRejects(() => new Response(other.stream).text(), Error, "reset");
 });
+
+test("RequestBody joins small parts that wait, and keeps their order", async () => {
+  const taken: number[] = [];
+  const body = new RequestBody({ begin() {}, taken: (bytes) => taken.push(bytes) });
+  const sent: number[] = [];
+  const push = (length: number) => {
+    const part = Uint8Array.from({ length }, (_, place) => (sent.length + place) & 0xff);
+    sent.push(...part);
+    body.push(part);
+  };
+  for (let count = 0; count < 20_000; count++) push(1);
+  for (const length of [2000, 3, 2000, 5, 6]) push(length);
+  body.end();
+  const bytes = new Uint8Array(await new Response(body.stream).arrayBuffer());
+  assertEquals(bytes, Uint8Array.from(sent));
+  assertEquals(taken.slice(0, 2), [1, 16_384]);
+  assertEquals([taken.length, taken.reduce((sum, bytes) => sum + bytes)], [7, sent.length]);
+});

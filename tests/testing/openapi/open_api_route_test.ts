@@ -1,4 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { OpenApi } from "../../../src/testing/openapi/open_api.ts";
+import { openApiVersion2Route } from "../../../src/testing/openapi/open_api_route.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import type { RawClient } from "../../support/connections/raw_fetch.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
@@ -66,3 +69,19 @@ test("version 2 is in protobuf for a client that prefers it, with the ETag of th
     const known = await send(client, "/openapi/v2", { accept: protobuf, "if-none-match": etag });
     assertEquals([known.status, known.text], [304, ""]);
   }));
+
+test("clients that do not read version 2 hold nothing of it", async () => {
+  const openApi = new OpenApi(new ResourceRegistry());
+  for (const encoding of ["identity", "gzip"]) {
+    const request = new Request("https://example.com", {
+      headers: { "accept-encoding": encoding },
+    });
+    const { body } = await openApiVersion2Route(openApi, request);
+    const reader = body!.getReader();
+    const { value } = await reader.read();
+    assertEquals(value?.length, 32_768, encoding);
+    await reader.cancel();
+  }
+  const document = await openApi.version2();
+  assertEquals(openApi.gzipped(document), openApi.gzipped(document));
+});

@@ -32,6 +32,19 @@ test("readJsonBody reads JSON of the default type, with or without a header", as
   assertEquals(await readJsonBody(post("[1]", null)), [1]);
 });
 
+test("readJsonBody reads a body whose bytes come one by one", async () => {
+  const sent = new TextEncoder().encode(JSON.stringify({ a: "ä".repeat(5000) }));
+  let at = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (at === sent.length) controller.close();
+      else controller.enqueue(sent.subarray(at, ++at));
+    },
+  });
+  const init = { method: "POST", body, duplex: "half" };
+  assertEquals(await readJsonBody(new Request("https://server/", init)), { a: "ä".repeat(5000) });
+});
+
 test("readJsonBody returns undefined for an empty body", async () => {
   assertEquals(await readJsonBody(post(undefined)), undefined);
   assertEquals(await readJsonBody(post("", null)), undefined);

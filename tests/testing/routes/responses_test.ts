@@ -3,7 +3,8 @@ import { ResourceRegistry } from "../../../src/testing/resources/resource_regist
 import {
   errorResponse,
   jsonResponse,
-  listText,
+  listResponse,
+  listTexts,
   objectResponse,
   pathNotFound,
   readResponse,
@@ -43,7 +44,7 @@ test("an object is returned in the version and kind of the requested resource", 
 
 test("the items of a list have no kind, and the last page has no continue token", () => {
   const page = { items: [stored("a"), stored("b")], revision: 9 };
-  assertEquals(JSON.parse(listText(page, deployments)), {
+  assertEquals(JSON.parse([...listTexts(page, deployments)].join("")), {
     kind: "DeploymentList",
     apiVersion: "apps/v1",
     metadata: { resourceVersion: "9" },
@@ -56,7 +57,7 @@ test("the items of a list have no kind, and the last page has no continue token"
 
 test("the items of a list of custom resources have a kind, and every page has a continue token", () => {
   const { metadata, items } = JSON.parse(
-    listText({ items: [stored("a")], revision: 9 }, widgets),
+    [...listTexts({ items: [stored("a")], revision: 9 }, widgets)].join(""),
   );
   assertEquals(metadata, { resourceVersion: "9", continue: "" });
   assertEquals([items[0].apiVersion, items[0].kind], ["example.com/v2", "Widget"]);
@@ -64,7 +65,7 @@ test("the items of a list of custom resources have a kind, and every page has a 
 
 test("a page that is not the last has its token and the remaining count, even without items", () => {
   const page = { items: [], revision: 9, continue: "next", remainingItemCount: 3 };
-  const { metadata, items } = JSON.parse(listText(page, deployments));
+  const { metadata, items } = JSON.parse([...listTexts(page, deployments)].join(""));
   assertEquals(metadata, { resourceVersion: "9", continue: "next", remainingItemCount: 3 });
   assertEquals(items, []);
 });
@@ -102,4 +103,27 @@ test("a large response is compressed for a client that accepts gzip", async () =
 test("JSON text is sent with 200 by default", async () => {
   const response = jsonResponse('{"a":1}');
   assertEquals([response.status, await response.json()], [200, { a: 1 }]);
+});
+
+test("a large list is made as its client reads it, compressed or not, and a small one at once", async () => {
+  let made = 0;
+  const texts = (count: number) =>
+    function* () {
+      for (made = 0; made < count; made++) yield `${made},`.padStart(1000);
+    };
+  const asked = (encoding: string) =>
+    new Request("https://example.com", { headers: { "accept-encoding": encoding } });
+  const whole = [...texts(2000)()].join("");
+  for (const encoding of ["identity", "gzip"]) {
+    const response = listResponse(texts(2000), asked(encoding));
+    await new Promise(setImmediate);
+    assertEquals(made < 500, true, `${made}`);
+    const isGzip = response.headers.get("content-encoding") === "gzip";
+    assertEquals(isGzip, encoding === "gzip");
+    const body = isGzip
+      ? response.body?.pipeThrough(new DecompressionStream("gzip"))
+      : response.body;
+    assertEquals(await new Response(body).text() === whole, true);
+  }
+  assertEquals((await listResponse(texts(100), asked("gzip")).text()).length, 100_000);
 });

@@ -128,3 +128,34 @@ test("a handshake becomes a WebSocket (key and accept value are those of RFC 645
   connection.end();
   await http.closed;
 });
+
+test("a connection ends after a malformed body, whatever the handler answers", async () => {
+  for (const chunks of ["-1\r\nx", "3\nabc\n0\n\n", "2\r\nabc", "zz\r\n"]) {
+    const { connection, http } = serve(async (request) => {
+      await request.text().catch(() => {});
+      return new Response("refused", { status: 400 });
+    });
+    connection.arrive("PUT / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n");
+    connection.arrive(`${chunks}\r\n\r\nGET / HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await http.closed;
+    assertMatch(connection.written, /^HTTP\/1\.1 400 [^]*\r\nconnection: close\r\n[^]*refused$/);
+  }
+});
+
+test("a method in lower case is another method", async () => {
+  const { connection, http } = serve(({ method }) => new Response(method));
+  connection.arrive("get / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+  await http.closed;
+  assertMatch(connection.written, /\r\n\r\nget$/);
+});
+
+test("10,000 headers get a 431, and 500 requests in one piece their responses", async () => {
+  const { connection, http } = serve(() => new Response("."));
+  const one = `GET / HTTP/1.1\r\nhost: x\r\nx-pad: ${"y".repeat(500)}\r\n\r\n`;
+  connection.arrive(one.repeat(500));
+  const headers = Array.from({ length: 10_000 }, (_, place) => `x-${place}: v\r\n`).join("");
+  connection.arrive(`GET / HTTP/1.1\r\nhost: x\r\n${headers}\r\n`);
+  await http.closed;
+  const statuses = connection.written.match(/(?<=HTTP\/1\.1 )\d+/g)!;
+  assertEquals([statuses.length, statuses.at(-2), statuses.at(-1)], [501, "200", "431"]);
+});

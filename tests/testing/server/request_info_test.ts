@@ -9,6 +9,7 @@ const cases: [string, string, string][] = [
   ["GET", "/api/v1/pods?watch=0", "list /v1 - pods - -"],
   ["GET", "/api/v1/namespaces", "list /v1 - namespaces - -"],
   ["GET", "/api/v1/namespaces/n", "get /v1 n namespaces n -"],
+  ["get", "/api/v1/namespaces/n", " /v1 n namespaces n -"], // not GET
   ["PUT", "/api/v1/namespaces/n/status", "update /v1 n namespaces n status"],
   ["GET", "/api/v1/pods?fieldSelector=metadata.name%3Da", "list /v1 - pods a -"],
   ["GET", "/api/v1/pods?watch=1&fieldSelector=metadata.name%3D%3Da", "watch /v1 - pods a -"],

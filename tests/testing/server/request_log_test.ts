@@ -33,6 +33,13 @@ test("RequestLog records each request's user, path, start and response", () => {
   }]);
 });
 
+test("RequestLog keeps the beginning of long texts", () => {
+  const log = new RequestLog({ limit: 10, now: () => 0 });
+  start(log, `/${"a".repeat(100_000)}?${"b".repeat(100_000)}`).abort();
+  const [record] = log.records;
+  assertEquals([record?.path.length, record?.query.length], [8192, 8192]);
+});
+
 test("RequestLog records status 0 without a response, and no user for a refused request", () => {
   const log = new RequestLog({ limit: 10, now: () => 0 });
   start(log, "/a").abort();

@@ -33,6 +33,23 @@ for (const [name, listen] of Object.entries(listeners)) {
   });
 }
 
+test("listenNodeTls takes a part of a long write: what it has encrypted waits for the client", async () => {
+  const accepted = Promise.withResolvers<TlsConnection>();
+  const listener = await listenNodeTls(keyPair, accepted.resolve);
+  if (!listener) return;
+  await using client = await RawClient.connect(listener.port, authority.certificatePem);
+  const connection = await accepted.promise;
+  const bytes = new Uint8Array(600_000).fill(0x61);
+  const counts: number[] = [];
+  for (let at = 0; at < bytes.length; at += counts.at(-1)!) {
+    counts.push(await connection.write(bytes.subarray(at)));
+  }
+  assertEquals(counts, [262_144, 262_144, 75_712]);
+  connection.close();
+  assertEquals((await client.untilEnd()).length, 600_000);
+  listener.close();
+});
+
 test("listenNodeTls accepts only clients with a certificate of the given authority", async () => {
   const clientCaPem = authority.certificatePem;
   const greet = async (connection: TlsConnection) => {

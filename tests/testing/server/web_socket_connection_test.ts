@@ -60,3 +60,22 @@ test("a client that breaks the protocol gets a close frame, and one that disconn
   await gone.served;
   assertEquals([gone.told, gone.connection.writes], [["closed"], []]);
 });
+
+for (
+  const [what, count, frame] of [
+    ["a long control frame", 1, maskedFrame(opcodes.ping, new Uint8Array(126))],
+    ["a control frame in parts", 1, maskedFrame(opcodes.ping, new Uint8Array(1), false)],
+    ["a message without an end", 17, continued(4 * 1024 * 1024)],
+  ] as const
+) {
+  test(`${what} breaks the protocol`, async () => {
+    const { connection, served } = serve();
+    for (let sent = 0; sent < count; sent++) connection.arrive(frame);
+    await served;
+    assertEquals(connection.writes, ["\x88\x02\x03\xea"]);
+  }, { fullOnly: count > 1 });
+}
+
+function continued(bytes: number): Uint8Array {
+  return maskedFrame(opcodes.continuation, new Uint8Array(bytes), false);
+}

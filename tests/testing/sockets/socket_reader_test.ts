@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { SocketReader } from "../../../src/testing/sockets/socket_reader.ts";
 import { test } from "../../support/test.ts";
 import { FakeConnection } from "../server/fake_connection.ts";
@@ -64,4 +64,20 @@ test("takeNow returns bytes only if all of them have arrived", async () => {
   assertEquals(reader.takeNow(0)?.length, 0);
   connection.end();
   await reader.ended;
+});
+
+test("SocketReader reads a long head in linear time, even if each byte arrives on its own", async () => {
+  const head = `${"x".repeat(100_000)}\r\n\r\n`;
+  let at = 0;
+  const reader = new SocketReader({
+    read(buffer) {
+      if (at === head.length) return new Promise<null>(() => {});
+      buffer[0] = head.charCodeAt(at++);
+      return Promise.resolve(1);
+    },
+  });
+  const begun = performance.now();
+  assertEquals((await reader.readThrough("\r\n\r\n", 1_000_000))?.length, 100_000);
+  const ms = performance.now() - begun;
+  assert(ms < 5000, `${ms} ms`);
 });

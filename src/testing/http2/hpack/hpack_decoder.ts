@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { decodeHuffman } from "./huffman.ts";
-import { IndexTable } from "./index_table.ts";
+import { fieldBytes, IndexTable } from "./index_table.ts";
 import type { HeaderField } from "./static_table.ts";
 
 const MOST_INTEGER = 2 ** 28;
@@ -12,6 +12,9 @@ export class HpackDecoder {
   readonly #table: IndexTable;
   #block: Uint8Array = new Uint8Array();
   #at = 0;
+  #fields: HeaderField[] = [];
+  #fieldsSeen = 0;
+  #bytesLeft = 0;
 
   /** Creates a decoder for a peer that was told `tableBytes` as its limit. */
   constructor(tableBytes: number) {
@@ -26,25 +29,39 @@ export class HpackDecoder {
   }
 
   /**
-   * Decodes a whole block.
+   * Decodes a whole block; returns `undefined` if its fields have more than `mostBytes` by the count of
+   * RFC 9113, section 6.5.2. The table follows such a block too, but its fields are not kept: a few bytes
+   * can refer to thousands of long fields.
    *
    * @throws {SyntaxError} If it is malformed: the connection cannot go on.
    */
-  decode(block: Uint8Array): HeaderField[] {
+  decode(block: Uint8Array, mostBytes = Infinity): HeaderField[] | undefined {
     this.#block = block;
     this.#at = 0;
-    const fields: HeaderField[] = [];
+    this.#fields = [];
+    this.#fieldsSeen = 0;
+    this.#bytesLeft = mostBytes;
     while (this.#at < block.length) {
       const first = block[this.#at]!;
       if (this.#mustShrink && (first & 0xe0) !== 0x20) {
         throw new SyntaxError("The table's size was reduced, and the block does not say so.");
       }
-      if (first >= 0x80) fields.push(this.#field(this.#integer(7)));
-      else if (first >= 0x40) this.#table.add(last(fields, this.#literal(6)));
-      else if (first >= 0x20) this.#resize(fields.length);
-      else fields.push(this.#literal(4));
+      if (first >= 0x80) this.#keep(this.#field(this.#integer(7)));
+      else if (first >= 0x40) this.#table.add(this.#keep(this.#literal(6)));
+      else if (first >= 0x20) this.#resize();
+      else this.#keep(this.#literal(4));
     }
-    return fields;
+    const fields = this.#fields;
+    this.#fields = [];
+    return this.#bytesLeft < 0 ? undefined : fields;
+  }
+
+  #keep(field: HeaderField): HeaderField {
+    this.#fieldsSeen++;
+    this.#bytesLeft -= fieldBytes(field);
+    if (this.#bytesLeft >= 0) this.#fields.push(field);
+    else this.#fields = [];
+    return field;
   }
 
   #field(index: number): HeaderField {
@@ -59,9 +76,9 @@ export class HpackDecoder {
     return [name, this.#string()];
   }
 
-  #resize(fieldsBefore: number): void {
+  #resize(): void {
     const bytes = this.#integer(5);
-    if (fieldsBefore > 0) throw new SyntaxError("The table's size changes within a block.");
+    if (this.#fieldsSeen > 0) throw new SyntaxError("The table's size changes within a block.");
     if (bytes > this.#tableBytes) throw new SyntaxError("The table's size exceeds the limit.");
     this.#table.resize(bytes);
     this.#mustShrink = false;
@@ -95,9 +112,4 @@ export class HpackDecoder {
     if (byte === undefined) throw new SyntaxError("A block ends within a field.");
     return byte;
   }
-}
-
-function last(fields: HeaderField[], field: HeaderField): HeaderField {
-  fields.push(field);
-  return field;
 }

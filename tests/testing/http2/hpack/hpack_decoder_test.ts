@@ -41,3 +41,14 @@ test("HpackDecoder wants the next block to say that the table is smaller", () =>
   decoder.decode(fromHex("3f4582")); // 100
   assertEquals(decoder.decode(fromHex("82")), [[":method", "GET"]]);
 });
+
+test("HpackDecoder keeps no field of a list that is too long, and follows its changes of the table", () => {
+  const decoder = new HpackDecoder(4096);
+  decoder.decode(fromHex("40016101624002616203636465")); // a: b, ab: cde
+  const two = 1 + 1 + 32 + 2 + 3 + 32;
+  assertEquals(decoder.decode(fromHex("bfbe"), two), [["a", "b"], ["ab", "cde"]]);
+  assertEquals(decoder.decode(fromHex("bfbe"), two - 1), undefined);
+  assertEquals(decoder.decode(fromHex("be4001780179be"), two), undefined); // adds x: y
+  assertEquals(decoder.decode(fromHex("be"), two), [["x", "y"]]);
+  assertThrows(() => decoder.decode(fromHex("bebf20"), 1), SyntaxError, "within a block");
+});
