@@ -10,7 +10,8 @@ import type { StoredObject } from "../objects/store_event.ts";
 import { isReleased } from "../writes/update_object.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { withoutUnknownFields } from "../schemas/apply_schema.ts";
-import { outdated } from "../status/api_errors.ts";
+import { requestTimeout } from "../status/api_errors.ts";
+import { StatusError } from "../status/status_error.ts";
 import { keyOf, type WriteDetails } from "../writes/write_context.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { Admission, ObjectKind } from "../webhooks/admission_request.ts";
@@ -40,18 +41,22 @@ export interface BeginOptions extends Pick<WriteDetails, "live"> {
   readonly isFirst: boolean;
 }
 
-/** kube-apiserver tries a patch as often if others change the object meanwhile. */
-const MOST_ATTEMPTS = 5;
+/** The time that kube-apiserver has for a write, whatever the client says. */
+const TIMEOUT_MS = 34_000;
+/** A limit for tests whose clock stands still. */
+const MOST_ATTEMPTS = 1_000;
 
 /**
  * Does a write after the webhooks have changed and checked its object, and one has converted it. If
- * another request changes the object while a webhook is asked, all starts again. The fields that
- * webhooks set have no manager.
+ * another request changes the object while a webhook is asked, all starts again, as often as that
+ * happens: only a write with a resourceVersion then fails. The fields that webhooks set have no
+ * manager.
  *
- * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store`.
+ * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store.Update`, and
+ * `k8s.io/apiserver/pkg/storage/etcd3` `GuaranteedUpdate`.
  *
- * @throws {StatusError} As the write does, if a webhook denies the request, and if one fails to
- * convert the object.
+ * @throws {StatusError} As the write does, if a webhook denies the request, if one fails to convert
+ * the object, and 504 if others change the object for too long.
  */
 export async function admittedWrite(
   context: ApiContext,
@@ -72,13 +77,14 @@ export async function admittedWrite(
   if (!isAdmitted && !convertedByWebhook) {
     return performWrite(warning(call, previous, begin({ dryRun, isFirst: true })));
   }
+  const end = context.now() + TIMEOUT_MS;
   for (let attempt = 1;; attempt++) {
     const before = operation === "UPDATE" ? stored() : undefined;
     const live = before && await converter.served(before, resource);
     const isOutdated = () => {
       if (stored() === before) return false;
-      if (attempt < MOST_ATTEMPTS) return true;
-      throw outdated({ ...resource, name: call.target.name });
+      if (attempt < MOST_ATTEMPTS && context.now() < end) return true;
+      throw requestTimeout();
     };
     const begun = begin({
       ...live && { live },
@@ -102,6 +108,26 @@ export async function admittedWrite(
       return result;
     }
     return await converter.served(store.put(collection, result.key, object), resource);
+  }
+}
+
+/**
+ * Does a write that creates its object, or changes the one that is there. If that changes while a
+ * webhook is asked, the other write is done.
+ */
+export async function createOrUpdate<T>(
+  exists: () => boolean,
+  writes: { create: () => Promise<T>; update: () => Promise<T> },
+): Promise<T> {
+  for (;;) {
+    const isThere = exists();
+    try {
+      return await (isThere ? writes.update() : writes.create());
+    } catch (error) {
+      const expected = isThere ? "NotFound" : "AlreadyExists";
+      const isMet = error instanceof StatusError && error.status.reason === expected;
+      if (!isMet || exists() === isThere) throw error;
+    }
   }
 }
 

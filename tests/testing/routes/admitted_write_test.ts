@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { CertificateAuthority, type TestApiServer } from "../../../src/testing/mod.ts";
+import {
+  CertificateAuthority,
+  type TestApiServer,
+  type TestApiServerOptions,
+  TestClock,
+} from "../../../src/testing/mod.ts";
 import { type RawAnswer, RawClient } from "../../support/connections/raw_fetch.ts";
 import { serveTls } from "../../support/servers/serve_tls.ts";
 import { test } from "../../support/test.ts";
@@ -12,7 +17,9 @@ const identity = { apiVersion: "v1", kind: "ConfigMap" };
 
 interface Given {
   /** Returns the member `response` for a request. */
-  answer: (request: RawAnswer["body"]) => Record<string, unknown>;
+  answer: (
+    request: RawAnswer["body"],
+  ) => Record<string, unknown> | Promise<Record<string, unknown>>;
   type?: "Mutating" | "Validating";
   resources?: string[];
 }
@@ -23,14 +30,17 @@ interface Place extends AsyncDisposable {
   readonly calls: string[];
 }
 
-async function openPlace({ answer, type = "Validating", resources: asked }: Given): Promise<Place> {
+async function openPlace(
+  { answer, type = "Validating", resources: asked }: Given,
+  options: TestApiServerOptions = {},
+): Promise<Place> {
   await using resources = new AsyncDisposableStack();
-  const server = resources.use(await startApiServer());
+  const server = resources.use(await startApiServer(options));
   const calls: string[] = [];
   const handle = async (received: Request) => {
     const { request } = await received.json();
     calls.push(`${request.operation} ${request.subResource ?? request.resource.resource}`);
-    const response = { uid: request.uid, ...answer(request) };
+    const response = { uid: request.uid, ...await answer(request) };
     return Response.json({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response });
   };
   const authority = await CertificateAuthority.create();
@@ -88,6 +98,41 @@ test("a patch starts again if the object changes while a webhook is asked; a PUT
   assertEquals([put.status, put.body.reason], [409, "Conflict"]);
 });
 
+test("writes without a resourceVersion start again as often as the object changes, for 34 seconds", async () => {
+  let disturb = 0;
+  let lasting = 0;
+  const clock = new TestClock();
+  await using place: Place = await openPlace({
+    async answer() {
+      if (disturb-- > 0) {
+        const metadata = { name: "x", labels: { other: `${disturb}` } };
+        place.server.objects.update({ ...identity, metadata });
+        await clock.advance(lasting);
+      }
+      return { allowed: true };
+    },
+  }, { clock });
+  const { client, calls } = place;
+  await client.send(configMaps, { method: "POST", json: { metadata: { name: "x" } } });
+  const json = { ...identity, metadata: { name: "x" }, data: { a: "1" } };
+  const writes = [
+    { method: "PATCH", headers: merge, json },
+    { method: "PUT", json },
+    { method: "PATCH", headers: { "content-type": "application/apply-patch+yaml" }, json },
+  ];
+  for (const write of writes) {
+    disturb = 6;
+    calls.length = 0;
+    const path = `${configMaps}/x?fieldManager=${write.method}`;
+    assertEquals([(await client.send(path, write)).status, calls.length], [200, 7]);
+  }
+  disturb = 6;
+  lasting = 20_000;
+  calls.length = 0;
+  const { status, body } = await client.send(`${configMaps}/x`, writes[0]!);
+  assertEquals([status, body.reason, calls.length], [504, "Timeout", 2]);
+});
+
 test("an apply starts again if the object changes or is created while a webhook is asked", async () => {
   let disturb = true;
   await using place: Place = await openPlace({
@@ -113,6 +158,35 @@ test("an apply starts again if the object changes or is created while a webhook 
   assertEquals(await apply("1"), [200, "1", "CREATE"]);
   assertEquals(await apply("2"), [200, "2", "UPDATE"]);
   assertEquals(calls.map((call) => call.split(" ")[0]), ["CREATE", "UPDATE", "UPDATE", "UPDATE"]);
+});
+
+test("an apply creates an object that is deleted while a webhook is asked, a PUT changes one that is created", async () => {
+  const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name: "x" } };
+  let disturb = true;
+  await using place: Place = await openPlace({
+    resources: ["configmaps", "leases"],
+    answer({ operation, resource }) {
+      const { objects } = place.server;
+      if (disturb && operation === "UPDATE") objects.delete({ ...identity, name: "x" });
+      if (disturb && resource.resource === "leases") objects.create(lease);
+      disturb = false;
+      return { allowed: true };
+    },
+  });
+  const { client, server, calls } = place;
+  server.objects.create({ ...identity, metadata: { name: "x" } });
+  const applied = await client.send(`${configMaps}/x?fieldManager=me`, {
+    method: "PATCH",
+    headers: { "content-type": "application/apply-patch+yaml" },
+    json: { ...identity, metadata: { name: "x" }, data: { a: "1" } },
+  });
+  assertEquals([applied.status, applied.body.data], [201, { a: "1" }]);
+  disturb = true;
+  const leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases/x";
+  const put = await client.send(leases, { method: "PUT", json: lease });
+  // a Lease is changed only by its resourceVersion
+  assertEquals([put.status, put.body.reason], [422, "Invalid"]);
+  assertEquals(calls, ["UPDATE configmaps", "CREATE configmaps", "CREATE leases"]);
 });
 
 test("writes of the test itself, and of configurations, ask no webhook", async () => {
