@@ -76,6 +76,7 @@ import {
   webhookConditionTextCases,
 } from "./cases/webhooks/webhook_condition_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
+import { webhookEquivalenceCases } from "./cases/webhooks/webhook_equivalence_cases.ts";
 import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
 import { wrongTypeCases } from "./cases/kubectl/wrong_type_cases.ts";
@@ -158,6 +159,7 @@ const onOwnCluster: Cases[] = [
   webhookAnswerCases,
   webhookActionCases,
   webhookCallCases,
+  webhookEquivalenceCases,
   webhookRequestCases,
   webhookConditionCases,
   conversionCases,

@@ -28,9 +28,10 @@ export class PolicyRequest {
     return { object: await form(object), oldObject: await form(oldObject) };
   }
 
-  /** Returns an object of a policy in the form of the request. */
-  async given(object: KubeObject): Promise<KubeObject> {
-    return await this.#context.converter.convert(object, this.#admission.resource);
+  /** Returns an object, as a policy knows it, in the form of the request. */
+  async given(object: KubeObject, { conversion }: ServedResource): Promise<KubeObject> {
+    const stored = conversion ? conversion.toStored(object) : object;
+    return await this.#context.converter.convert(stored, this.#admission.resource);
   }
 
   /** Returns the values of the names of the request, for objects in the form of a policy. */

@@ -225,7 +225,8 @@ export class AdmissionChain {
     const { registry, converter } = this.#context;
     const parsed = { ...resource, ...admission.objectKind };
     const changed = patchedObject(object, answer.patch, { resource: parsed, registry });
-    return await converter.convert(changed, admission.resource);
+    const stored = resource.conversion ? resource.conversion.toStored(changed) : changed;
+    return await converter.convert(stored, admission.resource);
   }
 }
 
