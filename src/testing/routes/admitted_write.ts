@@ -209,26 +209,56 @@ export async function admitDeletion(
   await chain.validate(admission, { object: undefined, oldObject: served });
 }
 
+/** The steps of an action at which webhooks and policies are asked. */
+export interface ActionAdmission {
+  /** Returns the object as those that change objects leave it. */
+  mutate(object: KubeObject): Promise<KubeObject>;
+  /** Asks those that check requests. */
+  validate(object: KubeObject): Promise<void>;
+}
+
 /**
- * Asks the webhooks about a request whose object is not stored, such as an Eviction; returns the
- * object as they have changed it.
+ * Returns the admission of a request whose object is not stored, such as an Eviction or the options
+ * of an `exec`. Its steps throw as the webhooks deny the request.
+ */
+export function actionAdmission(
+  context: ApiContext,
+  call: AdmittedCall,
+  action: { objectKind: ObjectKind; dryRun?: boolean; operation?: "CREATE" | "CONNECT" },
+): ActionAdmission {
+  const { objectKind, dryRun = false, operation = "CREATE" } = action;
+  const { options, ...base } = admissionOf(call, { kind: "CreateOptions", dryRun });
+  const { admission: chain } = context;
+  const isConnection = operation === "CONNECT";
+  const admission = { ...base, operation, objectKind, options: isConnection ? null : options };
+  const isAdmitted = chain.concerns(admission);
+  return {
+    async mutate(given) {
+      if (!isAdmitted) return given;
+      const object = { ...given, apiVersion: apiVersionOf(objectKind), kind: objectKind.kind };
+      return await chain.mutate(admission, { object, oldObject: undefined }) ?? object;
+    },
+    async validate(object) {
+      if (isAdmitted) await chain.validate(admission, { object, oldObject: undefined });
+    },
+  };
+}
+
+/**
+ * Asks the webhooks about a request whose object is not stored, in one step; returns the object as
+ * they have changed it.
  *
  * @throws {StatusError} If a webhook denies it.
  */
 export async function admitAction(
   context: ApiContext,
   call: AdmittedCall,
-  action: { object: KubeObject; objectKind: ObjectKind; dryRun: boolean },
+  { object, ...action }: Parameters<typeof actionAdmission>[2] & { object: KubeObject },
 ): Promise<KubeObject> {
-  const { objectKind, dryRun } = action;
-  const base = admissionOf(call, { kind: "CreateOptions", dryRun });
-  const admission = { ...base, operation: "CREATE" as const, objectKind };
-  const { admission: chain } = context;
-  if (!chain.concerns(admission)) return action.object;
-  const typed = { ...action.object, apiVersion: apiVersionOf(objectKind), kind: objectKind.kind };
-  const object = await chain.mutate(admission, { object: typed, oldObject: undefined }) ?? typed;
-  await chain.validate(admission, { object, oldObject: undefined });
-  return object;
+  const admission = actionAdmission(context, call, action);
+  const mutated = await admission.mutate(object);
+  await admission.validate(mutated);
+  return mutated;
 }
 
 function admissionOf(

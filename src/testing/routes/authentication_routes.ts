@@ -3,6 +3,7 @@ import { badRequest } from "../status/api_errors.ts";
 import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { actionAdmission } from "./admitted_write.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
 import { describeUser } from "../auth/user_info.ts";
@@ -20,25 +21,49 @@ const defaultTokenSeconds = 3600;
  */
 export async function tokenRequestRoute(
   context: ApiContext,
-  { request, target }: ResourceCall,
+  call: ResourceCall,
 ): Promise<Response> {
-  const { spec } = await readReview(context, request, "TokenRequest");
-  const seconds = typeof spec.expirationSeconds === "number"
-    ? spec.expirationSeconds
-    : defaultTokenSeconds;
+  const { target, request } = call;
+  const { namespace, name } = target;
+  const { metadata, spec: given } = await readReview(context, request, "TokenRequest");
+  const objectKind = { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" };
+  const admission = actionAdmission(context, call, { objectKind });
+  const { audiences: asked, expirationSeconds: lifetime, boundObjectRef = null } = given;
+  const mutated = await admission.mutate({
+    metadata: { ...metadata, namespace },
+    spec: {
+      ...given,
+      audiences: textsOf(asked).length > 0 ? asked : null,
+      expirationSeconds: typeof lifetime === "number" ? lifetime : defaultTokenSeconds,
+      boundObjectRef,
+    },
+    status: { token: "", expirationTimestamp: null },
+  });
+  const account = readObject(context, target).object;
+  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const seconds = Number(spec.expirationSeconds);
   const errors = checkLifetime(seconds, context.minimumTokenLifetimeMs);
   if (errors.length > 0) {
     throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest", name: "" }, errors);
   }
-  const { namespace, name } = target;
-  const account = readObject(context, target).object;
+  const requested = textsOf(spec.audiences);
+  const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
+  await admission.validate({
+    ...mutated,
+    metadata: {
+      ...mutated.metadata,
+      name,
+      namespace,
+      uid: account.metadata.uid!,
+      creationTimestamp: timestamp(context.now()),
+    },
+    spec: { ...spec, audiences },
+  });
   const binding = requestedBinding(context, {
     account: name,
     namespace,
-    reference: spec.boundObjectRef,
+    reference: spec.boundObjectRef ?? undefined,
   });
-  const requested = textsOf(spec.audiences);
-  const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
   const issued = await context.tokens.issue(
     { namespace, name, uid: account.metadata.uid! },
     { expirationMs: seconds * 1000, audiences, binding },

@@ -12,10 +12,12 @@ export interface AdmittedRequest {
   readonly resource: ServedResource;
   readonly namespace: string;
   readonly subresource: string;
-  readonly operation: "CREATE" | "UPDATE" | "DELETE";
+  readonly operation: "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
   /** The name of the object; without one, a rule for names is met. */
   readonly name?: string | undefined;
 }
+
+type Admitted = Omit<AdmittedObjects, "namespaceObject">;
 
 /** The objects of a request. */
 export interface AdmittedObjects {
@@ -59,7 +61,7 @@ export function resourceFor(
 export function namespaceOf(
   store: ObjectStore,
   { resource, namespace, subresource, name = "" }: AdmittedRequest,
-  { object, oldObject }: Omit<AdmittedObjects, "namespaceObject">,
+  { object, oldObject }: Admitted,
 ): KubeObject | undefined {
   if (resource.group === "" && resource.plural === "namespaces") {
     const stored = subresource === "" ? undefined : store.get("namespaces", name)?.object;
@@ -71,13 +73,35 @@ export function namespaceOf(
   return stored;
 }
 
+/** The selectors of a webhook or a policy. */
+type Selectors = Pick<Webhook, "namespaceSelector" | "objectSelector">;
+
+/**
+ * Returns whether selectors match a request. The options of a connection have no labels, so that only
+ * an empty selector matches them.
+ *
+ * @throws {StatusError} 404 if the namespace does not exist.
+ */
+export function isSelected(
+  store: ObjectStore,
+  selectors: Selectors,
+  { request, admitted }: { request: AdmittedRequest; admitted: Admitted },
+): boolean {
+  const namespaceObject = namespaceOf(store, request, admitted);
+  const labelled = request.operation === "CONNECT"
+    ? { object: undefined, oldObject: undefined }
+    : admitted;
+  return selectorsMatch(selectors, { ...labelled, namespaceObject });
+}
+
 /** Returns whether the selectors of a webhook match the objects of a request. */
 export function selectorsMatch(
-  { namespaceSelector, objectSelector }: Pick<Webhook, "namespaceSelector" | "objectSelector">,
+  { namespaceSelector, objectSelector }: Selectors,
   { object, oldObject, namespaceObject }: AdmittedObjects,
 ): boolean {
   if (namespaceObject && !matches(namespaceSelector, namespaceObject)) return false;
-  return [object, oldObject].some((each) => each !== undefined && matches(objectSelector, each));
+  return scaleSelector(objectSelector) === "" ||
+    [object, oldObject].some((each) => each !== undefined && matches(objectSelector, each));
 }
 
 function matches(selector: unknown, { metadata }: KubeObject): boolean {
