@@ -15,7 +15,7 @@ import { type PolicyStep, policySteps, type PolicySubject } from "./policy_steps
 import { policyVariables } from "./policy_variables.ts";
 
 /** The subresources whose objects this server's mutating policies do not change. */
-const actions: ReadonlySet<string> = new Set(["binding", "eviction", "token"]);
+const actions: ReadonlySet<string> = new Set(["binding", "eviction", "scale", "token"]);
 
 /** Evaluates the policies in the store. */
 export class AdmissionPolicies implements PolicyStage {

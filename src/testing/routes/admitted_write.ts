@@ -11,7 +11,6 @@ import { isReleased } from "../writes/update_object.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { requestTimeout } from "../status/api_errors.ts";
-import { StatusError } from "../status/status_error.ts";
 import { keyOf, type WriteDetails } from "../writes/write_context.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { Admission, ObjectKind } from "../webhooks/admission_request.ts";
@@ -29,8 +28,19 @@ export interface AdmittedWrite {
   readonly operation: "CREATE" | "UPDATE";
   /** Whether the request stores nothing. */
   readonly dryRun: boolean;
+  /** The form in which webhooks see the object, if it is another one, such as a Scale. */
+  readonly view?: AdmittedView;
   /** Returns the steps of the write, for the state in which the object is now. */
   begin(options: BeginOptions): ObjectWrite;
+}
+
+/** Another form of an object. */
+export interface AdmittedView {
+  readonly objectKind: ObjectKind;
+  /** Returns the object in this form. */
+  shown(object: KubeObject): KubeObject;
+  /** Returns an object with the changes of its form. */
+  merged(form: KubeObject, object: KubeObject): KubeObject;
 }
 
 /** Settings of {@linkcode AdmittedWrite.begin}. */
@@ -63,10 +73,11 @@ export async function admittedWrite(
   call: AdmittedCall,
   write: AdmittedWrite,
 ): Promise<StoredObject> {
-  const { operation, dryRun } = write;
+  const { operation, dryRun, view } = write;
   const begin = (options: BeginOptions) => guarded(context, call, write.begin(options));
   const kind = operation === "CREATE" ? "CreateOptions" : "UpdateOptions";
-  const admission = { ...admissionOf(call, { kind, dryRun }), operation };
+  const { objectKind } = view ?? {};
+  const admission = { ...admissionOf(call, { kind, dryRun }), operation, objectKind };
   const { admission: chain, converter, store } = context;
   const { resource } = call.target;
   const { convertedByWebhook, storageVersion } = resource;
@@ -93,7 +104,7 @@ export async function admittedWrite(
     });
     const steps = warning(call, before?.object, begun);
     const complete = isAdmitted
-      ? await admitted(chain, admission, { steps, oldObject: live?.object })
+      ? await admitted(chain, admission, { steps, view, oldObject: live?.object })
       : steps.complete(steps.draft());
     if (before && isOutdated()) continue;
     const result = steps.store(complete);
@@ -108,26 +119,6 @@ export async function admittedWrite(
       return result;
     }
     return await converter.served(store.put(collection, result.key, object), resource);
-  }
-}
-
-/**
- * Does a write that creates its object, or changes the one that is there. If that changes while a
- * webhook is asked, the other write is done.
- */
-export async function createOrUpdate<T>(
-  exists: () => boolean,
-  writes: { create: () => Promise<T>; update: () => Promise<T> },
-): Promise<T> {
-  for (;;) {
-    const isThere = exists();
-    try {
-      return await (isThere ? writes.update() : writes.create());
-    } catch (error) {
-      const expected = isThere ? "NotFound" : "AlreadyExists";
-      const isMet = error instanceof StatusError && error.status.reason === expected;
-      if (!isMet || exists() === isThere) throw error;
-    }
   }
 }
 
@@ -167,19 +158,26 @@ function warning(
 async function admitted(
   chain: AdmissionChain,
   admission: Admission,
-  { steps, oldObject }: { steps: ObjectWrite; oldObject: KubeObject | undefined },
+  { steps, view, oldObject: previous }: {
+    steps: ObjectWrite;
+    view: AdmittedView | undefined;
+    oldObject: KubeObject | undefined;
+  },
 ): Promise<KubeObject> {
   const { resource } = admission;
   const draft = steps.draft();
   const named = { ...admission, name: admission.name || draft.metadata.name || "" };
-  const mutated = await chain.mutate(named, { object: draft, oldObject });
+  const shown = (each: KubeObject | undefined) => each && view ? view.shown(each) : each;
+  const oldObject = shown(previous);
+  const answer = await chain.mutate(named, { object: shown(draft), oldObject });
+  const mutated = answer && view ? view.merged(answer, draft) : answer;
   const complete = steps.complete(
     mutated
       ? withValidManagers(storedForm(storedFields(mutated, resource), resource), draft)
       : draft,
   );
   const name = named.name || complete.metadata.name || "";
-  await chain.validate({ ...named, name }, { object: complete, oldObject });
+  await chain.validate({ ...named, name }, { object: shown(complete), oldObject });
   return mutated ? withoutUnknownFields(complete, resource) : complete;
 }
 

@@ -12,7 +12,8 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import { parsePatchedObject } from "../writes/object_body.ts";
 import { readConfiguration, unconvertible } from "./applied_configuration.ts";
 import { readText } from "./request_body.ts";
-import { admittedWrite, createOrUpdate } from "./admitted_write.ts";
+import { admittedWrite } from "./admitted_write.ts";
+import { createOrUpdate } from "../writes/object_write.ts";
 import { checkManagedVersions } from "./managed_versions.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import {

@@ -226,6 +226,7 @@ export class AdmissionChain {
     const { registry, converter } = this.#context;
     const parsed = { ...resource, ...admission.objectKind };
     const changed = patchedObject(object, answer.patch, { resource: parsed, registry });
+    if (admission.objectKind) return changed;
     const stored = resource.conversion ? resource.conversion.toStored(changed) : changed;
     return await converter.convert(stored, admission.resource);
   }

@@ -5,6 +5,7 @@ import {
   type ScriptedWebhook,
   serveWebhooks,
 } from "../../webhook_support.ts";
+import type { Answer } from "../../json_api.ts";
 import type { Cases } from "../cases.ts";
 
 const rule = {
@@ -188,5 +189,100 @@ export const webhookActionCases: Cases = {
       place: [namespace, "robot", account.metadata.uid],
       spec: { audiences: body.spec.audiences, expirationSeconds: 1200, boundObjectRef: null },
     });
+  },
+
+  async "webhooks are asked about a scale, and may change it"(fixture) {
+    const { api } = fixture;
+    const scaleHook = (
+      type: ScriptedWebhook["type"],
+      name: string,
+      answer: ScriptedWebhook["answer"],
+    ): ScriptedWebhook => ({
+      type,
+      name: `${name}.webhooks.test`,
+      settings: {
+        rules: [
+          { apiGroups: [""], apiVersions: ["v1"], operations: ["*"], resources: ["configmaps"] },
+          {
+            apiGroups: ["apps"],
+            apiVersions: ["v1"],
+            operations: ["*"],
+            resources: ["deployments/scale"],
+          },
+        ],
+      },
+      answer,
+    });
+    const cap = { op: "replace", path: "/spec/replicas", value: 5 };
+    await using webhooks = await serveWebhooks(fixture, [
+      scaleHook(
+        "Mutating",
+        "a",
+        ({ object }) => object.spec.replicas > 5 ? patching([cap]) : { allowed: true },
+      ),
+      scaleHook("Validating", "b", ({ object }) => ({ allowed: object.spec.replicas !== 4 })),
+    ]);
+    const { namespace, calls, requests } = webhooks;
+    const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`;
+    const labels = { app: "web" };
+    await api.create(deployments, {
+      metadata: { name: "web" },
+      spec: {
+        replicas: 1,
+        paused: true,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec },
+      },
+    });
+    calls.length = requests.length = 0;
+    const scale = `${deployments}/web/scale`;
+    const sent = async (send: Promise<Answer>) => {
+      const { status, body } = await send;
+      return [status, body.spec?.replicas ?? body.reason];
+    };
+    const put = (replicas: number) =>
+      api.put(scale, { metadata: { name: "web", namespace }, spec: { replicas } });
+    assertEquals(await sent(put(3)), [200, 3]);
+    assertEquals(await sent(put(9)), [200, 5]);
+    assertEquals(await sent(api.patch(scale, { spec: { replicas: 2 } })), [200, 2]);
+    assertEquals((await api.patch(scale, { spec: { replicas: 4 } })).status, 400);
+    const apply = api.send("PATCH", `${scale}?fieldManager=me&force=true`, {
+      headers: { "content-type": "application/apply-patch+yaml" },
+      json: {
+        apiVersion: "autoscaling/v1",
+        kind: "Scale",
+        metadata: { name: "web", namespace },
+        spec: { replicas: 7 },
+      },
+    });
+    assertEquals(await sent(apply), [200, 5]);
+    assertEquals((await api.get(`${deployments}/web`)).body.spec.replicas, 5);
+    assertEquals(calls, Array(5).fill(["a UPDATE", "b UPDATE"]).flat());
+    const shownScale = ({ kind, resource, subResource, name, object, oldObject }: Review) => [
+      `${kind.group}/${kind.version} ${kind.kind}`,
+      `${resource.resource}/${subResource} ${name}`,
+      `${object.apiVersion} ${object.kind} ${object.metadata.name}`,
+      oldObject.kind,
+      oldObject.spec.replicas,
+      object.spec.replicas,
+    ];
+    const shown = [
+      "autoscaling/v1 Scale",
+      "deployments/scale web",
+      "autoscaling/v1 Scale web",
+      "Scale",
+    ];
+    assertEquals(requests.map(shownScale), [
+      [...shown, 1, 3],
+      [...shown, 1, 3],
+      [...shown, 3, 9],
+      [...shown, 3, 5],
+      [...shown, 5, 2],
+      [...shown, 5, 2],
+      [...shown, 2, 4],
+      [...shown, 2, 4],
+      [...shown, 2, 7],
+      [...shown, 2, 5],
+    ]);
   },
 };
