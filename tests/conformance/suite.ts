@@ -78,6 +78,7 @@ import {
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
 import { webhookEquivalenceCases } from "./cases/webhooks/webhook_equivalence_cases.ts";
 import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
+import { webhookReviewCases } from "./cases/webhooks/webhook_review_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
 import { wrongTypeCases } from "./cases/kubectl/wrong_type_cases.ts";
 import { yamlCases } from "./cases/yaml_cases.ts";
@@ -161,6 +162,7 @@ const onOwnCluster: Cases[] = [
   webhookCallCases,
   webhookEquivalenceCases,
   webhookRequestCases,
+  webhookReviewCases,
   webhookConditionCases,
   conversionCases,
   conversionConfigurationCases,
