@@ -76,7 +76,9 @@ import {
   webhookConditionTextCases,
 } from "./cases/webhooks/webhook_condition_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
+import { webhookEquivalenceCases } from "./cases/webhooks/webhook_equivalence_cases.ts";
 import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
+import { webhookReviewCases } from "./cases/webhooks/webhook_review_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
 import { wrongTypeCases } from "./cases/kubectl/wrong_type_cases.ts";
 import { yamlCases } from "./cases/yaml_cases.ts";
@@ -158,7 +160,9 @@ const onOwnCluster: Cases[] = [
   webhookAnswerCases,
   webhookActionCases,
   webhookCallCases,
+  webhookEquivalenceCases,
   webhookRequestCases,
+  webhookReviewCases,
   webhookConditionCases,
   conversionCases,
   conversionConfigurationCases,

@@ -14,6 +14,9 @@ import { PolicyRequest } from "./policy_request.ts";
 import { type PolicyStep, policySteps, type PolicySubject } from "./policy_steps.ts";
 import { policyVariables } from "./policy_variables.ts";
 
+/** The subresources whose objects this server's mutating policies do not change. */
+const actions: ReadonlySet<string> = new Set(["binding", "eviction", "scale", "token"]);
+
 /** Evaluates the policies in the store. */
 export class AdmissionPolicies implements PolicyStage {
   readonly #context: AdmissionContext;
@@ -76,7 +79,7 @@ export class AdmissionPolicies implements PolicyStage {
   }
 
   #mutating({ resource, operation, subresource }: AdmittedRequest): BoundPolicy<MutatingPolicy>[] {
-    const isAction = subresource === "binding" || subresource === "eviction";
+    const isAction = operation === "CONNECT" || actions.has(subresource);
     if (isExempt(resource) || operation === "DELETE" || isAction) return [];
     return boundPolicies(this.#context.store, "mutating", compileMutatingPolicy);
   }

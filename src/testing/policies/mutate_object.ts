@@ -76,7 +76,7 @@ export async function mutateObject(
     }
     if (!equalJson(before, current)) {
       requireAgain(memory);
-      object = await request.given(current);
+      object = await request.given(current, resource);
     }
     if (policy.isReinvoked) memory.invoked.add(key);
   }

@@ -2,7 +2,12 @@ import type { FindVariable } from "../cel/scope.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { servedObject, type ServedResource } from "../resources/served_resource.ts";
 import type { AdmissionContext } from "../webhooks/admission_chain.ts";
-import { type Admission, type Admitted, isNamespace } from "../webhooks/admission_request.ts";
+import {
+  type Admission,
+  type Admitted,
+  isNamespace,
+  shownAction,
+} from "../webhooks/admission_request.ts";
 import { admissionVariables } from "../webhooks/admission_variables.ts";
 import { RequestAuthorizer } from "../webhooks/request_authorizer.ts";
 
@@ -24,13 +29,14 @@ export class PolicyRequest {
     const form = async (each: KubeObject | undefined) =>
       each && !this.#admission.objectKind
         ? servedObject(await this.#context.converter.convert(each, resource), resource)
-        : each;
+        : shownAction(each, this.#admission);
     return { object: await form(object), oldObject: await form(oldObject) };
   }
 
-  /** Returns an object of a policy in the form of the request. */
-  async given(object: KubeObject): Promise<KubeObject> {
-    return await this.#context.converter.convert(object, this.#admission.resource);
+  /** Returns an object, as a policy knows it, in the form of the request. */
+  async given(object: KubeObject, { conversion }: ServedResource): Promise<KubeObject> {
+    const stored = conversion ? conversion.toStored(object) : object;
+    return await this.#context.converter.convert(stored, this.#admission.resource);
   }
 
   /** Returns the values of the names of the request, for objects in the form of a policy. */

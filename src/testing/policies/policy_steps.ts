@@ -2,7 +2,7 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
 import type { AdmissionContext } from "../webhooks/admission_chain.ts";
 import type { Admission, Admitted } from "../webhooks/admission_request.ts";
-import { namespaceOf, selectorsMatch } from "../webhooks/webhook_match.ts";
+import { isSelected } from "../webhooks/webhook_match.ts";
 import { type BoundPolicy, specOf } from "./bound_policies.ts";
 import type { PolicyFrame } from "./compile_policy.ts";
 import { matchedResource, type PolicyMatch, policyMatchOf } from "./policy_match.ts";
@@ -78,8 +78,7 @@ function matched(
 ): ServedResource | undefined {
   const resource = matchedResource(match, admission, registry);
   if (!resource) return undefined;
-  const namespaceObject = namespaceOf(store, admission, admitted);
-  return selectorsMatch(match, { ...admitted, namespaceObject }) ? resource : undefined;
+  return isSelected(store, match, { request: admission, admitted }) ? resource : undefined;
 }
 
 /** Returns a result, or the message of an error of the configuration. */

@@ -10,7 +10,7 @@ import type { StoredObject } from "../objects/store_event.ts";
 import { isReleased } from "../writes/update_object.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { withoutUnknownFields } from "../schemas/apply_schema.ts";
-import { outdated } from "../status/api_errors.ts";
+import { requestTimeout } from "../status/api_errors.ts";
 import { keyOf, type WriteDetails } from "../writes/write_context.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { Admission, ObjectKind } from "../webhooks/admission_request.ts";
@@ -28,8 +28,19 @@ export interface AdmittedWrite {
   readonly operation: "CREATE" | "UPDATE";
   /** Whether the request stores nothing. */
   readonly dryRun: boolean;
+  /** The form in which webhooks see the object, if it is another one, such as a Scale. */
+  readonly view?: AdmittedView;
   /** Returns the steps of the write, for the state in which the object is now. */
   begin(options: BeginOptions): ObjectWrite;
+}
+
+/** Another form of an object. */
+export interface AdmittedView {
+  readonly objectKind: ObjectKind;
+  /** Returns the object in this form. */
+  shown(object: KubeObject): KubeObject;
+  /** Returns an object with the changes of its form. */
+  merged(form: KubeObject, object: KubeObject): KubeObject;
 }
 
 /** Settings of {@linkcode AdmittedWrite.begin}. */
@@ -40,28 +51,33 @@ export interface BeginOptions extends Pick<WriteDetails, "live"> {
   readonly isFirst: boolean;
 }
 
-/** kube-apiserver tries a patch as often if others change the object meanwhile. */
-const MOST_ATTEMPTS = 5;
+/** The time that kube-apiserver has for a write, whatever the client says. */
+const TIMEOUT_MS = 34_000;
+/** A limit for tests whose clock stands still. */
+const MOST_ATTEMPTS = 1_000;
 
 /**
  * Does a write after the webhooks have changed and checked its object, and one has converted it. If
- * another request changes the object while a webhook is asked, all starts again. The fields that
- * webhooks set have no manager.
+ * another request changes the object while a webhook is asked, all starts again, as often as that
+ * happens: only a write with a resourceVersion then fails. The fields that webhooks set have no
+ * manager.
  *
- * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store`.
+ * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store.Update`, and
+ * `k8s.io/apiserver/pkg/storage/etcd3` `GuaranteedUpdate`.
  *
- * @throws {StatusError} As the write does, if a webhook denies the request, and if one fails to
- * convert the object.
+ * @throws {StatusError} As the write does, if a webhook denies the request, if one fails to convert
+ * the object, and 504 if others change the object for too long.
  */
 export async function admittedWrite(
   context: ApiContext,
   call: AdmittedCall,
   write: AdmittedWrite,
 ): Promise<StoredObject> {
-  const { operation, dryRun } = write;
+  const { operation, dryRun, view } = write;
   const begin = (options: BeginOptions) => guarded(context, call, write.begin(options));
   const kind = operation === "CREATE" ? "CreateOptions" : "UpdateOptions";
-  const admission = { ...admissionOf(call, { kind, dryRun }), operation };
+  const { objectKind } = view ?? {};
+  const admission = { ...admissionOf(call, { kind, dryRun }), operation, objectKind };
   const { admission: chain, converter, store } = context;
   const { resource } = call.target;
   const { convertedByWebhook, storageVersion } = resource;
@@ -72,13 +88,14 @@ export async function admittedWrite(
   if (!isAdmitted && !convertedByWebhook) {
     return performWrite(warning(call, previous, begin({ dryRun, isFirst: true })));
   }
+  const end = context.now() + TIMEOUT_MS;
   for (let attempt = 1;; attempt++) {
     const before = operation === "UPDATE" ? stored() : undefined;
     const live = before && await converter.served(before, resource);
     const isOutdated = () => {
       if (stored() === before) return false;
-      if (attempt < MOST_ATTEMPTS) return true;
-      throw outdated({ ...resource, name: call.target.name });
+      if (attempt < MOST_ATTEMPTS && context.now() < end) return true;
+      throw requestTimeout();
     };
     const begun = begin({
       ...live && { live },
@@ -87,7 +104,7 @@ export async function admittedWrite(
     });
     const steps = warning(call, before?.object, begun);
     const complete = isAdmitted
-      ? await admitted(chain, admission, { steps, oldObject: live?.object })
+      ? await admitted(chain, admission, { steps, view, oldObject: live?.object })
       : steps.complete(steps.draft());
     if (before && isOutdated()) continue;
     const result = steps.store(complete);
@@ -141,19 +158,26 @@ function warning(
 async function admitted(
   chain: AdmissionChain,
   admission: Admission,
-  { steps, oldObject }: { steps: ObjectWrite; oldObject: KubeObject | undefined },
+  { steps, view, oldObject: previous }: {
+    steps: ObjectWrite;
+    view: AdmittedView | undefined;
+    oldObject: KubeObject | undefined;
+  },
 ): Promise<KubeObject> {
   const { resource } = admission;
   const draft = steps.draft();
   const named = { ...admission, name: admission.name || draft.metadata.name || "" };
-  const mutated = await chain.mutate(named, { object: draft, oldObject });
+  const shown = (each: KubeObject | undefined) => each && view ? view.shown(each) : each;
+  const oldObject = shown(previous);
+  const answer = await chain.mutate(named, { object: shown(draft), oldObject });
+  const mutated = answer && view ? view.merged(answer, draft) : answer;
   const complete = steps.complete(
     mutated
       ? withValidManagers(storedForm(storedFields(mutated, resource), resource), draft)
       : draft,
   );
   const name = named.name || complete.metadata.name || "";
-  await chain.validate({ ...named, name }, { object: complete, oldObject });
+  await chain.validate({ ...named, name }, { object: shown(complete), oldObject });
   return mutated ? withoutUnknownFields(complete, resource) : complete;
 }
 
@@ -183,26 +207,56 @@ export async function admitDeletion(
   await chain.validate(admission, { object: undefined, oldObject: served });
 }
 
+/** The steps of an action at which webhooks and policies are asked. */
+export interface ActionAdmission {
+  /** Returns the object as those that change objects leave it. */
+  mutate(object: KubeObject): Promise<KubeObject>;
+  /** Asks those that check requests. */
+  validate(object: KubeObject): Promise<void>;
+}
+
 /**
- * Asks the webhooks about a request whose object is not stored, such as an Eviction; returns the
- * object as they have changed it.
+ * Returns the admission of a request whose object is not stored, such as an Eviction or the options
+ * of an `exec`. Its steps throw as the webhooks deny the request.
+ */
+export function actionAdmission(
+  context: ApiContext,
+  call: AdmittedCall,
+  action: { objectKind: ObjectKind; dryRun?: boolean; operation?: "CREATE" | "CONNECT" },
+): ActionAdmission {
+  const { objectKind, dryRun = false, operation = "CREATE" } = action;
+  const { options, ...base } = admissionOf(call, { kind: "CreateOptions", dryRun });
+  const { admission: chain } = context;
+  const isConnection = operation === "CONNECT";
+  const admission = { ...base, operation, objectKind, options: isConnection ? null : options };
+  const isAdmitted = chain.concerns(admission);
+  return {
+    async mutate(given) {
+      if (!isAdmitted) return given;
+      const object = { ...given, apiVersion: apiVersionOf(objectKind), kind: objectKind.kind };
+      return await chain.mutate(admission, { object, oldObject: undefined }) ?? object;
+    },
+    async validate(object) {
+      if (isAdmitted) await chain.validate(admission, { object, oldObject: undefined });
+    },
+  };
+}
+
+/**
+ * Asks the webhooks about a request whose object is not stored, in one step; returns the object as
+ * they have changed it.
  *
  * @throws {StatusError} If a webhook denies it.
  */
 export async function admitAction(
   context: ApiContext,
   call: AdmittedCall,
-  action: { object: KubeObject; objectKind: ObjectKind; dryRun: boolean },
+  { object, ...action }: Parameters<typeof actionAdmission>[2] & { object: KubeObject },
 ): Promise<KubeObject> {
-  const { objectKind, dryRun } = action;
-  const base = admissionOf(call, { kind: "CreateOptions", dryRun });
-  const admission = { ...base, operation: "CREATE" as const, objectKind };
-  const { admission: chain } = context;
-  if (!chain.concerns(admission)) return action.object;
-  const typed = { ...action.object, apiVersion: apiVersionOf(objectKind), kind: objectKind.kind };
-  const object = await chain.mutate(admission, { object: typed, oldObject: undefined }) ?? typed;
-  await chain.validate(admission, { object, oldObject: undefined });
-  return object;
+  const admission = actionAdmission(context, call, action);
+  const mutated = await admission.mutate(object);
+  await admission.validate(mutated);
+  return mutated;
 }
 
 function admissionOf(

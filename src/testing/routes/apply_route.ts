@@ -13,6 +13,7 @@ import { parsePatchedObject } from "../writes/object_body.ts";
 import { readConfiguration, unconvertible } from "./applied_configuration.ts";
 import { readText } from "./request_body.ts";
 import { admittedWrite } from "./admitted_write.ts";
+import { createOrUpdate } from "../writes/object_write.ts";
 import { checkManagedVersions } from "./managed_versions.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import {
@@ -22,7 +23,6 @@ import {
   type ServedResource,
 } from "../resources/served_resource.ts";
 import { objectResponse } from "./responses.ts";
-import { StatusError } from "../status/status_error.ts";
 import { patchOf } from "../writes/update_object.ts";
 import { keyOf, timestamp } from "../writes/write_context.ts";
 import { objectParts } from "../writes/object_part.ts";
@@ -84,16 +84,16 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
         return patchOf(context, { ...target, apply }, { ...write, subresource });
       },
     });
-  if (stored()) return objectResponse(await update(), call);
-  await requireCreate(call, context.decide);
-  try {
-    return objectResponse(await create(), call, { status: 201 });
-  } catch (error) {
-    const isCreatedMeanwhile = error instanceof StatusError &&
-      error.status.reason === "AlreadyExists" && stored() !== undefined;
-    if (!isCreatedMeanwhile) throw error;
-    return objectResponse(await update(), call);
-  }
+  if (status || part) return objectResponse(await update(), call);
+  return await createOrUpdate(() => stored() !== undefined, {
+    async create() {
+      await requireCreate(call, context.decide);
+      return objectResponse(await create(), call, { status: 201 });
+    },
+    async update() {
+      return objectResponse(await update(), call);
+    },
+  });
 }
 
 interface Application {

@@ -1,8 +1,10 @@
-import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import type { ObjectKind } from "../webhooks/admission_request.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { actionAdmission, admitAction } from "./admitted_write.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
 import { describeUser } from "../auth/user_info.ts";
@@ -20,25 +22,48 @@ const defaultTokenSeconds = 3600;
  */
 export async function tokenRequestRoute(
   context: ApiContext,
-  { request, target }: ResourceCall,
+  call: ResourceCall,
 ): Promise<Response> {
-  const { spec } = await readReview(context, request, "TokenRequest");
-  const seconds = typeof spec.expirationSeconds === "number"
-    ? spec.expirationSeconds
-    : defaultTokenSeconds;
+  const { target, request } = call;
+  const { namespace, name } = target;
+  const { metadata, spec: given } = await readReview(context, request, "TokenRequest");
+  const admission = actionAdmission(context, call, { objectKind: kindOf("TokenRequest") });
+  const { audiences: asked, expirationSeconds: lifetime, boundObjectRef = null } = given;
+  const mutated = await admission.mutate({
+    metadata: { ...metadata, namespace },
+    spec: {
+      ...given,
+      audiences: textsOf(asked).length > 0 ? asked : null,
+      expirationSeconds: typeof lifetime === "number" ? lifetime : defaultTokenSeconds,
+      boundObjectRef,
+    },
+    status: { token: "", expirationTimestamp: null },
+  });
+  const account = readObject(context, target).object;
+  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const seconds = Number(spec.expirationSeconds);
   const errors = checkLifetime(seconds, context.minimumTokenLifetimeMs);
   if (errors.length > 0) {
     throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest", name: "" }, errors);
   }
-  const { namespace, name } = target;
-  const account = readObject(context, target).object;
+  const requested = textsOf(spec.audiences);
+  const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
+  await admission.validate({
+    ...mutated,
+    metadata: {
+      ...mutated.metadata,
+      name,
+      namespace,
+      uid: account.metadata.uid!,
+      creationTimestamp: timestamp(context.now()),
+    },
+    spec: { ...spec, audiences },
+  });
   const binding = requestedBinding(context, {
     account: name,
     namespace,
-    reference: spec.boundObjectRef,
+    reference: spec.boundObjectRef ?? undefined,
   });
-  const requested = textsOf(spec.audiences);
-  const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
   const issued = await context.tokens.issue(
     { namespace, name, uid: account.metadata.uid! },
     { expirationMs: seconds * 1000, audiences, binding },
@@ -71,11 +96,16 @@ export async function tokenRequestRoute(
  */
 export async function tokenReviewRoute(
   context: ApiContext,
-  { request }: ApiCall,
+  call: ResourceCall,
 ): Promise<Response> {
-  const { metadata, spec } = await readReview(context, request, "TokenReview");
+  const given = await readReview(context, call.request, "TokenReview");
+  const admission = actionAdmission(context, call, { objectKind: kindOf("TokenReview") });
+  const mutated = await admission.mutate({ ...given, status: { user: {} } });
+  const { metadata } = mutated;
+  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
   const token = typeof spec.token === "string" ? spec.token : "";
   if (token === "") throw badRequest("token is required for TokenReview in authentication");
+  await admission.validate(mutated);
   const audiences = textsOf(spec.audiences);
   const result = await context.authenticator.review(
     token,
@@ -99,9 +129,14 @@ export async function tokenReviewRoute(
 /** Handles POST of a SelfSubjectReview. */
 export async function selfSubjectReviewRoute(
   context: ApiContext,
-  { request, user }: ApiCall,
+  call: ResourceCall,
 ): Promise<Response> {
-  await readReview(context, request, "SelfSubjectReview");
+  const { request, user } = call;
+  const { metadata } = await readReview(context, request, "SelfSubjectReview");
+  await admitAction(context, call, {
+    objectKind: kindOf("SelfSubjectReview"),
+    object: { metadata, status: { userInfo: {} } },
+  });
   return jsonResponse(
     JSON.stringify({
       kind: "SelfSubjectReview",
@@ -118,9 +153,12 @@ interface Review {
   spec: Record<string, unknown>;
 }
 
+function kindOf(kind: string): ObjectKind {
+  return { group: "authentication.k8s.io", version: "v1", kind };
+}
+
 async function readReview(context: ApiContext, request: Request, kind: string): Promise<Review> {
-  const expected = { group: "authentication.k8s.io", version: "v1", kind };
-  const { metadata, members: { spec } } = await readSubresourceBody(context, request, expected);
+  const { metadata, members: { spec } } = await readSubresourceBody(context, request, kindOf(kind));
   return { metadata, spec: isJsonObject(spec) ? spec : {} };
 }
 

@@ -1,4 +1,4 @@
-import { requireStreamCreate } from "../access/authorization.ts";
+import { admittedConnection } from "./admitted_connection.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { type PodPort, ServedPort } from "../pods/port_session.ts";
@@ -13,7 +13,7 @@ const TUNNEL = "SPDY/3.1+portforward.k8s.io";
 /** Handles a port-forward to one port of a pod, or a tunnel to its ports, over a WebSocket. */
 export async function portRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, request } = call;
-  await requireStreamCreate(call, context.decide);
+  const { ports } = await admittedConnection(context, call);
   readObject(context, target);
   const upgrade = upgradeOf(request);
   if (!upgrade) throw badRequest("Upgrade request required");
@@ -23,7 +23,7 @@ export async function portRoute(context: ApiContext, call: ResourceCall): Promis
   const { namespace, name } = target;
   const serve = (port: number) => context.pods.port({ namespace, name, port }) ?? refused;
   if (wanted.includes(TUNNEL)) return upgrade(TUNNEL, new PortTunnel({ name, port: serve }));
-  const port = Number(query.get("ports"));
+  const port = Number(Array.isArray(ports) ? ports[0] : NaN);
   if (!(Number.isInteger(port) && port > 0 && port < 65_536)) {
     throw badRequest(`query parameter "port" must be a port: it is ${query.get("ports")}`);
   }

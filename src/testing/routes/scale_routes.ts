@@ -7,6 +7,7 @@ import { fieldManager, ignoredFields, tableForApply } from "../writes/field_trac
 import { readConfiguration } from "./applied_configuration.ts";
 import { applyPatchType } from "./apply_route.ts";
 import { mediaTypeOf, readText } from "./request_body.ts";
+import { admittedWrite } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, internalError, notAcceptableAs } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
@@ -20,8 +21,9 @@ import { type ScaleObject, scaleTable } from "../tables/scale_table.ts";
 import { tableOptions } from "../tables/table_form.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
-import { patchObject } from "../writes/update_object.ts";
+import { patchOf } from "../writes/update_object.ts";
 import {
+  type ObjectTarget,
   type ObjectWriteOptions,
   readObject,
   timestamp,
@@ -61,7 +63,7 @@ async function updateScale(context: ApiContext, call: ResourceCall): Promise<Res
   refuseConverted(target.resource);
   const { members } = await readSubresourceBody(context, request, scaleType);
   const options = parseWriteQuery("UpdateOptions", call);
-  return writeScale(context, call, { options, scale: () => members, name: target.name });
+  return await writeScale(context, call, { options, plan: () => ({ scale: members }) });
 }
 
 async function patchScale(context: ApiContext, call: ResourceCall): Promise<Response> {
@@ -71,11 +73,11 @@ async function patchScale(context: ApiContext, call: ResourceCall): Promise<Resp
   if (mediaTypeOf(request) === applyPatchType) return await applyScale(context, call);
   const patch = await readPatch(request, { accepted });
   const options = parseWriteQuery("PatchOptions", call);
-  const scale = (current: KubeObject) => {
+  const plan = (current: KubeObject) => {
     const patched = patch(scaleOf(current, target.resource));
-    return isJsonObject(patched) ? patched : {};
+    return { scale: isJsonObject(patched) ? patched : {} };
   };
-  return writeScale(context, call, { options, scale, name: target.name });
+  return await writeScale(context, call, { options, plan });
 }
 
 const scaleType = { group: "autoscaling", version: "v1", kind: "Scale" };
@@ -103,35 +105,36 @@ async function applyScale(context: ApiContext, call: ResourceCall): Promise<Resp
   const options = parseWriteQuery("PatchOptions", call, { apply: true });
   const { config, repeatedKeys } = await readConfiguration(await readText(request), scaleType);
   refuseUnknownFields(config, { ...scaleType, schema: scaleSchema });
-  const { object: live } = readObject(context, target);
   const { specReplicas } = pathsOf(resource);
   const given = valueAt(config, "spec.replicas");
   const base = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: { name } };
-  const write = { resource, status: false, time: timestamp(context.now()) };
-  const table = tableForApply({ ...write, before: live });
   const manager = options.fieldManager ?? "";
-  const { managedFields: _managedFields, ...metadata } = live.metadata;
-  const result = applyConfiguration({
-    live: { ...live, ...base, metadata },
-    config: given === undefined ? base : withValueAt(base, specReplicas, given),
-  }, {
-    table,
-    writer: fieldManager({ ...write, manager, subresource: "scale", operation: "Apply" }),
-    type: resource.mergeType,
-    ignored: ignoredFields(write),
-    time: write.time,
-  }, { force: query.get("force") === "true" });
-  if ("conflicts" in result) throw applyConflict(result.conflicts.map(asConflictOfScale));
-  validateAppliedKeys(call, repeatedKeys);
-  const replicas = valueAt(result.object, specReplicas);
-  return writeScale(context, call, {
-    options: { ...options, managedFields: table.toJson() },
-    scale: () => ({
-      metadata: { name, ...isJsonObject(config.metadata) ? config.metadata : {} },
-      spec: { ...replicas === undefined ? {} : { replicas } },
-    }),
-    name,
-  });
+  const plan = (live: KubeObject) => {
+    const write = { resource, status: false, time: timestamp(context.now()) };
+    const table = tableForApply({ ...write, before: live });
+    const { managedFields: _managedFields, ...metadata } = live.metadata;
+    const result = applyConfiguration({
+      live: { ...live, ...base, metadata },
+      config: given === undefined ? base : withValueAt(base, specReplicas, given),
+    }, {
+      table,
+      writer: fieldManager({ ...write, manager, subresource: "scale", operation: "Apply" }),
+      type: resource.mergeType,
+      ignored: ignoredFields(write),
+      time: write.time,
+    }, { force: query.get("force") === "true" });
+    if ("conflicts" in result) throw applyConflict(result.conflicts.map(asConflictOfScale));
+    validateAppliedKeys(call, repeatedKeys);
+    const replicas = valueAt(result.object, specReplicas);
+    return {
+      scale: {
+        metadata: { name, ...isJsonObject(config.metadata) ? config.metadata : {} },
+        spec: { ...replicas === undefined ? {} : { replicas } },
+      },
+      managedFields: table.toJson(),
+    };
+  };
+  return await writeScale(context, call, { options, plan });
 }
 
 function asConflictOfScale({ manager }: ApplyConflict): ApplyConflict {
@@ -147,30 +150,59 @@ function refuseConverted({ convertedByWebhook, version, storageVersion }: Served
 }
 
 interface ScaleWrite {
-  options: ObjectWriteOptions & WriteDetails;
-  scale: (current: KubeObject) => Json;
-  name: string;
+  options: ObjectWriteOptions;
+  /** Returns the Scale that is written, for the object as it is, and its managers if it has some. */
+  plan(current: KubeObject): { scale: Json } & Pick<WriteDetails, "managedFields">;
 }
 
-function writeScale(context: ApiContext, { target }: ResourceCall, change: ScaleWrite): Response {
-  const { options, scale, name } = change;
-  const apply = (current: KubeObject): KubeObject => {
-    const { metadata, spec } = scale(current);
-    const given = isJsonObject(metadata) ? metadata : {};
-    if (given.name !== name) {
-      throw badRequest(
-        `the name of the object (${given.name ?? ""}) does not match the name on the URL (${name})`,
-      );
-    }
-    const { resourceVersion = current.metadata.resourceVersion } = given;
-    const changed = {
-      ...current,
-      metadata: { ...current.metadata, resourceVersion: String(resourceVersion) },
-    };
-    return withValueAt(changed, pathsOf(target.resource).specReplicas, replicasOf(spec, name));
+async function writeScale(
+  context: ApiContext,
+  call: ResourceCall,
+  { options, plan }: ScaleWrite,
+): Promise<Response> {
+  const { target } = call;
+  const { resource, name } = target;
+  const { specReplicas } = pathsOf(resource);
+  const stored = await admittedWrite(context, call, {
+    operation: "UPDATE",
+    dryRun: options.dryRun ?? false,
+    view: {
+      objectKind: scaleType,
+      shown: (object) => JSON.parse(JSON.stringify(scaleOf(object, resource))),
+      merged: ({ spec }, object) => withValueAt(object, specReplicas, replicasOf(spec, name)),
+    },
+    begin({ live = readObject(context, target), dryRun }) {
+      const { scale, managedFields } = plan(live.object);
+      const apply = (current: KubeObject) => scaled(current, scale, target);
+      const details = { live, dryRun, subresource: "scale" };
+      return patchOf(context, { ...target, apply }, {
+        ...options,
+        ...details,
+        ...managedFields && { managedFields },
+      });
+    },
+  });
+  return jsonResponse(JSON.stringify(scaleOf(stored.object, resource)));
+}
+
+/** Returns an object with the replicas and the precondition of a Scale. */
+function scaled(
+  current: KubeObject,
+  { metadata, spec }: Json,
+  { resource, name }: ObjectTarget,
+): KubeObject {
+  const given = isJsonObject(metadata) ? metadata : {};
+  if (given.name !== name) {
+    throw badRequest(
+      `the name of the object (${given.name ?? ""}) does not match the name on the URL (${name})`,
+    );
+  }
+  const { resourceVersion = current.metadata.resourceVersion } = given;
+  const changed = {
+    ...current,
+    metadata: { ...current.metadata, resourceVersion: String(resourceVersion) },
   };
-  const stored = patchObject(context, { ...target, apply }, { ...options, subresource: "scale" });
-  return jsonResponse(JSON.stringify(scaleOf(stored.object, target.resource)));
+  return withValueAt(changed, pathsOf(resource).specReplicas, replicasOf(spec, name));
 }
 
 function replicasOf(spec: unknown, name: string): number {

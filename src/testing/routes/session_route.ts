@@ -1,9 +1,8 @@
-import { requireStreamCreate } from "../access/authorization.ts";
+import { admittedConnection } from "./admitted_connection.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { isTrue } from "../pods/log_query.ts";
 import { podContainer } from "../pods/pod_container.ts";
 import { type PodProgram, ServedSession } from "../pods/pod_session.ts";
 import { upgradeOf } from "../server/server_socket.ts";
@@ -11,11 +10,11 @@ import { readObject } from "../writes/write_context.ts";
 
 /** Handles `exec` in a pod, or `attach` to it, over a WebSocket. */
 export async function sessionRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
-  const { target, query, request } = call;
-  await requireStreamCreate(call, context.decide);
+  const { target, request } = call;
+  const options = await admittedConnection(context, call);
   const pod = readObject(context, target).object;
-  const container = podContainer(pod, query.get("container") ?? undefined);
-  const command = call.info.subresource === "exec" ? query.getAll("command") : [];
+  const container = podContainer(pod, options.container ? String(options.container) : undefined);
+  const command = textsOf(options.command);
   if (call.info.subresource === "exec" && command.length === 0) {
     throw badRequest("you must specify at least 1 command for the container");
   }
@@ -35,10 +34,9 @@ export async function sessionRoute(context: ApiContext, call: ResourceCall): Pro
     );
   }
   const program = found ?? notFound;
-  const tty = isTrue(query, "tty");
-  const stdin = isTrue(query, "stdin");
-  const stdout = isTrue(query, "stdout");
-  const stderr = isTrue(query, "stderr");
+  const isSet = (name: string) => options[name] === true;
+  const [tty, stdin] = [isSet("tty"), isSet("stdin")];
+  const [stdout, stderr] = [isSet("stdout"), isSet("stderr")];
   return upgrade(
     protocol,
     new ServedSession({ request, command, tty, stdin, stdout, stderr, program }),

@@ -18,6 +18,7 @@ import { jsonResponse, objectResponse, pageText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { replacementOf } from "../writes/update_object.ts";
 import { admitDeletion, admittedWrite } from "./admitted_write.ts";
+import { createOrUpdate } from "../writes/object_write.ts";
 import { objectParts } from "../writes/object_part.ts";
 import { keyOf, timestamp } from "../writes/write_context.ts";
 import { typedObject } from "../structs/typed_object.ts";
@@ -57,30 +58,36 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const { onUnknownFields, ...faults } = fieldsOfBody(body, call, text);
   // a part is taken of the object as it is read, whose other fields are checked too
   const given = part ? typedObject(body, target.resource, { onUnknownFields, ...faults }) : body;
-  const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
-  if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
+  const existing = () => context.store.get(collectionOf(target.resource), keyOf(target));
   let created = false;
-  const stored = await admittedWrite(context, call, {
-    operation: exists ? "UPDATE" : "CREATE",
-    dryRun: options.dryRun ?? false,
-    begin({ isFirst, ...details }) {
-      const previous = details.live ??
-        context.store.get(collectionOf(target.resource), keyOf(target));
-      const object = part && previous
-        ? part.next(given, previous.object, timestamp(context.now()))
-        : given;
-      const { creates, ...steps } = replacementOf(context, { ...target, object }, {
-        ...options,
-        ...details,
-        status: info.subresource === "status" || part?.inStatus === true,
-        refuse: faults.refuse,
-        ...part
-          ? { subresource: info.subresource }
-          : { written: faults.written, ...isFirst && { onUnknownFields } },
-      });
-      created = creates;
-      return steps;
+  const write = (operation: "CREATE" | "UPDATE") =>
+    admittedWrite(context, call, {
+      operation,
+      dryRun: options.dryRun ?? false,
+      begin({ isFirst, ...details }) {
+        const previous = details.live ?? existing();
+        const object = part && previous
+          ? part.next(given, previous.object, timestamp(context.now()))
+          : given;
+        const { creates, ...steps } = replacementOf(context, { ...target, object }, {
+          ...options,
+          ...details,
+          status: info.subresource === "status" || part?.inStatus === true,
+          refuse: faults.refuse,
+          ...part
+            ? { subresource: info.subresource }
+            : { written: faults.written, ...isFirst && { onUnknownFields } },
+        });
+        created = creates;
+        return steps;
+      },
+    });
+  const stored = await createOrUpdate(() => existing() !== undefined, {
+    async create() {
+      if (target.resource.createOnUpdate) await requireCreate(call, context.decide);
+      return await write("CREATE");
     },
+    update: () => write("UPDATE"),
   });
   return objectResponse(stored, call, { status: created ? 201 : 200 });
 }

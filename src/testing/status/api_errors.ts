@@ -211,6 +211,17 @@ export function resourceVersionTooLarge(requested: number, current: number): Sta
   });
 }
 
+/** Returns a 504 for a write that is not done in time. */
+export function requestTimeout(): StatusError {
+  return new StatusError({
+    code: 504,
+    reason: "Timeout",
+    message:
+      "Timeout: request did not complete within requested timeout - context deadline exceeded",
+    details: {},
+  });
+}
+
 /** Returns a 500 without a reason, as for errors that Kubernetes does not translate. */
 export function untranslated(message: string): StatusError {
   return new StatusError({ code: 500, message });

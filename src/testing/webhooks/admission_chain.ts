@@ -6,7 +6,12 @@ import type { ObjectStore } from "../objects/object_store.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import { badRequest, forbidden, internalError } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";
-import { type Admission, admissionRequest, type Admitted } from "./admission_request.ts";
+import {
+  type Admission,
+  admissionRequest,
+  type Admitted,
+  shownAction,
+} from "./admission_request.ts";
 import { admissionVariables, meetsConditions } from "./admission_variables.ts";
 import { callWebhook, WebhookCallError } from "./call_webhook.ts";
 import type { ObjectConverter } from "./object_converter.ts";
@@ -15,7 +20,7 @@ import type { ServiceUrl } from "./post_review.ts";
 import { RequestAuthorizer } from "./request_authorizer.ts";
 import { matchConditionsOf } from "../webhook_configs/match_conditions.ts";
 import { type Webhook, webhooksOf, type WebhookType } from "../webhook_configs/webhook.ts";
-import { type AdmittedRequest, namespaceOf, resourceFor, selectorsMatch } from "./webhook_match.ts";
+import { type AdmittedRequest, isSelected, resourceFor } from "./webhook_match.ts";
 
 /** A webhook that is asked about a request, and the resource as which it knows the object. */
 interface Invocation {
@@ -163,22 +168,18 @@ export class AdmissionChain {
     });
   }
 
-  #selects(webhook: Webhook, admission: Admission, admitted: Admitted): boolean {
-    const namespaceObject = namespaceOf(this.#context.store, admission, admitted);
-    return selectorsMatch(webhook, { ...admitted, namespaceObject });
-  }
-
   /** Returns the call of a webhook; `undefined` if its selectors or conditions are not met. */
   async #prepare(
     { webhook, resource }: Invocation,
     admission: Admission,
     admitted: Admitted,
   ): Promise<ReadyCall | undefined> {
-    if (!this.#selects(webhook, admission, admitted)) return undefined;
+    const { store, converter } = this.#context;
+    if (!isSelected(store, webhook, { request: admission, admitted })) return undefined;
     const form = async (each: KubeObject | undefined) =>
       each && !admission.objectKind
-        ? servedObject(await this.#context.converter.convert(each, resource), resource)
-        : each;
+        ? servedObject(await converter.convert(each, resource), resource)
+        : shownAction(each, admission);
     const shown = {
       object: await form(admitted.object),
       oldObject: await form(admitted.oldObject),
@@ -225,7 +226,9 @@ export class AdmissionChain {
     const { registry, converter } = this.#context;
     const parsed = { ...resource, ...admission.objectKind };
     const changed = patchedObject(object, answer.patch, { resource: parsed, registry });
-    return await converter.convert(changed, admission.resource);
+    if (admission.objectKind) return changed;
+    const stored = resource.conversion ? resource.conversion.toStored(changed) : changed;
+    return await converter.convert(stored, admission.resource);
   }
 }
 

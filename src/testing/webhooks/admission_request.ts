@@ -8,8 +8,8 @@ export interface Admission extends AdmittedRequest {
   readonly name: string;
   readonly user: UserInfo;
   readonly dryRun: boolean;
-  /** The options of the request, such as `CreateOptions`. */
-  readonly options: Record<string, unknown>;
+  /** The options of the request, such as `CreateOptions`; `null` for a connection. */
+  readonly options: Record<string, unknown> | null;
   /** Adds a warning to the response. */
   readonly warn: (text: string) => void;
   /** The kind of the object of the request, if it is another one than that of the resource. */
@@ -23,6 +23,18 @@ export type ObjectKind = Pick<ServedResource, "group" | "version" | "kind">;
 export interface Admitted {
   readonly object: KubeObject | undefined;
   readonly oldObject: KubeObject | undefined;
+}
+
+/**
+ * Returns an object that is not stored as it is shown: the options of a connection have no metadata.
+ */
+export function shownAction(
+  object: KubeObject | undefined,
+  { operation }: Pick<Admission, "operation">,
+): KubeObject | undefined {
+  if (!object || operation !== "CONNECT") return object;
+  const { metadata: _metadata, ...options } = object;
+  return options as KubeObject;
 }
 
 /**

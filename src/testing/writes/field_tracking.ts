@@ -1,4 +1,5 @@
 import { trackUpdate } from "../merge/apply_configuration.ts";
+import { capUpdateManagers } from "../merge/cap_managers.ts";
 import { FieldSet } from "../merge/field_set.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
@@ -44,6 +45,7 @@ export function withTrackedFields(write: TrackedWrite): KubeObject {
       ignored: ignoredFields({ resource, status }),
       time,
     });
+    capUpdateManagers(table);
   }
   return withManagedFields(after, table.toJson());
 }

@@ -58,6 +58,7 @@ function completeSecret(object: KubeObject): KubeObject {
 }
 
 const writeDefaulters: Readonly<Record<string, Defaulter>> = {
+  namespaces: (object) => ({ ...object, metadata: withNameLabel(object.metadata) }),
   secrets: completeSecret,
   [configurationCollections.mutating]: (object) => defaultConfiguration(object, "mutating"),
   [configurationCollections.validating]: (object) => defaultConfiguration(object, "validating"),
@@ -70,7 +71,6 @@ const writeDefaulters: Readonly<Record<string, Defaulter>> = {
 const defaulters: Readonly<Record<string, Defaulter>> = {
   namespaces: (object) => ({
     ...object,
-    metadata: withNameLabel(object.metadata),
     spec: membersOf(object.spec),
     status: { phase: "Active", ...membersOf(object.status) },
   }),

@@ -1,3 +1,4 @@
+import { StatusError } from "../status/status_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 
@@ -17,4 +18,24 @@ export interface ObjectWrite {
 /** Does a write about which no webhook is asked. */
 export function performWrite(write: ObjectWrite): StoredObject {
   return write.store(write.complete(write.draft()));
+}
+
+/**
+ * Does a write that creates its object, or changes the one that is there. If that changes while a
+ * webhook is asked, the other write is done.
+ */
+export async function createOrUpdate<T>(
+  exists: () => boolean,
+  writes: { create: () => Promise<T>; update: () => Promise<T> },
+): Promise<T> {
+  for (;;) {
+    const isThere = exists();
+    try {
+      return await (isThere ? writes.update() : writes.create());
+    } catch (error) {
+      const expected = isThere ? "NotFound" : "AlreadyExists";
+      const isMet = error instanceof StatusError && error.status.reason === expected;
+      if (!isMet || exists() === isThere) throw error;
+    }
+  }
 }

@@ -191,6 +191,11 @@ export const listCases: Cases = {
       reason: "BadRequest",
       message: 'strconv.ParseInt: parsing "x": invalid syntax',
     });
+    assertFailure(await api.get(`${configMaps}?limit=99999999999999999999`), {
+      status: 400,
+      reason: "BadRequest",
+      message: 'strconv.ParseInt: parsing "99999999999999999999": value out of range',
+    });
   },
 
   async "a resourceVersion in the future fails with 504, and the response says when to retry"(

@@ -48,6 +48,31 @@ export const namespaceCases: Cases = {
     await api.patch(held, { metadata: { finalizers: null } });
   },
 
+  async "a namespace keeps the label with its name, whatever is written"(fixture) {
+    const { api } = fixture;
+    const name = unique("labelled");
+    const path = `/api/v1/namespaces/${name}`;
+    const { body: created } = await api.post("/api/v1/namespaces", { metadata: { name } });
+    const own = { "kubernetes.io/metadata.name": name };
+    assertEquals(created.metadata.labels, own);
+    const { spec } = created;
+    const writes = [
+      () => api.put(path, { metadata: { name, labels: { a: "b" } }, spec }),
+      () => api.put(path, { metadata: { name }, spec }),
+      () => api.patch(path, { metadata: { labels: null } }),
+      () => api.patch(path, { metadata: { labels: { "kubernetes.io/metadata.name": "x" } } }),
+      () => api.patch(`${path}/status`, { metadata: { labels: null } }),
+      () => api.put(`${path}/finalize`, { metadata: { name }, spec }),
+    ];
+    for (const [index, write] of writes.entries()) {
+      const { status, body } = await write();
+      const expected = index === 0 ? { a: "b", ...own } : own;
+      assertEquals([status, body.metadata.labels], [200, expected], `write ${index}`);
+    }
+    assertEquals((await api.get(path)).body.metadata.labels, own);
+    await api.delete(path);
+  },
+
   async "preconditions hold for namespaces too, with their own message"({ api, namespace }) {
     const path = `/api/v1/namespaces/${namespace}`;
     assertFailure(await api.delete(path, { preconditions: { uid: "other" } }), {

@@ -11,7 +11,7 @@ test("PolicyRequest shows the objects and the namespace", async () => {
   const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } };
   const shown = await request.shown({ object, oldObject: undefined }, resource);
   assertEquals([shown.object?.metadata.name, shown.oldObject], ["x", undefined]);
-  assertEquals((await request.given(object)).metadata.name, "x");
+  assertEquals((await request.given(object, resource)).metadata.name, "x");
   const find = request.variables(shown, resource);
   assertEquals([find("object"), find("namespaceObject")].map((one) => one instanceof CelMap), [
     true,

@@ -1,69 +1,18 @@
 import { assertEquals } from "@std/assert";
-import { CertificateAuthority, type TestApiServer } from "../../../src/testing/mod.ts";
-import { type RawAnswer, RawClient } from "../../support/connections/raw_fetch.ts";
-import { serveTls } from "../../support/servers/serve_tls.ts";
-import { test } from "../../support/test.ts";
-import { startApiServer } from "../../support/servers/shared_tls.ts";
+import { TestClock } from "../../../src/testing/mod.ts";
 import { workloadSpec } from "../../support/objects/complete_specs.ts";
+import { openWebhookPlace, type WebhookPlace } from "../../support/servers/webhook_place.ts";
+import { test } from "../../support/test.ts";
 
 const group = "admissionregistration.k8s.io";
 const configMaps = "/api/v1/namespaces/default/configmaps";
 const identity = { apiVersion: "v1", kind: "ConfigMap" };
 
-interface Given {
-  /** Returns the member `response` for a request. */
-  answer: (request: RawAnswer["body"]) => Record<string, unknown>;
-  type?: "Mutating" | "Validating";
-  resources?: string[];
-}
-
-interface Place extends AsyncDisposable {
-  readonly server: TestApiServer;
-  readonly client: RawClient;
-  readonly calls: string[];
-}
-
-async function openPlace({ answer, type = "Validating", resources: asked }: Given): Promise<Place> {
-  await using resources = new AsyncDisposableStack();
-  const server = resources.use(await startApiServer());
-  const calls: string[] = [];
-  const handle = async (received: Request) => {
-    const { request } = await received.json();
-    calls.push(`${request.operation} ${request.subResource ?? request.resource.resource}`);
-    const response = { uid: request.uid, ...answer(request) };
-    return Response.json({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response });
-  };
-  const authority = await CertificateAuthority.create();
-  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
-  const { url } = resources.use(serveTls(handle, keyPair));
-  server.objects.create({
-    apiVersion: `${group}/v1`,
-    kind: `${type}WebhookConfiguration`,
-    metadata: { name: "tests" },
-    webhooks: [{
-      name: "a.b.c",
-      admissionReviewVersions: ["v1"],
-      sideEffects: "None",
-      clientConfig: { url, caBundle: btoa(authority.certificatePem) },
-      rules: [{
-        apiGroups: ["*"],
-        apiVersions: ["*"],
-        operations: ["*"],
-        resources: asked ?? ["configmaps"],
-      }],
-    }],
-  });
-  const { token } = await server.issueToken();
-  const client = resources.use(new RawClient({ url: server.url, caPem: server.caPem, token }));
-  const held = resources.move();
-  return { server, client, calls, [Symbol.asyncDispose]: () => held.disposeAsync() };
-}
-
 const merge = { "content-type": "application/merge-patch+json" };
 
 test("a patch starts again if the object changes while a webhook is asked; a PUT of an old version does not", async () => {
   let disturb = 0;
-  await using place: Place = await openPlace({
+  await using place: WebhookPlace = await openWebhookPlace({
     answer() {
       if (disturb-- > 0) {
         const metadata = { name: "x", labels: { other: `${disturb}` } };
@@ -88,9 +37,44 @@ test("a patch starts again if the object changes while a webhook is asked; a PUT
   assertEquals([put.status, put.body.reason], [409, "Conflict"]);
 });
 
+test("writes without a resourceVersion start again as often as the object changes, for 34 seconds", async () => {
+  let disturb = 0;
+  let lasting = 0;
+  const clock = new TestClock();
+  await using place: WebhookPlace = await openWebhookPlace({
+    async answer() {
+      if (disturb-- > 0) {
+        const metadata = { name: "x", labels: { other: `${disturb}` } };
+        place.server.objects.update({ ...identity, metadata });
+        await clock.advance(lasting);
+      }
+      return { allowed: true };
+    },
+  }, { clock });
+  const { client, calls } = place;
+  await client.send(configMaps, { method: "POST", json: { metadata: { name: "x" } } });
+  const json = { ...identity, metadata: { name: "x" }, data: { a: "1" } };
+  const writes = [
+    { method: "PATCH", headers: merge, json },
+    { method: "PUT", json },
+    { method: "PATCH", headers: { "content-type": "application/apply-patch+yaml" }, json },
+  ];
+  for (const write of writes) {
+    disturb = 6;
+    calls.length = 0;
+    const path = `${configMaps}/x?fieldManager=${write.method}`;
+    assertEquals([(await client.send(path, write)).status, calls.length], [200, 7]);
+  }
+  disturb = 6;
+  lasting = 20_000;
+  calls.length = 0;
+  const { status, body } = await client.send(`${configMaps}/x`, writes[0]!);
+  assertEquals([status, body.reason, calls.length], [504, "Timeout", 2]);
+});
+
 test("an apply starts again if the object changes or is created while a webhook is asked", async () => {
   let disturb = true;
-  await using place: Place = await openPlace({
+  await using place: WebhookPlace = await openWebhookPlace({
     answer({ operation }) {
       const metadata = { name: "x", labels: { during: operation } };
       const { objects } = place.server;
@@ -115,8 +99,40 @@ test("an apply starts again if the object changes or is created while a webhook 
   assertEquals(calls.map((call) => call.split(" ")[0]), ["CREATE", "UPDATE", "UPDATE", "UPDATE"]);
 });
 
+test("an apply creates an object that is deleted while a webhook is asked, a PUT changes one that is created", async () => {
+  const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name: "x" } };
+  let disturb = true;
+  await using place: WebhookPlace = await openWebhookPlace({
+    resources: ["configmaps", "leases"],
+    answer({ operation, resource }) {
+      const { objects } = place.server;
+      if (disturb && operation === "UPDATE") objects.delete({ ...identity, name: "x" });
+      if (disturb && resource.resource === "leases") objects.create(lease);
+      disturb = false;
+      return { allowed: true };
+    },
+  });
+  const { client, server, calls } = place;
+  server.objects.create({ ...identity, metadata: { name: "x" } });
+  const applied = await client.send(`${configMaps}/x?fieldManager=me`, {
+    method: "PATCH",
+    headers: { "content-type": "application/apply-patch+yaml" },
+    json: { ...identity, metadata: { name: "x" }, data: { a: "1" } },
+  });
+  assertEquals([applied.status, applied.body.data], [201, { a: "1" }]);
+  disturb = true;
+  const leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases/x";
+  const put = await client.send(leases, { method: "PUT", json: lease });
+  // a Lease is changed only by its resourceVersion
+  assertEquals([put.status, put.body.reason], [422, "Invalid"]);
+  assertEquals(calls, ["UPDATE configmaps", "CREATE configmaps", "CREATE leases"]);
+});
+
 test("writes of the test itself, and of configurations, ask no webhook", async () => {
-  await using place = await openPlace({ answer: () => ({ allowed: false }), resources: ["*"] });
+  await using place = await openWebhookPlace({
+    answer: () => ({ allowed: false }),
+    resources: ["*"],
+  });
   const { server, client, calls } = place;
   server.objects.create({ ...identity, metadata: { name: "x" } });
   const path = `/apis/${group}/v1/validatingwebhookconfigurations/tests`;
@@ -126,7 +142,7 @@ test("writes of the test itself, and of configurations, ask no webhook", async (
 
 test("webhooks are asked about a status, an apply and a PUT that creates, as what they are", async () => {
   const resources = ["deployments/status", "deployments", "leases"];
-  await using place = await openPlace({ answer: () => ({ allowed: true }), resources });
+  await using place = await openWebhookPlace({ answer: () => ({ allowed: true }), resources });
   const { client, calls } = place;
   const deployments = "/apis/apps/v1/namespaces/default/deployments/x";
   const apply = (replicas: number) =>
@@ -156,7 +172,7 @@ test("webhooks are asked about a status, an apply and a PUT that creates, as wha
 
 test("a generated name is the same for the webhook that checks and in the store", async () => {
   let checked = "";
-  await using place = await openPlace({
+  await using place = await openWebhookPlace({
     answer({ object }) {
       checked = object.metadata.name;
       return { allowed: true };
@@ -168,7 +184,7 @@ test("a generated name is the same for the webhook that checks and in the store"
 });
 
 test("a dry run asks the webhooks, and stores nothing", async () => {
-  await using place = await openPlace({ answer: ({ dryRun }) => ({ allowed: dryRun }) });
+  await using place = await openWebhookPlace({ answer: ({ dryRun }) => ({ allowed: dryRun }) });
   const { client, calls } = place;
   const post = (query: string) =>
     client.send(`${configMaps}${query}`, { method: "POST", json: { metadata: { name: "x" } } });
@@ -179,7 +195,9 @@ test("a dry run asks the webhooks, and stores nothing", async () => {
 
 test("a denial has the status of the webhook, as far as one can be sent", async () => {
   let code = 0;
-  await using place = await openPlace({ answer: () => ({ allowed: false, status: { code } }) });
+  await using place = await openWebhookPlace({
+    answer: () => ({ allowed: false, status: { code } }),
+  });
   const statusFor = async (given: number) => {
     code = given;
     const json = { metadata: { name: "x" } };

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { valueAt } from "../../../src/testing/objects/json_value.ts";
 import { scaleRouteOf } from "../../../src/testing/routes/scale_routes.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
+import { openWebhookPlace, type WebhookPlace } from "../../support/servers/webhook_place.ts";
 import { workloadSpec } from "../../support/objects/complete_specs.ts";
 import { test } from "../../support/test.ts";
 
@@ -50,6 +51,42 @@ test("a scale writes the replicas and nothing else, and a dry run writes nothing
     assertEquals((await put("", 3)).body.status, { replicas: 1, selector: "app=web" });
     assertEquals(scale(), [3, true]);
   }));
+
+test("a write of a scale starts again if the object changes while a webhook is asked, an apply with its managers", async () => {
+  let disturb = 0;
+  await using place: WebhookPlace = await openWebhookPlace({
+    resources: ["deployments/scale"],
+    answer() {
+      if (disturb-- > 0) {
+        const live = place.server.objects.get({ ...web, name: "web" });
+        const metadata = { ...live.metadata, labels: { other: `${disturb}` } };
+        place.server.objects.update({ ...live, metadata });
+      }
+      return { allowed: true };
+    },
+  });
+  const { server, client, calls } = place;
+  server.objects.create(web);
+  const json = {
+    apiVersion: "autoscaling/v1",
+    kind: "Scale",
+    metadata: { name: "web" },
+    spec: { replicas: 3 },
+  };
+  const types = ["merge-patch+json", "apply-patch+yaml"];
+  for (const type of types) {
+    disturb = 2;
+    calls.length = 0;
+    const headers = { "content-type": `application/${type}` };
+    const path = `${WEB}/scale?fieldManager=${type}`;
+    const { status, body } = await client.send(path, { method: "PATCH", headers, json });
+    assertEquals([status, body.spec, calls.length], [200, { replicas: 3 }, 3]);
+  }
+  const { metadata } = server.objects.get({ ...web, name: "web" });
+  const managers = metadata.managedFields as { manager: string; subresource?: string }[];
+  assertEquals(metadata.labels, { other: "0" });
+  assertEquals(managers.filter(({ subresource }) => subresource === "scale").length, 2);
+});
 
 test("a scale is read as a table or as its metadata, but not as a list", () =>
   withServer(async ({ server, client }) => {

@@ -73,6 +73,14 @@ test("a malformed number is refused with 400", () => {
   }
 });
 
+test("a number of more than 64 bits is refused with 400", () => {
+  for (const query of ["limit=99999999999999999999", "timeoutSeconds=-9223372036854775809"]) {
+    const error = assertThrows(() => parse(query), StatusError, "value out of range");
+    assertEquals(error.status.code, 400, query);
+  }
+  assertEquals([parse("limit=9223372036854775807").limit, parse("limit=%2B5").limit], [2 ** 63, 5]);
+});
+
 test("parseRevision reads an empty text as 0, and refuses a malformed one with 400 in a list, 500 elsewhere", () => {
   assertEquals([parseRevision(""), parseRevision("0"), parseRevision("42")], [0, 0, 42]);
   for (const text of ["abc", "-1", "1.5", " 1"]) {

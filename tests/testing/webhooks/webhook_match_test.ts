@@ -78,6 +78,19 @@ test("resourceFor finds the version that a rule names, unless the policy is Exac
   assertEquals(resourceFor({ ...webhook, rules, isEquivalent: false }, change, own), undefined);
 });
 
+test("resourceFor takes the Events of both groups, and the versions of autoscalers, for the same", () => {
+  const later = registry.findKind("events.k8s.io/v1", "Event")!;
+  const events = registry.findKind("v1", "Event")!;
+  const rules = { apiGroups: ["events.k8s.io"], resources: ["events"] };
+  assertEquals(asked(rules, { resource: events }), later);
+  assertEquals(asked({ ...rules, apiGroups: [""] }, { resource: later }), events);
+  const second = registry.findKind("autoscaling/v2", "HorizontalPodAutoscaler")!;
+  const first = registry.findKind("autoscaling/v1", "HorizontalPodAutoscaler")!;
+  const all = { apiGroups: ["autoscaling"], resources: ["*"] };
+  assertEquals(asked({ ...all, apiVersions: ["v2"] }, { resource: first }), second);
+  assertEquals(asked({ ...all, apiVersions: ["v1"] }, { resource: second }), first);
+});
+
 test("selectorsMatch looks at the namespace, and at the object before and after", () => {
   const labelled = (labels: Record<string, string>) => ({ metadata: { name: "x", labels } });
   const selector = { matchLabels: { a: "b" } };

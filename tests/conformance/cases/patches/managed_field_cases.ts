@@ -85,6 +85,24 @@ export const managedFieldCases: Cases = {
     assertEquals(ownersOf(forced.body, "A"), { me: { ".": {}, "f:name": {}, "f:value": {} } });
   },
 
+  async "the oldest of more than ten managers of updates become one"({ api, configMaps }) {
+    const manager = (index: number) => `m${index + 10}`;
+    const data = (index: number) => ({ data: { [manager(index)]: "1" } });
+    const by = (index: number) => `?fieldManager=${manager(index)}`;
+    await api.create(`${configMaps}${by(0)}`, { metadata: { name: "many" }, ...data(0) });
+    for (let index = 1; index < 12; index++) {
+      await api.patch(`${configMaps}/many${by(index)}`, data(index));
+    }
+    const { body } = await api.get(`${configMaps}/many`);
+    const entries: { manager: string; fieldsV1: unknown }[] = body.metadata.managedFields;
+    const names = entries.map(({ manager }) => manager).sort();
+    const kept = Array.from({ length: 9 }, (_, index) => manager(index + 3));
+    assertEquals(names, ["ancient-changes", ...kept]);
+    assertEquals(entries.find(({ manager }) => manager === "ancient-changes")?.fieldsV1, {
+      "f:data": { ".": {}, "f:m10": {}, "f:m11": {}, "f:m12": {} },
+    });
+  },
+
   async "the fields that the server's admission sets have no manager"(fixture) {
     const { api } = fixture;
     const managed = async (path: string, object: object) => {
