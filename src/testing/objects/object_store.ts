@@ -55,6 +55,7 @@ export class ObjectStore {
   #revision = 1; // as etcd starts
   #compactedRevision = 1;
   #delivering = false;
+  #replacements = 0;
 
   /** Creates an empty store. */
   constructor(options: ObjectStoreOptions = {}) {
@@ -80,6 +81,11 @@ export class ObjectStore {
   /** The oldest revision that can be listed, and from which a watch can start. */
   get compactedRevision(): number {
     return this.#compactedRevision;
+  }
+
+  /** How often all objects were replaced; a request from before a replacement writes nothing more. */
+  get replacements(): number {
+    return this.#replacements;
   }
 
   /** Names of the collections that have objects. */
@@ -183,6 +189,12 @@ export class ObjectStore {
     } finally {
       this.#deliver();
     }
+  }
+
+  /** Makes changes that replace all objects, such as those of a reset. */
+  replaceAll<T>(write: () => T): T {
+    this.#replacements++;
+    return write();
   }
 
   /**

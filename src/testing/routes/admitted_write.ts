@@ -18,7 +18,8 @@ import { storedForm } from "../structs/typed_object.ts";
 import { fieldWarnings } from "../warnings/field_warnings.ts";
 
 /** The parts of a request that webhooks see. */
-export interface AdmittedCall extends Pick<ResourceCall, "target" | "user" | "warn" | "query"> {
+export interface AdmittedCall
+  extends Pick<ResourceCall, "target" | "user" | "warn" | "query" | "requireSameState"> {
   readonly info: Pick<ResourceCall["info"], "subresource">;
 }
 
@@ -59,7 +60,8 @@ export async function admittedWrite(
   write: AdmittedWrite,
 ): Promise<StoredObject> {
   const { operation, dryRun } = write;
-  const begin = (options: BeginOptions) => guarded(context, call, write.begin(options));
+  const begin = (options: BeginOptions) =>
+    guarded(context, call, inSameState(call, write.begin(options)));
   const kind = operation === "CREATE" ? "CreateOptions" : "UpdateOptions";
   const admission = { ...admissionOf(call, { kind, dryRun }), operation };
   const { admission: chain, converter, store } = context;
@@ -97,12 +99,22 @@ export async function admittedWrite(
     // without changes an object is written only if it was stored in another version
     if (before && equalJson(object, before.object)) return result;
     if (dryRun) return result.converted(await converter.convert(object, resource));
+    call.requireSameState();
     if (before && isReleased(object, before.object)) {
       store.delete(collection, before.key);
       return result;
     }
     return await converter.served(store.put(collection, result.key, object), resource);
   }
+}
+
+/** Returns the steps of a write, which stores nothing once all objects were replaced. */
+function inSameState({ requireSameState }: AdmittedCall, steps: ObjectWrite): ObjectWrite {
+  const store = (object: KubeObject) => {
+    requireSameState();
+    return steps.store(object);
+  };
+  return { ...steps, store };
 }
 
 /** Returns the steps of a write, which refuse rights that the user does not have. */
