@@ -12,6 +12,8 @@ export interface ApiServerFlags {
   readonly keyFile: string;
   /** File with the CA of client certificates, if they are accepted. */
   readonly clientCaFile: string | undefined;
+  /** The first URL of etcd. */
+  readonly etcdServer: string | undefined;
   /** Whether roles decide. */
   readonly authorization: "all" | "rbac";
   /** Options of the server that feature gates set, as `--set` of the launcher takes them. */
@@ -20,12 +22,11 @@ export interface ApiServerFlags {
   readonly ignored: readonly string[];
 }
 
-/** Flags that envtest passes by itself: they are about etcd, admission and keys of its own. */
+/** Flags that envtest passes by itself: they are about admission and keys of its own. */
 const NEEDLESS: ReadonlySet<string> = new Set([
   "advertise-address",
   "allow-privileged",
   "disable-admission-plugins",
-  "etcd-servers",
   "insecure-port",
   "service-account-issuer",
   "service-account-key-file",
@@ -78,6 +79,7 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
     certificateFile: take("tls-cert-file") ?? join(certDir, "apiserver.crt"),
     keyFile: take("tls-private-key-file") ?? join(certDir, "apiserver.key"),
     clientCaFile: take("client-ca-file"),
+    etcdServer: take("etcd-servers")?.split(",")[0],
     authorization: modes.includes("RBAC") && !modes.includes("AlwaysAllow") ? "rbac" : "all",
     settings: gates.settings,
     ignored: [

@@ -198,10 +198,12 @@ export class ObjectStore {
   }
 
   /**
-   * Drops the history: only the latest revision can still be listed, or be the start of a watch.
+   * Drops the history: only the latest revision can still be listed, or be the start of a watch. A
+   * store that takes over from another one goes on beyond its `revision`.
    */
-  compact(): void {
+  compact({ revision = this.#revision }: { revision?: number } = {}): void {
     this.#history = [];
+    this.#revision = Math.max(revision, this.#revision);
     this.#compactedRevision = this.#revision;
     for (const collection of this.#collections.values()) collection.forget();
   }

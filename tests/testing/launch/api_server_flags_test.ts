@@ -23,6 +23,7 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
       certificateFile: "/tmp/certs/apiserver.crt",
       keyFile: "/tmp/certs/apiserver.key",
       clientCaFile: "/tmp/certs/client.crt",
+      etcdServer: "http://127.0.0.1:2379",
       authorization: "rbac",
       settings: ["watchList=false", "aggregatedDiscovery=false"],
       ignored: ["feature-gates=A", "v"],
