@@ -16,7 +16,7 @@ export interface ApiServerFlags {
   readonly etcdServer: string | undefined;
   /** Whether roles decide. */
   readonly authorization: "all" | "rbac";
-  /** Options of the server that feature gates set, as `--set` of the launcher takes them. */
+  /** Options of the server that feature gates and other flags set, as `--set` of the launcher takes them. */
   readonly settings: readonly string[];
   /** Names of flags that have no effect, and that envtest does not pass by itself. */
   readonly ignored: readonly string[];
@@ -31,7 +31,6 @@ const NEEDLESS: ReadonlySet<string> = new Set([
   "service-account-issuer",
   "service-account-key-file",
   "service-account-signing-key-file",
-  "service-cluster-ip-range",
 ]);
 
 /** The options of the server that feature gates of kube-apiserver set. */
@@ -72,6 +71,8 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
     throw new TypeError("--secure-port must be from 0 to 65535.");
   }
   const gates = readGates(take("feature-gates") ?? "");
+  const [range = ""] = take("service-cluster-ip-range")?.split(",") ?? [];
+  const isFollowed = /^[\d.]+\/\d+$/.test(range); // those of IPv6 are not
   const modes = (take("authorization-mode") ?? "AlwaysAllow").split(",");
   return {
     port,
@@ -81,8 +82,12 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
     clientCaFile: take("client-ca-file"),
     etcdServer: take("etcd-servers")?.split(",")[0],
     authorization: modes.includes("RBAC") && !modes.includes("AlwaysAllow") ? "rbac" : "all",
-    settings: gates.settings,
+    settings: [
+      ...gates.settings,
+      ...isFollowed ? [`serviceClusterIpRange=${JSON.stringify(range)}`] : [],
+    ],
     ignored: [
+      ...range !== "" && !isFollowed ? ["service-cluster-ip-range"] : [],
       ...gates.ignored.map((name) => `feature-gates=${name}`),
       ...[...flags.keys()].filter((name) => !NEEDLESS.has(name)),
     ],

@@ -25,7 +25,11 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
       clientCaFile: "/tmp/certs/client.crt",
       etcdServer: "http://127.0.0.1:2379",
       authorization: "rbac",
-      settings: ["watchList=false", "aggregatedDiscovery=false"],
+      settings: [
+        "watchList=false",
+        "aggregatedDiscovery=false",
+        'serviceClusterIpRange="10.0.0.0/24"',
+      ],
       ignored: ["feature-gates=A", "v"],
     },
   );
@@ -33,6 +37,8 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
   const { certificateFile, keyFile, authorization, clientCaFile, port, settings } =
     readApiServerFlags(other);
   assertEquals(settings, []);
+  const range = "--service-cluster-ip-range=fd00::/108";
+  assertEquals(readApiServerFlags([...other, range]).ignored, ["service-cluster-ip-range"]);
   assertEquals([certificateFile, keyFile, authorization, clientCaFile, port], [
     "/b",
     "/c",
