@@ -33,6 +33,10 @@ const NEEDLESS: ReadonlySet<string> = new Set([
   "service-account-signing-key-file",
 ]);
 
+const MODES = ["AlwaysAllow", "AlwaysDeny", "ABAC", "Webhook", "RBAC", "Node"];
+/** Modes that need no word: the server has the first two, and no kubelet needs the third. */
+const FOLLOWED_MODES: ReadonlySet<string> = new Set(["AlwaysAllow", "RBAC", "Node"]);
+
 /** The options of the server that feature gates of kube-apiserver set. */
 const GATES: ReadonlyMap<string, string> = new Map([
   ["AggregatedDiscoveryEndpoint", "aggregatedDiscovery"],
@@ -73,7 +77,7 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
   const gates = readGates(take("feature-gates") ?? "");
   const [range = ""] = take("service-cluster-ip-range")?.split(",") ?? [];
   const isFollowed = /^[\d.]+\/\d+$/.test(range); // those of IPv6 are not
-  const modes = (take("authorization-mode") ?? "AlwaysAllow").split(",");
+  const modes = readModes(take("authorization-mode") ?? "AlwaysAllow");
   return {
     port,
     certDir,
@@ -89,9 +93,17 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
     ignored: [
       ...range !== "" && !isFollowed ? ["service-cluster-ip-range"] : [],
       ...gates.ignored.map((name) => `feature-gates=${name}`),
+      ...modes.filter((mode) => !FOLLOWED_MODES.has(mode))
+        .map((mode) => `authorization-mode=${mode}`),
       ...[...flags.keys()].filter((name) => !NEEDLESS.has(name)),
     ],
   };
+}
+
+function readModes(text: string): string[] {
+  const modes = text.split(",");
+  if (modes.every((mode) => MODES.includes(mode))) return modes;
+  throw new TypeError(`--authorization-mode must be of ${MODES.join(", ")}: it is ${text}.`);
 }
 
 /** Reads gates such as `A=true,B=false`: those that set an option, and the names of the others. */

@@ -48,6 +48,24 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
   ]);
 });
 
+test("readApiServerFlags follows the modes that it has, names the others, and refuses unknown ones", () => {
+  const read = (modes: string) => {
+    const { authorization, ignored } = readApiServerFlags([
+      "--cert-dir=/a",
+      `--authorization-mode=${modes}`,
+    ]);
+    return [authorization, ...ignored];
+  };
+  assertEquals(read("Node,RBAC"), ["rbac"]);
+  assertEquals(read("AlwaysAllow,RBAC"), ["all"]);
+  assertEquals(read("RBAC,Webhook"), ["rbac", "authorization-mode=Webhook"]);
+  assertEquals(read("ABAC"), ["all", "authorization-mode=ABAC"]);
+  const message =
+    "--authorization-mode must be of AlwaysAllow, AlwaysDeny, ABAC, Webhook, RBAC, Node: " +
+    "it is RBAC,Nope.";
+  assertThrows(() => read("RBAC,Nope"), TypeError, message);
+});
+
 test("readApiServerFlags refuses what it cannot do", () => {
   for (
     const [args, message] of [
