@@ -19,6 +19,12 @@ import (
 	"time"
 )
 
+const (
+	doorStartLimit = 2 * time.Minute // the first start may load the program
+	doorCallLimit  = time.Minute
+	doorStopLimit  = 10 * time.Second
+)
+
 // Server is a test server that runs until the end of a test.
 type Server struct {
 	Door
@@ -26,8 +32,8 @@ type Server struct {
 	Kubeconfig string
 }
 
-// Start starts a test server with flags of the launcher, and stops it at the end of the test. The
-// variable KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
+// Start starts a test server with flags of the launcher, and stops it at the end of the test, or when
+// the program of the test ends in any way: it holds the server's standard input. The variable KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
 func Start(t testing.TB, flags ...string) *Server {
 	t.Helper()
 	command := os.Getenv("KUBEWIRE_TESTING")
@@ -35,25 +41,39 @@ func Start(t testing.TB, flags ...string) *Server {
 		command = "deno run -A jsr:@kubewire/testing"
 	}
 	kubeconfig := filepath.Join(t.TempDir(), "kubeconfig")
-	words := append([]string{"-c", "exec " + command + ` "$@"`, "sh", "--kubeconfig=" + kubeconfig}, flags...)
+	words := append([]string{"-c", "exec " + command + ` "$@"`, "sh", "--kubeconfig=" + kubeconfig, "--exit-with-stdin"}, flags...)
 	server := exec.Command("sh", words...)
 	server.Stderr = os.Stderr
 	output, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
+	input, err := server.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(output)
-	if !lines.Scan() {
-		t.Fatalf("the test server has not started: %v", server.Wait())
-	}
-	go io.Copy(io.Discard, output)
 	t.Cleanup(func() {
+		input.Close()
 		server.Process.Signal(syscall.SIGTERM)
+		defer time.AfterFunc(doorStopLimit, func() { server.Process.Kill() }).Stop()
 		server.Wait()
 	})
+	started := make(chan bool, 1)
+	go func() {
+		started <- bufio.NewScanner(output).Scan()
+		io.Copy(io.Discard, output)
+	}()
+	select {
+	case ok := <-started:
+		if !ok {
+			t.Fatal("the test server has not started: its message is above")
+		}
+	case <-time.After(doorStartLimit):
+		t.Fatalf("the test server has not started within %v", doorStartLimit)
+	}
 	door, err := FromKubeconfig(kubeconfig)
 	if err != nil {
 		t.Fatal(err)
@@ -104,6 +124,8 @@ type StatusError struct {
 
 func (e *StatusError) Error() string { return e.Message }
 
+var doorClient = &http.Client{Timeout: doorCallLimit}
+
 // Call sends a request, such as POST /v1/compact, and reads the JSON of the response into out unless
 // it is nil. GET /v1 lists all paths.
 func (d *Door) Call(ctx context.Context, method, path string, in, out any) error {
@@ -120,7 +142,7 @@ func (d *Door) Call(ctx context.Context, method, path string, in, out any) error
 		return err
 	}
 	request.Header.Set("Authorization", "Bearer "+d.Token)
-	response, err := http.DefaultClient.Do(request)
+	response, err := doorClient.Do(request)
 	if err != nil {
 		return err
 	}

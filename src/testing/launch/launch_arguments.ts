@@ -18,6 +18,7 @@ const OPTIONS = {
   node: { type: "string" },
   controllers: { type: "string", default: "none" },
   envtest: { type: "boolean", default: false },
+  "exit-with-stdin": { type: "boolean", default: false },
 } as const;
 
 const parse = (args: string[]) => parseArgs({ args, options: OPTIONS }).values;
