@@ -36,6 +36,11 @@ export function readArguments(args: readonly string[]): LaunchArguments {
   return parse([...args]);
 }
 
+/** Returns whether a command line asks for the help text, in any way that programs know. */
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.some((arg) => arg === "-h" || /^--help(=|$)/.test(arg));
+}
+
 /** Checks the command line by messages of our own: those of the runtimes differ, and are long. */
 function checkArguments(args: readonly string[]): void {
   const { tokens } = parseArgs({

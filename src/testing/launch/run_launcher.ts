@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { fileFault } from "../door/file_fault.ts";
 import { writeEnvtestAssets } from "./envtest_assets.ts";
 import { launch } from "./launch.ts";
+import { asksForHelp } from "./launch_arguments.ts";
 import { LAUNCH_USAGE, type LaunchFlags, readLaunchFlags } from "./launch_flags.ts";
 import { RefusedPathError } from "./owned_file.ts";
 import { shellWord } from "./shell_word.ts";
@@ -20,7 +21,7 @@ const AS = "--as=";
  * cannot start, 2 if the arguments are invalid or the kubeconfig cannot be written where it should be.
  */
 export async function runLauncher(args: string[]): Promise<void> {
-  if (args.includes("--help")) {
+  if (asksForHelp(args)) {
     process.stdout.write(LAUNCH_USAGE);
     return;
   }
