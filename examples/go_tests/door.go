@@ -171,20 +171,30 @@ type Match struct {
 
 // Fault is a failure to inject. Its fields are those of Fault in @kubewire/testing.
 type Fault struct {
-	// Kind is status, cut, truncate, stall, redirect, delay, watch-error, or one of HTTP/2.
+	// Kind is status, cut, truncate, stall, redirect, delay, watch-error, or one of HTTP/2: refuse,
+	// reset, goaway, settings, window, ping.
 	Kind string `json:"kind"`
 	// Times is a number or Always; without it, the fault is applied once.
-	Times      any    `json:"times,omitempty"`
-	Match      *Match `json:"match,omitempty"`
-	Code       any    `json:"code,omitempty"`
-	Reason     string `json:"reason,omitempty"`
-	Message    string `json:"message,omitempty"`
-	RetryAfter any    `json:"retryAfter,omitempty"`
-	// After is "request", or a map with a number of frames or bytes.
-	After    any    `json:"after,omitempty"`
+	Times any    `json:"times,omitempty"`
+	Match *Match `json:"match,omitempty"`
+	// Code is a number, and for reset and goaway the name of an error of HTTP/2.
+	Code any `json:"code,omitempty"`
+	// Reason and Message are those of a status or a watch-error.
+	Reason  string `json:"reason,omitempty"`
+	Message string `json:"message,omitempty"`
+	// RetryAfter of a status is in seconds, or the text of the header.
+	RetryAfter any `json:"retryAfter,omitempty"`
+	// After of cut, stall and reset is "request", or a map with a number of frames, or of bytes but for
+	// stall.
+	After any `json:"after,omitempty"`
+	// Frames of truncate and watch-error is the number of whole events before.
 	Frames   int    `json:"frames,omitempty"`
 	DelayMs  int    `json:"delayMs,omitempty"`
 	Location string `json:"location,omitempty"`
+	// Handled is for goaway, Limits for settings, and Of, stream or connection, for window.
+	Handled *bool  `json:"handled,omitempty"`
+	Limits  any    `json:"limits,omitempty"`
+	Of      string `json:"of,omitempty"`
 }
 
 // Always applies a fault until it is removed.
