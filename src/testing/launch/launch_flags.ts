@@ -86,9 +86,8 @@ ${listed(settableNames)}
   -h, --help                prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
-the server stops. Exit codes: 0 after SIGTERM, SIGINT or SIGHUP, or with --exit-with-stdin its end, 1
-if the server cannot start, 2 if a
-flag is wrong or its file cannot be written.
+the server stops. Exit codes: 0 after SIGTERM, SIGINT, SIGHUP or the end of standard input, 1 if the
+server cannot start, 2 if a flag is wrong or its file cannot be written.
 `;
 
 /**

@@ -79,7 +79,7 @@ test("a snapshot with an integer that JavaScript would round is not read", async
   }
 });
 
-test("a snapshot goes to regular files only, not over a folder, a link or what else is no file", async () => {
+test("a snapshot goes to regular files only, not over a folder, a link or a device", async () => {
   const folder = await mkdtemp(join(tmpdir(), "kubewire-snapshot-"));
   try {
     await mkdir(join(folder, "folder"));

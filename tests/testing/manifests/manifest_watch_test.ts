@@ -147,7 +147,7 @@ test("changes without a pause are noticed after a second at the latest", async (
   }
 });
 
-test("a path that does not exist, or is no file, cannot be watched", async () => {
+test("a path that does not exist, or is a device, cannot be watched", async () => {
   const options = { path: "/none/a.yaml", onChange: () => Promise.resolve(), onError: fail };
   await assertRejects(() => ManifestWatch.start(options));
   const device = { ...options, path: "/dev/null" };
