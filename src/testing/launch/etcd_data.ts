@@ -32,6 +32,7 @@ export class EtcdData {
 
   /** Returns the data of the stand-in at a URL; `undefined` for anything else, or without a folder. */
   static async at(url: string): Promise<EtcdData | undefined> {
+    if (!URL.canParse(url) || new URL(url).protocol !== "http:") return undefined; // a real etcd
     const folder = await readText(new URL(DATA_FOLDER_PATH, url)).catch(() => "");
     return folder === "" ? undefined : new EtcdData(folder);
   }

@@ -25,5 +25,7 @@ test("EtcdData keeps objects and a revision in a folder, and names a file that i
 });
 
 test("where no stand-in for etcd answers, there is no data", async () => {
-  assertEquals(await EtcdData.at("http://127.0.0.1:1"), undefined);
+  for (const url of ["http://127.0.0.1:1", "https://127.0.0.1:1", "127.0.0.1"]) {
+    assertEquals(await EtcdData.at(url), undefined, url);
+  }
 });
