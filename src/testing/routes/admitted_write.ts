@@ -60,8 +60,7 @@ export async function admittedWrite(
   write: AdmittedWrite,
 ): Promise<StoredObject> {
   const { operation, dryRun } = write;
-  const begin = (options: BeginOptions) =>
-    guarded(context, call, inSameState(call, write.begin(options)));
+  const begin = (options: BeginOptions) => guarded(context, call, write.begin(options));
   const kind = operation === "CREATE" ? "CreateOptions" : "UpdateOptions";
   const admission = { ...admissionOf(call, { kind, dryRun }), operation };
   const { admission: chain, converter, store } = context;
@@ -117,12 +116,17 @@ function inSameState({ requireSameState }: AdmittedCall, steps: ObjectWrite): Ob
   return { ...steps, store };
 }
 
-/** Returns the steps of a write, which refuse rights that the user does not have. */
+/**
+ * Returns the steps of a write, which refuse rights that the user does not have, and store nothing once
+ * all objects were replaced.
+ */
 function guarded(
   { hasRoles, store }: ApiContext,
-  { user, target }: AdmittedCall,
-  steps: ObjectWrite,
+  call: AdmittedCall,
+  given: ObjectWrite,
 ): ObjectWrite {
+  const { user, target } = call;
+  const steps = inSameState(call, given);
   const { resource } = target;
   if (!hasRoles || resource.group !== RIGHTS_GROUP) return steps;
   const complete = (object: KubeObject) => {

@@ -211,17 +211,6 @@ export function resourceVersionTooLarge(requested: number, current: number): Sta
   });
 }
 
-/** Returns a 503 for a request during which all objects were replaced, as by a reset. */
-export function replacedMeanwhile(): StatusError {
-  return new StatusError({
-    code: 503,
-    reason: "ServiceUnavailable",
-    message:
-      "the objects of the server were replaced while the request was under way, by a reset " +
-      "or a snapshot: it has written nothing more",
-  });
-}
-
 /** Returns a 500 without a reason, as for errors that Kubernetes does not translate. */
 export function untranslated(message: string): StatusError {
   return new StatusError({ code: 500, message });
@@ -234,5 +223,16 @@ export function internalError(message: string): StatusError {
     reason: "InternalError",
     message: `Internal error occurred: ${message}`,
     details: { causes: [{ message }] },
+  });
+}
+
+/** Returns a 503 for a request during which all objects were replaced, as by a reset. */
+export function replacedMeanwhile(): StatusError {
+  return new StatusError({
+    code: 503,
+    reason: "ServiceUnavailable",
+    message:
+      "the objects of the server were replaced while the request was under way, by a reset " +
+      "or a snapshot: it has written nothing more",
   });
 }
