@@ -33,7 +33,8 @@ type Server struct {
 }
 
 // Start starts a test server with flags of the launcher, and stops it at the end of the test, or when
-// the program of the test ends in any way: it holds the server's standard input. The variable KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
+// the program of the test ends in any way: it holds the server's standard input. The variable
+// KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
 func Start(t testing.TB, flags ...string) *Server {
 	t.Helper()
 	command := os.Getenv("KUBEWIRE_TESTING")
@@ -41,7 +42,8 @@ func Start(t testing.TB, flags ...string) *Server {
 		command = "deno run -A jsr:@kubewire/testing"
 	}
 	kubeconfig := filepath.Join(t.TempDir(), "kubeconfig")
-	words := append([]string{"-c", "exec " + command + ` "$@"`, "sh", "--kubeconfig=" + kubeconfig, "--exit-with-stdin"}, flags...)
+	own := []string{"--kubeconfig=" + kubeconfig, "--exit-with-stdin"}
+	words := append([]string{"-c", "exec " + command + ` "$@"`, "sh"}, append(own, flags...)...)
 	server := exec.Command("sh", words...)
 	server.Stderr = os.Stderr
 	output, err := server.StdoutPipe()
