@@ -19,6 +19,12 @@ import (
 	"time"
 )
 
+const (
+	doorStartLimit = 2 * time.Minute // the first start may load the program
+	doorCallLimit  = time.Minute
+	doorStopLimit  = 10 * time.Second
+)
+
 // Server is a test server that runs until the end of a test.
 type Server struct {
 	Door
@@ -26,8 +32,9 @@ type Server struct {
 	Kubeconfig string
 }
 
-// Start starts a test server with flags of the launcher, and stops it at the end of the test. The
-// variable KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
+// Start starts a test server with flags of the launcher, and stops it at the end of the test, or when
+// the program of the test ends in any way: it holds the server's standard input. The variable
+// KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
 func Start(t testing.TB, flags ...string) *Server {
 	t.Helper()
 	command := os.Getenv("KUBEWIRE_TESTING")
@@ -35,25 +42,40 @@ func Start(t testing.TB, flags ...string) *Server {
 		command = "deno run -A jsr:@kubewire/testing"
 	}
 	kubeconfig := filepath.Join(t.TempDir(), "kubeconfig")
-	words := append([]string{"-c", "exec " + command + ` "$@"`, "sh", "--kubeconfig=" + kubeconfig}, flags...)
+	own := []string{"--kubeconfig=" + kubeconfig, "--exit-with-stdin"}
+	words := append([]string{"-c", "exec " + command + ` "$@"`, "sh"}, append(own, flags...)...)
 	server := exec.Command("sh", words...)
 	server.Stderr = os.Stderr
 	output, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
+	input, err := server.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(output)
-	if !lines.Scan() {
-		t.Fatalf("the test server has not started: %v", server.Wait())
-	}
-	go io.Copy(io.Discard, output)
 	t.Cleanup(func() {
+		input.Close()
 		server.Process.Signal(syscall.SIGTERM)
+		defer time.AfterFunc(doorStopLimit, func() { server.Process.Kill() }).Stop()
 		server.Wait()
 	})
+	started := make(chan bool, 1)
+	go func() {
+		started <- bufio.NewScanner(output).Scan()
+		io.Copy(io.Discard, output)
+	}()
+	select {
+	case ok := <-started:
+		if !ok {
+			t.Fatal("the test server has not started: its message is above")
+		}
+	case <-time.After(doorStartLimit):
+		t.Fatalf("the test server has not started within %v", doorStartLimit)
+	}
 	door, err := FromKubeconfig(kubeconfig)
 	if err != nil {
 		t.Fatal(err)
@@ -104,6 +126,8 @@ type StatusError struct {
 
 func (e *StatusError) Error() string { return e.Message }
 
+var doorClient = &http.Client{Timeout: doorCallLimit}
+
 // Call sends a request, such as POST /v1/compact, and reads the JSON of the response into out unless
 // it is nil. GET /v1 lists all paths.
 func (d *Door) Call(ctx context.Context, method, path string, in, out any) error {
@@ -120,7 +144,7 @@ func (d *Door) Call(ctx context.Context, method, path string, in, out any) error
 		return err
 	}
 	request.Header.Set("Authorization", "Bearer "+d.Token)
-	response, err := http.DefaultClient.Do(request)
+	response, err := doorClient.Do(request)
 	if err != nil {
 		return err
 	}
@@ -149,20 +173,30 @@ type Match struct {
 
 // Fault is a failure to inject. Its fields are those of Fault in @kubewire/testing.
 type Fault struct {
-	// Kind is status, cut, truncate, stall, redirect, delay, watch-error, or one of HTTP/2.
+	// Kind is status, cut, truncate, stall, redirect, delay, watch-error, or one of HTTP/2: refuse,
+	// reset, goaway, settings, window, ping.
 	Kind string `json:"kind"`
 	// Times is a number or Always; without it, the fault is applied once.
-	Times      any    `json:"times,omitempty"`
-	Match      *Match `json:"match,omitempty"`
-	Code       any    `json:"code,omitempty"`
-	Reason     string `json:"reason,omitempty"`
-	Message    string `json:"message,omitempty"`
-	RetryAfter any    `json:"retryAfter,omitempty"`
-	// After is "request", or a map with a number of frames or bytes.
-	After    any    `json:"after,omitempty"`
+	Times any    `json:"times,omitempty"`
+	Match *Match `json:"match,omitempty"`
+	// Code is a number, and for reset and goaway the name of an error of HTTP/2.
+	Code any `json:"code,omitempty"`
+	// Reason and Message are those of a status or a watch-error.
+	Reason  string `json:"reason,omitempty"`
+	Message string `json:"message,omitempty"`
+	// RetryAfter of a status is in seconds, or the text of the header.
+	RetryAfter any `json:"retryAfter,omitempty"`
+	// After of cut, stall and reset is "request", or a map with a number of frames, or of bytes but for
+	// stall.
+	After any `json:"after,omitempty"`
+	// Frames of truncate and watch-error is the number of whole events before.
 	Frames   int    `json:"frames,omitempty"`
 	DelayMs  int    `json:"delayMs,omitempty"`
 	Location string `json:"location,omitempty"`
+	// Handled is for goaway, Limits for settings, and Of, stream or connection, for window.
+	Handled *bool  `json:"handled,omitempty"`
+	Limits  any    `json:"limits,omitempty"`
+	Of      string `json:"of,omitempty"`
 }
 
 // Always applies a fault until it is removed.

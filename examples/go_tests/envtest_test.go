@@ -87,3 +87,28 @@ func TestEnvtestStartsTheServer(t *testing.T) {
 	}
 	check(t, admin.List(ctx, &corev1.PodList{}))
 }
+
+// An API server that stops leaves its objects in the data folder of etcd.
+func TestEnvtestRestartsTheServer(t *testing.T) {
+	if os.Getenv("KUBEBUILDER_ASSETS") == "" {
+		t.Skip("KUBEBUILDER_ASSETS is not set: write the programs with --envtest-assets=FOLDER")
+	}
+	ctx := t.Context()
+	environment := &envtest.Environment{}
+	config, err := environment.Start()
+	check(t, err)
+	t.Cleanup(func() { check(t, environment.Stop()) })
+
+	kept := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "kept"}}
+	check(t, newClient(t, config).Create(ctx, kept))
+	server := environment.ControlPlane.APIServer
+	check(t, server.Stop())
+	check(t, server.Start())
+	user, err := environment.AddUser(envtest.User{Name: "admin", Groups: []string{"system:masters"}}, nil)
+	check(t, err)
+	found := &corev1.ConfigMap{}
+	check(t, newClient(t, user.Config()).Get(ctx, client.ObjectKeyFromObject(kept), found))
+	if found.UID != kept.UID {
+		t.Errorf("the uid was %s and is %s", kept.UID, found.UID)
+	}
+}

@@ -15,6 +15,10 @@ import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 
+START_LIMIT = 120  # seconds; the first start may load the program
+CALL_LIMIT = 60
+STOP_LIMIT = 10
+
 
 class StatusError(Exception):
     """A refusal: its message names the field that is wrong, and the remedy."""
@@ -53,7 +57,7 @@ class Door:
         # without the proxies of the environment: the door is on this machine
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request) as response:
+            with opener.open(request, timeout=CALL_LIMIT) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
             with error:
@@ -168,22 +172,25 @@ class Pod:
 class Server:
     """A test server that runs in a `with` block; `kubeconfig` is the path of its kubeconfig.
 
-    The variable KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
+    It also ends when this program does, in any way, which holds its standard input. The variable
+    KUBEWIRE_TESTING is the command as a shell reads it, if it is not the one of Deno.
     """
 
     def __init__(self, *flags):
         self._flags = flags
+        self._process = None
         self._reader = None
 
     def __enter__(self):
         command = os.environ.get("KUBEWIRE_TESTING", "deno run -A jsr:@kubewire/testing")
         self._folder = tempfile.TemporaryDirectory()
         self.kubeconfig = os.path.join(self._folder.name, "kubeconfig")
-        words = [*shlex.split(command), f"--kubeconfig={self.kubeconfig}", *self._flags]
-        self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        own = [f"--kubeconfig={self.kubeconfig}", "--exit-with-stdin"]
+        words = [*shlex.split(command), *own, *self._flags]
         try:
-            if not self._process.stdout.readline():
-                raise RuntimeError("the test server has not started: its message is above")
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self._process = subprocess.Popen(words, text=True, **pipes)
+            self._wait_for_start()
             self.door = Door.from_kubeconfig(self.kubeconfig)
         except BaseException:
             self.__exit__()
@@ -193,10 +200,25 @@ class Server:
         self._reader.start()
         return self
 
+    def _wait_for_start(self):
+        limit = threading.Timer(START_LIMIT, self._process.kill)
+        limit.start()
+        try:
+            if not self._process.stdout.readline():
+                raise RuntimeError("the test server has not started: its message is above")
+        finally:
+            limit.cancel()
+
     def __exit__(self, *_):
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait()
-        if self._reader:
-            self._reader.join()
-        self._process.stdout.close()
+        if self._process:
+            self._process.stdin.close()
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(STOP_LIMIT)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            if self._reader:
+                self._reader.join()
+            self._process.stdout.close()
         self._folder.cleanup()

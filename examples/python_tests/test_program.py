@@ -2,7 +2,11 @@
 
 import json
 import os
+import signal
 import ssl
+import subprocess
+import sys
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -141,6 +145,24 @@ class TestProgram(unittest.TestCase):
         with self.assertRaises(urllib.error.URLError):
             self.kube.send("GET", PODS)
         self.assertEqual(Kube(self.server.kubeconfig).send("GET", PODS)[0], 200)
+
+
+class TestServer(unittest.TestCase):
+    def test_it_ends_with_a_program_that_is_killed(self):
+        code = (
+            "import os; from kubewire_door import Server;"
+            "server = Server().__enter__(); print(server.kubeconfig, flush=True);"
+            "os.kill(os.getpid(), 9)"
+        )
+        words = [sys.executable, "-B", "-c", code]
+        run = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(run.returncode, -signal.SIGKILL)
+        kubeconfig = run.stdout.strip()
+        deadline = time.monotonic() + 30
+        while os.path.exists(kubeconfig) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertFalse(os.path.exists(kubeconfig))
+        os.rmdir(os.path.dirname(kubeconfig))
 
 
 if __name__ == "__main__":

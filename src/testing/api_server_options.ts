@@ -85,6 +85,11 @@ export interface TestApiServerOptions {
    */
   clusterObjects?: boolean;
   /**
+   * Range of the addresses of Services, from /12 to /29; `default/kubernetes` has its first one.
+   * @default {"10.96.0.0/16"}, and 10.0.0.1 for `default/kubernetes`
+   */
+  serviceClusterIpRange?: string;
+  /**
    * Whether each namespace gets the ServiceAccount `default` and, with `clusterObjects`, the ConfigMap
    * `kube-root-ca.crt`, and is emptied and removed when it is deleted, as kube-controller-manager does.
    * Without it a deleted namespace stays with its contents, as in a server that envtest starts.

@@ -4,6 +4,7 @@ import type {
   TestApiServerOptions,
 } from "./api_server_options.ts";
 import { checkSettings, type SettingKind } from "./check_settings.ts";
+import { addressRangeOf } from "./defaults/address_range.ts";
 import { workloadControllers } from "./workloads/start_workloads.ts";
 
 const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
@@ -20,6 +21,7 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   minimumTokenLifetimeMs: "number",
   namespaces: "texts",
   clusterObjects: "flag",
+  serviceClusterIpRange: "text",
   namespaceControllers: "flag",
   standInNode: "flag",
   manifests: "paths",
@@ -54,7 +56,12 @@ export function checkServerOptions(options: TestApiServerOptions): void {
   }
   oneOf("authentication", options.authentication, ["token", "none"]);
   oneOf("celRules", options.celRules, ["evaluate", "ignore"]);
-  const { controllers = [] } = options;
+  const { controllers = [], serviceClusterIpRange: range } = options;
+  if (range !== undefined && !addressRangeOf(range)) {
+    throw new TypeError(
+      `serviceClusterIpRange must be an IPv4 range from /12 to /29 such as 10.0.0.0/24: it is ${range}.`,
+    );
+  }
   if (typeof controllers === "string") oneOf("controllers", controllers, ["all"]);
   else for (const name of controllers) oneOf("controllers", name, workloadControllers);
 }

@@ -2,7 +2,7 @@ import type { UserInfo } from "./auth/user_info.ts";
 import type { KubeObject } from "./objects/kube_object.ts";
 import type { ServedResource } from "./resources/served_resource.ts";
 import { admitDeletion, type AdmittedCall, admittedWrite } from "./routes/admitted_write.ts";
-import type { ApiContext } from "./routes/api_call.ts";
+import { type ApiContext, stateCheck } from "./routes/api_call.ts";
 import type { ObjectWriter } from "./workloads/controller_context.ts";
 import { creationOf } from "./writes/create_object.ts";
 import { deleteObject } from "./writes/delete_object.ts";
@@ -21,6 +21,7 @@ export function controllerWriter(context: ApiContext, account: string): ObjectWr
     user,
     warn() {},
     query: new URLSearchParams(),
+    requireSameState: stateCheck(context),
   });
   const replace = async (resource: ServedResource, object: KubeObject, status: boolean) => {
     const target = targetOf(resource, object);
@@ -56,7 +57,9 @@ export function controllerWriter(context: ApiContext, account: string): ObjectWr
       const target = targetOf(resource, object);
       const { object: oldObject } = readObject(context, target);
       const { name, namespace } = target;
-      await admitDeletion(context, callOf(target), { name, namespace, oldObject, dryRun: false });
+      const call = callOf(target);
+      await admitDeletion(context, call, { name, namespace, oldObject, dryRun: false });
+      call.requireSameState();
       deleteObject(context, target, { propagationPolicy });
     },
   };

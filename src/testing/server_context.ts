@@ -1,5 +1,6 @@
 import { decisionsOf } from "./access/decision.ts";
 import type { TestApiServerOptions } from "./api_server_options.ts";
+import { addressRangeOf } from "./defaults/address_range.ts";
 import { Authenticator } from "./auth/authenticator.ts";
 import { ResourceRegistry } from "./resources/resource_registry.ts";
 import { WatchRegistry } from "./watches/watch_registry.ts";
@@ -18,6 +19,7 @@ export function createContext(
   const time = serverTime(options);
   const { now } = time;
   const { authentication: mode = "token", webhookServices = {}, controllers = [] } = options;
+  const { serviceClusterIpRange: range } = options;
   const { store, tokens } = parts;
   const registry = new ResourceRegistry();
   const serviceUrl = (name: string) => webhookServices[name];
@@ -30,6 +32,7 @@ export function createContext(
     registry,
     now,
     celRules: options.celRules,
+    serviceRange: range === undefined ? undefined : addressRangeOf(range),
     checksAccounts: controllers === "all" || controllers.includes("serviceaccounts"),
     authenticator: new Authenticator({ mode, tokens, store, now, certificateOf }),
     admission: new AdmissionChain(admission, serviceUrl, new AdmissionPolicies(admission)),

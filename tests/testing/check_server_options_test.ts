@@ -15,6 +15,7 @@ test("checkServerOptions refuses unknown options, wrong types and unknown values
     [{ namespace: "a" }, 'have no setting "namespace"'],
     [{ authentication: "basic" }, "authentication must be token or none: current value is basic."],
     [{ celRules: "run" }, "celRules must be evaluate or ignore"],
+    [{ serviceClusterIpRange: "10.0.0.0" }, "serviceClusterIpRange must be an IPv4 range"],
     [{ clock: {} }, "clock must be a TestClock"],
   ];
   for (const [options, message] of wrong) {

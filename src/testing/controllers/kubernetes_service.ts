@@ -1,3 +1,4 @@
+import { addressAt } from "../defaults/address_range.ts";
 import { createObject } from "../writes/create_object.ts";
 import type { StoreEvent } from "../objects/store_event.ts";
 import { timestamp, type WriteContext } from "../writes/write_context.ts";
@@ -47,6 +48,8 @@ export class KubernetesService implements Disposable {
 
   #createService(targetPort: number): void {
     const resource = this.#context.registry.findKind("v1", "Service")!;
+    const { serviceRange } = this.#context;
+    const clusterIP = serviceRange ? addressAt(serviceRange, 1) : "10.0.0.1";
     const labels = { component: "apiserver", provider: "kubernetes" };
     const object = {
       apiVersion: "v1",
@@ -54,8 +57,8 @@ export class KubernetesService implements Disposable {
       metadata: { name: "kubernetes", labels },
       spec: {
         ports: [{ name: "https", protocol: "TCP", port: 443, targetPort }],
-        clusterIP: "10.0.0.1",
-        clusterIPs: ["10.0.0.1"],
+        clusterIP,
+        clusterIPs: [clusterIP],
         type: "ClusterIP",
         sessionAffinity: "None",
         ipFamilies: ["IPv4"],

@@ -1,10 +1,11 @@
 import { membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { internalError } from "../status/api_errors.ts";
+import { addressAt, type AddressRange, DEFAULT_RANGE } from "./address_range.ts";
 import { type Fields, isUnset } from "./fields.ts";
 
-/** The first two bytes of the addresses of services. */
-const PREFIX = "10.96";
 const FIRST_ADDRESS = 10; // the ones below it are for the cluster's own services
+const LEAST_ADDRESS = 2; // the one below it is that of default/kubernetes
 const FIRST_PORT = 30_000;
 const LAST_PORT = 32_767;
 
@@ -14,13 +15,15 @@ const LAST_PORT = 32_767;
  * Source: `k8s.io/kubernetes/pkg/registry/core/service/storage` `Allocators`.
  *
  * @param others The stored services, whose addresses and ports are taken.
+ * @throws {StatusError} 500 if no address of the range is left.
  */
 export function withServiceAddresses(
   service: KubeObject,
   others: readonly KubeObject[],
+  range?: AddressRange,
 ): KubeObject {
   const specs = others.map((other) => membersOf(other.spec));
-  const spec = withClusterIp(membersOf(service.spec), specs);
+  const spec = withClusterIp(membersOf(service.spec), specs, range);
   return { ...service, spec: readForm(withNodePorts(spec, specs, { isNew: true })) };
 }
 
@@ -29,16 +32,18 @@ export function withServiceAddresses(
  * have yet.
  *
  * @param others The stored services, the one before the update among them.
+ * @throws {StatusError} 500 if no address of the range is left.
  */
 export function withAddedAddresses(
   next: KubeObject,
   previous: KubeObject,
   others: readonly KubeObject[],
+  range?: AddressRange,
 ): KubeObject {
   const specs = others.map((other) => membersOf(other.spec));
   const spec = membersOf(next.spec);
   const isAddressed = needsClusterIp(spec) && !needsClusterIp(membersOf(previous.spec));
-  const addressed = isAddressed ? withClusterIp(spec, specs) : spec;
+  const addressed = isAddressed ? withClusterIp(spec, specs, range) : spec;
   return { ...next, spec: withNodePorts(addressed, specs, { isNew: false }) };
 }
 
@@ -82,14 +87,14 @@ function withKeptPorts(spec: Fields, before: Fields): Fields {
   };
 }
 
-function withClusterIp(spec: Fields, others: readonly Fields[]): Fields {
+function withClusterIp(spec: Fields, others: readonly Fields[], range?: AddressRange): Fields {
   if (!needsClusterIp(spec)) {
     const isGiven = !isUnset(spec.clusterIP) && isUnset(spec.clusterIPs);
     return isGiven ? { ...spec, clusterIPs: [spec.clusterIP] } : spec;
   }
   const isHeadless = spec.clusterIP === "None";
   const hasSelector = Object.keys(membersOf(spec.selector)).length > 0;
-  const clusterIP = spec.clusterIP || freeAddress(others);
+  const clusterIP = spec.clusterIP || freeAddress(others, range);
   // a headless service without a selector may have endpoints of any family
   const isDual = isHeadless && !hasSelector;
   return {
@@ -157,12 +162,15 @@ export function hasHealthPort({ type, externalTrafficPolicy }: Fields): boolean 
   return type === "LoadBalancer" && externalTrafficPolicy === "Local";
 }
 
-function freeAddress(others: readonly Fields[]): string {
+function freeAddress(others: readonly Fields[], range = DEFAULT_RANGE): string {
   const taken = new Set(others.map(({ clusterIP }) => clusterIP));
-  let index = FIRST_ADDRESS + others.length;
-  const address = () => `${PREFIX}.${(index >> 8) % 256}.${index % 256}`;
-  while (taken.has(address())) index++;
-  return address();
+  const count = range.size - 1 - LEAST_ADDRESS; // the last one is for broadcasts
+  const start = FIRST_ADDRESS - LEAST_ADDRESS + others.length;
+  for (let step = 0; step < count; step++) {
+    const address = addressAt(range, LEAST_ADDRESS + (start + step) % count);
+    if (!taken.has(address)) return address;
+  }
+  throw internalError("failed to allocate a serviceIP: range is full");
 }
 
 /** Returns the items of a list; none for any other value. */

@@ -1,5 +1,6 @@
 import { equalJson, membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import type { AddressRange } from "./address_range.ts";
 import { type Fields, isUnset } from "./fields.ts";
 import {
   hasHealthPort,
@@ -23,10 +24,11 @@ export function withFieldsOfType(
   next: KubeObject,
   previous: KubeObject,
   others: readonly KubeObject[],
+  range?: AddressRange,
 ): KubeObject {
   const before = membersOf(previous.spec);
   const normal = { ...next, spec: withBothAddresses(membersOf(next.spec), before) };
-  const spec = membersOf(withAddedAddresses(normal, previous, others).spec);
+  const spec = membersOf(withAddedAddresses(normal, previous, others, range).spec);
   const dropped = new Set(droppedFields(spec, before));
   const kept = Object.entries(spec).filter(([name]) => !dropped.has(name));
   const fields = readForm(withoutNodePorts(Object.fromEntries(kept), before));

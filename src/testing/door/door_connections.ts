@@ -29,7 +29,9 @@ export class DoorConnections {
       {
         method: "POST",
         path: "/v1/cut",
-        about: "Cuts all open watches, or all followed logs: streams is watches or logs.",
+        about:
+          "Cuts all open watches, or all followed logs (streams: watches or logs), and answers once " +
+          "they have ended.",
         handle: ({ body }) => this.#cut(body),
       },
       {
@@ -66,11 +68,13 @@ export class DoorConnections {
     ];
   }
 
-  #cut(body: unknown): { cut: number } {
+  async #cut(body: unknown): Promise<{ cut: number }> {
     const what = "The settings of a cut";
     const { streams } = settingsOf<{ streams?: string }>(what, body, { streams: "text" });
     const { faults } = this.#server;
     const isWatches = oneOf("streams", streams, ["watches", "logs"]) === "watches";
-    return { cut: isWatches ? faults.cutWatches() : faults.cutLogs() };
+    const cut = isWatches ? faults.cutWatches() : faults.cutLogs();
+    await faults.cutsEnded(); // a change after the response reaches none of them
+    return { cut };
   }
 }

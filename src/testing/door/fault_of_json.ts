@@ -46,7 +46,17 @@ function requireText(name: string, value: unknown, types: readonly string[]): vo
   throw new TypeError(`A fault's ${name} must be a ${types.join(" or a ")}.`);
 }
 
-function matchOf({ pathPattern, ...match }: Record<string, unknown>): FaultMatch {
+const MATCH = ["method", "path", "pathPattern", "watch"];
+
+function matchOf(given: Record<string, unknown>): FaultMatch {
+  const other = Object.keys(given).find((name) => !MATCH.includes(name));
+  if (other === undefined) return knownMatchOf(given);
+  throw new TypeError(
+    `A fault's match has no setting "${other}"; the settings are ${MATCH.join(", ")}.`,
+  );
+}
+
+function knownMatchOf({ pathPattern, ...match }: Record<string, unknown>): FaultMatch {
   if (pathPattern === undefined) {
     // not one of JSON: the message of the panel would offer it
     if (match.path !== undefined && typeof match.path !== "string") {

@@ -17,7 +17,7 @@ const DEFINITIONS = "apiextensions.k8s.io/customresourcedefinitions";
 /**
  * Makes the objects of a server those of a snapshot. Watches get the difference; objects that stay
  * keep their resourceVersion. An object that has been created again meanwhile is removed first. All
- * pods are removed, and come back with logs of their own.
+ * pods are removed, and come back with logs of their own. Requests under way write nothing more.
  */
 export function restoreObjects(
   { store, pods }: { store: ObjectStore; pods: PodStandIns },
@@ -28,15 +28,17 @@ export function restoreObjects(
   // First the definitions, whose changes change how custom resources are read. In each of the two
   // batches the controllers see the whole result only: no owner is missing in between.
   const parts = [[DEFINITIONS], names.filter((name) => name !== DEFINITIONS)];
-  const done = parts.map((collections) => {
-    let removed = 0;
-    let written = 0;
-    store.batch(() => {
-      for (const name of collections) removed += removeOthers(store, name, snapshot);
-      for (const name of namespacesFirst(collections)) written += writeAll(store, name, snapshot);
-    });
-    return { removed, written };
-  });
+  const done = store.replaceAll(() =>
+    parts.map((collections) => {
+      let removed = 0;
+      let written = 0;
+      store.batch(() => {
+        for (const name of collections) removed += removeOthers(store, name, snapshot);
+        for (const name of namespacesFirst(collections)) written += writeAll(store, name, snapshot);
+      });
+      return { removed, written };
+    })
+  );
   return {
     removed: done.reduce((sum, { removed }) => sum + removed, 0),
     written: done.reduce((sum, { written }) => sum + written, 0),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { jsonFault } from "../objects/json_fault.ts";
 import { parseJson } from "../objects/parse_json.ts";
 import { fileFault } from "./file_fault.ts";
@@ -10,12 +10,11 @@ import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts
  * Writes a snapshot to a file in one step. Only its owner can read the file, because Secrets are
  * in it.
  *
- * @throws {TypeError} If the file cannot be written, or has something else than a snapshot.
+ * @throws {TypeError} If the file cannot be written, or something else than a snapshot is there: it
+ * would be replaced, even if it is a device.
  */
 export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Promise<void> {
-  if (await hasOther(path)) {
-    throw new TypeError(`${path} has something else than a snapshot: name another file.`);
-  }
+  await requireReplaceable(path);
   const draft = `${path}.${randomUUID()}.new`;
   try {
     await writeFile(draft, `${JSON.stringify(snapshotJson(snapshot), undefined, 2)}\n`, {
@@ -26,7 +25,7 @@ export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Prom
   } catch (cause) {
     throw new TypeError(`${path} cannot be written: ${fileFault(cause)}.`, { cause });
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => {}); // a name that is too long names no file
   }
 }
 
@@ -36,6 +35,7 @@ export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Prom
  * @throws {TypeError} If the file cannot be read, or is not a snapshot; the message names it.
  */
 export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
+  await requireFile(path, stat);
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -56,11 +56,24 @@ export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
   }
 }
 
-/** Whether something else than a snapshot is at a path, or a file that cannot be read. */
-async function hasOther(path: string): Promise<boolean> {
-  try {
-    return !isSnapshotJson(JSON.parse(await readFile(path, "utf8")));
-  } catch (error) {
-    return !["ENOENT", "ENOTDIR"].includes(String((error as { code?: unknown }).code));
+/** Refuses a path at which something else than a snapshot is, or a file that cannot be read. */
+async function requireReplaceable(path: string): Promise<void> {
+  if (!await requireFile(path, lstat)) return; // a link may lead to a file that is in use elsewhere
+  const isSnapshot = await readFile(path, "utf8").then((text) => isSnapshotJson(JSON.parse(text)))
+    .catch(() => false);
+  if (isSnapshot) return;
+  throw new TypeError(`${path} has something else than a snapshot: name another file.`);
+}
+
+/** Refuses a path at which no regular file is, and returns whether anything is there. */
+async function requireFile(path: string, look: typeof stat): Promise<boolean> {
+  if (path.includes("\0")) {
+    throw new TypeError(`${path} has a NUL character: name another file.`);
   }
+  const entry = await look(path).catch(() => undefined); // reading or writing it says why
+  if (entry?.isDirectory()) throw new TypeError(`${path} is a folder: name a file.`);
+  if (entry && !entry.isFile()) {
+    throw new TypeError(`${path} is not a regular file: name another file.`);
+  }
+  return entry !== undefined;
 }

@@ -64,6 +64,7 @@ export class FaultPanel implements Disposable {
   readonly #faults = new Set<PlacedFault>();
   readonly #watches = new Set<ScriptedBody>();
   readonly #followedLogs = new Set<ScriptedBody>();
+  readonly #cuts = new Set<Promise<void>>();
   readonly #log: FaultRecord[] = [];
 
   /** Creates a panel without faults. */
@@ -95,14 +96,22 @@ export class FaultPanel implements Disposable {
     for (const placed of this.#faults) placed[Symbol.dispose]();
   }
 
-  /** Cuts all open watches and returns their number. */
+  /**
+   * Cuts all open watches and returns their number. What was sent before still arrives, and so may a
+   * change that is made before {@linkcode FaultPanel.cutsEnded} resolves.
+   */
   cutWatches(): number {
-    return cutAll(this.#watches);
+    return this.#cutAll(this.#watches);
   }
 
-  /** Cuts all followed logs and returns their number. */
+  /** Cuts all followed logs and returns their number, as {@linkcode FaultPanel.cutWatches} does. */
   cutLogs(): number {
-    return cutAll(this.#followedLogs);
+    return this.#cutAll(this.#followedLogs);
+  }
+
+  /** Waits until all streams that are being cut have ended: from then on they send nothing more. */
+  async cutsEnded(): Promise<void> {
+    await Promise.all(this.#cuts);
   }
 
   /** Returns the response to a request: that of `next`, or that of the first matching fault. */
@@ -164,6 +173,15 @@ export class FaultPanel implements Disposable {
     return isFollowedLog(request) ? this.#followedLogs : undefined;
   }
 
+  #cutAll(bodies: ReadonlySet<ScriptedBody>): number {
+    const { size } = bodies;
+    for (const body of bodies) {
+      const cut = body.cut().finally(() => void this.#cuts.delete(cut));
+      this.#cuts.add(cut);
+    }
+    return size;
+  }
+
   #record(request: Request, fault: Fault): void {
     const { method, url } = request;
     const path = keptText(new URL(url).pathname);
@@ -179,12 +197,6 @@ interface Call {
   request: Request;
   next: () => Promise<Response>;
   released: AbortSignal;
-}
-
-function cutAll(bodies: ReadonlySet<ScriptedBody>): number {
-  const { size } = bodies;
-  for (const body of bodies) void body.cut();
-  return size;
 }
 
 function statusResponse(fault: StatusFault): Response {

@@ -12,26 +12,30 @@ export interface ApiServerFlags {
   readonly keyFile: string;
   /** File with the CA of client certificates, if they are accepted. */
   readonly clientCaFile: string | undefined;
+  /** The first URL of etcd. */
+  readonly etcdServer: string | undefined;
   /** Whether roles decide. */
   readonly authorization: "all" | "rbac";
-  /** Options of the server that feature gates set, as `--set` of the launcher takes them. */
+  /** Options of the server that feature gates and other flags set, as `--set` of the launcher takes them. */
   readonly settings: readonly string[];
   /** Names of flags that have no effect, and that envtest does not pass by itself. */
   readonly ignored: readonly string[];
 }
 
-/** Flags that envtest passes by itself: they are about etcd, admission and keys of its own. */
+/** Flags that envtest passes by itself: they are about admission and keys of its own. */
 const NEEDLESS: ReadonlySet<string> = new Set([
   "advertise-address",
   "allow-privileged",
   "disable-admission-plugins",
-  "etcd-servers",
   "insecure-port",
   "service-account-issuer",
   "service-account-key-file",
   "service-account-signing-key-file",
-  "service-cluster-ip-range",
 ]);
+
+const MODES = ["AlwaysAllow", "AlwaysDeny", "ABAC", "Webhook", "RBAC", "Node"];
+/** Modes that need no word: the server has the first two, and no kubelet needs the third. */
+const FOLLOWED_MODES: ReadonlySet<string> = new Set(["AlwaysAllow", "RBAC", "Node"]);
 
 /** The options of the server that feature gates of kube-apiserver set. */
 const GATES: ReadonlyMap<string, string> = new Map([
@@ -71,20 +75,35 @@ export function readApiServerFlags(args: readonly string[]): ApiServerFlags {
     throw new TypeError("--secure-port must be from 0 to 65535.");
   }
   const gates = readGates(take("feature-gates") ?? "");
-  const modes = (take("authorization-mode") ?? "AlwaysAllow").split(",");
+  const [range = ""] = take("service-cluster-ip-range")?.split(",") ?? [];
+  const isFollowed = /^[\d.]+\/\d+$/.test(range); // those of IPv6 are not
+  const modes = readModes(take("authorization-mode") ?? "AlwaysAllow");
   return {
     port,
     certDir,
     certificateFile: take("tls-cert-file") ?? join(certDir, "apiserver.crt"),
     keyFile: take("tls-private-key-file") ?? join(certDir, "apiserver.key"),
     clientCaFile: take("client-ca-file"),
+    etcdServer: take("etcd-servers")?.split(",")[0],
     authorization: modes.includes("RBAC") && !modes.includes("AlwaysAllow") ? "rbac" : "all",
-    settings: gates.settings,
+    settings: [
+      ...gates.settings,
+      ...isFollowed ? [`serviceClusterIpRange=${JSON.stringify(range)}`] : [],
+    ],
     ignored: [
+      ...range !== "" && !isFollowed ? ["service-cluster-ip-range"] : [],
       ...gates.ignored.map((name) => `feature-gates=${name}`),
+      ...modes.filter((mode) => !FOLLOWED_MODES.has(mode))
+        .map((mode) => `authorization-mode=${mode}`),
       ...[...flags.keys()].filter((name) => !NEEDLESS.has(name)),
     ],
   };
+}
+
+function readModes(text: string): string[] {
+  const modes = text.split(",");
+  if (modes.every((mode) => MODES.includes(mode))) return modes;
+  throw new TypeError(`--authorization-mode must be of ${MODES.join(", ")}: it is ${text}.`);
 }
 
 /** Reads gates such as `A=true,B=false`: those that set an option, and the names of the others. */

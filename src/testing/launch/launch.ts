@@ -1,6 +1,6 @@
 import { TestApiServer } from "../api_server.ts";
 import type { TestApiServerOptions } from "../api_server_options.ts";
-import { captureObjects } from "../door/object_snapshot.ts";
+import { captureObjects, type ObjectSnapshot } from "../door/object_snapshot.ts";
 import { ontoCluster } from "../door/onto_cluster.ts";
 import { openDoor } from "../door/open_door.ts";
 import { restoreObjects } from "../door/restore_objects.ts";
@@ -10,6 +10,7 @@ import { createManifest } from "../manifests/create_manifests.ts";
 import { readManifests } from "../manifests/read_manifests.ts";
 import { watchManifests } from "../manifests/watch_manifests.ts";
 import { DrivenClock } from "../time/driven_clock.ts";
+import type { EtcdData } from "./etcd_data.ts";
 import { LaunchCredentials } from "./launch_credentials.ts";
 import type { LaunchFlags } from "./launch_flags.ts";
 import { onPort } from "./on_port.ts";
@@ -46,6 +47,11 @@ export interface LaunchOptions {
    * @default {"--port"}
    */
   portFlag?: string;
+  /**
+   * The data of etcd: the objects of an earlier server, and those that this one leaves when it stops.
+   * @default None.
+   */
+  data?: EtcdData | undefined;
 }
 
 /**
@@ -62,7 +68,7 @@ export async function launch(
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
   const { kubeconfig, port, tokenLifetime, authorization, node, controllers, envtest } = flags;
-  const { warn = () => {}, say = () => {}, tls, portFlag = "--port" } = options;
+  const { warn = () => {}, say = () => {}, tls, portFlag = "--port", data } = options;
   const renewalMs = tokenLifetime === undefined ? undefined : tokenLifetime * 1_000;
   const verified = tls === undefined; // else the CA of the certificate is not known
   const clock = new DrivenClock(flags.clock);
@@ -70,6 +76,7 @@ export async function launch(
   const credentials = new LaunchCredentials({ kubeconfig, renewalMs, verified, now, warn });
   await credentials.check();
   const snapshot = flags.snapshot === undefined ? undefined : await loadSnapshot(flags.snapshot);
+  const earlier = await data?.load();
   const objects = flags.apply === undefined
     ? []
     : await readManifests(flags.apply, { except: kubeconfig });
@@ -97,6 +104,7 @@ export async function launch(
   if (authorization === "rbac") makeAdministrator(server);
   const empty = captureObjects(server.store);
   if (snapshot) restoreObjects(server, ontoCluster(snapshot, empty));
+  if (earlier) takeOver(server, ontoCluster(earlier.objects, empty), earlier.revision);
   for (const object of objects) createManifest(server.objects, object);
   const watched = flags.watch && flags.apply !== undefined
     ? stack.use(
@@ -124,8 +132,24 @@ export async function launch(
     url: server.url,
     door: door.url,
     objects: objects.length,
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      if (data) await leaveObjects(server, data).catch((error) => warn((error as Error).message));
+      await held.disposeAsync();
+    },
   };
+}
+
+/** Goes on with the objects of an earlier server, whose clients must list again. */
+function takeOver(server: TestApiServer, objects: ObjectSnapshot, revision: number): void {
+  server.store.compact({ revision });
+  restoreObjects(server, objects);
+  server.compact();
+}
+
+/** Leaves the objects to the next server: all that clients have written, for no more is accepted. */
+async function leaveObjects(server: TestApiServer, data: EtcdData): Promise<void> {
+  await server.stopListening();
+  await data.save({ objects: captureObjects(server.store), revision: server.store.revision });
 }
 
 /** Gives all rights to the account of the kubeconfig. */

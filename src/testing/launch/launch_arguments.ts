@@ -18,6 +18,7 @@ const OPTIONS = {
   node: { type: "string" },
   controllers: { type: "string", default: "none" },
   envtest: { type: "boolean", default: false },
+  "exit-with-stdin": { type: "boolean", default: false },
 } as const;
 
 const parse = (args: string[]) => parseArgs({ args, options: OPTIONS }).values;
@@ -33,6 +34,11 @@ export type LaunchArguments = ReturnType<typeof parse>;
 export function readArguments(args: readonly string[]): LaunchArguments {
   checkArguments(args);
   return parse([...args]);
+}
+
+/** Returns whether a command line asks for the help text, in any way that programs know. */
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.some((arg) => arg === "-h" || /^--help(=|$)/.test(arg));
 }
 
 /** Checks the command line by messages of our own: those of the runtimes differ, and are long. */

@@ -45,6 +45,8 @@ export interface LaunchFlags {
   controllers: readonly WorkloadController[];
   /** Whether what the server of envtest does not have is left out. */
   envtest: boolean;
+  /** Whether the launcher ends when its standard input does. */
+  exitWithStdin: boolean;
 }
 
 /** Help text of the launcher. */
@@ -79,11 +81,13 @@ ${listed(settableNames)}
                             and deleted namespaces stay; --authorization is rbac by default
   --envtest-assets=FOLDER   writes programs with which envtest starts this server, and ends; set
                             KUBEBUILDER_ASSETS to the folder
-  --help                    prints this text
+  --exit-with-stdin         ends when its standard input does: a test that holds it by a pipe leaves
+                            no server behind, even if it is killed
+  -h, --help                prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
-the server stops. Exit codes: 0 after SIGTERM, SIGINT or SIGHUP, 1 if the server cannot start, 2 if a
-flag is wrong or its file cannot be written.
+the server stops. Exit codes: 0 after SIGTERM, SIGINT, SIGHUP or the end of standard input, 1 if the
+server cannot start, 2 if a flag is wrong or its file cannot be written.
 `;
 
 /**
@@ -132,6 +136,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
     node: oneOf("--node", values.node ?? (envtest ? "none" : "stand-in"), ["stand-in", "none"]),
     controllers: controllersOf(values.controllers),
     envtest,
+    exitWithStdin: values["exit-with-stdin"],
   };
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { fileFault } from "../door/file_fault.ts";
 import { writeEnvtestAssets } from "./envtest_assets.ts";
 import { launch } from "./launch.ts";
+import { asksForHelp } from "./launch_arguments.ts";
 import { LAUNCH_USAGE, type LaunchFlags, readLaunchFlags } from "./launch_flags.ts";
 import { RefusedPathError } from "./owned_file.ts";
 import { shellWord } from "./shell_word.ts";
@@ -16,11 +17,11 @@ const ENVTEST_ASSETS = "--envtest-assets";
 const AS = "--as=";
 
 /**
- * Serves until SIGINT, SIGTERM or SIGHUP, and sets the exit code: 0 after a signal, 1 if the server
+ * Serves until SIGINT, SIGTERM or SIGHUP, or the end of standard input if a flag says so, and sets the exit code: 0 after a signal, 1 if the server
  * cannot start, 2 if the arguments are invalid or the kubeconfig cannot be written where it should be.
  */
 export async function runLauncher(args: string[]): Promise<void> {
-  if (args.includes("--help")) {
+  if (asksForHelp(args)) {
     process.stdout.write(LAUNCH_USAGE);
     return;
   }
@@ -48,13 +49,17 @@ export async function runLauncher(args: string[]): Promise<void> {
         `kubectl --kubeconfig=${shellWord(kubeconfig)} get namespaces\n`,
     );
     return server;
-  });
+  }, flags);
   process.exit();
 }
 
-async function serveUntilStopped(start: () => Promise<AsyncDisposable>): Promise<void> {
+async function serveUntilStopped(
+  start: () => Promise<AsyncDisposable>,
+  { exitWithStdin = false }: Partial<Pick<LaunchFlags, "exitWithStdin">> = {},
+): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of STOP_SIGNALS) process.once(signal, () => resolve());
+    if (exitWithStdin) onceStdinEnds(resolve);
   });
   try {
     await using _server = await start();
@@ -65,6 +70,15 @@ async function serveUntilStopped(start: () => Promise<AsyncDisposable>): Promise
     warn(isRefused ? `--kubeconfig: ${message}` : message);
     process.exitCode = isRefused ? 2 : 1;
   }
+}
+
+/**
+ * Calls back when the other end of standard input is closed, as the system does for a program that is
+ * killed. The parent's process ID would not tell: between both there may be a shell, or npx.
+ */
+function onceStdinEnds(callback: () => void): void {
+  for (const event of ["end", "close", "error"]) process.stdin.once(event, callback);
+  process.stdin.resume();
 }
 
 /** Writes the programs that envtest starts, which run this module on this runtime. */

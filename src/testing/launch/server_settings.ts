@@ -12,6 +12,7 @@ const SETTABLE = [
   "minimumWatchTimeoutMs",
   "namespaces",
   "requestLogLimit",
+  "serviceClusterIpRange",
   "sessionProtocols",
   "timerSpeed",
   "watchList",

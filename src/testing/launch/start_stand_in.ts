@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { CertificateAuthority } from "../auth/certificate_authority.ts";
 import { readApiServerFlags } from "./api_server_flags.ts";
+import { DATA_FOLDER_PATH, EtcdData } from "./etcd_data.ts";
 import { launch } from "./launch.ts";
 import { readLaunchFlags } from "./launch_flags.ts";
 import { onPort } from "./on_port.ts";
@@ -41,7 +42,7 @@ async function startApiServer(
     CertificateAuthority.create(),
   ]);
   const kubeconfig = join(flags.certDir, ENVTEST_KUBECONFIG);
-  const { port, authorization, settings } = flags;
+  const { port, authorization, settings, etcdServer } = flags;
   return await launch({
     ...readLaunchFlags([
       `--kubeconfig=${kubeconfig}`,
@@ -54,18 +55,28 @@ async function startApiServer(
     warn,
     tls: { authority, keyPair: { certificatePem, privateKeyPem }, clientCaPem },
     portFlag: "--secure-port",
+    data: etcdServer === undefined ? undefined : await EtcdData.at(etcdServer),
   });
 }
 
-/** Answers the health check of envtest; the stand-in for kube-apiserver keeps the objects itself. */
+/**
+ * Answers the health check of envtest, and shows its data folder: the stand-in for kube-apiserver keeps
+ * the objects itself, and leaves them there when it stops.
+ */
 async function startEtcd(args: readonly string[]): Promise<AsyncDisposable> {
-  const flag = args.find((arg) => arg.startsWith("--listen-client-urls="));
-  const [url = ""] = flag?.slice(flag.indexOf("=") + 1).split(",") ?? [];
+  const valueOf = (name: string) => {
+    const flag = args.findLast((arg) => arg.startsWith(`--${name}=`));
+    return flag?.slice(flag.indexOf("=") + 1) ?? "";
+  };
+  const [url = ""] = valueOf("listen-client-urls").split(",");
   if (!URL.canParse(url)) throw new TypeError("--listen-client-urls must be a URL.");
   const { hostname, port } = new URL(url);
-  const server = createServer((_, response) => {
-    response.writeHead(200, { "content-type": "application/json", "connection": "close" });
-    response.end('{"health":"true"}');
+  const folder = valueOf("data-dir") && resolve(valueOf("data-dir"));
+  const server = createServer((request, response) => {
+    const isFolder = request.url === DATA_FOLDER_PATH;
+    const type = isFolder ? "text/plain; charset=utf-8" : "application/json";
+    response.writeHead(200, { "content-type": type, "connection": "close" });
+    response.end(isFolder ? folder : '{"health":"true"}');
   });
   await onPort({ flag: "--listen-client-urls", port: Number(port) }, async () => {
     server.listen(Number(port), hostname);

@@ -51,7 +51,11 @@ export class ManifestWatch implements AsyncDisposable {
    * @throws {Error} If the path does not exist or cannot be watched.
    */
   static async start(options: ManifestWatchOptions): Promise<ManifestWatch> {
-    return new ManifestWatch(options, (await stat(options.path)).isDirectory());
+    const entry = await stat(options.path);
+    if (!entry.isDirectory() && !entry.isFile()) {
+      throw new TypeError(`${options.path} is not a regular file: only files are watched.`);
+    }
+    return new ManifestWatch(options, entry.isDirectory());
   }
 
   /** Ends the watch; a call of `onChange` that has begun is waited for. */

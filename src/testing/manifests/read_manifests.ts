@@ -30,9 +30,9 @@ export interface ReadManifestsOptions {
  * be created. As with kubectl, folders in the folder are not read. The items of a `List` become
  * separate objects.
  *
- * @throws {TypeError} If a file cannot be read or is not valid JSON or YAML, has a number that
- * JavaScript would change, or a document is not an object with `apiVersion`, `kind` and a name; the
- * message names the file.
+ * @throws {TypeError} If a file cannot be read, is a pipe or device in a folder, is not valid JSON or
+ * YAML, has a number that JavaScript would change, or a document is not an object with `apiVersion`,
+ * `kind` and a name; the message names the file.
  */
 export async function readManifests(
   path: string,
@@ -54,8 +54,16 @@ async function manifestsAt(path: string, except: string | undefined): Promise<st
   const isFolder = (await readable(path, () => stat(path))).isDirectory();
   if (!isFolder) return [path];
   const entries = await readable(path, () => readdir(path, { withFileTypes: true }));
-  return entries.filter((entry) => !entry.isDirectory() && MANIFEST.test(entry.name))
+  const files = entries.filter((entry) => !entry.isDirectory() && MANIFEST.test(entry.name))
     .map(({ name }) => join(path, name)).filter((file) => resolve(file) !== left).sort();
+  for (const file of files) await requireFile(file);
+  return files;
+}
+
+/** Refuses what would not end, such as a pipe without a writer. */
+async function requireFile(file: string): Promise<void> {
+  const entry = await readable(file, () => stat(file));
+  if (!entry.isFile()) throw new TypeError(`${file} is not a regular file: remove it.`);
 }
 
 /** Returns the documents of a file; a document that is empty, or has only comments, is `null`. */

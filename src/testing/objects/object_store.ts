@@ -55,6 +55,7 @@ export class ObjectStore {
   #revision = 1; // as etcd starts
   #compactedRevision = 1;
   #delivering = false;
+  #replacements = 0;
 
   /** Creates an empty store. */
   constructor(options: ObjectStoreOptions = {}) {
@@ -80,6 +81,11 @@ export class ObjectStore {
   /** The oldest revision that can be listed, and from which a watch can start. */
   get compactedRevision(): number {
     return this.#compactedRevision;
+  }
+
+  /** How often all objects were replaced; a request from before a replacement writes nothing more. */
+  get replacements(): number {
+    return this.#replacements;
   }
 
   /** Names of the collections that have objects. */
@@ -185,11 +191,19 @@ export class ObjectStore {
     }
   }
 
+  /** Makes changes that replace all objects, such as those of a reset. */
+  replaceAll<T>(write: () => T): T {
+    this.#replacements++;
+    return write();
+  }
+
   /**
-   * Drops the history: only the latest revision can still be listed, or be the start of a watch.
+   * Drops the history: only the latest revision can still be listed, or be the start of a watch. A
+   * store that takes over from another one goes on beyond its `revision`.
    */
-  compact(): void {
+  compact({ revision = this.#revision }: { revision?: number } = {}): void {
     this.#history = [];
+    this.#revision = Math.max(revision, this.#revision);
     this.#compactedRevision = this.#revision;
     for (const collection of this.#collections.values()) collection.forget();
   }

@@ -18,7 +18,8 @@ import { storedForm } from "../structs/typed_object.ts";
 import { fieldWarnings } from "../warnings/field_warnings.ts";
 
 /** The parts of a request that webhooks see. */
-export interface AdmittedCall extends Pick<ResourceCall, "target" | "user" | "warn" | "query"> {
+export interface AdmittedCall
+  extends Pick<ResourceCall, "target" | "user" | "warn" | "query" | "requireSameState"> {
   readonly info: Pick<ResourceCall["info"], "subresource">;
 }
 
@@ -114,6 +115,7 @@ export async function admittedWrite(
     // without changes an object is written only if it was stored in another version
     if (before && equalJson(object, before.object)) return result;
     if (dryRun) return result.converted(await converter.convert(object, resource));
+    call.requireSameState();
     if (before && isReleased(object, before.object)) {
       store.delete(collection, before.key);
       return result;
@@ -122,12 +124,26 @@ export async function admittedWrite(
   }
 }
 
-/** Returns the steps of a write, which refuse rights that the user does not have. */
+/** Returns the steps of a write, which stores nothing once all objects were replaced. */
+function inSameState({ requireSameState }: AdmittedCall, steps: ObjectWrite): ObjectWrite {
+  const store = (object: KubeObject) => {
+    requireSameState();
+    return steps.store(object);
+  };
+  return { ...steps, store };
+}
+
+/**
+ * Returns the steps of a write, which refuse rights that the user does not have, and store nothing once
+ * all objects were replaced.
+ */
 function guarded(
   { hasRoles, store }: ApiContext,
-  { user, target }: AdmittedCall,
-  steps: ObjectWrite,
+  call: AdmittedCall,
+  given: ObjectWrite,
 ): ObjectWrite {
+  const { user, target } = call;
+  const steps = inSameState(call, given);
   const { resource } = target;
   if (!hasRoles || resource.group !== RIGHTS_GROUP) return steps;
   const complete = (object: KubeObject) => {

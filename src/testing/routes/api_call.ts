@@ -5,6 +5,7 @@ import {
   notAcceptable,
   notAcceptableForWatch,
   notFound,
+  replacedMeanwhile,
 } from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { ObjectConverter } from "../webhooks/object_converter.ts";
@@ -59,6 +60,12 @@ export interface ApiCall {
   readonly user: UserInfo;
   /** Adds a text to the warnings of the response. */
   readonly warn: (text: string) => void;
+  /**
+   * Called right before each write.
+   *
+   * @throws {StatusError} 503 if all objects were replaced since the request began.
+   */
+  readonly requireSameState: () => void;
 }
 
 /** An authenticated request to a resource that is served. */
@@ -71,6 +78,14 @@ export interface ResourceCall extends ApiCall {
   readonly accepted: AcceptedKind;
   /** Returns the time of the server, in milliseconds. */
   readonly now: () => number;
+}
+
+/** Returns a check that throws once all objects of a store were replaced, as by a reset. */
+export function stateCheck({ store }: Pick<ApiContext, "store">): () => void {
+  const { replacements } = store;
+  return () => {
+    if (store.replacements !== replacements) throw replacedMeanwhile();
+  };
 }
 
 /**

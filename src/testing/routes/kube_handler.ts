@@ -27,7 +27,7 @@
  * @module
  */
 import { asksForProtobuf, asksForYaml, protobufType } from "./accept_header.ts";
-import type { ApiContext } from "./api_call.ts";
+import { type ApiContext, stateCheck } from "./api_call.ts";
 import type { FaultPanel } from "../faults/fault_panel.ts";
 import { createKubeApp } from "./kube_app.ts";
 import { refusalOf } from "../access/authorization.ts";
@@ -85,6 +85,7 @@ export class KubeHandler {
     const { context, faults, log } = this.#options;
     const info = parseRequestInfo(request);
     const entry = log.start(request, info);
+    const requireSameState = stateCheck(context); // also while a fault delays the request
     let user: UserInfo;
     try {
       const requestor = await context.authenticator.authenticate(request);
@@ -97,7 +98,7 @@ export class KubeHandler {
     const attributes = { ...info, user };
     entry.identify(user);
     try {
-      const answer = () => this.#answer(request, attributes);
+      const answer = () => this.#answer(request, { attributes, requireSameState });
       // after the faults, which know the frames of JSON
       const response = await inAcceptedForm(
         request,
@@ -124,12 +125,23 @@ export class KubeHandler {
     return response;
   }
 
-  async #answer(request: Request, attributes: RequestAttributes): Promise<Response> {
+  async #answer(
+    request: Request,
+    { attributes, requireSameState }: {
+      attributes: RequestAttributes;
+      requireSameState: () => void;
+    },
+  ): Promise<Response> {
     const { warnings } = this.#options;
     const recorder = new WarningRecorder();
     const warn = (text: string) => recorder.add(text);
     const response = await this.#authorize(attributes) ??
-      await this.#app.fetch(request, { info: attributes, user: attributes.user, warn });
+      await this.#app.fetch(request, {
+        info: attributes,
+        user: attributes.user,
+        warn,
+        requireSameState,
+      });
     warnings?.(attributes).forEach(warn);
     for (const header of recorder.headers()) response.headers.append("warning", header);
     return decorate(response);

@@ -50,6 +50,7 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
     spec: { ...spec, nodeName: node },
     status: scheduled(context, object),
   };
+  call.requireSameState();
   if (!dryRun) context.store.put(collectionOf(target.resource), key, bound);
   return succeeded();
 }
@@ -71,6 +72,7 @@ export async function evictRoute(context: ApiContext, call: ResourceCall): Promi
     dryRun,
   });
   const options = parseDeleteOptions(members.deleteOptions ?? undefined, new URLSearchParams());
+  call.requireSameState();
   evictPod(context, target, dryRun ? { ...options, dryRun } : options);
   return succeeded();
 }

@@ -102,6 +102,7 @@ export async function deleteRoute(context: ApiContext, call: ResourceCall): Prom
   const oldObject = existing && (await context.converter.served(existing, target.resource)).object;
   const { name, namespace } = target;
   if (oldObject) await admitDeletion(context, call, { name, namespace, oldObject, dryRun });
+  call.requireSameState();
   const { stored, gone } = deleteObject(context, target, options);
   return gone && !target.resource.returnsDeleted
     ? jsonResponse(JSON.stringify(deletionStatus(stored, target.resource)))
@@ -122,6 +123,7 @@ export async function deleteCollectionRoute(
     const { dryRun = false } = options;
     // kube-apiserver leaves the name out, as in the request for the collection
     await admitDeletion(context, call, { name: "", namespace, oldObject: object, dryRun });
+    call.requireSameState();
     if (context.store.get(collectionOf(target.resource), key)) {
       deleteObject(context, { ...target, namespace, name }, options);
     }

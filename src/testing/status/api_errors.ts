@@ -236,3 +236,14 @@ export function internalError(message: string): StatusError {
     details: { causes: [{ message }] },
   });
 }
+
+/** Returns a 503 for a request during which all objects were replaced, as by a reset. */
+export function replacedMeanwhile(): StatusError {
+  return new StatusError({
+    code: 503,
+    reason: "ServiceUnavailable",
+    message:
+      "the objects of the server were replaced while the request was under way, by a reset " +
+      "or a snapshot: it has written nothing more",
+  });
+}

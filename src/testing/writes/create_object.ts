@@ -102,7 +102,11 @@ function completed(context: WriteContext, request: Creation): KubeObject {
   const time = timestamp(context.now());
   const defaulted = applyCreateDefaults({ ...object, metadata }, resource, time);
   const whole = collectionOf(resource) === "services"
-    ? withServiceAddresses(defaulted, context.store.list("services").map(({ object }) => object))
+    ? withServiceAddresses(
+      defaulted,
+      context.store.list("services").map(({ object }) => object),
+      context.serviceRange,
+    )
     : defaulted;
   const complete = storedForm(withSchemaDefaults(whole, resource), resource);
   const errors = [

@@ -158,7 +158,12 @@ function completed(
   const given = withManagedFields(completeUpdate(asked, { status, subresource }), managers);
   const isService = collectionOf(resource) === "services" && !status;
   const whole = isService
-    ? withFieldsOfType(given, previous, context.store.list("services").map(({ object }) => object))
+    ? withFieldsOfType(
+      given,
+      previous,
+      context.store.list("services").map(({ object }) => object),
+      context.serviceRange,
+    )
     : given;
   const next = storedForm(whole, resource);
   const errors = [

@@ -4,6 +4,7 @@ import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import type { StatusError } from "../status/status_error.ts";
 import type { StoredObject } from "../objects/store_event.ts";
+import type { AddressRange } from "../defaults/address_range.ts";
 import type { CelRules } from "../schemas/definition_schema.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import type { WrittenNumbers } from "../structs/written_numbers.ts";
@@ -20,6 +21,8 @@ export interface WriteContext {
   readonly celRules?: CelRules | undefined;
   /** Whether a pod needs its ServiceAccount to exist. */
   readonly checksAccounts?: boolean;
+  /** The addresses of Services, if they are not the usual ones. */
+  readonly serviceRange?: AddressRange | undefined;
 }
 
 /** Settings of every write. */

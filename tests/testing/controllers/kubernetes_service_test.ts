@@ -26,3 +26,21 @@ test("default/kubernetes and its EndpointSlice are created again after their del
       assertEquals([status, body.metadata.uid === uid], [200, false]);
     }
   }, { clusterObjects: true }));
+
+test("the addresses of Services are those of the range that the server is given", () =>
+  withServer(async ({ client }) => {
+    const path = "/api/v1/namespaces/default/services";
+    const addressOf = async (name: string) =>
+      (await client.send(`${path}/${name}`)).body.spec.clusterIP;
+    const ports = [{ port: 80 }];
+    const named = { type: "ExternalName", externalName: "a.example.com", ports };
+    await client.send(path, { method: "POST", json: { metadata: { name: "a" }, spec: { ports } } });
+    await client.send(path, { method: "POST", json: { metadata: { name: "b" }, spec: named } });
+    const changed = { metadata: { name: "b" }, spec: { type: "ClusterIP", ports } };
+    await client.send(`${path}/b`, { method: "PUT", json: changed });
+    assertEquals(await Promise.all(["kubernetes", "a", "b"].map(addressOf)), [
+      "10.99.0.1",
+      "10.99.0.11",
+      "10.99.0.13",
+    ]);
+  }, { clusterObjects: true, serviceClusterIpRange: "10.99.0.0/24" }));

@@ -1,10 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { addressRangeOf } from "../../../src/testing/defaults/address_range.ts";
 import {
   withAddedAddresses,
   withKeptAddresses,
   withServiceAddresses,
 } from "../../../src/testing/defaults/service_addresses.ts";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
+import { StatusError } from "../../../src/testing/status/status_error.ts";
 import { test } from "../../support/test.ts";
 
 const service = (spec: Record<string, unknown>): KubeObject => ({ metadata: { name: "s" }, spec });
@@ -20,6 +22,18 @@ test("services get different addresses and node ports", () => {
     }),
     [["10.96.0.10", 30_000], ["10.96.0.11", 30_001]],
   );
+});
+
+test("services get the addresses of a range, until it is full", () => {
+  const range = addressRangeOf("10.1.0.0/29");
+  const made: KubeObject[] = [];
+  for (let index = 0; index < 5; index++) {
+    made.push(withServiceAddresses(service({ type: "ClusterIP", ports }), made, range));
+  }
+  const addresses = made.map(({ spec }) => (spec as Record<string, unknown>).clusterIP);
+  assertEquals(addresses.toSorted(), [2, 3, 4, 5, 6].map((last) => `10.1.0.${last}`));
+  const more = () => withServiceAddresses(service({ type: "ClusterIP", ports }), made, range);
+  assertThrows(more, StatusError, "failed to allocate a serviceIP: range is full");
 });
 
 test("an update keeps the address and the node ports that it does not name", () => {

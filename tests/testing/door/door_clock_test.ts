@@ -56,6 +56,7 @@ test("a time that is earlier, or is none, is refused", async () => {
       ["POST /v1/clock/advance", { byMs: -1 }, "byMs must be 0 or more milliseconds"],
       ["POST /v1/clock/advance", {}, "byMs must be 0 or more milliseconds"],
       ["POST /v1/clock/advance", { byMs: 1e15 }, "byMs must lead to a time from 1970 to 9999"],
+      ["POST /v1/clock/advance", { byMs: 1e20 }, "byMs must lead to a time from 1970 to 9999"],
       ["POST /v1/clock/advance", { seconds: 1 }, 'have no setting "seconds"'],
     ] as const
   ) {

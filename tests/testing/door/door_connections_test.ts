@@ -17,6 +17,32 @@ test("the door cuts open watches, and says how many", async () => {
   );
 });
 
+for (const http2 of [false, true]) {
+  const protocol = http2 ? "HTTP/2" : "HTTP/1.1";
+  test(`a change after the response to a cut reaches no watch that it has cut, over ${protocol}`, async () => {
+    await using door = await startWithDoor({ http2 });
+    await using kube = createKubeFetch(await door.server.config());
+    const openWatch = async () => {
+      const { body } = await kube.fetch("/api/v1/configmaps?watch=true");
+      return async () => {
+        let text = "";
+        const read = async () => {
+          for await (const part of body!.pipeThrough(new TextDecoderStream())) text += part;
+        };
+        await assertRejects(read);
+        return text;
+      };
+    };
+    for (let index = 0; index < 4; index++) {
+      const watches = await Promise.all([openWatch(), openWatch()]);
+      await door.call("POST /v1/cut", { streams: "watches" });
+      const name = `after-cut-${index}`;
+      door.server.objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
+      for (const textOf of watches) assertEquals((await textOf()).includes(name), false);
+    }
+  });
+}
+
 test("the server stops listening and listens again, and its door stays open", async () => {
   await using door = await startWithDoor();
   const port = Number(new URL(door.server.url).port);

@@ -40,7 +40,7 @@ test("a wrong fault is refused with the name of the field", async () => {
       [{ kind: "melt" }, "A fault's kind must be one of status, cut, "],
       [{ kind: "cut", after: "request", whem: 1 }, 'have no setting "whem"; the settings are '],
       [{ kind: "status", code: 200 }, "A fault's code must be a whole number, from 400 to 599"],
-      [{ kind: "cut", after: "request", match: { verb: "get" } }, 'have no setting "verb"'],
+      [{ kind: "cut", after: "request", match: { verb: "get" } }, 'has no setting "verb"'],
     ] as const
   ) {
     const { code, body } = await door.call("POST /v1/faults", fault);

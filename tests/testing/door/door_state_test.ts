@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
 import { test } from "../../support/test.ts";
+import { serveTls } from "../../support/servers/serve_tls.ts";
+import { sharedTls } from "../../support/servers/shared_tls.ts";
 import { type ServerWithDoor, startWithDoor } from "./door_client.ts";
 
 const path = "/api/v1/namespaces/default/configmaps";
@@ -92,4 +94,79 @@ test("resets at once leave the faults of the start once, and manifests are appli
   assertEquals(new Set(applied), new Set(["default/settings"]));
   await door.call("POST /v1/reset", { to: "empty" });
   assertEquals(applied.length, 5);
+});
+
+test("a request that a fault holds writes nothing after the reset that releases it", async () => {
+  const last = { ...settings, metadata: { name: "last" } };
+  await using door = await startWithDoor({}, [settings, last]);
+  await using kube = createKubeFetch(await door.server.config());
+  const fault = { kind: "stall", after: "request", times: "always", match: { path } };
+  const { id } = (await door.call("POST /v1/faults", fault)).body;
+  const other = { ...settings, data: { a: "b" } };
+  const writes = [
+    ["POST", path, "application/json", { ...other, metadata: { name: "new" } }],
+    ["PUT", `${path}/settings`, "application/json", other],
+    ["PATCH", `${path}/settings`, "application/merge-patch+json", { data: { a: "b" } }],
+    ["PATCH", `${path}/applied?fieldManager=a`, "application/apply-patch+yaml", {
+      ...other,
+      metadata: { name: "applied" },
+    }],
+    ["DELETE", `${path}/settings`, "application/json", {}],
+    ["DELETE", path, "application/json", {}],
+  ] as const;
+  const sent = writes.map(async ([method, target, type, body]) => {
+    const init = { method, headers: { "content-type": type }, body: JSON.stringify(body) };
+    return (await kube.fetch(target, init)).status;
+  });
+  const hits = async () => (await door.call(`GET /v1/faults/${id}`)).body.hits;
+  while (await hits() < writes.length);
+  const before = door.server.store.list("configmaps");
+  await door.call("POST /v1/reset");
+  assertEquals(await Promise.all(sent), writes.map(() => 503));
+  assertEquals(door.server.store.list("configmaps"), before);
+});
+
+test("a request whose webhook answers after a reset writes nothing", async () => {
+  const { authority, keyPair } = await sharedTls();
+  const asked = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  await using webhook = serveTls(async (request) => {
+    const { request: { uid } } = await request.json();
+    asked.resolve();
+    await released.promise;
+    const response = { uid, allowed: true };
+    return Response.json({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response });
+  }, keyPair);
+  await using door = await startWithDoor();
+  door.server.objects.create({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    metadata: { name: "hook" },
+    webhooks: [{
+      name: "hook.example.com",
+      clientConfig: { url: `${webhook.url}/`, caBundle: btoa(authority.certificatePem) },
+      rules: [{
+        apiGroups: [""],
+        apiVersions: ["v1"],
+        operations: ["CREATE"],
+        resources: ["configmaps"],
+      }],
+      sideEffects: "None",
+      admissionReviewVersions: ["v1"],
+    }],
+  });
+  await using kube = createKubeFetch(await door.server.config());
+  const sent = kube.fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(settings),
+  });
+  await asked.promise;
+  await door.call("POST /v1/reset");
+  released.resolve();
+  const response = await sent;
+  const { reason, message } = await response.json();
+  assertEquals([response.status, reason], [503, "ServiceUnavailable"]);
+  assertEquals(message.includes("by a reset"), true);
+  assertEquals(door.server.store.list("configmaps").map(({ key }) => key), []);
 });

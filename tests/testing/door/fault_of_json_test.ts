@@ -1,5 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { faultOfJson } from "../../../src/testing/door/fault_of_json.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { faultOfJson, requireFault } from "../../../src/testing/door/fault_of_json.ts";
+import { repository } from "../../support/repository.ts";
 import { test } from "../../support/test.ts";
 
 test("faultOfJson reads the fields of a fault, and those that JSON has no values for", () => {
@@ -22,6 +25,10 @@ test("faultOfJson refuses values of a wrong kind, and names them", () => {
       [{ ...fault, times: "often" }, 'times must be a whole number or "always": it is "often".'],
       [{ ...fault, reason: 1 }, "A fault's reason must be a string."],
       [{ ...fault, retryAfter: [] }, "A fault's retryAfter must be a string or a number."],
+      [
+        { ...fault, match: { verb: "get" } },
+        'A fault\'s match has no setting "verb"; the settings are method, path, pathPattern, watch.',
+      ],
       [{ ...fault, match: { path: {} } }, "A fault's match.path must be a string"],
       [{ ...fault, match: { pathPattern: 1 } }, "A fault's match.pathPattern must be a string"],
       [{ ...fault, match: { pathPattern: "(" } }, "A fault's match.pathPattern is wrong: "],
@@ -30,4 +37,20 @@ test("faultOfJson refuses values of a wrong kind, and names them", () => {
   ) {
     assertThrows(() => faultOfJson(given), TypeError, message);
   }
+});
+
+test("the docs have the settings of each kind of fault", async () => {
+  const text = await readFile(join(repository, ".github", "GO_AND_PYTHON.md"), "utf8");
+  const rows = [...text.matchAll(/^\| `([a-z-]+)` +\|[^|]*\|([^|]*)\|$/gm)];
+  const documented = rows.map(([, kind, cell]) => [
+    kind,
+    [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  ]);
+  const messageOf = (fault: object) => assertThrows(() => requireFault(fault), TypeError).message;
+  const kinds = /one of (.*): it is/.exec(messageOf({ kind: "?" }))![1]!.split(", ");
+  const known = kinds.map((kind) => {
+    const names = /the settings are (.*)\.$/.exec(messageOf({ kind, unknown: 1 }))![1]!.split(", ");
+    return [kind, names.filter((name) => !["kind", "match", "times"].includes(name))];
+  });
+  assertEquals(documented, known);
 });

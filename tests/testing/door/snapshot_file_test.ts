@@ -1,6 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadSnapshot, saveSnapshot } from "../../../src/testing/door/snapshot_file.ts";
 import { test } from "../../support/test.ts";
@@ -64,6 +74,35 @@ test("a snapshot with an integer that JavaScript would round is not read", async
     await writeFile(path, '{"collections":{"secrets":[{"n":9007199254740993}]}}');
     const message = `${path} is not a snapshot: this server keeps integers up to 9007199254740991`;
     await assertRejects(() => loadSnapshot(path), TypeError, message);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a snapshot goes to regular files only, not over a folder, a link or a device", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-snapshot-"));
+  try {
+    await mkdir(join(folder, "folder"));
+    await symlink(join(folder, "missing"), join(folder, "link"));
+    for (
+      const [name, why] of [
+        ["folder", "is a folder: name a file."],
+        ["link", "is not a regular file: name another file."],
+        ["/dev/null", "is not a regular file: name another file."],
+        ["\0", "has a NUL character: name another file."],
+        ["none/a.json", "cannot be written: its folder is missing, or takes no files."],
+        ["a".repeat(300), "cannot be written: the name is too long."],
+      ] as const
+    ) {
+      const path = resolve(folder, name);
+      const error = await assertRejects(() => saveSnapshot(path, snapshot), TypeError);
+      assertEquals(error.message, `${path} ${why}`);
+    }
+    assertEquals((await lstat(join(folder, "link"))).isSymbolicLink(), true);
+    assertEquals((await readdir(folder)).toSorted(), ["folder", "link"]);
+    for (const [name, why] of [["folder", "is a folder"], ["/dev/null", "is not a regular file"]]) {
+      await assertRejects(() => loadSnapshot(resolve(folder, name!)), TypeError, why);
+    }
   } finally {
     await rm(folder, { recursive: true });
   }

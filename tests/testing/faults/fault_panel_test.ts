@@ -152,6 +152,8 @@ test("cutWatches cuts all watches that are open, and nothing else", async () => 
   await server.untilCancelled(1);
 
   assertEquals(server.panel.cutWatches(), 2);
+  await server.panel.cutsEnded();
+  assertEquals(server.panel.cutWatches(), 0);
   for (const client of clients) {
     assertEquals(bodyOf(await client.untilEnd()), frames.join(""));
     await client.close();

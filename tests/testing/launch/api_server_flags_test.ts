@@ -23,8 +23,13 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
       certificateFile: "/tmp/certs/apiserver.crt",
       keyFile: "/tmp/certs/apiserver.key",
       clientCaFile: "/tmp/certs/client.crt",
+      etcdServer: "http://127.0.0.1:2379",
       authorization: "rbac",
-      settings: ["watchList=false", "aggregatedDiscovery=false"],
+      settings: [
+        "watchList=false",
+        "aggregatedDiscovery=false",
+        'serviceClusterIpRange="10.0.0.0/24"',
+      ],
       ignored: ["feature-gates=A", "v"],
     },
   );
@@ -32,6 +37,8 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
   const { certificateFile, keyFile, authorization, clientCaFile, port, settings } =
     readApiServerFlags(other);
   assertEquals(settings, []);
+  const range = "--service-cluster-ip-range=fd00::/108";
+  assertEquals(readApiServerFlags([...other, range]).ignored, ["service-cluster-ip-range"]);
   assertEquals([certificateFile, keyFile, authorization, clientCaFile, port], [
     "/b",
     "/c",
@@ -39,6 +46,24 @@ test("readApiServerFlags reads the flags that envtest passes, and names those wi
     undefined,
     6443,
   ]);
+});
+
+test("readApiServerFlags follows the modes that it has, names the others, and refuses unknown ones", () => {
+  const read = (modes: string) => {
+    const { authorization, ignored } = readApiServerFlags([
+      "--cert-dir=/a",
+      `--authorization-mode=${modes}`,
+    ]);
+    return [authorization, ...ignored];
+  };
+  assertEquals(read("Node,RBAC"), ["rbac"]);
+  assertEquals(read("AlwaysAllow,RBAC"), ["all"]);
+  assertEquals(read("RBAC,Webhook"), ["rbac", "authorization-mode=Webhook"]);
+  assertEquals(read("ABAC"), ["all", "authorization-mode=ABAC"]);
+  const message =
+    "--authorization-mode must be of AlwaysAllow, AlwaysDeny, ABAC, Webhook, RBAC, Node: " +
+    "it is RBAC,Nope.";
+  assertThrows(() => read("RBAC,Nope"), TypeError, message);
 });
 
 test("readApiServerFlags refuses what it cannot do", () => {

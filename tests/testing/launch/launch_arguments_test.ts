@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readArguments } from "../../../src/testing/launch/launch_arguments.ts";
+import { asksForHelp, readArguments } from "../../../src/testing/launch/launch_arguments.ts";
 import { test } from "../../support/test.ts";
 
 test("flags are read in both forms, and those that may be repeated in their order", () => {
@@ -28,4 +28,11 @@ test("a command line that is wrong is told in one line, the same on each runtime
     const error = assertThrows(() => readArguments([...args]), TypeError);
     assertEquals(error.message, message);
   }
+});
+
+test("asksForHelp knows -h and --help, also with a value", () => {
+  for (const arg of ["-h", "--help", "--help=1", "--help=true"]) {
+    assertEquals(asksForHelp(["--port=1", arg]), true, arg);
+  }
+  assertEquals(asksForHelp(["--helpful", "--kubeconfig=-h"]), false);
 });

@@ -22,6 +22,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     node: "stand-in",
     controllers: [],
     envtest: false,
+    exitWithStdin: false,
   });
   const started = [
     "--snapshot=s.json",
@@ -73,6 +74,7 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
       node: "none",
       controllers: workloadControllers,
       envtest: false,
+      exitWithStdin: false,
     },
   );
   for (const [args, node] of [[[], "none"], [["--node=stand-in"], "stand-in"]] as const) {

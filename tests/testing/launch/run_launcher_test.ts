@@ -5,6 +5,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { repository } from "../../support/repository.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
 import { test } from "../../support/test.ts";
+import { inFolder } from "./launch_folder.ts";
 
 const denoFlags = [`--config=${join(repository, "deno.json")}`, "--allow-all"];
 
@@ -37,6 +38,18 @@ test("SIGHUP ends the launcher as SIGTERM does", async () => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test("the launcher ends with its standard input if a flag says so: a killed test leaves no server", async () => {
+  await inFolder(async (folder) => {
+    const kubeconfig = join(folder, "config");
+    const args = [`--kubeconfig=${kubeconfig}`, "--exit-with-stdin"];
+    // the standard input of the program is empty, and ends at once
+    const { code, stdout, stderr } = await runProgram(launcher, { args, denoFlags });
+    assertEquals([code, stderr], [0, ""]);
+    assertStringIncludes(stdout, "Serving https://127.0.0.1:");
+    await assertRejects(() => access(kubeconfig));
+  });
 });
 
 test("the launcher ends with 2 if the kubeconfig would replace a file", async () => {

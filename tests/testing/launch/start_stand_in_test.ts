@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
-import { ClientCertificate, createKubeFetch } from "../../../mod.ts";
+import { ClientCertificate, createKubeFetch, type KubeFetch } from "../../../mod.ts";
 import { ENVTEST_KUBECONFIG, startStandIn } from "../../../src/testing/launch/start_stand_in.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
 import { callDoor } from "../door/door_client.ts";
+import { inFolder } from "./launch_folder.ts";
 
 const silent = () => {};
 
@@ -62,6 +63,56 @@ test("the stand-in for kube-apiserver serves with the certificates of envtest, a
   } finally {
     await rm(certDir, { recursive: true });
   }
+});
+
+test("an API server with the etcd of an earlier one has its objects, and older watches are expired", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "etcd");
+    await mkdir(data);
+    const serving = await CertificateAuthority.create();
+    const pair = await serving.issueServer({ names: ["127.0.0.1"] });
+    await writeFile(join(folder, "apiserver.crt"), pair.certificatePem);
+    await writeFile(join(folder, "apiserver.key"), pair.privateKeyPem);
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const startEtcd = () =>
+      startStandIn("etcd", [`--listen-client-urls=${url}`, `--data-dir=${data}`], silent);
+    const withServer = async <T>(use: (kube: KubeFetch) => Promise<T>): Promise<T> => {
+      const args = [`--cert-dir=${folder}`, `--etcd-servers=${url}`, "--secure-port=0"];
+      await using _server = await startStandIn("kube-apiserver", args, silent);
+      const text = await readFile(join(folder, ENVTEST_KUBECONFIG), "utf8");
+      const { clusters: [{ cluster: { server } }], users: [{ user: { token } }] } = JSON.parse(
+        text,
+      );
+      const caPem = serving.certificatePem;
+      await using kube = createKubeFetch({ server, caPem, tokenSource: { token: () => token } });
+      return await use(kube);
+    };
+    const path = "/api/v1/namespaces/default/configmaps";
+    const read = async (kube: KubeFetch) => {
+      const { metadata, data } = await (await kube.fetch(`${path}/a`)).json();
+      return { uid: metadata.uid, version: Number(metadata.resourceVersion), data };
+    };
+    const write = async (kube: KubeFetch) => {
+      const body = JSON.stringify({ metadata: { name: "a" }, data: { b: "c" } });
+      const headers = { "content-type": "application/json" };
+      await kube.fetch(path, { method: "POST", headers, body });
+      await kube.fetch(`${path}/gone`, { method: "DELETE" });
+      return await read(kube);
+    };
+    const reread = async (kube: KubeFetch) => {
+      const watch = await kube.fetch(`${path}?watch=true&resourceVersion=${first.version}`);
+      return { ...await read(kube), event: (await watch.json()).object.code };
+    };
+    const etcd = await startEtcd();
+    const first = await withServer(write);
+    const second = await withServer(reread);
+    await etcd[Symbol.asyncDispose]();
+    await using _etcd = await startEtcd();
+    const third = await withServer(reread);
+    assertEquals([second.uid, second.data, second.event], [first.uid, first.data, 410]);
+    assertEquals([third.uid, third.data, third.event], [first.uid, first.data, 410]);
+    assertEquals([second.version > first.version, third.version > second.version], [true, true]);
+  });
 });
 
 test("the stand-in for etcd answers the health check", async () => {

@@ -101,6 +101,29 @@ test("a folder that is removed and comes back, or is a link that is led elsewher
   }
 });
 
+test("a folder that is moved away and made anew is watched on", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-watch-"));
+  try {
+    const manifests = join(folder, "manifests");
+    const file = join(manifests, "a.yaml");
+    await mkdir(manifests);
+    await writeFile(file, "first");
+    const reader = new Reader();
+    const options = { path: manifests, onChange: () => reader.look(file), onError: fail };
+    await using _watch = await ManifestWatch.start(options);
+    await reader.until("first");
+    await rename(manifests, join(folder, "old"));
+    await reader.until("none");
+    await mkdir(manifests);
+    await writeFile(file, "second");
+    await reader.until("second");
+    await writeFile(file, "third");
+    await reader.until("third");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test("changes without a pause are noticed after a second at the latest", async () => {
   const folder = await mkdtemp(join(tmpdir(), "kubewire-watch-"));
   try {
@@ -124,7 +147,9 @@ test("changes without a pause are noticed after a second at the latest", async (
   }
 });
 
-test("a path that does not exist cannot be watched", async () => {
+test("a path that does not exist, or is a device, cannot be watched", async () => {
   const options = { path: "/none/a.yaml", onChange: () => Promise.resolve(), onError: fail };
   await assertRejects(() => ManifestWatch.start(options));
+  const device = { ...options, path: "/dev/null" };
+  await assertRejects(() => ManifestWatch.start(device), TypeError, "is not a regular file");
 });

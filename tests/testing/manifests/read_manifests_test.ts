@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
@@ -124,4 +124,14 @@ test("readManifests refuses numbers that JavaScript would change, and names the 
       });
     }
   }
+});
+
+test("a folder with a pipe or a device among its manifests is refused: it may never end", async () => {
+  await inFolder({}, async (folder) => {
+    const file = join(folder, "a.yaml");
+    await symlink("/dev/null", file);
+    const error = await assertRejects(() => readManifests(folder), TypeError);
+    assertEquals(error.message, `${file} is not a regular file: remove it.`);
+    assertEquals(await readManifests("/dev/null"), []);
+  });
 });

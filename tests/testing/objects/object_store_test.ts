@@ -207,3 +207,9 @@ test("ObjectStore calls its listeners after the last change of a batch", () => {
   assertEquals(seen.at(-1), ["d", 4]);
   assertEquals(store.collections, ["things"]);
 });
+
+test("a replacement of all objects is counted, and returns what it does", () => {
+  const store = new ObjectStore();
+  assertEquals(store.replaceAll(() => put(store, "a")), 2);
+  assertEquals([store.replacements, store.revision], [1, 2]);
+});
