@@ -64,7 +64,8 @@ export class DaemonSetController implements Disposable {
     if (!set || set.metadata.deletionTimestamp !== undefined) return;
     const now = time.now();
     const pods = await this.#claimed(set);
-    const { revision, collisionCount } = await this.#history.current(set, this.#history.of(set));
+    const known = await this.#history.claimed(set);
+    const { revision, collisionCount } = await this.#history.current(set, known);
     const state: DaemonState = {
       nodes: store.list("nodes").map(({ object }) => object as Node),
       pods,

@@ -73,7 +73,7 @@ export class StatefulSetController implements Disposable {
     if (!set || set.metadata.deletionTimestamp !== undefined) return;
     const now = this.#context.time.now();
     const pods = await this.#claimed(set);
-    const known = this.#history.of(set);
+    const known = await this.#history.claimed(set);
     const { revision: update, collisionCount } = await this.#history.current(set, known);
     const name = set.status?.currentRevision;
     const current = known.find(({ metadata }) => metadata.name === name) ?? update;
