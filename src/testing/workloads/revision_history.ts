@@ -17,7 +17,12 @@ export interface ControllerRevision extends KubeObject {
 
 /** A set whose templates are kept as revisions. */
 export interface RevisedSet extends KubeObject {
-  spec: { selector: unknown; template: PodTemplate; revisionHistoryLimit?: number };
+  spec: {
+    selector: unknown;
+    template: PodTemplate;
+    minReadySeconds?: number;
+    revisionHistoryLimit?: number;
+  };
   status?: { readonly collisionCount?: number };
 }
 
