@@ -5,9 +5,10 @@
 export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   // without Kubernetes: time and bytes
   time: [],
+  bytes: [],
   sockets: [],
   yaml: [],
-  spdy: [],
+  spdy: ["bytes"],
   http2: ["sockets"],
   // objects, and the rules for them
   status: [],
@@ -17,7 +18,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   webhook_configs: ["objects", "cel"],
   schemas: ["status", "objects", "webhook_configs", "cel"],
   resources: ["status", "objects", "merge", "schemas"],
-  protobuf: ["status", "objects"],
+  protobuf: ["bytes", "status", "objects"],
   structs: ["status", "objects", "merge", "resources"],
   defaults: ["status", "objects", "structs"],
   validation: ["objects", "structs", "defaults"],
@@ -33,7 +34,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "defaults",
     "validation",
   ],
-  watches: ["time", "status", "objects", "resources", "writes"],
+  watches: ["time", "bytes", "status", "objects", "resources", "writes"],
   controllers: ["objects", "resources", "defaults", "writes"],
   workloads: ["time", "status", "objects", "resources", "writes"],
   manifests: ["time", "status", "objects", "writes"],
@@ -43,7 +44,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["time", "spdy", "status", "objects", "merge", "writes", "server"],
+  pods: ["time", "bytes", "spdy", "status", "objects", "merge", "writes", "server"],
   webhooks: [
     "status",
     "objects",

@@ -34,26 +34,31 @@ const binaryPowers = Object.entries(binaryBits).map(([suffix, bits]) =>
 );
 const mostBinary = ((1n << 63n) - 1n) * NANO;
 
-const wrongForm =
+const WRONG_FORM =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const WRONG_SUFFIX = "unable to parse quantity's suffix";
+const WRONG_NUMBER = "unable to parse numeric part of quantity";
 
 /**
- * Reads a quantity; returns a text that says why it is none, in the wording of the API server.
+ * Reads a quantity; returns a text that says why it is none, in the wording of the API server. It takes
+ * more than that says: `+`, `1.`, `.5m` and `k` are quantities. Exponents of more than three digits are
+ * refused, unlike there.
  *
  * Source: `k8s.io/apimachinery/pkg/api/resource` `ParseQuantity`.
  */
 export function parseQuantity(text: string): Quantity | string {
-  if (text === "") return wrongForm;
   // `(?![0-9])` keeps it linear: no digit of the number is tried as one of the exponent.
-  const [, sign, whole, fraction, suffix = ""] =
+  const [, sign, whole, fraction = "", suffix = ""] =
     /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?![0-9])([eEinumkKMGTP]*[-+]?[0-9]*)$/.exec(text) ?? [];
-  if (whole === undefined || (whole === "" && !fraction)) return wrongForm;
+  if (whole === undefined || text === "") return WRONG_FORM;
   const scale = scaleOf(suffix);
-  if (!scale) return "unable to parse quantity's suffix";
-  const digits = fraction ?? "";
-  if (whole.length + digits.length > MOST_DIGITS) return "unable to parse numeric part of quantity";
-  const amount = BigInt(whole + digits) * NANO * scale.factor;
-  const divisor = 10n ** BigInt(digits.length) * scale.divisor;
+  if (!scale) return WRONG_SUFFIX;
+  const digits = whole + fraction;
+  // without a digit it is 0, unless Kubernetes takes the way for large and for small numbers
+  const isSlow = scale.divisor > NANO || (scale.form === "binary" && scale.factor >= 1n << 50n);
+  if (digits.length > MOST_DIGITS || (digits === "" && isSlow)) return WRONG_NUMBER;
+  const amount = BigInt(digits) * NANO * scale.factor;
+  const divisor = 10n ** BigInt(fraction.length) * scale.divisor;
   const rounded = amount / divisor + (amount % divisor === 0n ? 0n : 1n);
   // only those with a binary suffix have a limit
   const bounded = scale.form === "binary" && rounded > mostBinary ? mostBinary : rounded;
@@ -131,8 +136,10 @@ function scaleOf(suffix: string): Scale | undefined {
   if (bits !== undefined) return { factor: 1n << BigInt(bits), divisor: 1n, form: "binary" };
   const decimal = decimalPowers[suffix];
   if (decimal !== undefined) return { ...tenTo(decimal), form: "decimal" };
-  const [, exponent] = /^[eE]([-+]?[0-9]{1,3})$/.exec(suffix) ?? [];
-  return exponent === undefined ? undefined : { ...tenTo(Number(exponent)), form: "exponent" };
+  const [, sign, exponent] = /^[eE]([-+]?)0*([0-9]{1,3})$/.exec(suffix) ?? [];
+  return exponent === undefined
+    ? undefined
+    : { ...tenTo(Number(`${sign}${exponent}`)), form: "exponent" };
 }
 
 function tenTo(power: number): { factor: bigint; divisor: bigint } {

@@ -1,3 +1,4 @@
+import { joinBytes } from "../bytes/join_bytes.ts";
 import { formatNanoseconds, parseNanoseconds } from "../merge/nanosecond_time.ts";
 
 /** A line of a log; if `ended` is false, its end is not written yet. */
@@ -78,7 +79,7 @@ export class ContainerLog {
       const lineFeed = bytes.indexOf(LINE_FEED, start);
       const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
       const line = this.#openLine(timestamp);
-      line.text = joined(line.text, bytes.subarray(start, end));
+      line.text = joinBytes([line.text, bytes.subarray(start, end)]);
       line.ended = lineFeed >= 0;
       start = end;
     }
@@ -135,11 +136,4 @@ export class ContainerLog {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(head.length + tail.length);
-  both.set(head);
-  both.set(tail, head.length);
-  return both;
 }

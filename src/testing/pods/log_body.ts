@@ -1,3 +1,4 @@
+import { joinBytes } from "../bytes/join_bytes.ts";
 import type { ContainerLog, LogLine } from "./container_log.ts";
 import type { LogQuery } from "./log_query.ts";
 
@@ -83,20 +84,10 @@ class LogCursor {
       this.#line++;
       this.#offset = 0;
     }
-    return concat(parts, bytes);
+    return joinBytes(parts);
   }
 
   #isWanted({ nanoseconds }: LogLine): boolean {
     return this.#query.since === undefined || nanoseconds >= this.#query.since;
   }
-}
-
-function concat(parts: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(bytes);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

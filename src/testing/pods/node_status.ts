@@ -6,8 +6,13 @@ export const NODE_NAME = "stand-in";
 /** Address of the node. */
 export const NODE_ADDRESS = "10.1.0.1";
 
+/** The conditions that a pod meets while its containers are ready. */
+const READY_TYPES = ["Ready", "ContainersReady"];
 /** The conditions that a pod does not meet any more when its containers have ended. */
-const lostAtEnd = ["PodReadyToStartContainers", "Ready", "ContainersReady"];
+const lostAtEnd = ["PodReadyToStartContainers", ...READY_TYPES];
+
+const CRASHED = "CrashLoopBackOff";
+const BACK_OFF = "back-off ";
 
 type Fields = Record<string, unknown>;
 
@@ -17,6 +22,16 @@ export interface PodStart {
   readonly podIP: string;
   /** The time as Kubernetes writes it. */
   readonly time: string;
+}
+
+/** The fields of a container's status that the next one depends on. */
+interface ContainerStatus {
+  readonly restartCount?: number;
+  readonly state?: {
+    readonly running?: { readonly startedAt?: string };
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+  };
+  readonly lastState?: Fields;
 }
 
 /** How the containers of a pod ended. */
@@ -58,7 +73,7 @@ export function unschedulableStatus(
 ): Fields {
   const status = isJsonObject(pod.status) ? pod.status : {};
   const type = "PodScheduled";
-  const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
+  const conditions = conditionsOf(pod);
   const known = conditions.find((each) => each.type === type && each.status === "False");
   const refused = {
     ...condition(pod, type, { time, reason: "Unschedulable" }),
@@ -76,11 +91,10 @@ export function endedStatus(pod: KubeObject, end: PodEnd): Fields {
   const status = isJsonObject(pod.status) ? pod.status : {};
   const { time, exitCode } = end;
   const reason = exitCode === 0 ? "PodCompleted" : "PodFailed";
-  const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
   return {
     ...status,
     phase: exitCode === 0 ? "Succeeded" : "Failed",
-    conditions: conditions.map((each) =>
+    conditions: conditionsOf(pod).map((each) =>
       lostAtEnd.includes(String(each.type))
         ? condition(pod, String(each.type), { time, reason })
         : each
@@ -92,18 +106,62 @@ export function endedStatus(pod: KubeObject, end: PodEnd): Fields {
   };
 }
 
-/** Returns the status of a pod whose containers were started again after they had ended. */
-export function restartedStatus(pod: KubeObject, end: PodEnd): Fields {
+/** Returns the status of a pod whose containers have failed, and start again after a delay. */
+export function crashedStatus(pod: KubeObject, end: PodEnd, waitMs: number): Fields {
+  const { metadata: { name, namespace, uid } } = pod;
   const status = isJsonObject(pod.status) ? pod.status : {};
   const { time } = end;
+  const containers = containersOf(pod, "containers");
+  const reason = "ContainersNotReady";
+  const names = containers.map((container) => container.name).join(" ");
+  const message = `containers with unready status: [${names}]`;
   return {
     ...status,
+    conditions: conditionsOf(pod).map((each) =>
+      READY_TYPES.includes(String(each.type))
+        ? { ...condition(pod, String(each.type), { time, reason }), message }
+        : each
+    ),
+    containerStatuses: containers.map((container) => {
+      const { state, ...fields } = ended(container, {
+        pod,
+        startedAt: statusOf(pod, container.name)?.state?.running?.startedAt ?? status.startTime,
+        end,
+      });
+      const waiting = {
+        reason: CRASHED,
+        message: `${BACK_OFF}${durationText(waitMs)} restarting failed ` +
+          `container=${container.name} pod=${name}_${namespace}(${uid})`,
+      };
+      const restartCount = restartsOf(pod, container.name);
+      return { ...fields, restartCount, state: { waiting }, lastState: state };
+    }),
+  };
+}
+
+/** Returns the status of a crashed pod whose containers were started again. */
+export function restartedStatus(pod: KubeObject, time: string): Fields {
+  const status = isJsonObject(pod.status) ? pod.status : {};
+  return {
+    ...status,
+    conditions: conditionsOf(pod).map((each) =>
+      READY_TYPES.includes(String(each.type)) && each.status !== "True"
+        ? condition(pod, String(each.type), { time })
+        : each
+    ),
     containerStatuses: containersOf(pod, "containers").map((container) => ({
       ...running(container, { pod, time }),
       restartCount: restartsOf(pod, container.name) + 1,
-      lastState: ended(container, { pod, startedAt: status.startTime, end }).state,
+      lastState: statusOf(pod, container.name)?.lastState ?? {},
     })),
   };
+}
+
+/** Returns whether the containers of a pod wait after {@linkcode crashedStatus}; a test says it otherwise. */
+export function hasCrashed(pod: KubeObject): boolean {
+  const [container] = containersOf(pod, "containers");
+  const { reason, message } = statusOf(pod, container?.name)?.state?.waiting ?? {};
+  return reason === CRASHED && message?.startsWith(BACK_OFF) === true;
 }
 
 /** Returns the containers of a pod of one kind. */
@@ -148,10 +206,25 @@ function containerFields({ name, image = "" }: Fields, { metadata }: KubeObject)
 }
 
 /** Returns how often a container of a pod was started again. */
-export function restartsOf({ status }: KubeObject, name: unknown): number {
+function restartsOf(pod: KubeObject, name: unknown): number {
+  return statusOf(pod, name)?.restartCount ?? 0;
+}
+
+function statusOf({ status }: KubeObject, name: unknown): ContainerStatus | undefined {
   const statuses = isJsonObject(status) ? status.containerStatuses : undefined;
-  const found = Array.isArray(statuses) ? statuses.find((each) => each?.name === name) : undefined;
-  return typeof found?.restartCount === "number" ? found.restartCount : 0;
+  return Array.isArray(statuses) ? statuses.find((each) => each?.name === name) : undefined;
+}
+
+function conditionsOf({ status }: KubeObject): Fields[] {
+  const conditions = isJsonObject(status) ? status.conditions : undefined;
+  return Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
+}
+
+/** Writes a duration as Go does. */
+function durationText(durationMs: number): string {
+  const seconds = durationMs / 1000;
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
 }
 
 function condition(

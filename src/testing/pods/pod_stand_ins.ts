@@ -118,7 +118,9 @@ export class PodStandIns {
    * Sets the function that decides how a pod that does not start again (`restartPolicy` is `Never` or
    * `OnFailure`) ends on the stand-in node: the exit code of its containers, or `undefined` if it goes
    * on until the test sets its status. It is called when the pod has run for 100 ms; with `afterMs` the
-   * pod runs for so long. At first the pods of Jobs and of Helm's hooks end with 0, and others go on.
+   * pod runs for so long. With `OnFailure` containers that failed start again as a kubelet does it: at
+   * once, then after 10 s, and later each time, up to 5 minutes. At first the pods of Jobs and of Helm's
+   * hooks end with 0, and others go on.
    */
   decideExit(
     decide: (pod: KubeObject) => number | { exitCode: number; afterMs?: number } | undefined,

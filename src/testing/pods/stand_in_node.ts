@@ -8,17 +8,19 @@ import { timestamp } from "../writes/write_context.ts";
 import { createNode } from "./node_object.ts";
 import {
   containersOf,
+  crashedStatus,
   endedStatus,
+  hasCrashed,
   NODE_ADDRESS,
   NODE_NAME,
   restartedStatus,
-  restartsOf,
   runningStatus,
   unschedulableStatus,
 } from "./node_status.ts";
 import { placePod, type PodPlace } from "./place_pod.ts";
 import type { PodProgram } from "./pod_session.ts";
 import type { PodStandIns } from "./pod_stand_ins.ts";
+import { RestartBackoff } from "./restart_backoff.ts";
 
 /** The parts of a server that its node uses. */
 export interface NodeServer {
@@ -30,9 +32,6 @@ export interface NodeServer {
 const DEFAULT_SCHEDULER = "default-scheduler";
 /** How long a pod runs that ends by itself, and how long again when its containers are started again. */
 const RUN_MS = 100;
-/** Restarts after which a pod runs twice as long each time, so that a jump of the clock ends. */
-const QUICK_RESTARTS = 10;
-const LONGEST_RUN_MS = 300_000;
 /** Exit code of a container that a signal has ended. */
 const KILLED = 137;
 
@@ -40,8 +39,9 @@ const KILLED = 137;
  * Replaces a node and its scheduler: a new pod gets the node, and is Running and Ready at once, the
  * logs of its containers have one line, and an exec runs a program that prints its command. A pod with
  * gates, of another scheduler, or that no node takes, waits until it may run. The pod of a Job, and
- * others that run once, end after a moment as {@linkcode PodStandIns.decideExit} says. Pods of other
- * nodes, which a test has added, run in the same way.
+ * others that run once, end after a moment as {@linkcode PodStandIns.decideExit} says; containers that
+ * start again after a failure wait before it as with a kubelet. Pods of other nodes, which a test has
+ * added, run in the same way.
  */
 export class StandInNode implements Disposable {
   readonly #server: NodeServer;
@@ -52,6 +52,7 @@ export class StandInNode implements Disposable {
   /** The keys of pods that no node has taken so far. */
   readonly #waiting = new Set<string>();
   readonly #timers = new Map<string, Disposable>();
+  readonly #backoff = new RestartBackoff();
   #addresses = 0;
 
   /** Starts to run new pods. */
@@ -92,8 +93,8 @@ export class StandInNode implements Disposable {
     this.#started.add(pod.metadata.uid ?? key);
     this.#play(pod);
     if (!isPending) { // of a snapshot: it has its state
-      if (runsOnce(pod)) this.#endLater(key, pod);
-      return;
+      if (!runsOnce(pod)) return;
+      return hasCrashed(pod) ? this.#restart(key, pod) : this.#endLater(key, pod);
     }
     const bound = this.#bind(key, pod, place?.node ?? NODE_NAME);
     const podIP = valueAt(pod, "spec.hostNetwork") === true ? NODE_ADDRESS : this.#nextAddress();
@@ -155,11 +156,10 @@ export class StandInNode implements Disposable {
   }
 
   #endLater(key: string, pod: KubeObject): void {
-    const ranMs = runMsOf(pod);
-    this.#whileRunning(key, pod, ranMs, (running) => {
+    this.#whileRunning(key, pod, RUN_MS, (running) => {
       const exit = this.#server.pods.exitOf(running);
       if (!exit) return;
-      const restMs = exit.afterMs - ranMs;
+      const restMs = exit.afterMs - RUN_MS;
       if (restMs <= 0) this.#end(key, running, exit.exitCode);
       else this.#whileRunning(key, running, restMs, (last) => this.#end(key, last, exit.exitCode));
     });
@@ -181,10 +181,23 @@ export class StandInNode implements Disposable {
   }
 
   #end(key: string, pod: KubeObject, exitCode: number): void {
-    const end = { exitCode, time: timestamp(this.#time.now()) };
-    const isRestarted = exitCode !== 0 && valueAt(pod, "spec.restartPolicy") === "OnFailure";
-    this.#report(pod, isRestarted ? restartedStatus(pod, end) : endedStatus(pod, end));
-    if (isRestarted) this.#endLater(key, this.#server.store.get("pods", key)?.object ?? pod);
+    const now = this.#time.now();
+    const end = { exitCode, time: timestamp(now) };
+    if (exitCode === 0 || valueAt(pod, "spec.restartPolicy") !== "OnFailure") {
+      return this.#report(pod, endedStatus(pod, end));
+    }
+    const waitMs = this.#backoff.next(pod.metadata.uid ?? key, now);
+    const crashed = { ...pod, status: crashedStatus(pod, end, waitMs) };
+    if (waitMs === 0) return this.#restart(key, crashed);
+    this.#report(pod, crashed.status);
+    this.#whileRunning(key, pod, waitMs, (waiting) => {
+      if (hasCrashed(waiting)) this.#restart(key, waiting);
+    });
+  }
+
+  #restart(key: string, crashed: KubeObject): void {
+    this.#report(crashed, restartedStatus(crashed, timestamp(this.#time.now())));
+    this.#endLater(key, crashed);
   }
 
   /** Ends the logs of a deleted pod, and with them the responses that follow them. */
@@ -193,6 +206,7 @@ export class StandInNode implements Disposable {
     this.#timers.get(uid)?.[Symbol.dispose]();
     this.#timers.delete(uid);
     this.#started.delete(uid);
+    this.#backoff.forget(uid);
     this.#waiting.delete(key);
     for (const { name: container } of containersOf(pod, "containers")) {
       this.#server.pods.endLog({ name, namespace, container: String(container) });
@@ -215,13 +229,6 @@ function mayRun(pod: KubeObject): boolean {
   if (nodeName) return true;
   const isGated = Array.isArray(schedulingGates) && schedulingGates.length > 0;
   return !isGated && schedulerName === DEFAULT_SCHEDULER;
-}
-
-/** Returns how long the containers of a pod run until they end. */
-function runMsOf(pod: KubeObject): number {
-  const [container] = containersOf(pod, "containers");
-  const slowRestarts = Math.max(0, restartsOf(pod, container?.name) - QUICK_RESTARTS);
-  return Math.min(RUN_MS * 2 ** slowRestarts, LONGEST_RUN_MS);
 }
 
 /** Whether a pod may end by itself. */

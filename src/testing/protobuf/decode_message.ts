@@ -1,6 +1,6 @@
 import type { MessageField, MessageType, ScalarType } from "./message_table.ts";
 import { describeChangedInteger } from "../objects/parse_json.ts";
-import { quantityFault } from "./quantity_fault.ts";
+import { parseQuantity } from "../objects/quantity.ts";
 import { ProtobufError, unexpectedEnd, type WireReader } from "./wire_reader.ts";
 
 /** Levels of messages within each other; Kubernetes' own kinds have 20 of them. */
@@ -111,8 +111,8 @@ function isReplaced({ name }: MessageType): boolean {
 }
 
 function checkQuantity(text: string): void {
-  const fault = quantityFault(text);
-  if (fault !== undefined) throw new ProtobufError(fault);
+  const parsed = parseQuantity(text);
+  if (typeof parsed === "string") throw new ProtobufError(parsed);
 }
 
 function listOf(values: (FieldValue | undefined)[], index: number): FieldValue[] {

@@ -1,3 +1,4 @@
+import { joinBytes } from "../bytes/join_bytes.ts";
 import { encodeObject, encodeWatchEvent, isEncodable, type ObjectType } from "./protobuf_object.ts";
 import { ProtobufError } from "./wire_reader.ts";
 
@@ -70,7 +71,7 @@ function protobufEvents(
         }
         const whole = [line + first, ...others.slice(0, -1)];
         line = others.at(-1)!;
-        return controller.enqueue(joined(whole.map((text) => eventOf(text, refuse))));
+        return controller.enqueue(joinBytes(whole.map((text) => eventOf(text, refuse))));
       }
     },
     cancel: (reason) => reader.cancel(reason),
@@ -88,14 +89,4 @@ function eventOf(
     if (!(error instanceof ProtobufError)) throw error;
     return encodeWatchEvent("ERROR", encodeObject(refuse(error.message)));
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,3 +1,5 @@
+import { joinBytes } from "../bytes/join_bytes.ts";
+
 const VERSION = 3;
 const CONTROL = 0x80;
 const HEAD_BYTES = 8;
@@ -63,17 +65,6 @@ export class SpdyFrameReader {
     this.#length = all.length - at;
     return frames;
   }
-}
-
-/** Returns the parts as one. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function frameOf(head: DataView, payload: Uint8Array): SpdyFrame {

@@ -1,6 +1,6 @@
 import { Unzlib } from "fflate";
+import { joinBytes } from "../bytes/join_bytes.ts";
 import { headerDictionary } from "./header_dictionary.ts";
-import { joinBytes } from "./spdy_frames.ts";
 
 /** No header block of a client is longer. */
 const MOST_BYTES = 64 * 1024;

@@ -1,3 +1,5 @@
+import { joinBytes } from "../bytes/join_bytes.ts";
+
 /** The bytes of an event; they may come later, if a webhook converts the object. */
 export type WatchFrame = Frame | Promise<Frame | LastFrame>;
 
@@ -113,12 +115,6 @@ export class WatchStream {
       frames.push(frame);
     }
     this.#queue.splice(0, frames.length);
-    const piece = new Uint8Array(length);
-    let offset = 0;
-    for (const frame of frames) {
-      piece.set(frame, offset);
-      offset += frame.byteLength;
-    }
-    return piece;
+    return joinBytes(frames);
   }
 }

@@ -2,9 +2,10 @@ import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { StatusError } from "../status/status_error.ts";
+import { byAge } from "./age.ts";
 import type { ControllerContext, ObjectWriter } from "./controller_context.ts";
 import { NamespaceIndex } from "./namespace_index.ts";
-import { controllerReference, isControlledBy } from "./ownership.ts";
+import { claim, controllerReference, isControlledBy, selectorMatcher } from "./ownership.ts";
 import type { PodTemplate } from "./pod_state.ts";
 import { templateHash } from "./template_hash.ts";
 
@@ -16,7 +17,12 @@ export interface ControllerRevision extends KubeObject {
 
 /** A set whose templates are kept as revisions. */
 export interface RevisedSet extends KubeObject {
-  spec: { template: PodTemplate; revisionHistoryLimit?: number };
+  spec: {
+    selector: unknown;
+    template: PodTemplate;
+    minReadySeconds?: number;
+    revisionHistoryLimit?: number;
+  };
   status?: { readonly collisionCount?: number };
 }
 
@@ -64,10 +70,21 @@ export class RevisionHistory implements Disposable {
 
   /** Returns the revisions of a set, oldest first. */
   of(set: RevisedSet): ControllerRevision[] {
-    const found = this.#index.in(set.metadata.namespace ?? "") as ControllerRevision[];
-    return found.filter((each) => isControlledBy(each, set)).sort((left, right) =>
-      left.revision - right.revision
-    );
+    return this.#in(set).filter((each) => isControlledBy(each, set)).sort(byRevision);
+  }
+
+  /**
+   * Returns the revisions of a set, oldest first, after it has adopted those that it selects and that
+   * nothing controls: the ones of a set that was deleted without its pods.
+   */
+  async claimed(set: RevisedSet): Promise<ControllerRevision[]> {
+    const claimed = await claim({
+      owner: set,
+      resource: this.#options.owners,
+      matches: selectorMatcher(set.spec.selector),
+      save: (revision) => this.#options.writer.update(this.#resource, revision),
+    }, this.#in(set));
+    return (claimed as ControllerRevision[]).sort(byRevision);
   }
 
   /**
@@ -130,9 +147,19 @@ export class RevisionHistory implements Disposable {
         const isTaken = error instanceof StatusError && error.status.reason === "AlreadyExists";
         const stored = this.#context.store.get(this.collection, `${namespace}/${named}`);
         if (!isTaken || !stored) throw error;
+        const taken = stored.object as ControllerRevision;
+        if (equalJson(taken.data, data)) return { revision: taken, collisionCount: count };
       }
     }
   }
+
+  #in({ metadata }: RevisedSet): ControllerRevision[] {
+    return this.#index.in(metadata.namespace ?? "") as ControllerRevision[];
+  }
+}
+
+function byRevision(left: ControllerRevision, right: ControllerRevision): number {
+  return left.revision - right.revision || byAge(left, right);
 }
 
 /** Returns the template of a revision. */

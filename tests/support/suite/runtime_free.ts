@@ -29,6 +29,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/page/server",
   "tests/ported",
   "tests/testing/access",
+  "tests/testing/bytes",
   "tests/testing/cel",
   "tests/testing/controllers",
   "tests/testing/defaults",

@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import {
   containersOf,
+  crashedStatus,
   endedStatus,
+  hasCrashed,
   restartedStatus,
   runningStatus,
   unschedulableStatus,
@@ -46,16 +48,47 @@ test("endedStatus tells by the exit code how a pod ended, and when it started", 
   }
 });
 
-test("restartedStatus counts how often the containers were started again", () => {
+test("crashedStatus waits with the words of a kubelet, and restartedStatus counts the restarts", () => {
   let status = started;
-  for (const count of [1, 2]) {
-    status = restartedStatus({ ...pod, status }, { exitCode: 1, time: `T${count}` });
-    const [main] = read(status).containerStatuses;
-    assertEquals([main.restartCount, main.lastState.terminated.exitCode, main.ready], [
+  for (const [count, waitMs, text] of [[0, 10_000, "10s"], [1, 80_000, "1m20s"]] as const) {
+    const before = { ...pod, metadata: { ...pod.metadata, namespace: "shop" }, status };
+    const crashed = {
+      ...before,
+      status: crashedStatus(before, { exitCode: 1, time: "T1" }, waitMs),
+    };
+    const [main] = read(crashed.status).containerStatuses;
+    assertEquals(main.state, {
+      waiting: {
+        reason: "CrashLoopBackOff",
+        message: `back-off ${text} restarting failed container=main pod=web_shop(u)`,
+      },
+    });
+    const { exitCode, startedAt } = main.lastState.terminated;
+    assertEquals([exitCode, startedAt], [1, count === 0 ? "T0" : "T2"]);
+    assertEquals([main.ready, main.restartCount, read(crashed.status).phase], [
+      false,
       count,
-      1,
+      "Running",
+    ]);
+    const ready = read(crashed.status).conditions.find(({ type }: { type: string }) =>
+      type === "Ready"
+    );
+    assertEquals([ready.status, ready.reason, ready.message], [
+      "False",
+      "ContainersNotReady",
+      "containers with unready status: [main]",
+    ]);
+    status = restartedStatus(crashed, "T2");
+    const [again] = read(status).containerStatuses;
+    assertEquals([again.restartCount, again.state, again.lastState, again.ready], [
+      count + 1,
+      { running: { startedAt: "T2" } },
+      main.lastState,
       true,
     ]);
+    assertEquals([hasCrashed(crashed), hasCrashed({ ...pod, status })], [true, false]);
+    const { status: isReady, lastTransitionTime } = read(status).conditions[2];
+    assertEquals([isReady, lastTransitionTime], ["True", "T2"]);
   }
 });
 

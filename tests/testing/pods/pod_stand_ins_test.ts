@@ -105,7 +105,7 @@ test("decideExit may let a pod run for longer, and it ends as was decided", asyn
   assertEquals([status().phase, state.terminated.exitCode], ["Failed", 5]);
 });
 
-test("a pod that fails again and again runs longer each time, so that a jump of the clock ends", async () => {
+test("a pod that fails again and again waits longer each time, so that a jump of the clock ends", async () => {
   const clock = new TestClock();
   await using server = await startApiServer({ standInNode: true, clock });
   let ends = 0;
@@ -114,7 +114,7 @@ test("a pod that fails again and again runs longer each time, so that a jump of 
   const spec = { restartPolicy: "OnFailure", containers: [{ name: "main", image: "a:1" }] };
   server.objects.create({ ...reference, metadata: { name: "a" }, spec });
   await clock.advance(1_000);
-  assertEquals(ends, 10);
+  assertEquals(ends, 2);
   await clock.advance(3_599_000);
-  assertEquals(ends > 20 && ends < 40, true, String(ends));
+  assertEquals(ends > 10 && ends < 30, true, String(ends));
 });

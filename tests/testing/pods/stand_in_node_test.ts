@@ -218,3 +218,62 @@ test("a pod that runs once has ended when finalizers keep it after its deletion"
   const [container] = status.containerStatuses;
   assertEquals([status.phase, container.state.terminated.exitCode], ["Failed", 137]);
 });
+
+test("containers that fail start again at once, then wait as with a kubelet, also after a snapshot", async () => {
+  const clock = new TestClock({ startMs: Date.parse("2026-01-02T03:04:05Z") });
+  await using server = await startApiServer({ standInNode: true, clock });
+  const { objects, store } = server;
+  server.pods.decideExit(() => 3);
+  const reference = { apiVersion: "v1", kind: "Pod", name: "web" };
+  objects.create({
+    ...reference,
+    metadata: { name: "web" },
+    spec: { ...spec, restartPolicy: "OnFailure" },
+  });
+  const told = () => {
+    // deno-lint-ignore no-explicit-any -- a test reads what it expects
+    const { phase, containerStatuses: [app] } = objects.get(reference).status as any;
+    const [state] = Object.keys(app.state);
+    return [phase, app.state.waiting?.reason ?? state, app.restartCount, app.ready].join(" ");
+  };
+  await clock.advance(100);
+  assertEquals(told(), "Running running 1 true");
+  await clock.advance(100);
+  assertEquals(told(), "Running CrashLoopBackOff 1 false");
+  const { revision } = store;
+  await clock.advance(9_999);
+  assertEquals([told(), store.revision], ["Running CrashLoopBackOff 1 false", revision]);
+  await clock.advance(1);
+  assertEquals(told(), "Running running 2 true");
+  await clock.advance(100);
+  const { object } = store.get("pods", "default/web")!;
+  store.delete("pods", "default/web");
+  store.put("pods", "default/web", object);
+  assertEquals(told(), "Running running 3 true");
+  server.pods.decideExit(() => 0);
+  await clock.advance(100);
+  assertEquals(told(), "Succeeded terminated 3 false");
+});
+
+test("a test may take a pod out of its back-off, or let it wait for good", async () => {
+  const clock = new TestClock();
+  await using server = await startApiServer({ standInNode: true, clock });
+  const { objects, store } = server;
+  server.pods.decideExit(() => 3);
+  const reference = { apiVersion: "v1", kind: "Pod", name: "web" };
+  objects.create({
+    ...reference,
+    metadata: { name: "web" },
+    spec: { ...spec, restartPolicy: "OnFailure" },
+  });
+  await clock.advance(200);
+  const crashed = objects.get(reference);
+  const [app] = Object(crashed.status).containerStatuses;
+  const waiting = { reason: "CrashLoopBackOff" };
+  const containerStatuses = [{ ...app, state: { waiting } }];
+  const status = { ...Object(crashed.status), containerStatuses };
+  objects.update({ ...reference, ...crashed, status }, { status: true });
+  const { revision } = store;
+  await clock.advance(600_000);
+  assertEquals(store.revision, revision);
+});

@@ -1,7 +1,7 @@
+import { joinBytes } from "../../../src/testing/bytes/join_bytes.ts";
 import {
   controlFrame,
   controlTypes,
-  joinBytes,
   type SpdyFrame,
   SpdyFrameReader,
 } from "../../../src/testing/spdy/spdy_frames.ts";

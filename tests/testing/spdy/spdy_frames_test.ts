@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { joinBytes } from "../../../src/testing/bytes/join_bytes.ts";
 import {
   controlFrame,
   controlTypes,
   dataFrame,
   FIN,
-  joinBytes,
   SpdyFrameReader,
 } from "../../../src/testing/spdy/spdy_frames.ts";
 import { test } from "../../support/test.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { SpdyHeaderReader, SpdyHeaderWriter } from "../../../src/testing/spdy/spdy_headers.ts";
-import { joinBytes } from "../../../src/testing/spdy/spdy_frames.ts";
+import { joinBytes } from "../../../src/testing/bytes/join_bytes.ts";
 import { test } from "../../support/test.ts";
 import { compressed, headerBlock } from "./spdy_client.ts";
 

@@ -122,8 +122,11 @@ test("a ReplicaSet says why its pods are refused, and has them once they are not
     const { status } = await get(`${sets}/later`);
     assertEquals(status.replicas, 0);
     const [{ type, reason, message }] = status.conditions;
-    assertEquals([type, reason], ["ReplicaFailure", "FailedCreate"]);
-    assertEquals(message.includes("no PriorityClass with name high was found"), true, message);
+    assertEquals([type, reason, message], [
+      "ReplicaFailure",
+      "FailedCreate",
+      'pods "later-" is forbidden: no PriorityClass with name high was found',
+    ]);
     const { revision } = server.store;
     await clock.advance(60_000); // it tries again, and writes nothing
     assertEquals(server.store.revision, revision);

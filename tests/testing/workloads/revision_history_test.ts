@@ -18,6 +18,7 @@ const owners = registry.findKind("apps/v1", "StatefulSet")!;
 const setOf = (image: string, given = {}): RevisedSet => ({
   metadata: { name: "db", namespace: "shop", uid: "u", annotations: { note: "1" } },
   spec: {
+    selector: { matchLabels: { app: "db" } },
     template: { metadata: { labels: { app: "db" } }, spec: { containers: [{ image }] } },
     revisionHistoryLimit: 1,
   },
@@ -69,13 +70,38 @@ test("each template is a revision, and one that comes again is the newest", asyn
   assertEquals(names, [second.metadata.name, first.metadata.name]);
 });
 
-test("a name that another object has is left to it", async () => {
+test("a name that another revision has is left to it, unless that has the same template", async () => {
   const { store, revise } = setUp();
   const { revision } = await revise(setOf("a:1"));
-  const { ownerReferences: _owners, ...metadata } = revision.metadata;
-  store.put(COLLECTION, `shop/${metadata.name}`, { ...revision, metadata });
-  const { revision: other, collisionCount } = await revise(setOf("a:1"));
-  assertEquals([other.metadata.name === metadata.name, collisionCount], [false, 1]);
+  const { metadata } = revision;
+  const other = { ...revision, metadata: { ...metadata, ownerReferences: [] } };
+  store.put(COLLECTION, `shop/${metadata.name}`, other);
+  const same = await revise(setOf("a:1"));
+  assertEquals([same.revision.metadata.name, same.collisionCount], [metadata.name, 0]);
+  store.put(COLLECTION, `shop/${metadata.name}`, { ...other, data: {} });
+  const renamed = await revise(setOf("a:1"));
+  assertEquals([renamed.revision.metadata.name === metadata.name, renamed.collisionCount], [
+    false,
+    1,
+  ]);
+});
+
+test("a set adopts the revisions that it selects and that nothing controls", async () => {
+  const { store, history, revise } = setUp();
+  const made: ControllerRevision[] = [];
+  for (const image of ["a:2", "a:1"]) made.push((await revise(setOf(image))).revision);
+  const again = setOf("a:1", { metadata: { name: "db", namespace: "shop", uid: "v" } });
+  assertEquals(await history.claimed(again), []); // another one controls them
+  for (const each of made) {
+    const metadata = { ...each.metadata, ownerReferences: [] };
+    store.put(COLLECTION, `shop/${metadata.name}`, { ...each, metadata });
+  }
+  const claimed = await history.claimed(again);
+  assertEquals(claimed.map(({ revision }) => revision), [1, 2]);
+  assertEquals(history.of(again), claimed);
+  const { revision, collisionCount } = await history.current(again, claimed);
+  assertEquals([revision.metadata.name, collisionCount], [made[1]?.metadata.name, 0]);
+  history[Symbol.dispose]();
 });
 
 test("old revisions go beyond the limit, unless they are in use", async () => {

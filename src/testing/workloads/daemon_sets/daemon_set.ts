@@ -16,8 +16,6 @@ const GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
 /** The fields of a DaemonSet that its controller reads. */
 export interface DaemonSet extends RevisedSet {
   spec: RevisedSet["spec"] & {
-    selector: unknown;
-    minReadySeconds?: number;
     updateStrategy?: {
       type?: "RollingUpdate" | "OnDelete";
       rollingUpdate?: { maxUnavailable?: number | string };

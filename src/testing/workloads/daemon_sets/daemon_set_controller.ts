@@ -1,16 +1,9 @@
-import { equalJson } from "../../objects/json_value.ts";
-import { collectionOf, type ServedResource } from "../../resources/served_resource.ts";
-import { StatusError } from "../../status/status_error.ts";
-import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
-import { ControllerLoop } from "../controller_loop.ts";
-import { listerOf } from "../namespace_index.ts";
-import { isNamespaceTerminating } from "../namespace_terminating.ts";
-import { claim, isControlledBy, ownersOf, selectorMatcher } from "../ownership.ts";
-import { availableIn, type Pod, podOfTemplate } from "../pod_state.ts";
-import { RevisionHistory } from "../revision_history.ts";
+import type { Node } from "../../objects/node_placement.ts";
+import type { ControllerContext } from "../controller_context.ts";
+import { podOfTemplate } from "../pod_state.ts";
+import { RevisedSets } from "../revised_sets.ts";
 import { type DaemonSet, HASH_LABEL, hashOf, templateForNode } from "./daemon_set.ts";
 import { daemonSetStatus, type DaemonState, planDaemonSet } from "./daemon_set_plan.ts";
-import type { Node } from "../../objects/node_placement.ts";
 
 /**
  * Keeps a pod of a DaemonSet on each Node that takes it, rolls out its template, and keeps its status.
@@ -20,103 +13,58 @@ import type { Node } from "../../objects/node_placement.ts";
  */
 export class DaemonSetController implements Disposable {
   readonly #context: ControllerContext;
-  readonly #writer: ObjectWriter;
-  readonly #history: RevisionHistory;
-  readonly #loop: ControllerLoop;
-  readonly #resource: ServedResource;
-  readonly #pods: ServedResource;
+  readonly #sets: RevisedSets<DaemonSet>;
 
   /** Subscribes to the store. */
   constructor(context: ControllerContext) {
-    const { registry, store } = context;
-    const resource = registry.findKind("apps/v1", "DaemonSet")!;
     this.#context = context;
-    this.#writer = context.writerOf("daemon-set-controller");
-    this.#resource = resource;
-    this.#pods = registry.findKind("v1", "Pod")!;
-    this.#history = new RevisionHistory(context, {
-      writer: this.#writer,
-      owners: resource,
+    this.#sets = new RevisedSets(context, {
+      kind: "DaemonSet",
+      account: "daemon-set-controller",
       hashLabel: HASH_LABEL,
-    });
-    const collection = collectionOf(resource);
-    const { kind } = resource;
-    const adopters = listerOf(store, collection);
-    this.#loop = new ControllerLoop(context, {
-      watches: {
-        [collection]: ({ key }) => [key],
-        pods: (event) => ownersOf(event, { kind, adopters }),
-        nodes: () => store.list(collection).map(({ key }) => key),
-      },
-      reconcile: (key) => this.#reconcile(key),
+      surroundings: ["nodes"],
+      reconcile: (set) => this.#reconcile(set),
     });
   }
 
   /** Ends the subscriptions. */
   [Symbol.dispose](): void {
-    this.#loop[Symbol.dispose]();
-    this.#history[Symbol.dispose]();
+    this.#sets[Symbol.dispose]();
   }
 
-  async #reconcile(key: string): Promise<void> {
+  async #reconcile(set: DaemonSet): Promise<void> {
     const { store, time } = this.#context;
-    const set = store.get(collectionOf(this.#resource), key)?.object as DaemonSet | undefined;
-    if (!set || set.metadata.deletionTimestamp !== undefined) return;
+    const { history } = this.#sets;
     const now = time.now();
-    const pods = await this.#claimed(set);
-    const { revision, collisionCount } = await this.#history.current(set, this.#history.of(set));
+    const pods = await this.#sets.claimed(set);
+    const { revision, collisionCount } = await history.current(set, await history.claimed(set));
     const state: DaemonState = {
       nodes: store.list("nodes").map(({ object }) => object as Node),
       pods,
       hash: hashOf(revision),
       now,
     };
-    const refusal = await this.#advance(set, state);
-    const left = this.#podsOf(set);
-    const status = daemonSetStatus(set, { ...state, pods: left, collisionCount });
-    if (!equalJson(status, set.status ?? {})) {
-      await this.#writer.updateStatus(this.#resource, { ...set, status });
-    }
+    const plan = planDaemonSet(set, state);
+    const create = () => this.#create(set, plan.create, state.hash);
+    const refusal = await this.#sets.advance(create, plan.delete);
+    const left = this.#sets.podsOf(set);
+    await this.#sets.saveStatus(
+      set,
+      daemonSetStatus(set, { ...state, pods: left, collisionCount }),
+    );
     const hashes = new Set([state.hash, ...left.map(hashOf)]);
-    await this.#history.truncate(set, (each) => hashes.has(hashOf(each)));
-    for (const pod of left) {
-      const { minReadySeconds = 0 } = set.spec;
-      const wait = availableIn(pod, { minReadySeconds, now }) ?? 0;
-      if (wait > 0) this.#loop.again(key, wait);
-    }
+    await history.truncate(set, (each) => hashes.has(hashOf(each)));
+    this.#sets.waitForPods(set, left, now);
     if (refusal) throw refusal;
   }
 
-  /** Changes pods; returns why that was refused. */
-  async #advance(set: DaemonSet, state: DaemonState): Promise<StatusError | undefined> {
-    const plan = planDaemonSet(set, state);
+  async #create(set: DaemonSet, nodes: readonly string[], hash: string): Promise<void> {
+    const { writer, pods, resource } = this.#sets;
     const { namespace = "" } = set.metadata;
-    try {
-      for (const node of plan.create) {
-        const template = templateForNode(set, node, state.hash);
-        const { metadata, ...pod } = podOfTemplate(template, set, this.#resource);
-        await this.#writer.create(this.#pods, { ...pod, metadata: { ...metadata, namespace } });
-      }
-      for (const pod of plan.delete) await this.#writer.delete(this.#pods, pod);
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      if (!isNamespaceTerminating(error)) return error;
+    for (const node of nodes) {
+      const template = templateForNode(set, node, hash);
+      const { metadata, ...pod } = podOfTemplate(template, set, resource);
+      await writer.create(pods, { ...pod, metadata: { ...metadata, namespace } });
     }
-    return undefined;
-  }
-
-  async #claimed(set: DaemonSet): Promise<Pod[]> {
-    const claimed = await claim({
-      owner: set,
-      resource: this.#resource,
-      matches: selectorMatcher(set.spec.selector),
-      save: (pod) => this.#writer.update(this.#pods, pod),
-    }, this.#context.pods.in(set.metadata.namespace ?? ""));
-    return claimed as Pod[];
-  }
-
-  #podsOf(set: DaemonSet): Pod[] {
-    const pods = this.#context.pods.in(set.metadata.namespace ?? "") as Pod[];
-    return pods.filter((pod) => isControlledBy(pod, set));
   }
 }

@@ -18,7 +18,6 @@ export interface StatefulSet extends RevisedSet {
     replicas: number;
     selector: { matchLabels?: Record<string, string> };
     serviceName?: string;
-    minReadySeconds?: number;
     ordinals?: { start?: number };
     podManagementPolicy?: "OrderedReady" | "Parallel";
     updateStrategy?: {

@@ -1,18 +1,23 @@
 import { equalJson } from "../../objects/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
-import { quantityOf } from "../../objects/quantity.ts";
-import { hasEnded, type Pod } from "../pod_state.ts";
+import { type Condition, hasEnded, type Pod } from "../pod_state.ts";
 
 /** The fields of a PersistentVolumeClaim that its controller reads. */
 export interface Claim extends KubeObject {
   spec: {
     accessModes?: readonly string[];
     resources?: { requests?: { storage?: string } };
+    selector?: unknown;
     storageClassName?: string;
+    volumeAttributesClassName?: string;
     volumeMode?: string;
     volumeName?: string;
   };
-  status?: { readonly phase?: string; readonly [field: string]: unknown };
+  status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly Condition[];
+    readonly [field: string]: unknown;
+  };
 }
 
 /** The fields of a PersistentVolume that its controller reads. */
@@ -21,6 +26,7 @@ export interface Volume extends KubeObject {
     accessModes?: readonly string[];
     capacity?: { storage?: string };
     storageClassName?: string;
+    volumeAttributesClassName?: string;
     volumeMode?: string;
     persistentVolumeReclaimPolicy?: string;
     claimRef?: { namespace?: string; name?: string; uid?: string };
@@ -29,30 +35,16 @@ export interface Volume extends KubeObject {
   status?: { readonly phase?: string; readonly [field: string]: unknown };
 }
 
-/** Annotation of claims and volumes that were bound here. */
+/** Annotation of the object that the controller bound, and the user had not. */
 export const BOUND_HERE = "pv.kubernetes.io/bound-by-controller";
 /** Annotation of a claim that is bound. */
 export const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
 
-/** Returns whether a volume is free, or reserved for a claim. */
-export function isFreeFor({ spec: { claimRef } }: Volume, { metadata }: Claim): boolean {
+/** Returns whether a volume is reserved for a claim, or bound to it. */
+export function isReservedFor({ spec: { claimRef } }: Volume, { metadata }: Claim): boolean {
   const { namespace, name, uid } = metadata;
-  return !claimRef ||
-    (claimRef.namespace === namespace && claimRef.name === name &&
-      (!claimRef.uid || claimRef.uid === uid));
-}
-
-/** Returns whether a volume that is free for a claim has what it asks for. */
-export function fitsClaim(volume: Volume, claim: Claim): boolean {
-  const { metadata, spec } = volume;
-  const wanted = claim.spec.resources?.requests?.storage ?? 0;
-  const isSame = (field: "storageClassName" | "volumeMode") =>
-    (spec[field] ?? "") === (claim.spec[field] ?? "");
-  return isFreeFor(volume, claim) && metadata.deletionTimestamp === undefined &&
-    isSame("storageClassName") &&
-    isSame("volumeMode") &&
-    (claim.spec.accessModes ?? []).every((mode) => spec.accessModes?.includes(mode)) &&
-    quantityOf(spec.capacity?.storage ?? 0).nano >= quantityOf(wanted).nano;
+  return claimRef?.name === name && claimRef?.namespace === namespace &&
+    (!claimRef?.uid || claimRef.uid === uid);
 }
 
 /** Returns a volume that is made for a claim, and goes with it. */
@@ -74,45 +66,86 @@ export function volumeFor({ metadata, spec }: Claim): Volume {
   };
 }
 
-/** Returns a volume that is reserved for a claim. */
-export function reserved(volume: Volume, { metadata }: Claim): Volume {
-  const claimRef = referenceTo(metadata);
-  const { uid } = volume.spec.claimRef ?? {};
-  return uid === metadata.uid ? volume : { ...volume, spec: { ...volume.spec, claimRef } };
-}
-
-/** Returns a claim that is bound to a volume. */
-export function bound(claim: Claim, volume: Volume): Claim {
-  const annotations = {
-    ...claim.metadata.annotations,
-    [BIND_COMPLETED]: "yes",
-    [BOUND_HERE]: "yes",
-  };
-  const volumeName = volume.metadata.name ?? "";
+/** Returns a volume that is reserved for a claim; the same one if it is already. */
+export function reserved(volume: Volume, claim: Claim): Volume {
+  const { metadata, spec } = volume;
+  if (spec.claimRef?.uid === claim.metadata.uid) return volume;
+  const annotations = { ...metadata.annotations, [BOUND_HERE]: "yes" };
   return {
-    ...claim,
-    metadata: { ...claim.metadata, annotations },
-    spec: { ...claim.spec, volumeName },
+    ...volume,
+    metadata: isReservedFor(volume, claim) ? metadata : { ...metadata, annotations },
+    spec: { ...spec, claimRef: referenceTo(claim.metadata) },
   };
 }
 
-/** Returns the status of a claim that is bound to a volume. */
-export function boundStatus({ spec }: Volume): Record<string, unknown> {
-  const { accessModes = [], capacity = {} } = spec;
-  return { phase: "Bound", accessModes, capacity };
+/** Returns a claim that is bound to a volume; the same one if it is already. */
+export function bound(claim: Claim, volume: Volume): Claim {
+  const { metadata, spec } = claim;
+  const volumeName = volume.metadata.name ?? "";
+  const isNamed = spec.volumeName === volumeName;
+  if (isNamed && isBound(claim)) return claim;
+  const annotations = {
+    ...metadata.annotations,
+    [BIND_COMPLETED]: "yes",
+    ...!isNamed && { [BOUND_HERE]: "yes" },
+  };
+  return { ...claim, metadata: { ...metadata, annotations }, spec: { ...spec, volumeName } };
 }
 
-/** Returns whether a pod that has not ended uses a claim. */
-export function isUsed(claim: KubeObject, pods: readonly Pod[]): boolean {
-  return pods.some((pod) =>
-    !hasEnded(pod) && claimNamesOf(pod).includes(claim.metadata.name ?? "")
-  );
+/** Returns whether a claim was bound to the volume that it names. */
+export function isBound({ metadata }: Claim): boolean {
+  return metadata.annotations?.[BIND_COMPLETED] !== undefined;
+}
+
+/**
+ * Returns the status of a claim that is bound to a volume. The capacity of one that is bound already
+ * may be smaller, while its file system grows.
+ */
+export function boundStatus({ status }: Claim, { spec }: Volume): Record<string, unknown> {
+  const { accessModes = [], capacity = {} } = spec;
+  return { phase: "Bound", accessModes, ...status?.phase !== "Bound" && { capacity } };
+}
+
+/** Returns whether a pod is there that was given to a node and uses a claim: it holds the claim. */
+export function isHeld(claim: KubeObject, pods: readonly Pod[]): boolean {
+  return pods.some((pod) => pod.spec.nodeName && uses(pod, claim));
+}
+
+/** Returns the conditions of a bound claim, which say whether a pod uses it that has not ended. */
+export function conditionsOfUse(
+  claim: Claim,
+  pods: readonly Pod[],
+  time: string,
+): readonly Condition[] {
+  const { conditions = [] } = claim.status ?? {};
+  const type = "Unused";
+  const status = pods.some((pod) => !hasEnded(pod) && uses(pod, claim)) ? "False" : "True";
+  if (conditions.some((each) => each.type === type && each.status === status)) return conditions;
+  const [reason, message] = status === "True"
+    ? ["NoPodsUsingPVC", "No pods are currently referencing this PVC"]
+    : ["PodUsingPVC", "A pod is currently referencing this PVC"];
+  const condition: Condition = {
+    type,
+    status,
+    lastProbeTime: null,
+    lastTransitionTime: time,
+    reason,
+    message,
+  };
+  return [...conditions.filter((each) => each.type !== type), condition];
 }
 
 /** Returns the names of the claims that a pod uses. */
-export function claimNamesOf({ spec }: KubeObject): string[] {
-  const volumes: { persistentVolumeClaim?: { claimName?: string } }[] = Object(spec).volumes ?? [];
-  return volumes.flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
+export function claimNamesOf(pod: KubeObject): string[] {
+  return volumesOf(pod).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
+}
+
+function uses(pod: KubeObject, { metadata: { name } }: KubeObject): boolean {
+  return volumesOf(pod).some(({ persistentVolumeClaim: source }) => source?.claimName === name);
+}
+
+function volumesOf({ spec }: KubeObject): { persistentVolumeClaim?: { claimName?: string } }[] {
+  return Object(spec).volumes ?? [];
 }
 
 /** Returns an object without a finalizer. */

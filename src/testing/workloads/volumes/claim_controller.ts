@@ -4,29 +4,32 @@ import { collectionOf, type ServedResource } from "../../resources/served_resour
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
 import { ControllerLoop } from "../controller_loop.ts";
 import type { Pod } from "../pod_state.ts";
+import { timestamp } from "../../writes/write_context.ts";
 import {
   bound,
   boundStatus,
   type Claim,
   claimNamesOf,
-  fitsClaim,
+  conditionsOfUse,
   hasStatus,
-  isFreeFor,
-  isUsed,
+  isBound,
+  isHeld,
+  isReservedFor,
   reserved,
   type Volume,
   volumeFor,
   withoutFinalizer,
 } from "./claim.ts";
+import { matchingVolume, satisfiesClaim } from "./matching_volume.ts";
 
 const CLAIM_FINALIZER = "kubernetes.io/pvc-protection";
 const VOLUME_FINALIZER = "kubernetes.io/pv-protection";
 const VOLUMES = "persistentvolumes";
 
 /**
- * Binds PersistentVolumeClaims: to a volume that fits, or to one that is made for the claim, whatever
- * its class. A claim that is deleted goes when no pod uses it any more, and with it a volume that was
- * made for it.
+ * Binds PersistentVolumeClaims: to the volume that they name, to the smallest that fits, or to one that
+ * is made for the claim, whatever its class. A claim that is deleted goes when no pod on a node names
+ * it any more, and with it a volume that was made for it.
  *
  * Source: `k8s.io/kubernetes/pkg/controller/volume`: `persistentvolume`, `pvcprotection` and
  * `pvprotection`.
@@ -68,11 +71,14 @@ export class ClaimController implements Disposable {
     this.#loop[Symbol.dispose]();
   }
 
-  /** Returns a volume, and the claim that waits for it or for any volume. */
+  /** Returns a volume, and the claims that it is reserved for or that name it. */
   *#concerned({ key, current }: StoreEvent): Generator<string> {
     yield `volume ${key}`;
     const { claimRef } = (current.object as Volume).spec;
-    if (claimRef) yield `claim ${claimRef.namespace}/${claimRef.name}`;
+    if (claimRef) return yield `claim ${claimRef.namespace}/${claimRef.name}`;
+    for (const claim of this.#context.store.list(collectionOf(this.#claims))) {
+      if ((claim.object as Claim).spec.volumeName === key) yield `claim ${claim.key}`;
+    }
   }
 
   async #reconcile(key: string): Promise<void> {
@@ -83,36 +89,41 @@ export class ClaimController implements Disposable {
   }
 
   async #bind(key: string): Promise<void> {
-    const { store, pods } = this.#context;
+    const { store, pods, time } = this.#context;
     const claim = store.get(collectionOf(this.#claims), key)?.object as Claim | undefined;
     if (!claim) return;
     const { deletionTimestamp, namespace = "" } = claim.metadata;
+    const neighbors = pods.in(namespace) as Pod[];
     if (deletionTimestamp !== undefined) {
-      const isHeld = isUsed(claim, pods.in(namespace) as Pod[]);
-      if (!isHeld) await this.#release(this.#claims, claim, CLAIM_FINALIZER);
+      if (!isHeld(claim, neighbors)) await this.#release(this.#claims, claim, CLAIM_FINALIZER);
       return;
     }
     const volume = await this.#volumeOf(claim);
     if (!volume) return;
     await this.#saveStatus(this.#volumes, await this.#reserve(volume, claim), { phase: "Bound" });
-    const isBound = claim.spec.volumeName === volume.metadata.name;
-    const next = isBound
-      ? claim
-      : await this.#binder.update(this.#claims, bound(claim, volume)) as Claim;
-    await this.#saveStatus(this.#claims, next, boundStatus(volume));
+    const next = bound(claim, volume);
+    const stored = await this.#saveStatus(
+      this.#claims,
+      next === claim ? claim : await this.#binder.update(this.#claims, next) as Claim,
+      boundStatus(claim, volume),
+    );
+    const conditions = conditionsOfUse(stored, neighbors, timestamp(time.now()));
+    await this.#saveStatus(this.#claims, stored, { conditions }, this.#protection);
   }
 
-  /** Returns the volume that a claim names, one that fits, or a new one. */
+  /** Returns the volume that a claim names if it may have it, or else one that fits, or a new one. */
   async #volumeOf(claim: Claim): Promise<Volume | undefined> {
     const { volumeName } = claim.spec;
     const { store } = this.#context;
     if (volumeName) {
       const named = store.get(VOLUMES, volumeName)?.object as Volume | undefined;
-      return named && isFreeFor(named, claim) ? named : undefined;
+      if (!named || named.spec.claimRef) {
+        return named && isReservedFor(named, claim) ? named : undefined;
+      }
+      return isBound(claim) || satisfiesClaim(named, claim) ? named : undefined;
     }
     const volumes = store.list(VOLUMES).map(({ object }) => object as Volume);
-    const fitting = volumes.filter((each) => fitsClaim(each, claim));
-    return fitting.find(({ spec }) => spec.claimRef) ?? fitting[0] ??
+    return matchingVolume(claim, volumes) ??
       await this.#binder.create(this.#volumes, volumeFor(claim)) as Volume;
   }
 
@@ -130,14 +141,14 @@ export class ClaimController implements Disposable {
     const claim = claimRef?.uid
       ? store.get(collectionOf(this.#claims), `${claimRef.namespace}/${claimRef.name}`)?.object
       : undefined;
-    const isBound = claim !== undefined && claim.metadata.uid === claimRef?.uid;
+    const hasClaim = claim !== undefined && claim.metadata.uid === claimRef?.uid;
     if (volume.metadata.deletionTimestamp !== undefined) {
-      if (!isBound) await this.#release(this.#volumes, volume, VOLUME_FINALIZER);
+      if (!hasClaim) await this.#release(this.#volumes, volume, VOLUME_FINALIZER);
     } else if (!claimRef?.uid) {
       await this.#saveStatus(this.#volumes, volume, { phase: "Available" });
-    } else if (!isBound && policy === "Delete") {
+    } else if (!hasClaim && policy === "Delete") {
       await this.#binder.delete(this.#volumes, volume);
-    } else if (!isBound) await this.#saveStatus(this.#volumes, volume, { phase: "Released" });
+    } else if (!hasClaim) await this.#saveStatus(this.#volumes, volume, { phase: "Released" });
   }
 
   async #release(resource: ServedResource, object: KubeObject, finalizer: string): Promise<void> {
@@ -145,15 +156,14 @@ export class ClaimController implements Disposable {
     await this.#protection.update(resource, withoutFinalizer(object, finalizer));
   }
 
-  async #saveStatus(
+  async #saveStatus<Kind extends Claim | Volume>(
     resource: ServedResource,
-    object: Claim | Volume,
+    object: Kind,
     status: Record<string, unknown>,
-  ): Promise<void> {
-    if (hasStatus(object, status)) return;
-    await this.#binder.updateStatus(resource, {
-      ...object,
-      status: { ...object.status, ...status },
-    });
+    writer: ObjectWriter = this.#binder,
+  ): Promise<Kind> {
+    if (hasStatus(object, status)) return object;
+    const next = { ...object, status: { ...object.status, ...status } };
+    return await writer.updateStatus(resource, next) as Kind;
   }
 }

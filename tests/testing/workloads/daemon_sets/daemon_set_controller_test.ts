@@ -85,3 +85,14 @@ test("a DaemonSet that is complete writes nothing, and goes with its pods", () =
     await send("DELETE", `${sets}/agent`);
     assertEquals([await get(pods), await get(revisions)], [[], []]);
   }));
+
+test("a DaemonSet that is created again over its pods adopts their revision", () =>
+  withControllers(async ({ send, get }) => {
+    await send("POST", sets, daemonSet());
+    const [before] = await get(revisions);
+    await send("DELETE", `${sets}/agent?propagationPolicy=Orphan`);
+    await send("POST", sets, daemonSet());
+    const [revision, ...others] = await get(revisions);
+    assertEquals([revision.metadata.uid, others], [before.metadata.uid, []]);
+    assertEquals((await get(`${sets}/agent`)).status.collisionCount, undefined);
+  }));

@@ -103,6 +103,8 @@ test("with OnFailure the containers start again, until they did so too often", (
     const [{ status }] = await get(pods);
     assertEquals([status.phase, status.containerStatuses[0].restartCount], ["Running", 1]);
     await clock.advance(1_000);
+    assertEquals((await get(`${jobs}/pi`)).status.active, 1); // its containers wait for 10 s
+    await clock.advance(10_000);
     assertEquals(conditionsOf(await get(`${jobs}/pi`)).at(-1), "Failed True BackoffLimitExceeded");
     assertEquals(await get(pods), []);
   }));

@@ -106,3 +106,20 @@ test("a StatefulSet that is complete writes nothing, and goes with its pods", ()
     await send("DELETE", `${sets}/db`);
     assertEquals([await get(pods), await get(revisions), (await get(claims)).length], [[], [], 3]);
   }));
+
+test("a StatefulSet that is created again over its pods adopts them, and their revision", () =>
+  withControllers(async ({ send, get }) => {
+    await send("POST", sets, statefulSet());
+    const [before] = await get(revisions);
+    await send("DELETE", `${sets}/db?propagationPolicy=Orphan`);
+    assertEquals((await get(revisions))[0].metadata.ownerReferences, undefined);
+    const { metadata: { uid } } = await send("POST", sets, statefulSet());
+    const [revision, ...others] = await get(revisions);
+    assertEquals([revision.metadata.uid, others], [before.metadata.uid, []]);
+    const owned = [revision, ...await get(pods)].map(({ metadata }: Found) =>
+      metadata.ownerReferences[0].uid
+    );
+    assertEquals(owned, [uid, uid, uid, uid]);
+    const { status } = await get(`${sets}/db`);
+    assertEquals([status.collisionCount, status.currentRevision], [0, before.metadata.name]);
+  }));

@@ -29,6 +29,14 @@ test("a claim is bound to a volume of its own, which goes with it", () =>
       phase: "Bound",
       accessModes: ["ReadWriteOnce"],
       capacity: { storage: "1Gi" },
+      conditions: [{
+        type: "Unused",
+        status: "True",
+        lastProbeTime: null,
+        lastTransitionTime: "2026-01-02T03:04:05Z",
+        reason: "NoPodsUsingPVC",
+        message: "No pods are currently referencing this PVC",
+      }],
     }]);
     assertEquals((await get(`${volumes}/pvc-${uid}`)).status.phase, "Bound");
     const before = writes().length;
@@ -64,10 +72,53 @@ test("a volume that fits is taken, and stays when its claim goes", () =>
     assertEquals(await get(volumes), []);
   }));
 
-test("a claim that a pod uses stays until the pod is gone", () =>
+test("claims take the smallest volumes, and annotations tell what the controller has bound", () =>
+  withControllers(async ({ send, get }) => {
+    const volume = (name: string, storage: string, given = {}) =>
+      send("POST", volumes, {
+        metadata: { name },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          capacity: { storage },
+          hostPath: { path: "/data" },
+          ...given,
+        },
+      });
+    await volume("a-large", "5Gi");
+    await volume("small", "1Gi");
+    await send("POST", claims, claim("one"));
+    const resources = { requests: { storage: "2Gi" } };
+    await send("POST", claims, claim("two", { resources }));
+    await send("POST", claims, claim("named", { volumeName: "later" }));
+    await volume("later", "1Gi");
+    await volume("reserved", "1Gi", { claimRef: { namespace: "default", name: "given" } });
+    await send("POST", claims, claim("given"));
+    const here = "pv.kubernetes.io/bound-by-controller";
+    const rows = [];
+    for (const name of ["one", "two", "named", "given"]) {
+      const { metadata, spec } = await get(`${claims}/${name}`);
+      const bound = await get(`${volumes}/${spec.volumeName}`);
+      const { [here]: byController, "pv.kubernetes.io/bind-completed": done } =
+        metadata.annotations;
+      rows.push([name, spec.volumeName, byController, done, bound.metadata.annotations?.[here]]);
+    }
+    assertEquals(rows, [
+      ["one", "small", "yes", "yes", "yes"],
+      ["two", "a-large", "yes", "yes", "yes"],
+      ["named", "later", undefined, "yes", "yes"],
+      ["given", "reserved", "yes", "yes", undefined],
+    ]);
+  }));
+
+test("a claim says whether a pod uses it, and stays until the last one on a node is gone", () =>
   withControllers(async ({ send, get }) => {
     await send("POST", claims, claim("data"));
     await send("POST", pods, using("data"));
+    const use = async () => (await get(`${claims}/data`)).status.conditions[0].status;
+    assertEquals(await use(), "False");
+    const { status } = await get(`${pods}/web`);
+    await send("PATCH", `${pods}/web/status`, { status: { ...status, phase: "Succeeded" } });
+    assertEquals(await use(), "True");
     await send("DELETE", `${claims}/data`);
     assertEquals((await get(`${claims}/data`)).metadata.deletionTimestamp !== undefined, true);
     await send("DELETE", `${pods}/web`);
