@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { watchFolder } from "./watch_folder.ts";
@@ -28,6 +29,7 @@ export class ManifestWatch implements AsyncDisposable {
   readonly #file: string | undefined;
   readonly #above: Disposable | undefined;
   #watcher: Disposable | undefined;
+  #isReplaced = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #firstChangeMs: number | undefined;
   #running: Promise<void> | undefined;
@@ -86,7 +88,11 @@ export class ManifestWatch implements AsyncDisposable {
     try {
       return watchFolder(dirname(this.#folder), {
         onChange: (changed) => {
-          if (changed === name || changed === null) this.#watchAgain();
+          if (changed !== name && changed !== null) return;
+          this.#isReplaced = true;
+          this.#watcher?.[Symbol.dispose]();
+          this.#watcher = undefined;
+          this.#note();
         },
         onError: () => {},
       });
@@ -95,16 +101,19 @@ export class ManifestWatch implements AsyncDisposable {
     }
   }
 
+  /**
+   * Watches the folder that is there now. Called once changes have settled, and before the files are
+   * read: on Deno the end of a removed folder's watch, which comes a moment later, takes a new watch of
+   * the same path with it, and so does a watch of a missing folder.
+   */
   #watchAgain(): void {
-    if (this.#ended) return;
-    this.#watcher?.[Symbol.dispose]();
-    this.#watcher = undefined;
+    this.#isReplaced = false;
+    if (!existsSync(this.#folder)) return; // until the next change above
     try {
       this.#watcher = this.#watch();
     } catch {
-      // it is missing until the next change above
+      // removed in this moment
     }
-    this.#note();
   }
 
   #note(): void {
@@ -115,6 +124,7 @@ export class ManifestWatch implements AsyncDisposable {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#firstChangeMs = undefined;
+      if (this.#isReplaced) this.#watchAgain();
       if (this.#running) this.#again = true;
       else this.#running = this.#run();
     }, Math.max(0, Math.min(SETTLE_MS, restMs)));
