@@ -5,7 +5,7 @@ import type { ShardStatus } from "../election/shards/shard_status.ts";
 import type { Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { TimeoutError } from "../core/errors.ts";
-import { checkFunction } from "../informer/handlers/misuse_error.ts";
+import { checkFunction } from "../informer/store/misuse_error.ts";
 import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";

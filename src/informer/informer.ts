@@ -1,4 +1,4 @@
-import type { InformerWaitOptions, WaitOptions } from "./conditions/bounded_wait.ts";
+import type { InformerWaitOptions, WaitOptions } from "./waits/bounded_wait.ts";
 import type { Condition } from "./conditions/condition.ts";
 import type { Change } from "./handlers/change.ts";
 import type { ChangeHandler, HandlerRegistration } from "./handlers/handler_registration.ts";

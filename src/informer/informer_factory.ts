@@ -2,7 +2,7 @@ import { checkOptions } from "../core/check_options.ts";
 import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { boundedWait, type InformerWaitOptions } from "./conditions/bounded_wait.ts";
+import { boundedWait, type InformerWaitOptions } from "./waits/bounded_wait.ts";
 import { describeState } from "./reflector/describe_state.ts";
 import { errorCause } from "./reflector/error_cause.ts";
 import type { InformedResource } from "./informed_resource.ts";

@@ -4,7 +4,7 @@ import { checkTexts } from "../core/check_texts.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
-import { checkSyncFunction } from "./handlers/misuse_error.ts";
+import { checkSyncFunction } from "./store/misuse_error.ts";
 import type { PackerOptions } from "./store/object_packer.ts";
 import type { ReflectorSettings } from "./reflector/reflector_settings.ts";
 import type { ReflectorState } from "./reflector/reflector_state.ts";

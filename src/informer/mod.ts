@@ -238,7 +238,7 @@
  *
  * @module
  */
-export type { InformerWaitOptions, WaitOptions } from "./conditions/bounded_wait.ts";
+export type { InformerWaitOptions, WaitOptions } from "./waits/bounded_wait.ts";
 export type { Added, Change, Deleted, Updated } from "./handlers/change.ts";
 export type { Condition } from "./conditions/condition.ts";
 export {
@@ -295,4 +295,4 @@ export {
 } from "./conditions/rollout_conditions.ts";
 export type { SnapshotOptions } from "./snapshot/snapshot_keeper.ts";
 export type { SnapshotStore } from "./snapshot/snapshot_store.ts";
-export { waitUntil } from "./conditions/wait_until.ts";
+export { waitUntil } from "./wait_until.ts";

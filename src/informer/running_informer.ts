@@ -3,11 +3,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import {
-  boundedWait,
-  type InformerWaitOptions,
-  type WaitOptions,
-} from "./conditions/bounded_wait.ts";
+import { boundedWait, type InformerWaitOptions, type WaitOptions } from "./waits/bounded_wait.ts";
 import type { Change } from "./handlers/change.ts";
 import type { ChangeListener } from "./handlers/change_listener.ts";
 import { ChangeStream } from "./handlers/change_stream.ts";
@@ -21,7 +17,7 @@ import {
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
 import { filteredListener } from "./handlers/object_filter.ts";
-import { checkFunction, checkSyncFunction, MisuseError } from "./handlers/misuse_error.ts";
+import { checkFunction, checkSyncFunction, MisuseError } from "./store/misuse_error.ts";
 import { type FunctionFailure, ObjectFunctionError } from "./store/object_function_error.ts";
 import { checkKey, objectKey } from "./store/object_key.ts";
 import { checkWatchPath } from "../watch/watch_options.ts";
@@ -34,9 +30,9 @@ import type { Refusal } from "./reflector/reflector_status.ts";
 import { snapshotResource } from "./snapshot/snapshot_format.ts";
 import { SnapshotKeeper } from "./snapshot/snapshot_keeper.ts";
 import { Store, type StoreChange } from "./store/store.ts";
-import { notAtVersion, notMet, notSynced } from "./wait_errors.ts";
-import { SyncPoint } from "./sync_point.ts";
-import { VersionPoint } from "./version_point.ts";
+import { notAtVersion, notMet, notSynced } from "./waits/wait_errors.ts";
+import { SyncPoint } from "./waits/sync_point.ts";
+import { VersionPoint } from "./waits/version_point.ts";
 import { withinGrace } from "./reflector/within_grace.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 

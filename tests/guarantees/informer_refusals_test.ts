@@ -3,7 +3,7 @@ import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
 import type { Informer } from "../../src/informer/informer.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
-import { waitUntil } from "../../src/informer/conditions/wait_until.ts";
+import { waitUntil } from "../../src/informer/wait_until.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { TokenSource } from "../../src/auth/token_source.ts";

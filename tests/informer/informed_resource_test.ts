@@ -3,7 +3,7 @@ import { createClient } from "../../src/client/create_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { isDeleted } from "../../src/informer/conditions/conditions.ts";
-import { waitUntil } from "../../src/informer/conditions/wait_until.ts";
+import { waitUntil } from "../../src/informer/wait_until.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";

@@ -10,7 +10,7 @@
  */
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import { checkFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkFunction } from "../../informer/store/misuse_error.ts";
 import { createKubeFetch } from "../../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { Manager } from "../manager.ts";

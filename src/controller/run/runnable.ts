@@ -2,7 +2,7 @@ import { checkFlag } from "../../core/check_flag.ts";
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
-import { checkFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkFunction } from "../../informer/store/misuse_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
 import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";

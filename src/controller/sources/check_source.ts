@@ -17,7 +17,7 @@ import type {
   WatchedSource,
 } from "../controller_options.ts";
 import { checkPermissions } from "../manifests/permission.ts";
-import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkSyncFunction } from "../../informer/store/misuse_error.ts";
 import { checkWhen } from "./is_relevant.ts";
 import { type OwnedObjects, selectionOf } from "./watched.ts";
 import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";

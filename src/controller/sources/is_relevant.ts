@@ -3,11 +3,7 @@ import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { Change } from "../../informer/handlers/change.ts";
-import {
-  checkSyncFunction,
-  describeValue,
-  isThenable,
-} from "../../informer/handlers/misuse_error.ts";
+import { checkSyncFunction, describeValue, isThenable } from "../../informer/store/misuse_error.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
 

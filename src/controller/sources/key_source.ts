@@ -3,7 +3,7 @@ import type { Clock } from "../../runtime/clock.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import { sleep } from "../../runtime/waiting.ts";
-import { describeValue } from "../../informer/handlers/misuse_error.ts";
+import { describeValue } from "../../informer/store/misuse_error.ts";
 import type { AddKey } from "./sources.ts";
 
 /** A source of keys of any kind, such as a timer or the messages of a queue. */

@@ -1,6 +1,6 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkSyncFunction } from "../../informer/store/misuse_error.ts";
 import type { ChangePredicate } from "./is_relevant.ts";
 
 /**

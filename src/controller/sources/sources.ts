@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Change } from "../../informer/handlers/change.ts";
 import type { HandlerRegistration } from "../../informer/handlers/handler_registration.ts";
 import type { Informer } from "../../informer/informer.ts";
-import { describeValue } from "../../informer/handlers/misuse_error.ts";
+import { describeValue } from "../../informer/store/misuse_error.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import {
   type ChangePredicate,

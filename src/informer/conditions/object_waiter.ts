@@ -1,8 +1,8 @@
 import { NetworkError } from "../../core/errors.ts";
-import type { Settle } from "./bounded_wait.ts";
+import type { Settle } from "../waits/bounded_wait.ts";
 import type { ChangeListener } from "../handlers/change_listener.ts";
 import type { Condition } from "./condition.ts";
-import { describeValue, isThenable } from "../handlers/misuse_error.ts";
+import { describeValue, isThenable } from "../store/misuse_error.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { StoreChange } from "../store/store.ts";
 import type { StoredObject } from "../store/stored_object.ts";

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import { describeValue, MisuseError } from "../handlers/misuse_error.ts";
+import { describeValue, MisuseError } from "./misuse_error.ts";
 
 /**
  * Returns the values under which an object is found in an index: several, one, or none

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { describeValue, MisuseError } from "../handlers/misuse_error.ts";
+import { describeValue, MisuseError } from "./misuse_error.ts";
 
 /**
  * Returns the result of a transform for an object.

@@ -6,7 +6,7 @@ import {
   defineResource,
   type ResourceClient,
 } from "../../../src/client/mod.ts";
-import { waitUntil } from "../../../src/informer/conditions/wait_until.ts";
+import { waitUntil } from "../../../src/informer/wait_until.ts";
 import { isCrdEstablished } from "../../../src/informer/conditions/conditions.ts";
 import { backupDefinition, backups } from "../../fixtures/backups.ts";
 import { builtInResources } from "../../fixtures/built_in_resources.ts";

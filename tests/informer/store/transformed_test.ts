@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import { MisuseError } from "../../../src/informer/handlers/misuse_error.ts";
+import { MisuseError } from "../../../src/informer/store/misuse_error.ts";
 import { transformed } from "../../../src/informer/store/transformed.ts";
 import { test } from "../../support/test.ts";
 

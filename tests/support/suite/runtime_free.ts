@@ -25,6 +25,8 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/http/http1/chunked_framing_test.ts",
   "tests/http/http2",
   "tests/informer/conditions",
+  "tests/informer/wait_until_test.ts",
+  "tests/informer/waits/bounded_wait_test.ts",
   "tests/page/demo_cluster_test.ts",
   "tests/page/server",
   "tests/ported",

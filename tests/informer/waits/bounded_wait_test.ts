@@ -3,7 +3,7 @@ import {
   boundedWait,
   type Settle,
   type WaitOptions,
-} from "../../../src/informer/conditions/bounded_wait.ts";
+} from "../../../src/informer/waits/bounded_wait.ts";
 import { countedSignal } from "../../support/counted_signal.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";

@@ -1,7 +1,7 @@
-import { TimeoutError } from "../core/errors.ts";
-import { describeState } from "./reflector/describe_state.ts";
-import { errorCause } from "./reflector/error_cause.ts";
-import type { ReflectorState } from "./reflector/reflector_state.ts";
+import { TimeoutError } from "../../core/errors.ts";
+import { describeState } from "../reflector/describe_state.ts";
+import { errorCause } from "../reflector/error_cause.ts";
+import type { ReflectorState } from "../reflector/reflector_state.ts";
 
 /** The parts of an informer that the error of a wait describes. */
 export interface WaitedInformer {

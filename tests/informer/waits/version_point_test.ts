@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TimeoutError } from "../../src/core/errors.ts";
-import { VersionPoint } from "../../src/informer/version_point.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { test } from "../support/test.ts";
+import { TimeoutError } from "../../../src/core/errors.ts";
+import { VersionPoint } from "../../../src/informer/waits/version_point.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { test } from "../../support/test.ts";
 
 const timeoutError = () => new TimeoutError("too late");
 

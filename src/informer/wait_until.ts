@@ -1,11 +1,11 @@
-import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { createInformer } from "../create_informer.ts";
-import { type AddressableResource, isInformedResource } from "../informed_resource.ts";
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import type { WaitOptions } from "./bounded_wait.ts";
-import type { Condition } from "./condition.ts";
-import { parseObjectPath } from "./object_path.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { createInformer } from "./create_informer.ts";
+import { type AddressableResource, isInformedResource } from "./informed_resource.ts";
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import type { WaitOptions } from "./waits/bounded_wait.ts";
+import type { Condition } from "./conditions/condition.ts";
+import { parseObjectPath } from "./conditions/object_path.ts";
 
 /**
  * Waits until an object meets a condition, as `kubectl wait` does, and returns the version that

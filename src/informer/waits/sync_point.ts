@@ -1,5 +1,5 @@
-import type { Clock } from "../runtime/clock.ts";
-import { boundedWait, type BoundedWaitOptions, type Settle } from "./conditions/bounded_wait.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import { boundedWait, type BoundedWaitOptions, type Settle } from "./bounded_wait.ts";
 
 /** Settings of {@linkcode SyncPoint.wait}. */
 export interface SyncPointWaitOptions extends BoundedWaitOptions {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { notAtVersion, notMet, notSynced } from "../../src/informer/wait_errors.ts";
-import { test } from "../support/test.ts";
+import { notAtVersion, notMet, notSynced } from "../../../src/informer/waits/wait_errors.ts";
+import { test } from "../../support/test.ts";
 
 const cause = new Error("403");
 const informer = {

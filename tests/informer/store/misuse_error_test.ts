@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { describeValue, MisuseError } from "../../../src/informer/handlers/misuse_error.ts";
+import { describeValue, MisuseError } from "../../../src/informer/store/misuse_error.ts";
 import { test } from "../../support/test.ts";
 
 test("MisuseError is a TypeError", () => {

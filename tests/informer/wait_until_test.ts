@@ -1,13 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ApiStatusError } from "../../../src/core/api_status_error.ts";
-import { TimeoutError } from "../../../src/core/errors.ts";
-import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import { isDeleted } from "../../../src/informer/conditions/conditions.ts";
-import { waitUntil } from "../../../src/informer/conditions/wait_until.ts";
-import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
-import { startScriptServer } from "../../support/servers/script_server.ts";
-import { errorFrame, failure, list } from "../../support/informers/started_reflector.ts";
-import { test } from "../../support/test.ts";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { TimeoutError } from "../../src/core/errors.ts";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { isDeleted } from "../../src/informer/conditions/conditions.ts";
+import { waitUntil } from "../../src/informer/wait_until.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
+import { errorFrame, failure, list } from "../support/informers/started_reflector.ts";
+import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";
 

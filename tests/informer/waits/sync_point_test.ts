@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { SyncPoint } from "../../src/informer/sync_point.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { test } from "../support/test.ts";
+import { SyncPoint } from "../../../src/informer/waits/sync_point.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { test } from "../../support/test.ts";
 
 const clock = new FakeClock();
 const options = { timeoutMs: 1_000, timeoutError: () => new Error("too late") };

@@ -1,6 +1,6 @@
-import { compareVersions } from "../core/compare_versions.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { boundedWait, type BoundedWaitOptions, type Settle } from "./conditions/bounded_wait.ts";
+import { compareVersions } from "../../core/compare_versions.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import { boundedWait, type BoundedWaitOptions, type Settle } from "./bounded_wait.ts";
 
 /** The resourceVersion that a store has reached, and the waits for later ones. */
 export class VersionPoint {
