@@ -1,7 +1,7 @@
 import { capitalized } from "./capitalized.ts";
 import { docComment } from "./doc_comment.ts";
 import type { OpenApiSchema } from "./schemas/open_api.ts";
-import { literal } from "./source_text.ts";
+import { literal } from "./schemas/source_text.ts";
 import { typeExpression } from "./type_expression.ts";
 
 /** Details of a type that its schema does not contain. */

@@ -1,4 +1,4 @@
-import { commentLine, commentLines } from "./source_text.ts";
+import { commentLine, commentLines } from "./schemas/source_text.ts";
 
 const lineWidth = 100;
 

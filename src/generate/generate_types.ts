@@ -29,9 +29,9 @@ import { canonicalSchemas } from "./schemas/canonical_schemas.ts";
 import { checkDocument, checkShape } from "./schemas/check_document.ts";
 import { onlyKind, type OpenApiDocument, type OpenApiSchema } from "./schemas/open_api.ts";
 import { resourceModule } from "./resource_module.ts";
-import { type ResourceRow, resourceTable } from "./resource_table.ts";
+import { type ResourceRow, resourceTable } from "./schemas/resource_table.ts";
 import { schemaHome } from "./schemas/schema_home.ts";
-import { commentLine } from "./source_text.ts";
+import { commentLine } from "./schemas/source_text.ts";
 import { typeModule } from "./type_module.ts";
 
 /** Settings of {@linkcode generateTypes}. */

@@ -1,4 +1,4 @@
-import { literal } from "./source_text.ts";
+import { literal } from "./schemas/source_text.ts";
 
 const lineWidth = 100;
 

@@ -1,9 +1,9 @@
 import { docComment } from "./doc_comment.ts";
 import { importLines } from "./import_lines.ts";
 import { resourceNames } from "./resource_name.ts";
-import type { ResourceRow } from "./resource_table.ts";
-import { literal } from "./source_text.ts";
-import { freeName } from "./type_name.ts";
+import type { ResourceRow } from "./schemas/resource_table.ts";
+import { literal } from "./schemas/source_text.ts";
+import { freeName } from "./schemas/type_name.ts";
 
 /** The content of a resource module. */
 export interface ResourceModuleInput {

@@ -1,5 +1,5 @@
-import type { ResourceRow } from "./resource_table.ts";
-import { freeName, isReserved } from "./type_name.ts";
+import type { ResourceRow } from "./schemas/resource_table.ts";
+import { freeName, isReserved } from "./schemas/type_name.ts";
 
 /**
  * Returns the name of a resource's constant: its plural, with the capitals of its kind, such as

@@ -1,5 +1,5 @@
 import type { OpenApiSchema } from "./schemas/open_api.ts";
-import { literal } from "./source_text.ts";
+import { literal } from "./schemas/source_text.ts";
 
 /** Names and declarations in the file that a type is written to. */
 export interface TypeScope {

@@ -5,8 +5,8 @@ import { importLines } from "./import_lines.ts";
 import { knownTypes } from "./known_types.ts";
 import { onlyKind, type OpenApiSchema } from "./schemas/open_api.ts";
 import { schemaHome } from "./schemas/schema_home.ts";
-import { literal } from "./source_text.ts";
-import { freeName } from "./type_name.ts";
+import { literal } from "./schemas/source_text.ts";
+import { freeName } from "./schemas/type_name.ts";
 
 /** The content of a type module. */
 export interface TypeModuleInput {

@@ -243,4 +243,5 @@ export {
   type WebhookConfigurationsOptions,
 } from "./webhook_configurations.ts";
 export type { WebhookSelector, WebhookSettings } from "./webhook_declaration.ts";
-export type { WebhookClientConfig, WebhookPlace, WebhookService } from "./webhook_place.ts";
+export type { WebhookClientConfig, WebhookPlace } from "./webhook_place.ts";
+export type { WebhookService } from "./serving/webhook_service.ts";

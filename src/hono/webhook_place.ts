@@ -5,19 +5,7 @@ import {
   shownValue,
   trimEndOf,
 } from "@kubewire/kubewire/internal";
-
-/** The Service through which the API server reaches the webhooks. */
-export interface WebhookService {
-  /** The name of the Service. */
-  name: string;
-  /** The namespace of the Service. */
-  namespace: string;
-  /**
-   * The port of the Service.
-   * @default {443}
-   */
-  port?: number;
-}
+import type { WebhookService } from "./serving/webhook_service.ts";
 
 /** The place where the API server reaches webhooks. */
 export interface WebhookPlace {

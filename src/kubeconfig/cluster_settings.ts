@@ -1,9 +1,9 @@
 import { type ClusterConfig, ConfigurationError } from "@kubewire/kubewire";
 import { checkCaPem, parseProxyUrl } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
-import { decodeBase64 } from "./base64.ts";
-import type { ClusterEntry } from "./kubeconfig.ts";
-import { readNamedFile } from "./read_named_file.ts";
+import { decodeBase64 } from "./entries/base64.ts";
+import type { ClusterEntry } from "./entries/kubeconfig.ts";
+import { readNamedFile } from "./entries/read_named_file.ts";
 
 /**
  * Returns the server settings of a cluster's entry. As in client-go, a server without a scheme is

@@ -1,7 +1,7 @@
 import { type ClusterConfig, ConfigurationError } from "@kubewire/kubewire";
 import { checkOptions, currentHost, type Host } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
-import { chooseContext, type ChosenContext, type ContextChoice } from "./choose_context.ts";
+import { chooseContext, type ChosenContext, type ContextChoice } from "./entries/choose_context.ts";
 import { clusterSettings } from "./cluster_settings.ts";
 import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
 import { readKubeconfig } from "./read_kubeconfig.ts";

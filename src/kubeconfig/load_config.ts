@@ -39,7 +39,7 @@ import {
   readProjectedFile,
 } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
-import { chooseContext, type ChosenContext } from "./choose_context.ts";
+import { chooseContext, type ChosenContext } from "./entries/choose_context.ts";
 import { describeChosen, type KubeconfigOptions, nothingChosen } from "./from_kubeconfig.ts";
 import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
 import { readKubeconfig } from "./read_kubeconfig.ts";

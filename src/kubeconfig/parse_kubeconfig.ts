@@ -1,9 +1,9 @@
 import { ConfigurationError } from "@kubewire/kubewire";
-import { EntryReader } from "./entry_reader.ts";
-import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
+import { EntryReader } from "./entries/entry_reader.ts";
+import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./entries/kubeconfig.ts";
 import { parseYaml } from "./yaml/parse_yaml.ts";
 import { readExecEntry } from "./credentials/read_exec_entry.ts";
-import { resolvePath } from "./resolve_path.ts";
+import { resolvePath } from "./entries/resolve_path.ts";
 
 /** The extension of a cluster's entry that is meant for exec plugins. */
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";

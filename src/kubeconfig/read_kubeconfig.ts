@@ -1,7 +1,7 @@
 import { ConfigurationError, PermissionError } from "@kubewire/kubewire";
 import { isNotFound } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
-import type { Kubeconfig } from "./kubeconfig.ts";
+import type { Kubeconfig } from "./entries/kubeconfig.ts";
 import { KUBECONFIG_ENV_FLAG, type KubeconfigFiles } from "./kubeconfig_files.ts";
 import { parseKubeconfig } from "./parse_kubeconfig.ts";
 

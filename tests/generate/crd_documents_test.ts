@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type Crd, crdDocuments } from "../../src/generate/crd_documents.ts";
-import { resourceTable } from "../../src/generate/resource_table.ts";
+import { resourceTable } from "../../src/generate/schemas/resource_table.ts";
 import { test } from "../support/test.ts";
 
 const widgets: Crd = {

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { generateTypes } from "../../src/generate/generate_types.ts";
 import type { OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
-import { resourceTable } from "../../src/generate/resource_table.ts";
+import { resourceTable } from "../../src/generate/schemas/resource_table.ts";
 import { test } from "../support/test.ts";
 import { widgetDocument } from "./widget_document.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { resourceModule } from "../../src/generate/resource_module.ts";
-import type { ResourceRow } from "../../src/generate/resource_table.ts";
+import type { ResourceRow } from "../../src/generate/schemas/resource_table.ts";
 import { test } from "../support/test.ts";
 
 const widgets: ResourceRow = {

@@ -1,7 +1,7 @@
 import { checkNames, remedy, shown } from "./check_names.ts";
 import { checkSchema } from "./check_schema.ts";
 import { onlyKind, type OpenApiDocument } from "./open_api.ts";
-import type { ResourceRow } from "../resource_table.ts";
+import type { ResourceRow } from "./resource_table.ts";
 import { schemaHome } from "./schema_home.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { GroupVersionKind } from "./open_api.ts";
-import type { ResourceRow } from "../resource_table.ts";
-import { literal } from "../source_text.ts";
+import type { ResourceRow } from "./resource_table.ts";
+import { literal } from "./source_text.ts";
 
 const LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
 const subdomain = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);

@@ -1,5 +1,5 @@
 import { remedy, shown } from "./check_names.ts";
-import { typeName } from "../type_name.ts";
+import { typeName } from "./type_name.ts";
 
 /** The module and name of a schema's type. */
 export interface SchemaHome {

@@ -30,7 +30,7 @@ import type { ResourceReader } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
 import { Backoff, callSafely, JoinedAbort, withTimeLimit } from "@kubewire/kubewire/internal";
 import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
-import type { WebhookService } from "../webhook_place.ts";
+import type { WebhookService } from "./webhook_service.ts";
 import { CertificateAccessError } from "./certificate_access_error.ts";
 import { CallerBundles, type CertificateCaller } from "./certificate_caller.ts";
 import { CertificatePlan } from "./certificate_plan.ts";

@@ -9,7 +9,7 @@ import {
   reportWarning,
   shownValue,
 } from "@kubewire/kubewire/internal";
-import type { WebhookService } from "../webhook_place.ts";
+import type { WebhookService } from "./webhook_service.ts";
 import type { CertificateCaller } from "./certificate_caller.ts";
 import { CertificateKeeper } from "./certificate_keeper.ts";
 import { checkCertificateName } from "./certificate_name.ts";

@@ -1,11 +1,11 @@
 import { ConfigurationError } from "@kubewire/kubewire";
 import { checkCaPem } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
-import { decodeBase64 } from "../base64.ts";
-import type { UserEntry } from "../kubeconfig.ts";
+import { decodeBase64 } from "../entries/base64.ts";
+import type { UserEntry } from "../entries/kubeconfig.ts";
 import { OidcIssuer } from "./oidc_issuer.ts";
 import { OidcTokenSource } from "./oidc_token_source.ts";
-import { readNamedFile } from "../read_named_file.ts";
+import { readNamedFile } from "../entries/read_named_file.ts";
 
 /**
  * Creates the token source for a user's `auth-provider`. Only `oidc` is supported: client-go 1.26

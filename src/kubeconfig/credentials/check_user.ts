@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@kubewire/kubewire";
-import type { ExecEntry, UserEntry } from "../kubeconfig.ts";
+import type { ExecEntry, UserEntry } from "../entries/kubeconfig.ts";
 
 const EXEC_VERSIONS = [
   "client.authentication.k8s.io/v1",

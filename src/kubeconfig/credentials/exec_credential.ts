@@ -1,6 +1,6 @@
 import { ClientCertificate, ConfigurationError } from "@kubewire/kubewire";
 import { parseToken, rfc3339Ms } from "@kubewire/kubewire/internal";
-import { EntryReader } from "../entry_reader.ts";
+import { EntryReader } from "../entries/entry_reader.ts";
 import { parseYaml } from "../yaml/parse_yaml.ts";
 
 const GROUP = "client.authentication.k8s.io";

@@ -6,9 +6,9 @@ import {
 } from "@kubewire/kubewire";
 import type { Host } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
-import { encodeBase64 } from "../base64.ts";
+import { encodeBase64 } from "../entries/base64.ts";
 import { type ExecCredential, parseExecCredential } from "./exec_credential.ts";
-import type { ClusterEntry, ExecEntry } from "../kubeconfig.ts";
+import type { ClusterEntry, ExecEntry } from "../entries/kubeconfig.ts";
 
 /** Far more than a token and a certificate chain need. */
 const MAX_OUTPUT_BYTES = 1_048_576;

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@kubewire/kubewire";
-import type { UserEntry } from "../kubeconfig.ts";
+import type { UserEntry } from "../entries/kubeconfig.ts";
 
 /** The characters of a header name (RFC 9110), without the percent sign. */
 const NAME_CHARACTER = /[A-Za-z0-9!#$&'*+.^_`|~-]/;

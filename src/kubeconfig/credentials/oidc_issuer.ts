@@ -1,8 +1,8 @@
 import { ConfigurationError } from "@kubewire/kubewire";
 import { JoinedAbort, networkFailure, parseToken } from "@kubewire/kubewire/internal";
 import type { FetchClient, Runtime } from "@kubewire/kubewire/unstable-runtime";
-import { EntryReader } from "../entry_reader.ts";
-import { encodeBase64 } from "../base64.ts";
+import { EntryReader } from "../entries/entry_reader.ts";
+import { encodeBase64 } from "../entries/base64.ts";
 
 /** Time limit of a refresh, including all of its requests. */
 const LONGEST_REFRESH_MS = 30_000;

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { assert, assertEquals } from "@std/assert";
 import { fromKubeconfig, type KubeconfigOptions } from "../../../src/kubeconfig/from_kubeconfig.ts";
-import { chooseContext } from "../../../src/kubeconfig/choose_context.ts";
+import { chooseContext } from "../../../src/kubeconfig/entries/choose_context.ts";
 import { kubeconfigFiles } from "../../../src/kubeconfig/kubeconfig_files.ts";
 import { readKubeconfig } from "../../../src/kubeconfig/read_kubeconfig.ts";
 import { currentHost } from "../../../src/runtime/platform/current_host.ts";

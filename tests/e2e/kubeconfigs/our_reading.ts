@@ -2,9 +2,13 @@
 
 import { normalize } from "node:path";
 import { createKubeFetch, KubewireError } from "../../../mod.ts";
-import { chooseContext } from "../../../src/kubeconfig/choose_context.ts";
+import { chooseContext } from "../../../src/kubeconfig/entries/choose_context.ts";
 import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
-import type { ClusterEntry, ExecEntry, UserEntry } from "../../../src/kubeconfig/kubeconfig.ts";
+import type {
+  ClusterEntry,
+  ExecEntry,
+  UserEntry,
+} from "../../../src/kubeconfig/entries/kubeconfig.ts";
 import { kubeconfigFiles } from "../../../src/kubeconfig/kubeconfig_files.ts";
 import { readKubeconfig } from "../../../src/kubeconfig/read_kubeconfig.ts";
 import { currentHost } from "../../../src/runtime/platform/current_host.ts";

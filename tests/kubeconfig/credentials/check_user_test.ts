@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../../src/core/errors.ts";
 import { checkUser, hasCertificate } from "../../../src/kubeconfig/credentials/check_user.ts";
-import type { UserEntry } from "../../../src/kubeconfig/kubeconfig.ts";
+import type { UserEntry } from "../../../src/kubeconfig/entries/kubeconfig.ts";
 import { test } from "../../support/test.ts";
 
 const nobody: UserEntry = { impersonateGroups: [], impersonateExtra: new Map() };

@@ -5,7 +5,7 @@ import {
   type ExecPluginParts,
 } from "../../../src/kubeconfig/credentials/exec_plugin.ts";
 import { ExecTokenSource } from "../../../src/kubeconfig/credentials/exec_token_source.ts";
-import type { ExecEntry } from "../../../src/kubeconfig/kubeconfig.ts";
+import type { ExecEntry } from "../../../src/kubeconfig/entries/kubeconfig.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { type FakeHost, fakeHost, type FakeHostOptions } from "../../support/fakes/fake_host.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";

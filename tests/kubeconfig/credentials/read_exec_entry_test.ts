@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { EntryReader } from "../../../src/kubeconfig/entry_reader.ts";
+import { EntryReader } from "../../../src/kubeconfig/entries/entry_reader.ts";
 import { readExecEntry } from "../../../src/kubeconfig/credentials/read_exec_entry.ts";
 import { test } from "../../support/test.ts";
 

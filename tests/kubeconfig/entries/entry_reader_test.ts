@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ConfigurationError } from "../../src/core/errors.ts";
-import { EntryReader } from "../../src/kubeconfig/entry_reader.ts";
-import { shownForms } from "../support/programs/shown_forms.ts";
-import { test } from "../support/test.ts";
+import { ConfigurationError } from "../../../src/core/errors.ts";
+import { EntryReader } from "../../../src/kubeconfig/entries/entry_reader.ts";
+import { shownForms } from "../../support/programs/shown_forms.ts";
+import { test } from "../../support/test.ts";
 
 const read = (value: unknown) => new EntryReader(value, { subject: "The file /f", path: "" });
 

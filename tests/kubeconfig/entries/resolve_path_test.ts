@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { resolvePath } from "../../src/kubeconfig/resolve_path.ts";
-import { test } from "../support/test.ts";
+import { resolvePath } from "../../../src/kubeconfig/entries/resolve_path.ts";
+import { test } from "../../support/test.ts";
 
 test("resolvePath resolves a path against the folder of a file", () => {
   const rows: [string, string, string][] = [

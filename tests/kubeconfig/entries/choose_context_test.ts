@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { chooseContext } from "../../src/kubeconfig/choose_context.ts";
-import { parseKubeconfig } from "../../src/kubeconfig/parse_kubeconfig.ts";
-import { test } from "../support/test.ts";
-import { simple } from "./loading_case.ts";
+import { chooseContext } from "../../../src/kubeconfig/entries/choose_context.ts";
+import { parseKubeconfig } from "../../../src/kubeconfig/parse_kubeconfig.ts";
+import { test } from "../../support/test.ts";
+import { simple } from "../loading_case.ts";
 
 test("chooseContext returns the entries with their names", () => {
   const chosen = chooseContext(parseKubeconfig(simple({ namespace: "shop" }), "config"));

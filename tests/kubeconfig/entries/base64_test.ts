@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ConfigurationError } from "../../src/core/errors.ts";
-import { decodeBase64, encodeBase64 } from "../../src/kubeconfig/base64.ts";
-import { shownForms } from "../support/programs/shown_forms.ts";
-import { test } from "../support/test.ts";
+import { ConfigurationError } from "../../../src/core/errors.ts";
+import { decodeBase64, encodeBase64 } from "../../../src/kubeconfig/entries/base64.ts";
+import { shownForms } from "../../support/programs/shown_forms.ts";
+import { test } from "../../support/test.ts";
 
 test("decodeBase64 decodes what encodeBase64 encoded, and base64 with line breaks", () => {
   const text = "größer ".repeat(50_000);

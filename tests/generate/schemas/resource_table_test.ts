@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { resourceTable } from "../../src/generate/resource_table.ts";
-import { test } from "../support/test.ts";
-import { widgetDocument } from "./widget_document.ts";
+import { resourceTable } from "../../../src/generate/schemas/resource_table.ts";
+import { test } from "../../support/test.ts";
+import { widgetDocument } from "../widget_document.ts";
 
 function operation(action: string, kind: string) {
   const groupVersionKind = { group: "", version: "v1", kind };

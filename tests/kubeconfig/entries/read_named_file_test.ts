@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ConfigurationError } from "../../src/core/errors.ts";
-import { readNamedFile } from "../../src/kubeconfig/read_named_file.ts";
-import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
-import { test } from "../support/test.ts";
+import { ConfigurationError } from "../../../src/core/errors.ts";
+import { readNamedFile } from "../../../src/kubeconfig/entries/read_named_file.ts";
+import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
+import { test } from "../../support/test.ts";
 
 test("readNamedFile returns the content, or an error with the path and the field that names it", async () => {
   const runtime = fakeRuntime({ files: { "/a": "text" } });

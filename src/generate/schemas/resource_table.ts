@@ -1,4 +1,4 @@
-import type { GroupVersionKind, OpenApiDocument, OpenApiOperation } from "./schemas/open_api.ts";
+import type { GroupVersionKind, OpenApiDocument, OpenApiOperation } from "./open_api.ts";
 
 /** A resource that a group and version serves. */
 export interface ResourceRow extends GroupVersionKind {

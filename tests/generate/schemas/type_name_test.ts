@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { freeName, isReserved, typeName } from "../../src/generate/type_name.ts";
-import { test } from "../support/test.ts";
+import { freeName, isReserved, typeName } from "../../../src/generate/schemas/type_name.ts";
+import { test } from "../../support/test.ts";
 
 test("typeName returns the kind where it can name a type", () => {
   assertEquals(

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { commentLine, commentLines, literal } from "../../src/generate/source_text.ts";
-import { test } from "../support/test.ts";
+import { commentLine, commentLines, literal } from "../../../src/generate/schemas/source_text.ts";
+import { test } from "../../support/test.ts";
 
 test("literal escapes invisible characters, and all others as JSON does", () => {
   assertEquals(
