@@ -1,7 +1,7 @@
 import { accessCheck } from "./access/access_check.ts";
-import type { AskedAccess } from "./access/asked_access.ts";
+import type { AskedAccess } from "./examination/asked_access.ts";
 import { distinctAccess } from "./access/distinct_access.ts";
-import type { Check } from "./check.ts";
+import type { Check } from "./examination/check.ts";
 import {
   dnsCheck,
   netPermissionCheck,

@@ -10,12 +10,12 @@ import {
   unpromptedRuntime,
 } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
-import type { AskedAccess } from "./access/asked_access.ts";
+import type { AskedAccess } from "./examination/asked_access.ts";
 import { checksFor } from "./all_checks.ts";
-import type { Diagnosis, Place } from "./diagnosis.ts";
-import type { Examination } from "./examination.ts";
+import type { Diagnosis, Place } from "./examination/diagnosis.ts";
+import type { Examination } from "./examination/examination.ts";
 import { runChecks } from "./run_checks.ts";
-import { withoutSecrets } from "./without_secrets.ts";
+import { withoutSecrets } from "./examination/without_secrets.ts";
 
 /** Settings of {@linkcode diagnose}. */
 export interface DiagnoseOptions {

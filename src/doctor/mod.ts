@@ -141,12 +141,18 @@
  * @module
  */
 import { toolHost } from "@kubewire/kubewire/internal";
-import { runCommand } from "./output/command.ts";
+import { runCommand } from "./command.ts";
 
 export type { Host, HostProgram, HostProgramEnd } from "@kubewire/kubewire/internal";
-export type { AskedAccess, AskedPath, AskedResource } from "./access/asked_access.ts";
+export type { AskedAccess, AskedPath, AskedResource } from "./examination/asked_access.ts";
 export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
-export type { CheckGroup, CheckReport, CheckStatus, Diagnosis, Place } from "./diagnosis.ts";
+export type {
+  CheckGroup,
+  CheckReport,
+  CheckStatus,
+  Diagnosis,
+  Place,
+} from "./examination/diagnosis.ts";
 export { textReport, type TextReportOptions } from "./output/text_report.ts";
 
 if (import.meta.main) {

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
-import type { Check } from "../../src/doctor/check.ts";
+import type { Check } from "../../src/doctor/examination/check.ts";
 import { runChecks } from "../../src/doctor/run_checks.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { examinationOf } from "../support/doctor/examination_of.ts";
 import { test } from "../support/test.ts";
-import { failure, ok, skipped, warning } from "../../src/doctor/outcome.ts";
+import { failure, ok, skipped, warning } from "../../src/doctor/examination/outcome.ts";
 
 const finding = { summary: "broken", meaning: "It is broken.", remedy: "Mend it." };
 

@@ -1,13 +1,13 @@
 import { isForbidden } from "@kubewire/kubewire";
-import { askServer } from "../ask_server.ts";
-import type { Check } from "../check.ts";
-import type { Examination } from "../examination.ts";
+import { askServer } from "../examination/ask_server.ts";
+import type { Check } from "../examination/check.ts";
+import type { Examination } from "../examination/examination.ts";
 import { accessOutcome, type Verdict } from "./access_outcome.ts";
 import { type AccessRequest, accessRequest, type ReviewSpec } from "./access_request.ts";
-import { accessName, type AskedAccess } from "./asked_access.ts";
+import { accessName, type AskedAccess } from "../examination/asked_access.ts";
 import { resourceFacts } from "./resource_facts.ts";
 import { unmatchedPattern } from "./unmatched_pattern.ts";
-import { failure, skipped } from "../outcome.ts";
+import { failure, skipped } from "../examination/outcome.ts";
 
 /** Returns the check of whether the account has an access; `number` tells it from the others. */
 export function accessCheck(access: AskedAccess, number: number): Check {

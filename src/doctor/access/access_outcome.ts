@@ -1,8 +1,8 @@
 import { ruleText } from "@kubewire/kubewire/internal";
 import { type AccessRequest, REQUEST_VERBS } from "./access_request.ts";
-import { type AskedAccess, fullResource } from "./asked_access.ts";
+import { type AskedAccess, fullResource } from "../examination/asked_access.ts";
 import type { ResourceFacts } from "./resource_facts.ts";
-import { failure, ok, type Outcome, warning } from "../outcome.ts";
+import { failure, ok, type Outcome, warning } from "../examination/outcome.ts";
 
 /** The API server's answer to a review of a request. */
 export interface Verdict {

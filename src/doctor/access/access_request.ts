@@ -3,7 +3,7 @@ import {
   type AskedResource,
   namespaceOf,
   type OwnNamespace,
-} from "./asked_access.ts";
+} from "../examination/asked_access.ts";
 import type { ResourceFacts } from "./resource_facts.ts";
 
 /** A request of an access, with the attributes that an authorizer is asked about. */

@@ -1,5 +1,5 @@
 import { isWithoutName } from "./access_request.ts";
-import type { AskedAccess } from "./asked_access.ts";
+import type { AskedAccess } from "../examination/asked_access.ts";
 
 /** An access, and its number among those that were asked for. */
 export interface NumberedAccess {

@@ -1,7 +1,7 @@
 import { parseYaml } from "@kubewire/kubeconfig/internal";
 import { ConfigurationError } from "@kubewire/kubewire";
 import { isObject, textsIn } from "@kubewire/kubewire/internal";
-import type { AskedAccess } from "./asked_access.ts";
+import type { AskedAccess } from "../examination/asked_access.ts";
 
 type Members = Record<string, unknown>;
 

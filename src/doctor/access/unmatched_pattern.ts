@@ -1,7 +1,7 @@
 import { shownValue } from "@kubewire/kubewire/internal";
 import { REQUEST_VERBS } from "./access_request.ts";
-import { type AskedAccess, type AskedResource, fullResource } from "./asked_access.ts";
-import type { Finding } from "../outcome.ts";
+import { type AskedAccess, type AskedResource, fullResource } from "../examination/asked_access.ts";
+import type { Finding } from "../examination/outcome.ts";
 
 /**
  * Returns the finding for an access that no request can have, because it looks like a pattern that

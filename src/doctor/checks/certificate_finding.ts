@@ -1,6 +1,6 @@
 import type { CertificateFacts } from "@kubewire/kubewire/internal";
-import { durationText } from "../finding_text.ts";
-import type { Finding } from "../outcome.ts";
+import { durationText } from "../examination/finding_text.ts";
+import type { Finding } from "../examination/outcome.ts";
 
 /** The circumstances in which a server's certificate is judged. */
 export interface CertificateCircumstances {

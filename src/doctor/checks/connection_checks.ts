@@ -5,12 +5,12 @@ import {
   proxyVariable,
   raceSignal,
 } from "@kubewire/kubewire/internal";
-import type { Check } from "../check.ts";
-import { type Examination, type Target, targetOf } from "../examination.ts";
-import { flagRemedy } from "../finding_text.ts";
+import type { Check } from "../examination/check.ts";
+import { type Examination, type Target, targetOf } from "../examination/examination.ts";
+import { flagRemedy } from "../examination/finding_text.ts";
 import { connectionFinding, UNANSWERED, unresolved } from "./connection_finding.ts";
 import { plainUrl } from "./speaks_plain_http.ts";
-import { failure, ok, skipped, warning } from "../outcome.ts";
+import { failure, ok, skipped, warning } from "../examination/outcome.ts";
 
 /** Whether Deno's permissions let the program reach the API server, or the proxy before it. */
 export const netPermissionCheck: Check = {

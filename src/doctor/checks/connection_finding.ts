@@ -1,6 +1,6 @@
 import type { NetworkFailure } from "@kubewire/kubewire";
 import { networkFailure } from "@kubewire/kubewire/internal";
-import type { Finding } from "../outcome.ts";
+import type { Finding } from "../examination/outcome.ts";
 
 const WHERE =
   "In a pod, look at network policies, at kube-proxy or the CNI plugin of the node, and " +

@@ -12,10 +12,10 @@ import {
   raceSignal,
   readProjectedFile,
 } from "@kubewire/kubewire/internal";
-import type { Check } from "../check.ts";
-import type { Examination } from "../examination.ts";
-import { durationText, summaryOf } from "../finding_text.ts";
-import { failure, type Finding, ok, type Outcome, skipped } from "../outcome.ts";
+import type { Check } from "../examination/check.ts";
+import type { Examination } from "../examination/examination.ts";
+import { durationText, summaryOf } from "../examination/finding_text.ts";
+import { failure, type Finding, ok, type Outcome, skipped } from "../examination/outcome.ts";
 
 /** Whether there are credentials: a token, or a client certificate. */
 export const credentialsCheck: Check = {

@@ -7,12 +7,12 @@ import {
   PermissionError,
 } from "@kubewire/kubewire";
 import { hasPermission, serverFromEnvironment } from "@kubewire/kubewire/internal";
-import { openProbe } from "../ask_server.ts";
-import type { Check } from "../check.ts";
-import type { ExaminationSettings } from "../examination.ts";
-import { flagRemedy, summaryOf } from "../finding_text.ts";
-import { OLDEST_RUNTIMES } from "../supported_versions.ts";
-import { failure, ok, skipped, warning } from "../outcome.ts";
+import { openProbe } from "../examination/ask_server.ts";
+import type { Check } from "../examination/check.ts";
+import type { ExaminationSettings } from "../examination/examination.ts";
+import { flagRemedy, summaryOf } from "../examination/finding_text.ts";
+import { OLDEST_RUNTIMES } from "./supported_versions.ts";
+import { failure, ok, skipped, warning } from "../examination/outcome.ts";
 
 /** Whether the runtime is one that this package supports, and its settings of TLS can be used. */
 export const runtimeCheck: Check = {

@@ -10,9 +10,16 @@ import {
   readProjectedFile,
 } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
-import type { Check } from "../check.ts";
-import { durationText, flagRemedy, summaryOf } from "../finding_text.ts";
-import { failure, type Finding, ok, type Outcome, skipped, warning } from "../outcome.ts";
+import type { Check } from "../examination/check.ts";
+import { durationText, flagRemedy, summaryOf } from "../examination/finding_text.ts";
+import {
+  failure,
+  type Finding,
+  ok,
+  type Outcome,
+  skipped,
+  warning,
+} from "../examination/outcome.ts";
 
 /** Whether Deno's permissions let the program read the files of the service account. */
 export const readPermissionCheck: Check = {

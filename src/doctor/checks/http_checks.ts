@@ -1,10 +1,10 @@
 import { NetworkError, OriginRefusedError } from "@kubewire/kubewire";
 import { isObject, presentedCertificates } from "@kubewire/kubewire/internal";
-import { openProbe } from "../ask_server.ts";
-import type { Check } from "../check.ts";
-import { type Examination, targetOf } from "../examination.ts";
-import { durationText, summaryOf } from "../finding_text.ts";
-import { failure, type Finding, ok, skipped, warning } from "../outcome.ts";
+import { openProbe } from "../examination/ask_server.ts";
+import type { Check } from "../examination/check.ts";
+import { type Examination, targetOf } from "../examination/examination.ts";
+import { durationText, summaryOf } from "../examination/finding_text.ts";
+import { failure, type Finding, ok, skipped, warning } from "../examination/outcome.ts";
 
 const HALF_SECOND_MS = 500;
 

@@ -1,6 +1,6 @@
 import { hasPermission, PROXY_VARIABLES } from "@kubewire/kubewire/internal";
-import type { Check } from "../check.ts";
-import { ok, skipped } from "../outcome.ts";
+import type { Check } from "../examination/check.ts";
+import { ok, skipped } from "../examination/outcome.ts";
 
 const DEFAULT_REQUESTS = 256;
 const VARIABLE = "BUN_CONFIG_MAX_HTTP_REQUESTS";

@@ -5,13 +5,13 @@ import {
   readDiscovery,
   readJson,
 } from "@kubewire/kubewire/internal";
-import { namespaceOf } from "../access/asked_access.ts";
+import { namespaceOf } from "../examination/asked_access.ts";
 import { resourceFacts } from "../access/resource_facts.ts";
-import type { Check } from "../check.ts";
-import type { Examination } from "../examination.ts";
-import { summaryOf } from "../finding_text.ts";
-import { NEWEST_MINOR, OLDEST_MINOR } from "../supported_versions.ts";
-import { failure, ok, type Outcome, skipped, warning } from "../outcome.ts";
+import type { Check } from "../examination/check.ts";
+import type { Examination } from "../examination/examination.ts";
+import { summaryOf } from "../examination/finding_text.ts";
+import { NEWEST_MINOR, OLDEST_MINOR } from "./supported_versions.ts";
+import { failure, ok, type Outcome, skipped, warning } from "../examination/outcome.ts";
 
 /** Whether the version of the API server is one that this package supports. */
 export const versionCheck: Check = {

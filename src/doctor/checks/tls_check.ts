@@ -5,12 +5,12 @@ import {
   presentedCertificates,
   withTimeLimit,
 } from "@kubewire/kubewire/internal";
-import type { Check } from "../check.ts";
-import { type Examination, targetOf } from "../examination.ts";
+import type { Check } from "../examination/check.ts";
+import { type Examination, targetOf } from "../examination/examination.ts";
 import { certificateFinding, expiryFinding } from "./certificate_finding.ts";
 import { connectionFinding } from "./connection_finding.ts";
 import { speaksPlainHttp } from "./speaks_plain_http.ts";
-import { failure, type Finding, ok, skipped, warning } from "../outcome.ts";
+import { failure, type Finding, ok, skipped, warning } from "../examination/outcome.ts";
 
 /** The longest time for the second connection. */
 const EXPIRY_MS = 1_000;

@@ -1,8 +1,8 @@
-import type { Check } from "../check.ts";
-import { serverNowMs } from "../examination.ts";
-import { durationText } from "../finding_text.ts";
-import { tokenClaims } from "../token_claims.ts";
-import { failure, type Finding, ok, skipped, warning } from "../outcome.ts";
+import type { Check } from "../examination/check.ts";
+import { serverNowMs } from "../examination/examination.ts";
+import { durationText } from "../examination/finding_text.ts";
+import { tokenClaims } from "../examination/token_claims.ts";
+import { failure, type Finding, ok, skipped, warning } from "../examination/outcome.ts";
 
 /** How far kube-apiserver lets the clock of the issuer be ahead (go-jose, `DefaultLeeway`). */
 const LEEWAY_MS = 60_000;

@@ -1,10 +1,10 @@
 import { isForbidden, isNotFound, isUnauthorized } from "@kubewire/kubewire";
 import { isObject } from "@kubewire/kubewire/internal";
-import { askServer } from "../ask_server.ts";
-import type { Check } from "../check.ts";
-import type { Examination } from "../examination.ts";
-import { summaryOf } from "../finding_text.ts";
-import { failure, type Finding, ok, type Outcome, skipped } from "../outcome.ts";
+import { askServer } from "../examination/ask_server.ts";
+import type { Check } from "../examination/check.ts";
+import type { Examination } from "../examination/examination.ts";
+import { summaryOf } from "../examination/finding_text.ts";
+import { failure, type Finding, ok, type Outcome, skipped } from "../examination/outcome.ts";
 
 /** Whether the API server accepts the credentials, and as whom. */
 export const userCheck: Check = {

@@ -1,4 +1,4 @@
-import type { CheckReport, CheckStatus, Diagnosis } from "../diagnosis.ts";
+import type { CheckReport, CheckStatus, Diagnosis } from "../examination/diagnosis.ts";
 
 const SYMBOLS: Readonly<Record<CheckStatus, string>> = {
   ok: "√",

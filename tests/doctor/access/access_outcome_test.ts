@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { accessOutcome, missingRules } from "../../../src/doctor/access/access_outcome.ts";
 import { accessRequest } from "../../../src/doctor/access/access_request.ts";
-import type { AskedAccess } from "../../../src/doctor/access/asked_access.ts";
+import type { AskedAccess } from "../../../src/doctor/examination/asked_access.ts";
 import type { ResourceFacts } from "../../../src/doctor/access/resource_facts.ts";
 import { test } from "../../support/test.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { AskedAccess } from "../../../src/doctor/access/asked_access.ts";
+import type { AskedAccess } from "../../../src/doctor/examination/asked_access.ts";
 import { unmatchedPattern } from "../../../src/doctor/access/unmatched_pattern.ts";
 import { test } from "../../support/test.ts";
 

@@ -4,7 +4,7 @@ import {
   intermediaryOf,
   protocolCheck,
 } from "../../../src/doctor/checks/http_checks.ts";
-import type { Examination } from "../../../src/doctor/examination.ts";
+import type { Examination } from "../../../src/doctor/examination/examination.ts";
 import { diagnose } from "../../../src/doctor/mod.ts";
 import { systemClock } from "../../../src/runtime/clock.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { rotationCheck, tokenCheck } from "../../../src/doctor/checks/token_checks.ts";
-import { tokenClaims } from "../../../src/doctor/token_claims.ts";
+import { tokenClaims } from "../../../src/doctor/examination/token_claims.ts";
 import { BasicTokenSource } from "../../../src/kubeconfig/credentials/user_credentials.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { brokenVolume } from "../../support/doctor/broken_volume.ts";

@@ -9,7 +9,7 @@ import { certificateBlocks } from "../../../src/core/certificate_blocks.ts";
 import { checkSubdomain } from "../../../src/core/check_subdomain.ts";
 import { labelMatcher } from "../../../src/core/labels/label_matcher.ts";
 import { rfc3339Ms } from "../../../src/core/rfc3339_ms.ts";
-import { withoutSecrets } from "../../../src/doctor/without_secrets.ts";
+import { withoutSecrets } from "../../../src/doctor/examination/without_secrets.ts";
 import { docComment } from "../../../src/generate/doc_comment.ts";
 import { frameReader } from "../../../src/informer/reflector/frame_reader.ts";
 import { parseListWithoutManagedFields } from "../../../src/informer/store/managed_fields.ts";

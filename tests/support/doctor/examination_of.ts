@@ -1,4 +1,4 @@
-import type { Examination } from "../../../src/doctor/examination.ts";
+import type { Examination } from "../../../src/doctor/examination/examination.ts";
 import { fakeHost } from "../fakes/fake_host.ts";
 import { fakeRuntime, type FakeRuntimeOptions } from "../fakes/fake_runtime.ts";
 

@@ -11,6 +11,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/doctor/checks/server_checks_test.ts",
   "tests/doctor/checks/watch_checks_test.ts",
   "tests/doctor/declared_rights_test.ts",
+  "tests/doctor/examination/asked_access_test.ts",
   "tests/election/election_simulation_test.ts",
   "tests/election/shards_simulation_test.ts",
   "tests/generate",

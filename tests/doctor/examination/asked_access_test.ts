@@ -1,6 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../../src/core/errors.ts";
-import { accessName, namespaceOf, parseAccess } from "../../../src/doctor/access/asked_access.ts";
+import {
+  accessName,
+  namespaceOf,
+  parseAccess,
+} from "../../../src/doctor/examination/asked_access.ts";
 import { test } from "../../support/test.ts";
 
 test("accessName has group, subresource and name of an access", () => {

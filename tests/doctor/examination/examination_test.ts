@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { serverNowMs, targetOf } from "../../src/doctor/examination.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { examinationOf } from "../support/doctor/examination_of.ts";
-import { test } from "../support/test.ts";
+import { serverNowMs, targetOf } from "../../../src/doctor/examination/examination.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { examinationOf } from "../../support/doctor/examination_of.ts";
+import { test } from "../../support/test.ts";
 
 test("targetOf returns the target, and throws if the check that finds it has not run", () => {
   const target = { server: new URL("https://10.96.0.1") };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { tokenClaims } from "../../src/doctor/token_claims.ts";
-import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
-import { test } from "../support/test.ts";
+import { tokenClaims } from "../../../src/doctor/examination/token_claims.ts";
+import { unsignedJwt } from "../../support/fakes/unsigned_jwt.ts";
+import { test } from "../../support/test.ts";
 
 test("tokenClaims reads the claims of a service account's token", () => {
   const token = unsignedJwt({

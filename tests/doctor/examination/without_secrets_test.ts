@@ -4,11 +4,11 @@ import {
   PART_LENGTH,
   secretParts,
   withoutSecrets,
-} from "../../src/doctor/without_secrets.ts";
-import { CertificateAuthority, TokenAuthority } from "../../src/testing/mod.ts";
-import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
-import { seededRandom } from "../support/seeded_random.ts";
-import { test } from "../support/test.ts";
+} from "../../../src/doctor/examination/without_secrets.ts";
+import { CertificateAuthority, TokenAuthority } from "../../../src/testing/mod.ts";
+import { unsignedJwt } from "../../support/fakes/unsigned_jwt.ts";
+import { seededRandom } from "../../support/seeded_random.ts";
+import { test } from "../../support/test.ts";
 
 test("withoutSecrets hides known secrets, and what has the form of one", async () => {
   const jwt = unsignedJwt({ sub: "jane" });

@@ -1,7 +1,7 @@
 import type { ClusterConfig, KubeFetch } from "@kubewire/kubewire";
 import type { DiscoveredApi, Host } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
-import type { AskedAccess } from "./access/asked_access.ts";
+import type { AskedAccess } from "./asked_access.ts";
 import type { Place } from "./diagnosis.ts";
 import type { TokenClaims } from "./token_claims.ts";
 

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { PermissionError } from "../../src/core/errors.ts";
-import { durationText, flagRemedy, summaryOf } from "../../src/doctor/finding_text.ts";
-import { test } from "../support/test.ts";
+import { PermissionError } from "../../../src/core/errors.ts";
+import {
+  durationText,
+  flagRemedy,
+  summaryOf,
+} from "../../../src/doctor/examination/finding_text.ts";
+import { test } from "../../support/test.ts";
 
 test("summaryOf leaves out the full stop, and the flag, which is the remedy", () => {
   assertEquals(summaryOf(new Error("It is broken.")), "It is broken");

@@ -1,8 +1,8 @@
 import { ensureOk } from "@kubewire/kubewire";
 import { isObject, readJson, textsIn } from "@kubewire/kubewire/internal";
-import { type AskedAccess, type AskedResource, namespaceOf } from "./access/asked_access.ts";
-import { askServer } from "./ask_server.ts";
-import type { Examination, WatchedCollection } from "./examination.ts";
+import { type AskedAccess, type AskedResource, namespaceOf } from "../examination/asked_access.ts";
+import { askServer } from "../examination/ask_server.ts";
+import type { Examination, WatchedCollection } from "../examination/examination.ts";
 
 /**
  * The query that selects no object, so that the checks of watches cost the same in a cluster of any

@@ -1,11 +1,11 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { askServer, openProbe } from "../../src/doctor/ask_server.ts";
-import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
-import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { examinationOf, unaborted } from "../support/doctor/examination_of.ts";
-import { startPod } from "../support/fakes/pod.ts";
-import { startListeningServer } from "../support/servers/listening_server.ts";
-import { test } from "../support/test.ts";
+import { askServer, openProbe } from "../../../src/doctor/examination/ask_server.ts";
+import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
+import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
+import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
+import { startPod } from "../../support/fakes/pod.ts";
+import { startListeningServer } from "../../support/servers/listening_server.ts";
+import { test } from "../../support/test.ts";
 
 test("askServer returns the status of the answer", async () => {
   await using pod = await startPod();

@@ -1,12 +1,12 @@
 import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
 import { type ToolHost, unpromptedRuntime } from "@kubewire/kubewire/internal";
-import { type AskedAccess, parseAccess } from "../access/asked_access.ts";
-import { manifestAccess } from "../access/manifest_access.ts";
-import { diagnose, type DiagnoseOptions } from "../diagnose.ts";
-import { summaryOf } from "../finding_text.ts";
-import { withoutSecrets } from "../without_secrets.ts";
-import { type CommandLine, parseCommandLine } from "./command_line.ts";
-import { textReport } from "./text_report.ts";
+import { type AskedAccess, parseAccess } from "./examination/asked_access.ts";
+import { manifestAccess } from "./access/manifest_access.ts";
+import { diagnose, type DiagnoseOptions } from "./diagnose.ts";
+import { summaryOf } from "./examination/finding_text.ts";
+import { withoutSecrets } from "./examination/without_secrets.ts";
+import { type CommandLine, parseCommandLine } from "./output/command_line.ts";
+import { textReport } from "./output/text_report.ts";
 
 const USAGE = `Finds out why a program does not get on with its Kubernetes cluster.
 

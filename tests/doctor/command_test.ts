@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readFile, writeFile } from "node:fs/promises";
-import type { Diagnosis } from "../../../src/doctor/mod.ts";
-import { runCommand } from "../../../src/doctor/output/command.ts";
-import { type FakeHost, fakeHost } from "../../generate/fake_host.ts";
-import { type ExaminedPod, examinedPod } from "../../support/doctor/examined_pod.ts";
-import { test } from "../../support/test.ts";
+import type { Diagnosis } from "../../src/doctor/mod.ts";
+import { runCommand } from "../../src/doctor/command.ts";
+import { type FakeHost, fakeHost } from "../generate/fake_host.ts";
+import { type ExaminedPod, examinedPod } from "../support/doctor/examined_pod.ts";
+import { test } from "../support/test.ts";
 
 /** A host in the pod, with its variables and real files. */
 function hostIn({ options, directory }: ExaminedPod, ...args: string[]): FakeHost {

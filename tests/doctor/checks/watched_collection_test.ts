@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { watchedCollection } from "../../src/doctor/watched_collection.ts";
-import { grantRules } from "../support/doctor/grant_rules.ts";
-import { examinationOf, unaborted } from "../support/doctor/examination_of.ts";
-import { startPod } from "../support/fakes/pod.ts";
-import { test } from "../support/test.ts";
+import { watchedCollection } from "../../../src/doctor/checks/watched_collection.ts";
+import { grantRules } from "../../support/doctor/grant_rules.ts";
+import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
+import { startPod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
 
 const rule = (verbs: string[], apiGroups: string[], resources: string[], more = {}) => ({
   verbs,

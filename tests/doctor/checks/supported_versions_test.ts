@@ -5,9 +5,9 @@ import {
   NEWEST_MINOR,
   OLDEST_MINOR,
   OLDEST_RUNTIMES,
-} from "../../src/doctor/supported_versions.ts";
-import { repository } from "../support/repository.ts";
-import { test } from "../support/test.ts";
+} from "../../../src/doctor/checks/supported_versions.ts";
+import { repository } from "../../support/repository.ts";
+import { test } from "../../support/test.ts";
 
 test("the supported versions are those of README and of the pins", async () => {
   const readme = (await readFile(join(repository, "README.md"), "utf8")).replace(/\s+/g, " ");
