@@ -10,35 +10,35 @@ import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { Clusters } from "./clusters/clusters.ts";
-import { Controller } from "./controller.ts";
-import type { ControllerHost } from "./controller_host.ts";
-import type { ControllerHandle } from "./controller_handle.ts";
-import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
-import type { FollowedResource } from "./own_writes/store_gate.ts";
+import { Clusters } from "./sources/clusters.ts";
+import { Controller } from "./work/controller.ts";
+import type { ControllerHost } from "./context/controller_host.ts";
+import type { ControllerHandle } from "./work/controller_handle.ts";
+import type { ControllerOptions, KeyControllerOptions } from "./work/controller_options.ts";
+import type { FollowedResource } from "./sources/followed_resource.ts";
 import {
   checkManagerOptions,
   checkRunOptions,
   type ManagerOptions,
   type RunOptions,
-} from "./manager_options.ts";
+} from "./run/manager_options.ts";
 import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
 import { operatorManifests } from "./manifests/operator_manifests.ts";
-import { type ManagerState, RunProgress } from "./manager_state.ts";
-import type { ReconcileObservation } from "./reconcile_observation.ts";
+import { type ManagerState, RunProgress } from "./run/manager_state.ts";
+import type { ReconcileObservation } from "./context/reconcile_observation.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
 import type { Logger } from "./log/logger.ts";
-import { reportInformer, reportTo } from "./log/report_to.ts";
+import { reportInformer, reportTo } from "./run/report_to.ts";
 import { textLogger } from "./log/text_logger.ts";
-import { RunEnd } from "./run_end.ts";
+import { RunEnd } from "./run/run_end.ts";
 import { ManagedWork } from "./run/managed_work.ts";
 import { replicasOf } from "./run/replicas.ts";
 import type { Runnable, RunnableOptions } from "./run/runnable.ts";
 import { openGate } from "./gate/key_gate.ts";
 import type { ShardGate } from "./gate/shard_gate.ts";
-import { OWNER_UID, ownerUids } from "./sources/owner_keys.ts";
+import { OWNER_UID, ownerUids } from "./owners/owner_keys.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
 const EVENTS_LIMIT_MS = 2_000;

@@ -11,15 +11,15 @@
  *   custom resource gets an interface named after the path to it.
  * - **Metadata.** A kind that is read by a name has `NamedObjectMeta`, so it is a `KubernetesObject`.
  *   A template, and an object that is only sent, such as a review, have the schema's `ObjectMeta`.
- * - **Resources.** `resource_table.ts` reads verbs, scope and subresources from the paths, and
- *   `resource_module.ts` makes constants of them. They are in files of their own: a program loads a
+ * - **Resources.** `schemas/resource_table.ts` reads verbs, scope and subresources from the paths,
+ *   and `resource_module.ts` makes constants of them. They are in files of their own: a program loads a
  *   few strings, without the types that Deno would have to strip first.
  * - **Distrust.** A document may be hostile. Paths and identifiers are checked as the API server
  *   checks them (`schemas/check_document.ts`, `schemas/check_names.ts`), schemas at every depth
  *   (`schemas/check_schema.ts`). All other text passes the one function for comments or the one for
- *   literals (`source_text.ts`).
- * - **Names.** A kind may be any word with hyphens; `type_name.ts` makes an identifier of it. No kind
- *   has a `_`, so two kinds never become one name.
+ *   literals (`schemas/source_text.ts`).
+ * - **Names.** A kind may be any word with hyphens; `schemas/type_name.ts` makes an identifier of it.
+ *   No kind has a `_`, so two kinds never become one name.
  *
  * The text is written as `deno fmt` would leave it.
  *

@@ -3,19 +3,19 @@
  *
  * 1. **Files** (`kubeconfig_files.ts`, `read_kubeconfig.ts`): the named file, or those in
  *    `KUBECONFIG`, or `~/.kube/config`.
- * 2. **Entries** (`parse_kubeconfig.ts`, `entry_reader.ts`): each field is checked and each path is
- *    resolved here, where the file is known. An error names file, line and field and never quotes a
- *    value: any value may be a secret. `yaml/compose_yaml.ts` parses by npm:yaml, up to the first
- *    error and 500 levels, with the scalars of Go's parser (`yaml/yaml_tags.ts`). Text that YAML and
- *    kubectl read differently is refused (`yaml/check_characters.ts`). The docs of `mod.ts` list the
- *    differences from client-go, and `tests/e2e/kubeconfigs` compares both.
+ * 2. **Entries** (`parse_kubeconfig.ts`, `entries/entry_reader.ts`): each field is checked and each
+ *    path is resolved here, where the file is known. An error names file, line and field and never
+ *    quotes a value: any value may be a secret. `yaml/compose_yaml.ts` parses by npm:yaml, up to
+ *    the first error and 500 levels, with the scalars of Go's parser (`yaml/yaml_tags.ts`). Text
+ *    that YAML and kubectl read differently is refused (`yaml/check_characters.ts`). The docs of
+ *    `mod.ts` list the differences from client-go, and `tests/e2e/kubeconfigs` compares both.
  * 3. **Merge** (`read_kubeconfig.ts`): the first file that has an entry provides all of it.
- * 4. **Choice** (`choose_context.ts`): context, cluster, user, namespace.
+ * 4. **Choice** (`entries/choose_context.ts`): context, cluster, user, namespace.
  * 5. **Server** (`cluster_settings.ts`) and **credentials** (`credentials/user_credentials.ts`).
  *    Credentials that expire become a `TokenSource`: `ExecTokenSource` runs a program,
- *    `OidcTokenSource` asks an issuer, and concurrent callers share one run (`shared_run.ts`). The
- *    transport asks for the certificate of an exec plugin with each request; another certificate
- *    means new connections.
+ *    `OidcTokenSource` asks an issuer, and concurrent callers share one run
+ *    (`credentials/shared_run.ts`). The transport asks for the certificate of an exec plugin with
+ *    each request; another certificate means new connections.
  *
  * `loadConfig` takes the pod's cluster if no kubeconfig names one. Programs and terminals are used
  * through `Host` (`src/runtime/host.ts`), which a pod does not load.

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { AlreadyOwnedError } from "../../src/controller/already_owned_error.ts";
+import { AlreadyOwnedError } from "../../src/controller/owners/already_owned_error.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { ShardAccessError } from "../../src/election/shards/shard_access_error.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { TimeoutError } from "../../src/core/errors.ts";
 import { createManager } from "../../src/controller/manager.ts";
-import type { ReconcileObservation } from "../../src/controller/reconcile_observation.ts";
-import { TerminalError } from "../../src/controller/terminal_error.ts";
+import type { ReconcileObservation } from "../../src/controller/context/reconcile_observation.ts";
+import { TerminalError } from "../../src/controller/work/terminal_error.ts";
 import {
   type ConfigMap,
   configMaps,

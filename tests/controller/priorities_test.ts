@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Controller } from "../../src/controller/controller.ts";
+import { Controller } from "../../src/controller/work/controller.ts";
 import { openGate } from "../../src/controller/gate/key_gate.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import { FollowedInformers } from "../../src/controller/sources/followed_informers.ts";

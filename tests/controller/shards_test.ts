@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import type { ControllerHandle } from "../../src/controller/controller_handle.ts";
+import type { ControllerHandle } from "../../src/controller/work/controller_handle.ts";
 import { createManager, type Manager } from "../../src/controller/manager.ts";
 import { ShardMapError } from "../../src/election/shards/shard_map_error.ts";
 import { TestClock } from "../../src/testing/mod.ts";

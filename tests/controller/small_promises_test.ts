@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { createManager } from "../../src/controller/manager.ts";
-import { TerminalError } from "../../src/controller/terminal_error.ts";
+import { TerminalError } from "../../src/controller/work/terminal_error.ts";
 import {
   startWebsites,
   storedSite,

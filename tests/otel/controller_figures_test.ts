@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ReconcileObservation } from "../../src/controller/reconcile_observation.ts";
+import type { ReconcileObservation } from "../../src/controller/context/reconcile_observation.ts";
 import { INITIAL_PRIORITY } from "../../src/controller/sources/sources.ts";
 import { clientGoMetrics } from "../../src/otel/client_go_metrics.ts";
 import { controllerFigures, recordReconcile } from "../../src/otel/controller_figures.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type {
   ControllerOptions,
   KeyControllerOptions,
-} from "../../src/controller/controller_options.ts";
+} from "../../src/controller/work/controller_options.ts";
 import type { DeepReadonly } from "../../src/core/deep_readonly.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { Logger } from "../../src/controller/log/logger.ts";

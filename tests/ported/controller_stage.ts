@@ -1,6 +1,6 @@
 import { createManager, type Manager } from "../../src/controller/manager.ts";
-import type { ManagerOptions } from "../../src/controller/manager_options.ts";
-import type { ReconcileObservation } from "../../src/controller/reconcile_observation.ts";
+import type { ManagerOptions } from "../../src/controller/run/manager_options.ts";
+import type { ReconcileObservation } from "../../src/controller/context/reconcile_observation.ts";
 import type { TestApiServer, TestApiServerOptions } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createResourceClient } from "../../src/client/create_resource_client.ts";
-import type { ReconcileContext } from "../../src/controller/reconcile_context.ts";
+import type { ReconcileContext } from "../../src/controller/context/reconcile_context.ts";
 import {
   type ConfigMap,
   configMaps,

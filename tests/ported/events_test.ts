@@ -4,7 +4,7 @@ import {
   EventRecorder,
   type EventSubject,
   type RecordedEvent,
-} from "../../src/controller/event_recorder.ts";
+} from "../../src/controller/context/event_recorder.ts";
 import type { KubeEvent } from "../../src/election/kube_event.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { ControllerOptions } from "../../src/controller/controller_options.ts";
+import type { ControllerOptions } from "../../src/controller/work/controller_options.ts";
 import {
   type ConfigMap,
   configMaps,

@@ -1,5 +1,5 @@
-import type { ReconcileResult } from "../../src/controller/controller_options.ts";
-import { TerminalError } from "../../src/controller/terminal_error.ts";
+import type { ReconcileResult } from "../../src/controller/work/controller_options.ts";
+import { TerminalError } from "../../src/controller/work/terminal_error.ts";
 import { websites } from "../support/controllers/websites.ts";
 import { ControllerStage } from "./controller_stage.ts";
 

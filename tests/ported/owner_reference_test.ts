@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { AlreadyOwnedError } from "../../src/controller/already_owned_error.ts";
+import { AlreadyOwnedError } from "../../src/controller/owners/already_owned_error.ts";
 import {
   controllerOf,
   type Owner,
   withController,
   withOwner,
-} from "../../src/controller/owner_reference.ts";
+} from "../../src/controller/owners/owner_reference.ts";
 import type { OwnerReference } from "../../src/core/object_meta.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { ownerReferenceCases } from "./cases/controllerutil_cases.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import type { ControllerSource } from "../../src/controller/controller_options.ts";
+import type { ControllerSource } from "../../src/controller/sources/controller_source.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
 import { configMaps, websites } from "../support/controllers/websites.ts";
 import { heldWatches } from "../support/controllers/held_watches.ts";

@@ -8,7 +8,7 @@ import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
-import type { ClusterTools } from "../reconcile_context.ts";
+import type { ClusterTools } from "./reconcile_context.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
 import { type FollowedStore, followedStore } from "./followed_store.ts";
 import { checkLimits, limited, limitedKube, type RequestLimits } from "./request_limits.ts";

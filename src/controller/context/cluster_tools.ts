@@ -1,6 +1,6 @@
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { Cluster } from "../clusters/clusters.ts";
-import type { ControllerHost } from "../controller_host.ts";
+import type { Cluster } from "../sources/clusters.ts";
+import type { ControllerHost } from "./controller_host.ts";
 import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
 import { trackedKube } from "../own_writes/tracked_kube.ts";

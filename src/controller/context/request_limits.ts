@@ -4,7 +4,7 @@ import { TimeoutError } from "../../core/errors.ts";
 import { JoinedAbort } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
-import { checkDuration } from "../check_options.ts";
+import { checkDuration } from "../queue/check_limits.ts";
 import { withBody } from "../own_writes/tracked_kube.ts";
 
 /** Limits of the requests of a reconcile; the signal of the reconcile ends them too. */

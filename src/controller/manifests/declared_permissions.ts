@@ -1,8 +1,8 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { ManagerOptions } from "../manager_options.ts";
+import type { ManagerOptions } from "../run/manager_options.ts";
 import { namespacesOf, selectionOf, type Watched } from "../sources/watched.ts";
-import type { Permission } from "./permission.ts";
+import type { Permission } from "../work/permission.ts";
 
 // deno-lint-ignore no-explicit-any -- each selection has a type of its own
 type AnyWatched = Watched<any>;

@@ -1,4 +1,4 @@
-import type { ManagerOptions } from "../manager_options.ts";
+import type { ManagerOptions } from "../run/manager_options.ts";
 import type { ManifestsOptions } from "./manifests_options.ts";
 import type { OperatorManifest } from "./operator_manifest.ts";
 

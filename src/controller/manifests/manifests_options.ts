@@ -5,7 +5,7 @@ import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { textsIn } from "../../core/texts_in.ts";
-import { checkPermissions, type Permission } from "./permission.ts";
+import { checkPermissions, type Permission } from "../work/permission.ts";
 
 /** Settings of `Manager.manifests`. */
 export interface ManifestsOptions {

@@ -1,5 +1,5 @@
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { ManagerOptions } from "../manager_options.ts";
+import type { ManagerOptions } from "../run/manager_options.ts";
 import {
   checkClusterManifestsOptions,
   type ClusterManifestsOptions,
@@ -8,7 +8,7 @@ import { type DeclaredController, declaredPermissions, isIn } from "./declared_p
 import { deploymentManifest, labelsOf, serviceManifests } from "./deployment_manifest.ts";
 import { checkManifestsOptions, type ManifestsOptions } from "./manifests_options.ts";
 import type { OperatorManifest } from "./operator_manifest.ts";
-import type { Permission } from "./permission.ts";
+import type { Permission } from "../work/permission.ts";
 import { roleManifests } from "./role_manifests.ts";
 
 /** A manager with its controllers. */

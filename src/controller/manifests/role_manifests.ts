@@ -1,5 +1,5 @@
 import type { OperatorManifest, PolicyRule } from "./operator_manifest.ts";
-import type { Permission } from "./permission.ts";
+import type { Permission } from "../work/permission.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
 

@@ -2,7 +2,7 @@ import { ApiStatusError } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
 import { withTimeLimit } from "../../runtime/time_limit.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
-import type { Cluster } from "../clusters/clusters.ts";
+import type { Cluster } from "../sources/clusters.ts";
 import { Overlay } from "./overlay.ts";
 import { OwnWrites, type OwnWritesOptions } from "./own_writes.ts";
 import type { WrittenObject } from "./written_object.ts";

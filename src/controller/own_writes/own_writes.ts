@@ -30,14 +30,8 @@ import { objectKey } from "../../informer/store/object_key.ts";
 import { Overlay } from "./overlay.ts";
 import { readCollection } from "./read_collection.ts";
 import { readObject } from "./read_object.ts";
-import {
-  type FollowedResource,
-  hasSeen,
-  type InformersOf,
-  lacksLabels,
-  mayBeExcluded,
-  untilSeen,
-} from "./store_gate.ts";
+import { hasSeen, lacksLabels, mayBeExcluded, untilSeen } from "./store_gate.ts";
+import type { FollowedResource, InformersOf } from "../sources/followed_resource.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
 
 /** With more objects to read of one collection, the whole collection is read. */

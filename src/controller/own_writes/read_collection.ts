@@ -5,7 +5,7 @@ import type { ObjectMeta } from "../../core/object_meta.ts";
 import { readJson } from "../../core/parse_json.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { FollowedResource } from "./store_gate.ts";
+import type { FollowedResource } from "../sources/followed_resource.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
 import type { WrittenPath } from "./written_path.ts";
 

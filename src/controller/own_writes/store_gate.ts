@@ -4,27 +4,8 @@ import { labelMatcher } from "../../core/labels/label_matcher.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
+import type { FollowedResource } from "../sources/followed_resource.ts";
 import type { WrittenObject } from "./written_object.ts";
-
-/** An informer of a manager with its selection. */
-export interface FollowedResource {
-  /** The informer. */
-  readonly informer: Informer<KubernetesObject>;
-  /** The URL of the API server, if it is not that of the manager. */
-  readonly server?: string;
-  /** Whether the controllers work without its objects until it is synced. */
-  readonly optional?: boolean;
-  /** The label selector of the informer; `undefined` if it has all objects. */
-  readonly labelSelector: string | undefined;
-  /** The field selector of the informer; `undefined` if it has none. */
-  readonly fieldSelector?: string | undefined;
-}
-
-/**
- * Finds the informers that have the objects of a resource in a namespace, or in any namespace if
- * none is given.
- */
-export type InformersOf = (resource: string, namespace?: string) => readonly FollowedResource[];
 
 /**
  * Returns whether an informer's store has seen a write. Versions are compared only within one

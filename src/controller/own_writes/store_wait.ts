@@ -1,5 +1,5 @@
 import type { Overlay } from "./overlay.ts";
-import type { Cluster } from "../clusters/clusters.ts";
+import type { Cluster } from "../sources/clusters.ts";
 import { ClusterWrites } from "./cluster_writes.ts";
 import type { OwnWritesOptions } from "./own_writes.ts";
 import type { WrittenObject } from "./written_object.ts";

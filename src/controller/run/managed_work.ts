@@ -1,12 +1,12 @@
 import type { LeaderElection, LeaderTerm } from "../../election/leader_election.ts";
 import type { Shards } from "../../election/shards/shards.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { Controller } from "../controller.ts";
+import type { Controller } from "../work/controller.ts";
 import type { WriteGuard } from "../gate/guarded_kube.ts";
 import type { ShardGate } from "../gate/shard_gate.ts";
-import { Grace } from "../grace.ts";
+import { Grace } from "./grace.ts";
 import type { Logger } from "../log/logger.ts";
-import { describeOpen, type RunEnd } from "../run_end.ts";
+import { describeOpen, type RunEnd } from "./run_end.ts";
 import { type GroupMember, RunGroup } from "./run_group.ts";
 import {
   type Runnable,

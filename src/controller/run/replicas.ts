@@ -5,7 +5,7 @@ import { reportWarning } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
 import { ShardGate, type ShardGateOptions } from "../gate/shard_gate.ts";
-import type { ManagerOptions } from "../manager_options.ts";
+import type { ManagerOptions } from "./manager_options.ts";
 
 /** The way in which the replicas of a program share its work. */
 export interface Replicas {

@@ -1,5 +1,5 @@
 import { JoinedAbort } from "../../runtime/waiting.ts";
-import { untilAborted } from "../until_aborted.ts";
+import { untilAborted } from "../work/until_aborted.ts";
 
 /** Work that runs while its group runs. */
 export interface GroupMember {

@@ -1,25 +1,17 @@
 import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
 import { checkNames } from "../../core/check_names.ts";
 import { checkFlag } from "../../core/check_flag.ts";
-import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import { labelMatcher } from "../../core/labels/label_matcher.ts";
-import { labelKeyFault } from "../../core/labels/label_requirement.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/plumbing.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import type {
-  ControllerOptions,
-  FinalizerOptions,
-  KeyControllerOptions,
-  WatchedSource,
-} from "../controller_options.ts";
-import { checkPermissions } from "../manifests/permission.ts";
+import type { WatchedSource } from "./controller_source.ts";
 import { checkSyncFunction } from "../../informer/store/misuse_error.ts";
 import { checkWhen } from "./is_relevant.ts";
-import { type OwnedObjects, selectionOf } from "./watched.ts";
+import type { OwnedObjects } from "./watched.ts";
 import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";
 
 /** The settings of a selection; `everyOwner` has no effect but in `owns`. */
@@ -34,25 +26,6 @@ const SELECTION: Record<keyof OwnedObjects<KubernetesObject>, true> = {
   indexes: true,
   when: true,
   everyOwner: true,
-};
-
-const KEYED: Record<Exclude<keyof KeyControllerOptions, "for">, true> = {
-  name: true,
-  watches: true,
-  reconcile: true,
-  concurrency: true,
-  retryLimits: true,
-  readsOwnWrites: true,
-  needLeaderElection: true,
-  timeLimitMs: true,
-  permissions: true,
-};
-const SETTINGS: Record<keyof ControllerOptions<KubernetesObject>, true> = {
-  for: true,
-  ...KEYED,
-  owns: true,
-  finalizer: true,
-  onGone: true,
 };
 
 /**
@@ -125,68 +98,4 @@ export function checkSource(source: unknown): void {
     `A source of a controller must be { watched, keysOf } or { keys }, with a function that yields ` +
       `keys: it is ${shownValue(source)}.`,
   );
-}
-
-/**
- * Checks the objects and sources of a controller, before any of them is followed.
- *
- * @throws {TypeError} If one is of a wrong kind.
- */
-export function checkSources<T extends KubernetesObject>(options: ControllerOptions<T>): void {
-  checkOptions(options);
-  checkNames<ControllerOptions<T>>("A controller", options, SETTINGS);
-  checkTexts(options, ["name"]);
-  checkFinalizer(options.finalizer);
-  const { owns = [], watches = [] } = options;
-  checkWatched("`for`", options.for);
-  checkArray("`owns`", owns);
-  for (const watched of owns) {
-    checkWatched("Each of `owns`", watched);
-    checkFlag("everyOwner", selectionOf(watched).everyOwner);
-  }
-  checkArray("`watches`", watches);
-  for (const source of watches) checkSource(source);
-  checkPermissions("`permissions` of a controller", options.permissions);
-}
-
-/**
- * Checks the sources of a controller without `for`, before any of them is followed.
- *
- * @throws {TypeError} If one is of a wrong kind, or an option needs the objects of `for`.
- */
-export function checkKeySources(options: KeyControllerOptions): void {
-  checkOptions(options);
-  for (const name of ["owns", "finalizer", "onGone"]) {
-    if ((options as unknown as Record<string, unknown>)[name] === undefined) continue;
-    throw new TypeError(`\`${name}\` of a controller needs \`for\`: the objects to reconcile.`);
-  }
-  checkNames("A controller without `for`", options, KEYED);
-  if (typeof options.name !== "string") {
-    throw new TypeError(
-      `A controller needs \`for\`, the objects to reconcile, or a name: it is ${
-        shownValue(options.name)
-      }.`,
-    );
-  }
-  checkArray("`watches`", options.watches);
-  for (const source of options.watches) checkSource(source);
-  checkPermissions("`permissions` of a controller", options.permissions);
-}
-
-function checkFinalizer(finalizer: unknown): void {
-  if (finalizer === undefined) return;
-  if (!isObject(finalizer)) {
-    throw new TypeError(
-      `The finalizer of a controller must be { name, cleanup }: it is ${shownValue(finalizer)}.`,
-    );
-  }
-  const names = { name: true, cleanup: true } as const;
-  checkNames<FinalizerOptions<KubernetesObject>>("A finalizer", finalizer, names);
-  const fault = labelKeyFault("The name of a finalizer", finalizer.name);
-  if (fault !== undefined) throw new TypeError(`${fault}.`);
-}
-
-function checkArray(what: string, value: unknown): void {
-  if (Array.isArray(value)) return;
-  throw new TypeError(`${what} of a controller must be an array: it is ${shownValue(value)}.`);
 }

@@ -1,6 +1,6 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { Condition } from "../set_condition.ts";
+import type { Condition } from "./set_condition.ts";
 
 /** Fields of an object's status, each with the value that it must have. */
 export type StatusFields<T extends KubernetesObject> =

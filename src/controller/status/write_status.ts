@@ -4,7 +4,7 @@ import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { sleep } from "../../runtime/waiting.ts";
-import { type Condition, setCondition } from "../set_condition.ts";
+import { type Condition, setCondition } from "./set_condition.ts";
 import type { HeldObject } from "./held_object.ts";
 import { mergeDiff } from "./merge_diff.ts";
 

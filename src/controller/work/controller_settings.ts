@@ -1,11 +1,11 @@
-import type { ControllerCounts } from "../controller_handle.ts";
+import type { ControllerCounts } from "./controller_handle.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { checkFlag } from "../../core/check_flag.ts";
 import { isObject } from "../../core/is_object.ts";
-import { checkControllerOptions, checkRetryLimits } from "../check_options.ts";
-import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
+import { checkRetryLimits } from "../queue/check_limits.ts";
+import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { RetryLimits } from "../queue/retry_limiter.ts";
-import { checkKeySources, checkSources } from "../sources/check_source.ts";
+import { checkControllerOptions, checkKeySources, checkSources } from "./check_controller.ts";
 import { selectionOf } from "../sources/watched.ts";
 
 const TIME_LIMIT_MS = 300_000;

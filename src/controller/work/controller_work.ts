@@ -1,6 +1,6 @@
-import type { Cluster } from "../clusters/clusters.ts";
-import type { ControllerHost } from "../controller_host.ts";
-import type { ReconcileResult } from "../controller_options.ts";
+import type { Cluster } from "../sources/clusters.ts";
+import type { ControllerHost } from "../context/controller_host.ts";
+import type { ReconcileResult } from "./controller_options.ts";
 import type { WriteGuard } from "../gate/guarded_kube.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
 import type { OwnEvents } from "../own_writes/own_events.ts";

@@ -1,11 +1,11 @@
-import type { KeyControllerOptions, ReconcileResult } from "../controller_options.ts";
+import type { KeyControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
 import type { RequestLimits } from "../context/request_limits.ts";
 import { openGate } from "../gate/key_gate.ts";
 import { workLog } from "../log/work_log.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
-import type { KeyContext } from "../reconcile_context.ts";
+import type { KeyContext } from "../context/reconcile_context.ts";
 import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
 
 /** Begins to read the sources of a controller without objects, and returns its work. */

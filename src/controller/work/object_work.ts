@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { ControllerOptions } from "../controller_options.ts";
-import { Reconciler } from "../reconciler.ts";
-import { followObjects } from "../sources/followed_objects.ts";
+import type { ControllerOptions } from "./controller_options.ts";
+import { Reconciler } from "./reconciler.ts";
+import { followObjects } from "./followed_objects.ts";
 import type { StartedWork, WorkParts } from "./controller_work.ts";
 
 /** Begins to follow the objects of a controller, and returns its work. */

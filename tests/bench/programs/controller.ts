@@ -3,7 +3,7 @@
 import { createKubeFetch, type KubernetesObject } from "../../../mod.ts";
 import { defineResource } from "../../../src/client/resource_definition.ts";
 import { createManager } from "../../../src/controller/manager.ts";
-import type { Condition } from "../../../src/controller/set_condition.ts";
+import type { Condition } from "../../../src/controller/status/set_condition.ts";
 import { kube } from "./kube.ts";
 import { memoryUse, settle } from "./memory_use.ts";
 import { caFile, caPem, count, measure, server, tokenFile } from "./program.ts";

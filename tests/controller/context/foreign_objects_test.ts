@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { defineResource } from "../../../src/client/resource_definition.ts";
 import { createManager } from "../../../src/controller/manager.ts";
-import type { ReconcileContext } from "../../../src/controller/reconcile_context.ts";
+import type { ReconcileContext } from "../../../src/controller/context/reconcile_context.ts";
 import { delayedWatches } from "../../support/controllers/delayed_watches.ts";
 import {
   configMaps,

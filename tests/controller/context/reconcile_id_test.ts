@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { LogFields } from "../../../src/controller/log/logger.ts";
 import { createManager } from "../../../src/controller/manager.ts";
-import type { ReconcileObservation } from "../../../src/controller/reconcile_observation.ts";
+import type { ReconcileObservation } from "../../../src/controller/context/reconcile_observation.ts";
 import { startWebsites, website as kind, websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
 

@@ -6,7 +6,10 @@ import {
 } from "../../../src/controller/context/request_limits.ts";
 import { StoreNotSyncedError } from "../../../src/controller/context/store_not_synced_error.ts";
 import { createManager } from "../../../src/controller/manager.ts";
-import type { KeyContext, ReconcileContext } from "../../../src/controller/reconcile_context.ts";
+import type {
+  KeyContext,
+  ReconcileContext,
+} from "../../../src/controller/context/reconcile_context.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { TestClock } from "../../../src/testing/mod.ts";
 import {

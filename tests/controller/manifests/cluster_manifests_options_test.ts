@@ -4,7 +4,7 @@ import {
   checkClusterManifestsOptions,
   type ClusterManifestsOptions,
 } from "../../../src/controller/manifests/cluster_manifests_options.ts";
-import { manifestsOf } from "../../../src/controller/manifests/manifests_of.ts";
+import { manifestsOf } from "../../../src/controller/manifests_of.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { GrantedRights } from "../../support/controllers/granted_rights.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { defineResource } from "../../../src/client/resource_definition.ts";
-import type { ManagerOptions } from "../../../src/controller/manager_options.ts";
+import type { ManagerOptions } from "../../../src/controller/run/manager_options.ts";
 import {
   type Declared,
   declaredPermissions,

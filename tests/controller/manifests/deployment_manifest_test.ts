@@ -5,7 +5,7 @@ import {
   serviceManifests,
 } from "../../../src/controller/manifests/deployment_manifest.ts";
 import type { ManifestsOptions } from "../../../src/controller/manifests/manifests_options.ts";
-import type { ManagerOptions } from "../../../src/controller/manager_options.ts";
+import type { ManagerOptions } from "../../../src/controller/run/manager_options.ts";
 import type { Deployment } from "../../../src/types/apps/v1.ts";
 import { test } from "../../support/test.ts";
 

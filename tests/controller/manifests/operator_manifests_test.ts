@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createManager, type Manager } from "../../../src/controller/manager.ts";
-import { manifestsOf } from "../../../src/controller/manifests/manifests_of.ts";
+import { manifestsOf } from "../../../src/controller/manifests_of.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import type { Deployment } from "../../../src/types/apps/v1.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { defineResource } from "../../../src/client/resource_definition.ts";
-import type { Permission } from "../../../src/controller/manifests/permission.ts";
+import type { Permission } from "../../../src/controller/work/permission.ts";
 import { roleManifests } from "../../../src/controller/manifests/role_manifests.ts";
 import { configMaps, websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { ControllerOptions } from "../../../src/controller/controller_options.ts";
+import type { ControllerOptions } from "../../../src/controller/work/controller_options.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import { generationChanged } from "../../../src/controller/sources/predicates.ts";
-import { TerminalError } from "../../../src/controller/terminal_error.ts";
+import { TerminalError } from "../../../src/controller/work/terminal_error.ts";
 import { TestClock } from "../../../src/testing/mod.ts";
 import {
   startWebsites,

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type {
   ControllerOptions,
   ReconcileResult,
-} from "../../../src/controller/controller_options.ts";
+} from "../../../src/controller/work/controller_options.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { withClock } from "../../support/clocks/with_clock.ts";

@@ -1,9 +1,5 @@
 import { assertThrows } from "@std/assert";
-import {
-  checkSource,
-  checkSources,
-  checkWatched,
-} from "../../../src/controller/sources/check_source.ts";
+import { checkSource, checkWatched } from "../../../src/controller/sources/check_source.ts";
 import { LabelSelectorError } from "../../../mod.ts";
 import { websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
@@ -58,11 +54,4 @@ test("checkWatched refuses namespaces that cannot be meant, and options of anoth
       "`for` cannot have a namespace: nodes are cluster-scoped",
     );
   }
-});
-
-test("checkSources asks for arrays", () => {
-  const options = { for: websites, reconcile() {}, owns: websites as never };
-  assertThrows(() => checkSources(options), TypeError, "`owns` of a controller must be an array");
-  const owns = [{ resource: websites, everyOwner: "yes" as never }];
-  assertThrows(() => checkSources({ ...options, owns }), TypeError, "everyOwner must be true or");
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createResourceClient } from "../../../src/client/create_resource_client.ts";
 import { createManager } from "../../../src/controller/manager.ts";
-import { withOwner } from "../../../src/controller/owner_reference.ts";
+import { withOwner } from "../../../src/controller/owners/owner_reference.ts";
 import {
   configMaps,
   startWebsites,

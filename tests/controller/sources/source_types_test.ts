@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { WatchedSource } from "../../../src/controller/controller_options.ts";
+import type { WatchedSource } from "../../../src/controller/sources/controller_source.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import {
   anyOf,

@@ -7,7 +7,7 @@
 import process from "node:process";
 import { trace } from "@opentelemetry/api";
 import { createManager } from "../../../src/controller/manager.ts";
-import { TerminalError } from "../../../src/controller/terminal_error.ts";
+import { TerminalError } from "../../../src/controller/work/terminal_error.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
 import { Telemetry, type TelemetryOptions } from "../../../src/otel/mod.ts";
 import { configMaps, websites } from "../../support/controllers/websites.ts";

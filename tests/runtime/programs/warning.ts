@@ -1,6 +1,6 @@
 /** Warns of an error that has a cause, and of values that are hard to show. */
 import { callSafely } from "../../../src/runtime/report_warning.ts";
-import { reportTo } from "../../../src/controller/log/report_to.ts";
+import { reportTo } from "../../../src/controller/run/report_to.ts";
 import { reportWarning } from "../../../src/runtime/report_warning.ts";
 
 reportWarning("The test", new RangeError("broken", { cause: new TypeError("rusty") }));

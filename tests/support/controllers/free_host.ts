@@ -1,4 +1,4 @@
-import type { ControllerHost } from "../../../src/controller/controller_host.ts";
+import type { ControllerHost } from "../../../src/controller/context/controller_host.ts";
 import { openGate } from "../../../src/controller/gate/key_gate.ts";
 import type { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";

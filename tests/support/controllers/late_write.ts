@@ -1,6 +1,6 @@
 import { defineResource } from "../../../src/client/resource_definition.ts";
 import { createManager } from "../../../src/controller/manager.ts";
-import type { ReconcileContext } from "../../../src/controller/reconcile_context.ts";
+import type { ReconcileContext } from "../../../src/controller/context/reconcile_context.ts";
 import type { Watched } from "../../../src/controller/sources/watched.ts";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";

@@ -2,7 +2,7 @@ import {
   defineResource,
   type ResourceDefinition,
 } from "../../../src/client/resource_definition.ts";
-import type { Condition } from "../../../src/controller/set_condition.ts";
+import type { Condition } from "../../../src/controller/status/set_condition.ts";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import type { TestApiServerOptions } from "../../../src/testing/mod.ts";
 import { type Pod, startPod } from "../fakes/pod.ts";

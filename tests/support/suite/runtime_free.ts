@@ -83,7 +83,7 @@ const RUNTIME_FREE: readonly string[] = [
 const ON_EACH: readonly string[] = [
   "tests/controller/controller_promises_test.ts",
   "tests/controller/manager_run_test.ts",
-  "tests/controller/run_end_test.ts",
+  "tests/controller/run/run_end_test.ts",
   "tests/http/http2/body/pending_answer_test.ts",
   "tests/http/http2/body/stream_body_test.ts",
   "tests/http/http2/hostile_servers_test.ts",

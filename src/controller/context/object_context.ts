@@ -1,0 +1,280 @@
+import type { AppliedObject } from "../../client/object_types.ts";
+import { nameOf } from "../../client/object_writer.ts";
+import type { ResourceClient } from "../../client/resource_client.ts";
+import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
+import { resourcePath } from "../../client/resource_path.ts";
+import { checkNames } from "../../core/check_names.ts";
+import { checkFlag } from "../../core/check_flag.ts";
+import { checkOptions } from "../../core/check_options.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { Cluster } from "../sources/clusters.ts";
+import { AppliedTools } from "./applied_tools.ts";
+import { clusterTools } from "./cluster_tools.ts";
+import type { FollowedStore } from "./followed_store.ts";
+import { markedKube } from "./reconcile_mark.ts";
+import { checkLimits, limited, type RequestLimits } from "./request_limits.ts";
+import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
+import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
+import type { ControllerHost } from "./controller_host.ts";
+import type { Logger } from "../log/logger.ts";
+import { workLog } from "../log/work_log.ts";
+import { alreadyOwned, withController } from "../owners/owner_reference.ts";
+import { patchStatus } from "../status/patch_status.ts";
+import type { AppliedOptions, ClusterTools, ReconcileContext } from "./reconcile_context.ts";
+import type { Condition } from "../status/set_condition.ts";
+import { HeldObject } from "../status/held_object.ts";
+import type { StatusFields } from "../status/status_fields.ts";
+import { writeStatus } from "../status/write_status.ts";
+import { readObject } from "../own_writes/read_object.ts";
+import { trackedKube } from "../own_writes/tracked_kube.ts";
+import type { Overlay } from "../own_writes/overlay.ts";
+import { isOwnedBy, OWNER_UID } from "../owners/owner_keys.ts";
+import type { WrittenObject } from "../own_writes/written_object.ts";
+
+/** Settings of an {@linkcode ObjectContext}. */
+export interface ObjectContextOptions<T extends KubernetesObject> {
+  /** The manager's parts. */
+  host: ControllerHost;
+  /** Returns the guard of the writes; `undefined` if every write is allowed. */
+  guard: () => WriteGuard | undefined;
+  /** Name of the controller: the field manager. */
+  controller: string;
+  /** The resource of the object. */
+  resource: ResourceDefinition<T>;
+  /** Whether the object has more than its metadata. */
+  hasStatus: boolean;
+  /** Whether the object may lack something that the server has, its status for example. */
+  isPartial?: boolean;
+  /** The key of the object. */
+  key: string;
+  /** The object; `undefined` if it is gone. */
+  object: DeepReadonly<T> | undefined;
+  /** The number of the attempt. */
+  attempt: number;
+  /** The id of the reconcile. */
+  reconcileId: string;
+  /** Aborts when the work must stop. */
+  signal: AbortSignal;
+  /** The paths of the resources of which each owner counts, and not only the controller. */
+  everyOwner?: ReadonlySet<string>;
+  /** Records Events. */
+  events: EventRecorder;
+  /** Objects that replace those in the stores. */
+  overlay?: Overlay | undefined;
+  /** Called for each write. */
+  onWrite: (written: WrittenObject, cluster?: Cluster) => void;
+  /**
+   * Called before a write of the object itself over a version. Its result is called with the version
+   * that the write has made, or without one if it has failed.
+   */
+  onStep: (from: string) => (to?: string) => void;
+}
+
+/** The tools of one reconcile of an object. */
+export class ObjectContext<T extends KubernetesObject> implements ReconcileContext<T> {
+  readonly key: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly attempt: number;
+  readonly reconcileId: string;
+  readonly signal: AbortSignal;
+  readonly kube: KubeFetch;
+  readonly log: Logger;
+  readonly #options: ObjectContextOptions<T>;
+  /** The newest version that this reconcile knows. */
+  readonly #held: HeldObject<T>;
+  readonly #tools: AppliedTools;
+
+  /** Creates the tools; those that are `shared` are of an earlier context of the same reconcile. */
+  constructor(
+    options: ObjectContextOptions<T>,
+    shared?: { kube: KubeFetch; held: HeldObject<T> },
+  ) {
+    const { key, attempt, signal, host, guard, onWrite, resource, object, isPartial } = options;
+    const { controller, reconcileId, overlay } = options;
+    const slash = key.indexOf("/");
+    this.key = key;
+    this.name = key.slice(slash + 1);
+    this.namespace = slash < 0 ? undefined : key.slice(0, slash);
+    this.attempt = attempt;
+    this.reconcileId = reconcileId;
+    this.signal = signal;
+    this.log = workLog(host.logger, { controller, key, reconcileId });
+    // A write that the guard refuses is not sent, so that nothing is to be tracked.
+    const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object, isPartial });
+    const mark = { controller, key, reconcileId };
+    const tracked = () =>
+      trackedKube(markedKube(host.kube, mark), (written, body) => {
+        held.observe(written, body);
+        onWrite(written);
+      });
+    this.kube = shared?.kube ?? guardedKube(tracked(), guard);
+    this.#options = options;
+    const { kube } = this;
+    const { followed } = host;
+    this.#tools = new AppliedTools({ kube, followed, controller, overlay, signal });
+  }
+
+  /** Returns the same context for a newer version of the object. */
+  with(object: DeepReadonly<T>): ObjectContext<T> {
+    return new ObjectContext({ ...this.#options, object }, { kube: this.kube, held: this.#held });
+  }
+
+  /** The newest state of the object that this reconcile knows; `undefined` if it is gone. */
+  get newest(): DeepReadonly<T> | undefined {
+    return this.#held.newest;
+  }
+
+  // Functions of the object itself, so that a reconcile can take them apart.
+  readonly client = <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+  ): ResourceClient<C> => {
+    const handle = this.#tools.client(resource);
+    return resource.namespaced && this.namespace !== undefined
+      ? handle.namespace(this.namespace)
+      : handle;
+  };
+
+  readonly apply = async <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+    object: DeepReadonly<AppliedObject<C>>,
+    options: AppliedOptions = {},
+  ): Promise<C> => {
+    checkDefinition(resource);
+    nameOf(object);
+    checkOptions(options);
+    const names = { owner: true, signal: true, timeoutMs: true } as const;
+    checkNames<AppliedOptions>("The options of apply", options, names);
+    checkFlag("owner", options.owner);
+    const metadata = object.metadata as DeepReadonly<KubernetesObject["metadata"]>;
+    const namespace = resource.namespaced ? metadata.namespace ?? this.namespace : undefined;
+    if (resource.namespaced && namespace === undefined) {
+      throw new TypeError(
+        `${resource.kind} ${metadata.name} needs a metadata.namespace: the reconciled object has none.`,
+      );
+    }
+    const placed = { metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
+    const { owner: isOwned = true, ...limits } = options;
+    if (!isOwned) return await this.#tools.apply(resource, { ...object, ...placed }, limits);
+    const owner = { definition: this.#options.resource, object: this.#present() };
+    const ownerReferences = withController(owner, placed);
+    this.#refuseOwned(resource, placed.metadata);
+    const applied = { ...object, metadata: { ...placed.metadata, ownerReferences } };
+    return await this.#tools.apply(resource, applied, limits);
+  };
+
+  readonly now = (): number => plumbingOf(this.kube).runtime.clock.now();
+
+  readonly store = <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+  ): FollowedStore<C> => this.#tools.store(resource);
+
+  readonly cluster = (kube: KubeFetch, limits?: RequestLimits): ClusterTools => {
+    const { host, controller, key, reconcileId } = this.#options;
+    const { clusters } = host;
+    const tools = clusters.of(kube) === clusters.own
+      ? this.#tools // it feeds the state of the object
+      : clusterTools(kube, { ...this.#options, mark: { controller, key, reconcileId } });
+    return tools.with(limits);
+  };
+
+  readonly owned = <C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+  ): DeepReadonly<C>[] => {
+    checkDefinition(resource);
+    const { uid = "" } = this.#present().metadata;
+    const { host, overlay, everyOwner } = this.#options;
+    const path = resourcePath(resource);
+    const owner = { uid, everyOwner: everyOwner?.has(path) ?? false };
+    const isOwned = (object: DeepReadonly<C>) => isOwnedBy(object, owner);
+    const followed = host.followed.of(path, this.namespace);
+    if (followed.length === 0) {
+      throw new TypeError(
+        `The controller ${this.#options.controller} does not follow ${resource.plural}: add the ` +
+          "resource to its `owns`.",
+      );
+    }
+    const found = new Map<string, DeepReadonly<C>>(); // selections may overlap
+    for (const { informer } of followed) {
+      const objects = informer.store.byIndex(OWNER_UID, uid) as DeepReadonly<C>[];
+      for (const object of objects.filter(isOwned)) {
+        found.set(objectKey(object.metadata as { name: string; namespace?: string }), object);
+      }
+    }
+    overlay?.applyTo(path, found, isOwned);
+    return [...found.values()];
+  };
+
+  readonly setConditions = async (
+    conditions: readonly Condition[],
+    limits?: RequestLimits,
+  ): Promise<void> => {
+    if (!Array.isArray(conditions)) {
+      throw new TypeError(`setConditions takes an array: it is ${shownValue(conditions)}.`);
+    }
+    await this.#writeStatus({ conditions }, limits);
+  };
+
+  readonly setStatus = (fields: StatusFields<T>, limits?: RequestLimits): Promise<void> =>
+    this.#writeStatus(fields, limits);
+
+  readonly recordEvent = (event: RecordedEvent): void => {
+    const { events, resource } = this.#options;
+    const { name, namespace } = this;
+    const gone = { metadata: { name, ...(namespace !== undefined && { namespace }) } };
+    const { reconcileId } = this;
+    events.record({ resource, object: this.#held.newest ?? gone }, event, { reconcileId });
+  };
+
+  /** Throws if an informer shows that another object is the controller of the object to apply. */
+  #refuseOwned(
+    resource: ResourceDefinition,
+    { name, namespace }: { name?: string; namespace?: string },
+  ) {
+    if (name === undefined) return;
+    const key = objectKey({ name, ...(namespace !== undefined && { namespace }) });
+    const owner = { definition: this.#options.resource, object: this.#present() };
+    const { uid } = owner.object.metadata;
+    for (const { informer } of this.#options.host.followed.of(resourcePath(resource), namespace)) {
+      const known = informer.store.get(key)?.metadata.ownerReferences;
+      const other = known?.find(({ controller, uid: its }) => controller && its !== uid);
+      if (other) throw alreadyOwned(name, other, owner);
+    }
+  }
+
+  async #writeStatus(fields: object, limits: RequestLimits = {}): Promise<void> {
+    checkLimits(limits);
+    const { resource, hasStatus, onStep, object } = this.#options;
+    this.#present();
+    if (!hasStatus) {
+      throw new TypeError(
+        `The status of ${this.key} is not known: follow ${resource.plural} without metadataOnly.`,
+      );
+    }
+    const { name, namespace = "", kube } = this;
+    const handle = this.client<KubernetesObject>(resource);
+    const place = { resource: resourcePath(resource), namespace, name };
+    const write = (signal: AbortSignal) =>
+      writeStatus({
+        held: this.#held,
+        generation: object?.metadata.generation,
+        clock: plumbingOf(kube).runtime.clock,
+        signal,
+        read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
+        patch: (merge) => patchStatus(handle, name, merge, { signal }),
+        onStep,
+      }, fields);
+    await limited(write, { limits, signal: this.signal, kube });
+  }
+
+  #present(): DeepReadonly<T> {
+    const { newest } = this.#held;
+    if (newest) return newest;
+    throw new TypeError(`${this.key} is gone: it can own nothing and has no status.`);
+  }
+}

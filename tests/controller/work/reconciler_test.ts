@@ -1,0 +1,86 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
+import { Overlay } from "../../../src/controller/own_writes/overlay.ts";
+import { Reconciler, type ReconcilerOptions } from "../../../src/controller/work/reconciler.ts";
+import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import {
+  startWebsites,
+  storedSite,
+  type Website,
+  website as kind,
+  websites,
+} from "../../support/controllers/websites.ts";
+import { freeHost } from "../../support/controllers/free_host.ts";
+import type { Pod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
+
+const { signal } = new AbortController();
+const attempt = { attempt: 1, reconcileId: "id-1", signal, guard: undefined, overlay: undefined };
+
+type Given =
+  & Pick<ReconcilerOptions<Website>, "controller">
+  & Partial<Pick<ReconcilerOptions<Website>, "onWrite" | "onStep">>;
+
+/** Starts a reconciler whose informer is synced. */
+async function startReconciler(pod: Pod, given: Given) {
+  const kube = pod.kube();
+  const informers = new InformerFactory(kube);
+  const followed = new FollowedInformers(informers);
+  const { informers: [informer] } = followed.follow(websites);
+  await informer!.waitForSync();
+  const reconciler = new Reconciler<Website>({
+    host: freeHost(kube, followed),
+    name: "websites",
+    store: informer!.store,
+    onWrite: () => {},
+    onStep: () => () => {},
+    ...given,
+  });
+  return { reconciler, [Symbol.asyncDispose]: () => informers[Symbol.asyncDispose]() };
+}
+
+test("a reconcile gets the object of the store, or that of the overlay in its place", async () => {
+  await using pod = await startWebsites();
+  pod.server.objects.create({ ...kind, metadata: { name: "a" }, spec: { text: "stored" } });
+  const seen: unknown[] = [];
+  await using started = await startReconciler(pod, {
+    controller: {
+      for: websites,
+      reconcile: (site) => void seen.push(site.spec?.text),
+      onGone: ({ key }) => void seen.push(`${key} is gone`),
+    },
+  });
+  const { reconciler } = started;
+  await reconciler.reconcile("default/a", attempt);
+  const overlay = new Overlay();
+  const path = { resource: "/apis/example.com/v1/websites", namespace: "default", name: "a" };
+  overlay.set(path, { ...storedSite(pod, "a")!, spec: { text: "read" } } as Website);
+  await reconciler.reconcile("default/a", { ...attempt, overlay });
+  overlay.set(path, undefined);
+  await reconciler.reconcile("default/a", { ...attempt, overlay });
+  assertEquals(seen, ["stored", "read", "default/a is gone"]);
+});
+
+test("the writes of a reconcile need the permission of the guard, and are reported", async () => {
+  await using pod = await startWebsites();
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  const reports: string[] = [];
+  await using started = await startReconciler(pod, {
+    controller: {
+      for: websites,
+      reconcile: (_site, { setConditions }) =>
+        setConditions([{ type: "Ready", status: "True", reason: "Applied" }]),
+    },
+    onWrite: (key, { name }) => reports.push(`${key} wrote ${name}`),
+    onStep: (key, from) => (to) => {
+      if (to !== undefined) reports.push(`${key} ${Number(from) < Number(to)}`);
+    },
+  });
+  const { reconciler } = started;
+  const refused = new Error("not now");
+  const guard = () => Promise.reject(refused);
+  await assertRejects(() => reconciler.reconcile("default/a", { ...attempt, guard }), Error, "now");
+  assertEquals(reports, []);
+  await reconciler.reconcile("default/a", attempt);
+  assertEquals(reports, ["default/a wrote a", "default/a true"]);
+});
