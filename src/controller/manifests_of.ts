@@ -1,10 +1,10 @@
 /**
- * Makes manifests from declarations. The declarations of a manager and its controllers become a list
- * of permissions (`manifests/declared_permissions.ts`, the only file that reads the options), those of
- * one cluster become roles (`manifests/role_manifests.ts`), and the manager's settings become a
- * Deployment (`manifests/deployment_manifest.ts`). Without a cluster the manager gets a disposed client, so that its
- * informers end before they connect. `src/generate/manifest_yaml.ts` writes YAML, because
- * `src/generate` has the package for it.
+ * Makes manifests from declarations. The declarations of a manager and its controllers become a
+ * list of permissions (`manifests/declared_permissions.ts`, the only file that reads the options),
+ * those of one cluster become roles (`manifests/role_manifests.ts`), and the manager's settings
+ * become a Deployment (`manifests/deployment_manifest.ts`). Without a cluster the manager gets a
+ * disposed client, so that its informers end before they connect. `src/generate/manifest_yaml.ts`
+ * writes YAML, because `src/generate` has the package for it.
  *
  * @module
  */

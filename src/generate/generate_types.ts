@@ -12,8 +12,8 @@
  * - **Metadata.** A kind that is read by a name has `NamedObjectMeta`, so it is a `KubernetesObject`.
  *   A template, and an object that is only sent, such as a review, have the schema's `ObjectMeta`.
  * - **Resources.** `schemas/resource_table.ts` reads verbs, scope and subresources from the paths,
- *   and `resource_module.ts` makes constants of them. They are in files of their own: a program loads a
- *   few strings, without the types that Deno would have to strip first.
+ *   and `resource_module.ts` makes constants of them. They are in files of their own: a program
+ *   loads a few strings, without the types that Deno would have to strip first.
  * - **Distrust.** A document may be hostile. Paths and identifiers are checked as the API server
  *   checks them (`schemas/check_document.ts`, `schemas/check_names.ts`), schemas at every depth
  *   (`schemas/check_schema.ts`). All other text passes the one function for comments or the one for

@@ -9,7 +9,7 @@ import {
   sameType,
   structType,
   typeParameter,
-} from "./cel_type.ts";
+} from "./values/cel_type.ts";
 import { checkComprehension, checkOptionalMap } from "./check_macro.ts";
 import { type CelEnvironment, namedTypes } from "./environment.ts";
 import { type Call, dottedName, type Expression, type Select } from "./expression.ts";

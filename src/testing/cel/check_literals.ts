@@ -1,10 +1,10 @@
-import { CelError } from "./cel_value.ts";
+import { CelError } from "./values/cel_value.ts";
 import type { CelEnvironment } from "./environment.ts";
 import type { Expression } from "./expression.ts";
 import { findOverload } from "./functions/function_table.ts";
-import { compilePattern } from "./patterns.ts";
+import { compilePattern } from "./functions/patterns.ts";
 import type { SourceIssue } from "./source_issue.ts";
-import { parseDuration, parseTimestamp } from "./time_text.ts";
+import { parseDuration, parseTimestamp } from "./values/time_text.ts";
 
 /**
  * Checks the durations, times and patterns that an expression itself contains.

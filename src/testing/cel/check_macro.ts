@@ -6,7 +6,7 @@ import {
   listType,
   mapType,
   optionalType,
-} from "./cel_type.ts";
+} from "./values/cel_type.ts";
 import type { Comprehension, OptionalMap } from "./expression.ts";
 import type { TypeContext } from "./type_context.ts";
 

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import type { CelType } from "./cel_type.ts";
-import type { CelValue } from "./cel_value.ts";
+import type { CelType } from "./values/cel_type.ts";
+import type { CelValue } from "./values/cel_value.ts";
 import { checkExpression } from "./check_expression.ts";
 import { checkLiterals, failedConversion } from "./check_literals.ts";
 import type { CelEnvironment } from "./environment.ts";

@@ -1,4 +1,4 @@
-import { type CelType, celTypes, listType, mapType, typeOfType } from "./cel_type.ts";
+import { type CelType, celTypes, listType, mapType, typeOfType } from "./values/cel_type.ts";
 import { addresses } from "./functions/addresses.ts";
 import { authorizers } from "./functions/authorizers.ts";
 import { collections } from "./functions/collections.ts";

@@ -7,7 +7,7 @@ import {
   CelTypeValue,
   type CelValue,
   typeNameOf,
-} from "./cel_value.ts";
+} from "./values/cel_value.ts";
 import { type CelEnvironment, namedTypes } from "./environment.ts";
 import { evaluateComprehension } from "./evaluate_macro.ts";
 import { type Call, dottedName, type Expression, type Select } from "./expression.ts";

@@ -1,4 +1,11 @@
-import { CelError, type CelKey, CelList, CelMap, type CelValue, typeNameOf } from "./cel_value.ts";
+import {
+  CelError,
+  type CelKey,
+  CelList,
+  CelMap,
+  type CelValue,
+  typeNameOf,
+} from "./values/cel_value.ts";
 import type { Comprehension, Expression } from "./expression.ts";
 import { showValue } from "./functions/format_text.ts";
 import { sortByKeys } from "./functions/collections.ts";

@@ -1,5 +1,5 @@
-import type { CelType } from "./cel_type.ts";
-import type { CelValue } from "./cel_value.ts";
+import type { CelType } from "./values/cel_type.ts";
+import type { CelValue } from "./values/cel_value.ts";
 
 /** A node of a parsed expression; `at` is the offset that messages name. */
 export type Expression =

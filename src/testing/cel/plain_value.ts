@@ -1,5 +1,5 @@
 import { isJsonObject } from "../objects/json_value.ts";
-import { CelList, CelMap, type CelValue } from "./cel_value.ts";
+import { CelList, CelMap, type CelValue } from "./values/cel_value.ts";
 
 const pastInt = 2 ** 63;
 

@@ -1,5 +1,5 @@
-import { celTypes } from "./cel_type.ts";
-import { CelUint, type CelValue } from "./cel_value.ts";
+import { celTypes } from "./values/cel_type.ts";
+import { CelUint, type CelValue } from "./values/cel_value.ts";
 import type { Literal } from "./expression.ts";
 import type { Token } from "./tokens.ts";
 import { unescapeBytes, unescapeText } from "./unescape_text.ts";

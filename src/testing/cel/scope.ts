@@ -1,4 +1,4 @@
-import { CelError, type CelValue } from "./cel_value.ts";
+import { CelError, type CelValue } from "./values/cel_value.ts";
 
 /** Finds the value of a variable; `undefined` if there is none. */
 export type FindVariable = (name: string) => CelValue | undefined;

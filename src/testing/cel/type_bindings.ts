@@ -1,4 +1,4 @@
-import { type CelType, sameType } from "./cel_type.ts";
+import { type CelType, sameType } from "./values/cel_type.ts";
 
 /** The types that a check has found for type parameters. */
 export class TypeBindings {

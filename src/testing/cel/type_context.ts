@@ -1,4 +1,4 @@
-import type { CelType } from "./cel_type.ts";
+import type { CelType } from "./values/cel_type.ts";
 import type { Call, Expression } from "./expression.ts";
 
 /** The part of the checker that the checks of macros use. */

@@ -7,8 +7,8 @@ import {
   CelUint,
   type CelValue,
   typeNameOf,
-} from "./cel_value.ts";
-import { formatDuration, formatTimestamp } from "./time_text.ts";
+} from "./values/cel_value.ts";
+import { formatDuration, formatTimestamp } from "./values/time_text.ts";
 import { describeChangedInteger } from "../objects/parse_json.ts";
 
 /**

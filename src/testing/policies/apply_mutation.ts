@@ -1,4 +1,4 @@
-import { CelError, CelList, CelMap, type CelValue } from "../cel/cel_value.ts";
+import { CelError, CelList, CelMap, type CelValue } from "../cel/values/cel_value.ts";
 import { valueJson } from "../cel/value_json.ts";
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "../merge/json_patch.ts";
 import { mergeObjects } from "../merge/merge_objects.ts";

@@ -1,4 +1,4 @@
-import { celTypes } from "../cel/cel_type.ts";
+import { celTypes } from "../cel/values/cel_type.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";

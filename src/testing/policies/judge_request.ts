@@ -1,4 +1,4 @@
-import { CelError } from "../cel/cel_value.ts";
+import { CelError } from "../cel/values/cel_value.ts";
 import type { FindVariable } from "../cel/scope.ts";
 import { meetsConditions, valueOf } from "../webhooks/admission_variables.ts";
 import type { CompiledPolicy, PolicyExpression, PolicyValidation } from "./compile_policy.ts";

@@ -1,4 +1,4 @@
-import { CelError, type CelValue } from "../cel/cel_value.ts";
+import { CelError, type CelValue } from "../cel/values/cel_value.ts";
 import type { FindVariable } from "../cel/scope.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";

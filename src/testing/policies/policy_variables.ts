@@ -1,4 +1,4 @@
-import { CelError, CelMap, type CelValue } from "../cel/cel_value.ts";
+import { CelError, CelMap, type CelValue } from "../cel/values/cel_value.ts";
 import { plainValue } from "../cel/plain_value.ts";
 import type { FindVariable } from "../cel/scope.ts";
 import type { KubeObject } from "../objects/kube_object.ts";

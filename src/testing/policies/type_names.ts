@@ -1,4 +1,4 @@
-import { CelList, CelMap, type CelValue } from "../cel/cel_value.ts";
+import { CelList, CelMap, type CelValue } from "../cel/values/cel_value.ts";
 
 /**
  * Returns what is wrong with the names of the types in an object that an expression has written:

@@ -1,4 +1,4 @@
-import { compilePattern } from "../cel/patterns.ts";
+import { compilePattern } from "../cel/functions/patterns.ts";
 
 /**
  * Returns whether a text contains a match of a `pattern`, which is written in Go's syntax (RE2). It

@@ -2,7 +2,7 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import type { PrinterColumn, ServedResource } from "../resources/served_resource.ts";
 import { nameOf } from "./cells/cell_values.ts";
 import type { Column, Columns } from "./columns.ts";
-import { age } from "./human_duration.ts";
+import { age } from "./cells/human_duration.ts";
 import { parseJsonPath } from "./json_path.ts";
 
 type CellOf = (object: KubeObject, now: number) => unknown;

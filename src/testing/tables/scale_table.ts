@@ -4,7 +4,7 @@ import { builtinColumns } from "./builtin_columns.ts";
 import { nameOf } from "./cells/cell_values.ts";
 import type { Column, Columns } from "./columns.ts";
 import { customColumns } from "./custom_columns.ts";
-import { age } from "./human_duration.ts";
+import { age } from "./cells/human_duration.ts";
 import { type TableOptions, tableText } from "./table_form.ts";
 
 /** A Scale, as `/scale` of an object has it. */

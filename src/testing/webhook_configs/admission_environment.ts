@@ -5,7 +5,7 @@ import {
   mapType,
   opaqueType,
   structType,
-} from "../cel/cel_type.ts";
+} from "../cel/values/cel_type.ts";
 import { type CelEnvironment, kubernetesFunctions, patchFunctions } from "../cel/environment.ts";
 import { authorizerTypes } from "../cel/functions/authorizers.ts";
 

@@ -1,4 +1,4 @@
-import type { CelType } from "../cel/cel_type.ts";
+import type { CelType } from "../cel/values/cel_type.ts";
 import { type CelProgram, compileExpression } from "../cel/compile_expression.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
 import { type FieldError, invalidValue } from "../objects/field_error.ts";

@@ -1,4 +1,4 @@
-import { type CelType, celTypes } from "../cel/cel_type.ts";
+import { type CelType, celTypes } from "../cel/values/cel_type.ts";
 import type { CelProgram } from "../cel/compile_expression.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
 import { admissionEnvironment } from "./admission_environment.ts";

@@ -1,4 +1,4 @@
-import { celTypes } from "../cel/cel_type.ts";
+import { celTypes } from "../cel/values/cel_type.ts";
 import {
   duplicateValue,
   type FieldError,

@@ -1,5 +1,5 @@
 import { aggregated } from "../access/decision.ts";
-import { CelError, type CelValue } from "../cel/cel_value.ts";
+import { CelError, type CelValue } from "../cel/values/cel_value.ts";
 import { plainValue } from "../cel/plain_value.ts";
 import type { FindVariable } from "../cel/scope.ts";
 import type { KubeObject } from "../objects/kube_object.ts";

@@ -1,6 +1,6 @@
 import type { Decide } from "../access/decision.ts";
 import type { UserInfo } from "../auth/user_info.ts";
-import type { CelOpaque } from "../cel/cel_value.ts";
+import type { CelOpaque } from "../cel/values/cel_value.ts";
 import {
   type AccessAnswer,
   type AccessQuestion,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../../support/test.ts";
-import { celTypes, listType } from "../../../src/testing/cel/cel_type.ts";
+import { celTypes, listType } from "../../../src/testing/cel/values/cel_type.ts";
 import { checkExpression } from "../../../src/testing/cel/check_expression.ts";
 import { kubernetesFunctions } from "../../../src/testing/cel/environment.ts";
 import { parseExpression } from "../../../src/testing/cel/parse_expression.ts";

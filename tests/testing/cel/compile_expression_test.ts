@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { celTypes, listType, mapType } from "../../../src/testing/cel/cel_type.ts";
+import { celTypes, listType, mapType } from "../../../src/testing/cel/values/cel_type.ts";
 import {
   CelError,
   CelList,
   CelMap,
   CelUint,
   type CelValue,
-} from "../../../src/testing/cel/cel_value.ts";
+} from "../../../src/testing/cel/values/cel_value.ts";
 import { compileExpression } from "../../../src/testing/cel/compile_expression.ts";
 import { kubernetesFunctions } from "../../../src/testing/cel/environment.ts";
 import { test } from "../../support/test.ts";

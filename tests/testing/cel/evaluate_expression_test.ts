@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../../support/test.ts";
-import { CelMap } from "../../../src/testing/cel/cel_value.ts";
+import { CelMap } from "../../../src/testing/cel/values/cel_value.ts";
 import { evaluateSource } from "./evaluate_source.ts";
 
 test("what has no value is told in cel-go's words", () => {

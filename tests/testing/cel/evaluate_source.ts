@@ -1,5 +1,5 @@
-import { celTypes } from "../../../src/testing/cel/cel_type.ts";
-import { CelError, type CelValue } from "../../../src/testing/cel/cel_value.ts";
+import { celTypes } from "../../../src/testing/cel/values/cel_type.ts";
+import { CelError, type CelValue } from "../../../src/testing/cel/values/cel_value.ts";
 import { compileExpression } from "../../../src/testing/cel/compile_expression.ts";
 import { kubernetesFunctions } from "../../../src/testing/cel/environment.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { test } from "../../support/test.ts";
-import { CelUint } from "../../../src/testing/cel/cel_value.ts";
+import { CelUint } from "../../../src/testing/cel/values/cel_value.ts";
 import { literal, readNumber, readText } from "../../../src/testing/cel/read_literal.ts";
 import { readTokens } from "../../../src/testing/cel/tokens.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { test } from "../../support/test.ts";
-import { CelError } from "../../../src/testing/cel/cel_value.ts";
+import { CelError } from "../../../src/testing/cel/values/cel_value.ts";
 import { Scope } from "../../../src/testing/cel/scope.ts";
 
 test("a scope finds values, hides others, and counts the steps of all within it", () => {

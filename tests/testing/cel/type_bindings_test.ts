@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../../support/test.ts";
-import { celTypes, describeType, parseType } from "../../../src/testing/cel/cel_type.ts";
+import { celTypes, describeType, parseType } from "../../../src/testing/cel/values/cel_type.ts";
 import {
   assignable,
   mostGeneral,

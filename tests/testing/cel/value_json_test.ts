@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { CelError, CelMap } from "../../../src/testing/cel/cel_value.ts";
+import { CelError, CelMap } from "../../../src/testing/cel/values/cel_value.ts";
 import { valueJson } from "../../../src/testing/cel/value_json.ts";
 import { test } from "../../support/test.ts";
 import { evaluateSource } from "./evaluate_source.ts";

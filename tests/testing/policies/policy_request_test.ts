@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { CelMap } from "../../../src/testing/cel/cel_value.ts";
+import { CelMap } from "../../../src/testing/cel/values/cel_value.ts";
 import { conditionVariables, PolicyRequest } from "../../../src/testing/policies/policy_request.ts";
 import { test } from "../../support/test.ts";
 import { policyContext } from "./policy_context.ts";

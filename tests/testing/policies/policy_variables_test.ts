@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { CelError } from "../../../src/testing/cel/cel_value.ts";
+import { CelError } from "../../../src/testing/cel/values/cel_value.ts";
 import { policyVariables } from "../../../src/testing/policies/policy_variables.ts";
 import { policyEnvironments } from "../../../src/testing/webhook_configs/policy_environment.ts";
 import { compileAdmission } from "../../../src/testing/webhook_configs/compile_admission.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { CelList, CelMap, type CelValue } from "../../../src/testing/cel/cel_value.ts";
+import { CelList, CelMap, type CelValue } from "../../../src/testing/cel/values/cel_value.ts";
 import { typeNameFaults } from "../../../src/testing/policies/type_names.ts";
 import { test } from "../../support/test.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { celTypes } from "../../../src/testing/cel/cel_type.ts";
+import { celTypes } from "../../../src/testing/cel/values/cel_type.ts";
 import { compileExpression } from "../../../src/testing/cel/compile_expression.ts";
 import {
   admissionEnvironment,

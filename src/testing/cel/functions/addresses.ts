@@ -1,6 +1,6 @@
-import { CelError, CelOpaque } from "../cel_value.ts";
+import { CelError, CelOpaque } from "../values/cel_value.ts";
 import type { CelFunction } from "./function_table.ts";
-import { type Address, formatAddress, parseAddress } from "../ip_address.ts";
+import { type Address, formatAddress, parseAddress } from "./ip_address.ts";
 
 const ip = "net.IP";
 const cidr = "net.CIDR";

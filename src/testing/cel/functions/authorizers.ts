@@ -1,5 +1,5 @@
 import { describeNameFaults } from "../../objects/object_names.ts";
-import { CelError, CelOpaque } from "../cel_value.ts";
+import { CelError, CelOpaque } from "../values/cel_value.ts";
 import type { CelFunction } from "./function_table.ts";
 
 /** An access that an expression asks about. */

@@ -1,6 +1,6 @@
-import { CelError, CelList, CelMap, CelOptional, type CelValue } from "../cel_value.ts";
-import { compareValues } from "../compare_values.ts";
-import { equalValues, findItem } from "../equal_values.ts";
+import { CelError, CelList, CelMap, CelOptional, type CelValue } from "../values/cel_value.ts";
+import { compareValues } from "../values/compare_values.ts";
+import { equalValues, findItem } from "../values/equal_values.ts";
 import { type CelFunction, findOverload, readFunctions } from "./function_table.ts";
 import { operators } from "./operators.ts";
 

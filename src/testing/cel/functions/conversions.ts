@@ -8,8 +8,13 @@ import {
   CelUint,
   type CelValue,
   typeNameOf,
-} from "../cel_value.ts";
-import { formatDuration, formatTimestamp, parseDuration, parseTimestamp } from "../time_text.ts";
+} from "../values/cel_value.ts";
+import {
+  formatDuration,
+  formatTimestamp,
+  parseDuration,
+  parseTimestamp,
+} from "../values/time_text.ts";
 import type { CelFunction } from "./function_table.ts";
 import { duration, int, timestamp, uint } from "./operators.ts";
 

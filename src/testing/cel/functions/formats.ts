@@ -5,7 +5,7 @@ import {
   describeNameFaults,
 } from "../../objects/object_names.ts";
 import { hasFormat } from "../../objects/string_format.ts";
-import { CelList, CelOpaque, CelOptional } from "../cel_value.ts";
+import { CelList, CelOpaque, CelOptional } from "../values/cel_value.ts";
 import type { CelFunction } from "./function_table.ts";
 
 const type = "kubernetes.NamedFormat";

@@ -1,4 +1,4 @@
-import { type CelType, parseType, splitTypes } from "../cel_type.ts";
+import { type CelType, parseType, splitTypes } from "../values/cel_type.ts";
 import {
   CelDuration,
   CelList,
@@ -9,7 +9,7 @@ import {
   CelTypeValue,
   CelUint,
   type CelValue,
-} from "../cel_value.ts";
+} from "../values/cel_value.ts";
 
 /**
  * A function: its signature and what it does. `string::size(): int` is called as `text.size()`,

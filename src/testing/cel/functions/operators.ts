@@ -6,9 +6,9 @@ import {
   CelTimestamp,
   CelUint,
   type CelValue,
-} from "../cel_value.ts";
-import { compareValues } from "../compare_values.ts";
-import { equalValues, findItem } from "../equal_values.ts";
+} from "../values/cel_value.ts";
+import { compareValues } from "../values/compare_values.ts";
+import { equalValues, findItem } from "../values/equal_values.ts";
 import type { CelFunction } from "./function_table.ts";
 
 const order = (name: string, isMet: (order: number) => boolean): CelFunction[] =>

@@ -1,5 +1,5 @@
 import { formatQuantity, parseQuantity, type Quantity } from "../../objects/quantity.ts";
-import { CelError, CelOpaque } from "../cel_value.ts";
+import { CelError, CelOpaque } from "../values/cel_value.ts";
 import type { CelFunction } from "./function_table.ts";
 
 const type = "kubernetes.Quantity";

@@ -1,4 +1,4 @@
-import { CelError, CelOpaque } from "../cel_value.ts";
+import { CelError, CelOpaque } from "../values/cel_value.ts";
 import type { CelFunction } from "./function_table.ts";
 
 const type = "kubernetes.Semver";

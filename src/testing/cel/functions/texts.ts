@@ -1,5 +1,5 @@
-import { CelError, CelList, type CelValue } from "../cel_value.ts";
-import { compilePattern } from "../patterns.ts";
+import { CelError, CelList, type CelValue } from "../values/cel_value.ts";
+import { compilePattern } from "./patterns.ts";
 import type { CelFunction } from "./function_table.ts";
 import { formatText } from "./format_text.ts";
 

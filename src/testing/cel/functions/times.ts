@@ -1,4 +1,4 @@
-import { type CelDuration, CelError, type CelTimestamp } from "../cel_value.ts";
+import { type CelDuration, CelError, type CelTimestamp } from "../values/cel_value.ts";
 import type { CelFunction } from "./function_table.ts";
 
 /**

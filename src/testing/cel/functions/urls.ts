@@ -1,4 +1,4 @@
-import { CelError, CelList, CelMap, CelOpaque } from "../cel_value.ts";
+import { CelError, CelList, CelMap, CelOpaque } from "../values/cel_value.ts";
 import type { CelFunction } from "./function_table.ts";
 
 const type = "kubernetes.URL";

@@ -1,4 +1,4 @@
-import { optionalType } from "../../cel/cel_type.ts";
+import { optionalType } from "../../cel/values/cel_type.ts";
 import { type CelProgram, compileExpression } from "../../cel/compile_expression.ts";
 import { type CelEnvironment, kubernetesFunctions } from "../../cel/environment.ts";
 import { isJsonObject } from "../../objects/json_value.ts";

@@ -1,4 +1,10 @@
-import { type CelType, celTypes, listType, mapType, structType } from "../../cel/cel_type.ts";
+import {
+  type CelType,
+  celTypes,
+  listType,
+  mapType,
+  structType,
+} from "../../cel/values/cel_type.ts";
 import { isEmbeddedResource, propertiesOf, type Schema, subschema } from "../schema.ts";
 import { withObjectFields } from "./object_schema.ts";
 import { escapePropertyName } from "./property_name.ts";

@@ -6,8 +6,8 @@ import {
   CelOpaque,
   CelTimestamp,
   type CelValue,
-} from "../../cel/cel_value.ts";
-import { parseDuration, parseTimestamp } from "../../cel/time_text.ts";
+} from "../../cel/values/cel_value.ts";
+import { parseDuration, parseTimestamp } from "../../cel/values/time_text.ts";
 import { isJsonObject, textsOf } from "../../objects/json_value.ts";
 import {
   isEmbeddedResource,

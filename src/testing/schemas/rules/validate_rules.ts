@@ -1,4 +1,4 @@
-import { CelError, CelOptional, type CelValue } from "../../cel/cel_value.ts";
+import { CelError, CelOptional, type CelValue } from "../../cel/values/cel_value.ts";
 import { type FieldError, invalidValue } from "../../objects/field_error.ts";
 import { JsonComparison } from "../../objects/json_comparison.ts";
 import { equalJson, isJsonObject } from "../../objects/json_value.ts";

@@ -1,6 +1,6 @@
 import { isJsonObject, textsOf, valueAt } from "../../objects/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
-import { age } from "../human_duration.ts";
+import { age } from "./human_duration.ts";
 
 /** Returns the cells of an object at a time, in the order of the columns. */
 export type Cells = (object: KubeObject, now: number) => unknown[];

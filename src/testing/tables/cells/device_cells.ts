@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../objects/kube_object.ts";
-import { age } from "../human_duration.ts";
+import { age } from "./human_duration.ts";
 import { ageOf, type Cells, listAt, nameOf, objectAt, textAt } from "./cell_values.ts";
 
 /** The cells of the kinds for devices, and of migrations of stored objects. */

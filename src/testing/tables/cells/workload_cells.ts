@@ -1,6 +1,6 @@
 import { valueAt } from "../../objects/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
-import { age, humanDuration } from "../human_duration.ts";
+import { age, humanDuration } from "./human_duration.ts";
 import {
   ageOf,
   booleanAt,

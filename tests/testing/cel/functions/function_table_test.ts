@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { CelList } from "../../../../src/testing/cel/cel_value.ts";
+import { CelList } from "../../../../src/testing/cel/values/cel_value.ts";
 import {
   findOverload,
   readFunctions,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../../../support/test.ts";
-import { describeType } from "../../../../src/testing/cel/cel_type.ts";
+import { describeType } from "../../../../src/testing/cel/values/cel_type.ts";
 import { schemaType } from "../../../../src/testing/schemas/rules/schema_type.ts";
 
 test("values of a schema have types, and what has no schema is hidden", () => {

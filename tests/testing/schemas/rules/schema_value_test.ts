@@ -6,8 +6,8 @@ import {
   type CelList,
   type CelMap,
   CelTimestamp,
-} from "../../../../src/testing/cel/cel_value.ts";
-import { equalValues } from "../../../../src/testing/cel/equal_values.ts";
+} from "../../../../src/testing/cel/values/cel_value.ts";
+import { equalValues } from "../../../../src/testing/cel/values/equal_values.ts";
 import { schemaValue } from "../../../../src/testing/schemas/rules/schema_value.ts";
 
 test("values are read by their schemas", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { age, humanDuration } from "../../../src/testing/tables/human_duration.ts";
-import { test } from "../../support/test.ts";
+import { age, humanDuration } from "../../../../src/testing/tables/cells/human_duration.ts";
+import { test } from "../../../support/test.ts";
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 

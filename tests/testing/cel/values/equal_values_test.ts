@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { test } from "../../support/test.ts";
+import { test } from "../../../support/test.ts";
 import {
   CelDuration,
   CelList,
@@ -9,8 +9,12 @@ import {
   CelTimestamp,
   CelTypeValue,
   CelUint,
-} from "../../../src/testing/cel/cel_value.ts";
-import { compareNumbers, equalValues, findItem } from "../../../src/testing/cel/equal_values.ts";
+} from "../../../../src/testing/cel/values/cel_value.ts";
+import {
+  compareNumbers,
+  equalValues,
+  findItem,
+} from "../../../../src/testing/cel/values/equal_values.ts";
 
 test("numbers are equal across types, other values only within theirs", () => {
   assertEquals([equalValues(1n, 1), equalValues(new CelUint(1n), 1n), equalValues(1n, "1")], [

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { test } from "../../support/test.ts";
+import { test } from "../../../support/test.ts";
 import {
   celTypes,
   describeType,
@@ -10,7 +10,7 @@ import {
   parseType,
   sameType,
   typeOfType,
-} from "../../../src/testing/cel/cel_type.ts";
+} from "../../../../src/testing/cel/values/cel_type.ts";
 
 test("types are read from their texts, and written as cel-go writes them", () => {
   const types = {

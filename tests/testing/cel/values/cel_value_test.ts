@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { test } from "../../support/test.ts";
+import { test } from "../../../support/test.ts";
 import {
   CelError,
   CelList,
@@ -8,7 +8,7 @@ import {
   CelOptional,
   CelUint,
   typeNameOf,
-} from "../../../src/testing/cel/cel_value.ts";
+} from "../../../../src/testing/cel/values/cel_value.ts";
 
 test("lists and maps make their values when they are asked for", () => {
   const asked: number[] = [];

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { test } from "../../support/test.ts";
-import { CelDuration, CelTimestamp } from "../../../src/testing/cel/cel_value.ts";
+import { test } from "../../../support/test.ts";
+import { CelDuration, CelTimestamp } from "../../../../src/testing/cel/values/cel_value.ts";
 import {
   formatDuration,
   formatTimestamp,
   parseDuration,
   parseTimestamp,
-} from "../../../src/testing/cel/time_text.ts";
+} from "../../../../src/testing/cel/values/time_text.ts";
 
 test("durations are those of Go", () => {
   const texts = ["1h30m", "-1.5s", "1µs", ".5s", "0", "1d", "", "1", "3000000h"];

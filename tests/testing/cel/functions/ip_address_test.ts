@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { test } from "../../support/test.ts";
-import { formatAddress, parseAddress } from "../../../src/testing/cel/ip_address.ts";
+import { test } from "../../../support/test.ts";
+import { formatAddress, parseAddress } from "../../../../src/testing/cel/functions/ip_address.ts";
 
 test("addresses have one canonical form", () => {
   const forms: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { test } from "../../support/test.ts";
-import { CelError, CelTimestamp } from "../../../src/testing/cel/cel_value.ts";
-import { compareValues } from "../../../src/testing/cel/compare_values.ts";
+import { test } from "../../../support/test.ts";
+import { CelError, CelTimestamp } from "../../../../src/testing/cel/values/cel_value.ts";
+import { compareValues } from "../../../../src/testing/cel/values/compare_values.ts";
 
 test("values of one kind are ordered, texts by their code points", () => {
   assertEquals(Math.sign(compareValues("a", "b")), -1);
