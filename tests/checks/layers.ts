@@ -8,7 +8,7 @@ import { repository } from "../support/repository.ts";
 import { report } from "./report.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { sourceFiles } from "./source_files.ts";
-import { testingRooms } from "./testing_rooms.ts";
+import { judgeRooms, unusedRooms } from "./rooms/rooms.ts";
 
 /** The folders of src that a folder may import; the picture in ARCHITECTURE.md shows their order. */
 export const importTable: Record<string, readonly string[]> = {
@@ -56,7 +56,7 @@ const packagedFolders = ["testing", ...Object.keys(packageTable)];
 const entry =
   /^(?:mod|src\/(?:\w+\/(?:mod|internal)|internal\/serving|transport\/unstable_runtime|otel\/prometheus\/mod))\.ts$/;
 
-/** Returns all imports that break the table, a sentence each; empty when there are none. */
+/** Returns all imports that break the tables, a sentence each; empty when there are none. */
 export async function layerViolations(root: string): Promise<string[]> {
   const violations: string[] = [];
   const files = (await sourceFiles(root)).filter((file) => !file.endsWith("_test.ts"));
@@ -95,12 +95,11 @@ function judge(file: string, imported: string): string | undefined {
       ? undefined
       : `mod.ts imports ${imported}, which is a pod's ballast.`;
   }
-  const room = roomOf(file);
-  if (room !== undefined && to === "testing") return judgeRoom(file, { room, imported });
   if (from in packageTable && to !== from) return judgeEntry(file, imported);
   const allowed = importTable[from] ?? packageTable[from];
   if (!allowed) return `${file} is in a folder that the import table does not name.`;
-  if (to === from || allowed.includes(to)) return undefined;
+  if (to === from) return judgeRooms(file, imported);
+  if (allowed.includes(to)) return undefined;
   return `${file} imports ${imported}: ${from} may import ${allowed.join(", ") || "nothing"}.`;
 }
 
@@ -112,27 +111,6 @@ function judgeEntry(file: string, imported: string): string | undefined {
   return allowed.includes(owner) && entry.test(imported)
     ? undefined
     : `${file} imports ${imported}: it may import the exports of ${allowed.join(" and ")}.`;
-}
-
-/** Judges an import between the rooms of src/testing. */
-function judgeRoom(
-  file: string,
-  { room, imported }: { room: string; imported: string },
-): string | undefined {
-  const allowed = testingRooms[room];
-  if (!allowed) return `${file} is in a room that the table of src/testing does not name.`;
-  const to = roomOf(imported);
-  const isAllowed = to === undefined
-    ? imported === "src/testing/check_settings.ts" || room === "launch"
-    : to === room || allowed.includes(to);
-  return isAllowed
-    ? undefined
-    : `${file} imports ${imported}: testing/${room} may import ${allowed.join(", ") || "nothing"}.`;
-}
-
-/** Returns `faults` for src/testing/faults/faults.ts, and nothing for src/testing/mod.ts. */
-function roomOf(file: string): string | undefined {
-  return /^src\/testing\/([^/]+)\//.exec(file)?.[1];
 }
 
 /** Returns `auth` for src/auth/token_source.ts; the path itself for a file outside src. */
@@ -182,5 +160,9 @@ export function mapFaults(markdown: string): string[] {
 
 if (import.meta.main) {
   const map = await Deno.readTextFile(join(repository, ".github/ARCHITECTURE.md"));
-  report([...await layerViolations(repository), ...mapFaults(map)], "Every import looks down.");
+  const unused = unusedRooms(await moduleGraph(repository, await sourceFiles(repository)));
+  report(
+    [...await layerViolations(repository), ...unused, ...mapFaults(map)],
+    "Every import looks down.",
+  );
 }

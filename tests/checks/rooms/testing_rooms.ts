@@ -1,27 +1,25 @@
-/**
- * The rooms of src/testing that a room may import, from the lowest to the highest. All may import
- * `check_settings.ts`; the other files beside the rooms are above them, and `launch` is on top.
- */
+/** The rooms of src/testing, as `rooms.ts` has those of all folders; `launch` is on top. */
 export const testingRooms: Readonly<Record<string, readonly string[]>> = {
+  "check_settings.ts": [],
   // without Kubernetes: time and bytes
-  time: [],
+  time: ["check_settings.ts"],
   bytes: [],
   sockets: [],
   yaml: [],
   spdy: ["bytes"],
-  http2: ["sockets"],
+  http2: ["check_settings.ts", "sockets"],
   // objects, and the rules for them
   status: [],
-  objects: ["status"],
+  objects: ["check_settings.ts", "status"],
   merge: ["status", "objects"],
   cel: ["objects"],
   webhook_configs: ["objects", "cel"],
-  schemas: ["status", "objects", "webhook_configs", "cel"],
+  schemas: ["objects", "webhook_configs", "cel"],
   resources: ["status", "objects", "merge", "schemas"],
-  protobuf: ["bytes", "status", "objects"],
+  protobuf: ["bytes", "objects"],
   structs: ["status", "objects", "merge", "resources"],
   defaults: ["status", "objects", "structs"],
-  validation: ["objects", "structs", "defaults"],
+  validation: ["objects", "defaults"],
   warnings: ["objects", "resources", "defaults", "validation"],
   writes: [
     "status",
@@ -39,11 +37,11 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   workloads: ["time", "status", "objects", "resources", "writes"],
   manifests: ["time", "status", "objects", "writes"],
   // users, connections, pods
-  auth: ["status", "objects", "resources", "writes"],
+  auth: ["check_settings.ts", "status", "objects", "resources", "writes"],
   kubelet: ["time", "auth"],
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["status", "objects", "writes", "auth", "server"],
-  faults: ["time", "sockets", "http2", "status", "server"],
+  faults: ["check_settings.ts", "time", "sockets", "http2", "status", "server"],
   pods: ["time", "bytes", "spdy", "status", "objects", "merge", "writes", "server"],
   webhooks: [
     "status",
@@ -69,7 +67,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "writes",
     "webhooks",
   ],
-  openapi: ["objects", "schemas", "resources", "protobuf", "server"],
+  openapi: ["schemas", "resources", "protobuf", "server"],
   tables: ["status", "objects", "resources"],
   // requests
   routes: [
@@ -95,6 +93,16 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "warnings",
   ],
   // for tests in any language
-  door: ["time", "status", "objects", "writes", "auth", "server", "faults", "pods"],
-  launch: ["time", "auth", "schemas", "manifests", "workloads", "door"],
+  door: [
+    "check_settings.ts",
+    "time",
+    "status",
+    "objects",
+    "writes",
+    "auth",
+    "server",
+    "faults",
+    "pods",
+  ],
+  launch: [".", "time", "auth", "schemas", "manifests", "workloads", "door"],
 };
