@@ -75,5 +75,5 @@ export type { HttpsServer } from "../runtime/serving/https_server.ts";
 export { withTimeLimit } from "../core/time/time_limit.ts";
 export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
 export { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
-export { checkClient } from "../transport/plumbing.ts";
+export { checkClient, clockOf } from "../transport/plumbing.ts";
 export { isLongRunning } from "../transport/request_target.ts";

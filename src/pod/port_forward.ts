@@ -24,7 +24,7 @@ import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { describePod, namedPod, podPath, type PodTarget } from "./pod_reference.ts";
 import { PortTunnel } from "./port_tunnel.ts";
 import { shownValue } from "../core/shown_value.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, clockOf, plumbingOf } from "../transport/plumbing.ts";
 
 /** Settings of {@linkcode portForward}. */
 export interface PortForwardOptions {
@@ -172,7 +172,7 @@ class LoopbackForward implements PortForward {
   #carry(connection: TcpConnection): void {
     const { path, description, onError } = this.#settings;
     const signal = this.#signal;
-    const options = { path, description, signal };
+    const options = { clock: clockOf(this.#kube), path, description, signal };
     const tunnel = new PortTunnel(this.#kube, connection, options).run().catch((error) => {
       if (!signal.aborted) callSafely(onError, error);
     }).finally(() => this.#tunnels.delete(tunnel));
