@@ -35,6 +35,7 @@ export {
   certificateFacts,
 } from "../runtime/certificate_facts.ts";
 export { elapsedMs, LONGEST_TIMEOUT_MS, type Moment, momentOf } from "../core/time/clock.ts";
+export { eventLoopTurn } from "../runtime/event_loop_turn.ts";
 export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
 export { fileFacts } from "../runtime/inspection/file_facts.ts";
 export {
@@ -46,6 +47,7 @@ export { lookUpHost } from "../runtime/inspection/look_up_host.ts";
 export { presentedCertificates } from "../runtime/inspection/presented_certificates.ts";
 export { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
 export { isKeyPair } from "../runtime/key_pair.ts";
+export { listenFailure } from "../runtime/listen_tcp.ts";
 export {
   FOLDER_PERMISSIONS,
   type LocalEntry,
@@ -71,7 +73,6 @@ export { readProjectedFile } from "../files/read_projected_file.ts";
 export { callSafely, reportWarning } from "../runtime/report_warning.ts";
 export { RotatingFile } from "../files/rotating_file.ts";
 export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backend.ts";
-export type { HttpsServer } from "../runtime/serving/https_server.ts";
 export { withTimeLimit } from "../core/time/time_limit.ts";
 export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
 export { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
