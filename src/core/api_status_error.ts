@@ -1,4 +1,4 @@
-import { parseRetryAfterSeconds } from "./time/backoff.ts";
+import { parseRetryAfterSeconds } from "./backoff.ts";
 import { KubewireError } from "./errors.ts";
 import type { Status, StatusDetails } from "./status.ts";
 

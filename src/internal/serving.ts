@@ -6,5 +6,5 @@
  */
 export type { HttpsBackend } from "../runtime/serving/https_backend.ts";
 export type { RelayTarget } from "../runtime/serving/relayed_connection.ts";
-export { startHttpsBackend } from "../runtime/serving/start_https_backend.ts";
+export { startHttpsBackend } from "../runtime/platform/start_https_backend.ts";
 export { listenRelay, type TcpRelay } from "../runtime/serving/tcp_relay.ts";

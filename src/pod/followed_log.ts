@@ -1,5 +1,5 @@
 import type { Clock } from "../core/time/clock.ts";
-import { Backoff } from "../core/time/backoff.ts";
+import { Backoff } from "../core/backoff.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";

@@ -11,13 +11,13 @@
  * - **The end of the pod.** After it, local data is read for up to 5 s: a connection that is closed
  *   with unread bytes is reset, and the end of the answer may be lost.
  * - **Listening.** On Deno by its own API, because with the `node:net` of Deno 2.7 a waiting write
- *   fails once the other side has ended; on Bun by `node:net` (`src/runtime/listen_tcp.ts`). Either
+ *   fails once the other side has ended; on Bun by `node:net` (`src/runtime/platform/listen_tcp.ts`). Either
  *   is loaded when a program listens.
  *
  * @module
  */
 import { checkOptions } from "../core/check_options.ts";
-import { listenTcp } from "../runtime/listen_tcp.ts";
+import { listenTcp } from "../runtime/platform/listen_tcp.ts";
 import type { TcpConnection, TcpListener } from "../runtime/tcp_listener.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";

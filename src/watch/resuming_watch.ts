@@ -1,5 +1,5 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
-import { Backoff, parseRetryAfter } from "../core/time/backoff.ts";
+import { Backoff, parseRetryAfter } from "../core/backoff.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { TimeoutError, WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/time/clock.ts";
-import type { Backoff } from "../core/time/backoff.ts";
+import type { Backoff } from "../core/backoff.ts";
 import type { ErrorFrame } from "./watch_event.ts";
 import type { WatchOptions } from "./watch_options.ts";
 

@@ -1,5 +1,5 @@
 import { hasStatus, isForbidden } from "../../core/api_status_error.ts";
-import { Backoff, LONGEST_RETRY_AFTER_MS } from "../../core/time/backoff.ts";
+import { Backoff, LONGEST_RETRY_AFTER_MS } from "../../core/backoff.ts";
 import { WatchExpiredError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
