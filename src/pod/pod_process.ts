@@ -23,9 +23,9 @@
  * @module
  */
 import { ConfigurationError } from "../core/errors.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import {
   checkTerminalSize,
@@ -46,6 +46,8 @@ const GOODBYE_MS = 5_000;
 
 /** Settings to open a process. */
 export interface OpenProcessOptions {
+  /** The clock of the limits. */
+  clock: Clock;
   /** The streams of the process. */
   streams: ProcessStreams;
   /** Name of the process in messages, such as `exec in pod shop/web`. */
@@ -191,7 +193,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
       this.#giveUp(new DOMException("The process was disposed of.", "AbortError"));
     }
     // The server may never respond to the close frame, so the wait is limited.
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = this.#options;
     using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
     await this.#closed.promise;
   }
@@ -200,7 +202,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   #hear(payload: Uint8Array): void {
     const bytes = this.#said.reduce((sum, { length }) => sum + length, 0);
     if (bytes < MOST_STATUS_BYTES) this.#said.push(payload.slice(0, MOST_STATUS_BYTES - bytes));
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = this.#options;
     this.#goodbye ??= clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
   }
 

@@ -1,5 +1,6 @@
 import { TimeoutError } from "../core/errors.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
@@ -32,9 +33,12 @@ const MAX_WAIT_MS = 10_000;
  * must not block a watch. Never rejects, because the response to the next request is more
  * informative.
  */
-export async function refreshToken(kube: KubeFetch, signal: AbortSignal): Promise<void> {
+export async function refreshToken(
+  kube: KubeFetch,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<void> {
   const late = new AbortController();
-  using _timer = plumbingOf(kube).runtime.clock.setTimer(
+  using _timer = clock.setTimer(
     () => {
       late.abort(new TimeoutError(`The token was not read again within ${MAX_WAIT_MS} ms.`));
     },

@@ -1,9 +1,9 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
-import { JoinedAbort } from "../../runtime/waiting.ts";
+import { JoinedAbort } from "../../core/time/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { clockOf } from "../../transport/plumbing.ts";
 import { checkDuration } from "../queue/check_limits.ts";
 import { withBody } from "../own_writes/tracked_kube.ts";
 
@@ -78,7 +78,6 @@ function timer(
   joined: JoinedAbort,
   { timeoutMs, kube }: { timeoutMs: number; kube: KubeFetch },
 ): Disposable {
-  const { clock } = plumbingOf(kube).runtime;
   const error = () => new TimeoutError(`No response from ${kube.server} within ${timeoutMs} ms.`);
-  return clock.setTimer(() => joined.abort(error()), timeoutMs, { keepAlive: true });
+  return clockOf(kube).setTimer(() => joined.abort(error()), timeoutMs, { keepAlive: true });
 }

@@ -1,6 +1,5 @@
+import type { Clock } from "../../core/time/clock.ts";
 import { TimeoutError } from "../../core/errors.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
-import type { KubeFetch } from "../../transport/kube_fetch.ts";
 
 /** Settings of a {@linkcode Grace}. */
 export interface GraceOptions {
@@ -23,11 +22,10 @@ export class Grace implements Disposable {
 
   /** Begins to count when `signal` aborts. */
   constructor(
-    kube: KubeFetch,
+    clock: Clock,
     signal: AbortSignal,
     { graceMs, describe, since = "the stop" }: GraceOptions,
   ) {
-    const { clock } = plumbingOf(kube).runtime;
     const { promise, reject } = Promise.withResolvers<never>();
     this.over = promise;
     promise.catch(() => {}); // nothing may wait for it

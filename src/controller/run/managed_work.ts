@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/time/clock.ts";
 import type { LeaderElection, LeaderTerm } from "../../election/leader_election.ts";
 import type { Shards } from "../../election/shards/shards.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
@@ -20,6 +21,8 @@ type AnyController = Controller<any>;
 
 /** Settings of a {@linkcode ManagedWork}. */
 export interface ManagedWorkOptions {
+  /** The clock of the client. */
+  readonly clock: Clock;
   /** The election of the replica that runs what needs a leader. */
   readonly election: LeaderElection | undefined;
   /** The shards, instead of the election. */
@@ -120,8 +123,8 @@ export class ManagedWork {
     }
     const group = this.#groupOf(needLeaderElection);
     const guard = needLeaderElection ? () => this.guard : () => undefined;
-    const { logger } = this.#options;
-    const runnable = new RunnableMember(work, { name, kube: this.#kube, guard, logger });
+    const { clock, logger } = this.#options;
+    const runnable = new RunnableMember(work, { name, kube: this.#kube, clock, guard, logger });
     this.#runnables.add(runnable);
     group.add(runnable);
     const remove = async () => {
@@ -194,7 +197,7 @@ export class ManagedWork {
   async #within(ended: Promise<void>, what: string): Promise<void> {
     const { graceMs } = this.#options;
     const settings = { graceMs, describe: () => what, since: "it was stopped" };
-    using limit = new Grace(this.#kube, AbortSignal.abort(), settings);
+    using limit = new Grace(this.#options.clock, AbortSignal.abort(), settings);
     await Promise.race([ended, limit.over]);
   }
 }

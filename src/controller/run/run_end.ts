@@ -1,7 +1,6 @@
 import { onTermination } from "../../runtime/platform/on_termination.ts";
-import { JoinedAbort } from "../../runtime/waiting.ts";
-import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { JoinedAbort } from "../../core/time/waiting.ts";
 import type { ControllerHandle } from "../work/controller_handle.ts";
 import { Grace } from "./grace.ts";
 
@@ -27,19 +26,19 @@ export class RunEnd implements Disposable {
   readonly stop: JoinedAbort;
   /** Rejects when the run must end although work still runs; never resolves. */
   readonly over: Promise<never>;
-  readonly #kube: KubeFetch;
+  readonly #clock: Clock;
   readonly #options: RunEndOptions;
   readonly #fail: (error: unknown) => void;
   readonly #held = new DisposableStack();
   #signaledMs: number | undefined;
 
   /** Listens to the program's signals, SIGTERM and SIGINT. */
-  constructor(kube: KubeFetch, options: RunEndOptions) {
+  constructor(clock: Clock, options: RunEndOptions) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {}); // nothing may wait for it
     this.over = promise;
     this.#fail = reject;
-    this.#kube = kube;
+    this.#clock = clock;
     this.#options = options;
     this.stop = this.#held.use(new JoinedAbort(...options.signals));
     this.#held.use(onTermination(() => this.#onTermination()));
@@ -52,7 +51,7 @@ export class RunEnd implements Disposable {
    */
   limit(signal: AbortSignal, since: string): Disposable {
     const { graceMs, describe } = this.#options;
-    const grace = new Grace(this.#kube, signal, { graceMs, describe, since });
+    const grace = new Grace(this.#clock, signal, { graceMs, describe, since });
     grace.over.catch(this.#fail);
     return grace;
   }
@@ -69,7 +68,7 @@ export class RunEnd implements Disposable {
 
   /** Stops in order by the first signal, and at once by the second one. */
   #onTermination(): void {
-    const nowMs = plumbingOf(this.#kube).runtime.clock.monotonic();
+    const nowMs = this.#clock.monotonic();
     this.#signaledMs ??= nowMs;
     this.stop.abort();
     if (nowMs - this.#signaledMs < SAME_SIGNAL_MS) return;

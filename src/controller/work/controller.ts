@@ -1,9 +1,8 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
-import { JoinedAbort } from "../../runtime/waiting.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { JoinedAbort } from "../../core/time/waiting.ts";
 import { isKey, keyError } from "../queue/key.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "../context/controller_host.ts";
@@ -62,7 +61,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = host.clock;
     this.#retries = new KeyRetries({ ...retryLimits, clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#stores = new StoreWait({ kube, informersOf }, this.counts);

@@ -48,7 +48,6 @@ import { guardedKube } from "../gate/guarded_kube.ts";
 import { nextReconcile } from "./next_reconcile.ts";
 import { ObjectContext } from "../context/object_context.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 import {
   type ChangePredicates,
   isKeyRelevant,
@@ -58,7 +57,7 @@ import {
 import { keptObject } from "../sources/kept_object.ts";
 import { predicateFailed } from "../sources/sources.ts";
 import { selectionOf, type WatchedObjects } from "../sources/watched.ts";
-import { withTimeLimit } from "../../runtime/time_limit.ts";
+import { withTimeLimit } from "../../core/time/time_limit.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { Attempt, ControllerWork } from "./controller_work.ts";
 import type { WrittenObject } from "../own_writes/written_object.ts";
@@ -110,7 +109,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   }
 
   async flushEvents(limitMs: number): Promise<void> {
-    const { clock } = plumbingOf(this.#options.host.kube).runtime;
+    const { clock } = this.#options.host;
     await withTimeLimit(clock, () => this.#events.finish(), { limitMs }).catch(() => {});
   }
 

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { JoinedAbort, raceSignal } from "../../runtime/waiting.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { JoinedAbort, raceSignal } from "../../core/time/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 
 const PATH = "/api/v1/namespaces/kube-system";
 const MAX_WAIT_MS = 5_000;
@@ -14,10 +14,10 @@ const MAX_WAIT_MS = 5_000;
  */
 export async function readClusterUid(
   kube: KubeFetch,
-  signal: AbortSignal,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<string | undefined> {
   using stop = new JoinedAbort(signal);
-  using _timer = plumbingOf(kube).runtime.clock.setTimer(() => stop.abort(), MAX_WAIT_MS, {
+  using _timer = clock.setTimer(() => stop.abort(), MAX_WAIT_MS, {
     keepAlive: true,
   });
   try {

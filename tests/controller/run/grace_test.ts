@@ -2,20 +2,14 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Grace } from "../../../src/controller/run/grace.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
-import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
-import { literalKube } from "../../support/fakes/literal_kube.ts";
 import { test } from "../../support/test.ts";
-
-function kubeWith(clock: FakeClock) {
-  return literalKube(() => new Response(), { runtime: { ...fakeRuntime(), clock } });
-}
 
 const describe = () => "It lasts";
 
 test("the grace begins with the stop, and its end is an error", async () => {
   const clock = new FakeClock();
   const stop = new AbortController();
-  using grace = new Grace(kubeWith(clock), stop.signal, { graceMs: 100, describe });
+  using grace = new Grace(clock, stop.signal, { graceMs: 100, describe });
   await clock.advance(1_000);
   stop.abort();
   let isOver = false;
@@ -28,11 +22,11 @@ test("the grace begins with the stop, and its end is an error", async () => {
 
 test("a grace that is not needed leaves no timer, also after a stop before it", () => {
   const clock = new FakeClock();
-  const stopped = new Grace(kubeWith(clock), AbortSignal.abort(), { graceMs: 100, describe });
+  const stopped = new Grace(clock, AbortSignal.abort(), { graceMs: 100, describe });
   // It keeps the process alive: what hangs may be all that is left.
   assertEquals([clock.pending, clock.pendingKeepAlive], [1, 1]);
   stopped[Symbol.dispose]();
-  const running = new Grace(kubeWith(clock), new AbortController().signal, {
+  const running = new Grace(clock, new AbortController().signal, {
     graceMs: 100,
     describe,
   });
