@@ -1,6 +1,6 @@
 import type { Protocol, Runtime, TlsSettings, Transport } from "../runtime/runtime.ts";
-import type { OpenConnections } from "./open_connections.ts";
-import type { Abortable } from "./signal_link.ts";
+import type { OpenConnections } from "./opening/open_connections.ts";
+import type { Abortable } from "./message/signal_link.ts";
 
 /** How the response to a request is read. */
 export type AnswerKind =

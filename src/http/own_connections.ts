@@ -2,15 +2,15 @@ import { NetworkError } from "../core/errors.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
-import { BOTH_PROTOCOLS, ConnectionOpener } from "./connection_opener.ts";
-import { EarlyOpening } from "./early_opening.ts";
+import { BOTH_PROTOCOLS, ConnectionOpener } from "./opening/connection_opener.ts";
+import { EarlyOpening } from "./opening/early_opening.ts";
 import type { ConnectionClient } from "./http1/connection_client.ts";
 import type { HttpConnection } from "./http1/http_connection.ts";
 import type { Http2Client } from "./http2/http2_client.ts";
-import type { OpenConnections } from "./open_connections.ts";
-import { needsHttp1 } from "./resending.ts";
-import type { Abortable } from "./signal_link.ts";
-import type { UnsentMessage } from "./unsent_message.ts";
+import type { OpenConnections } from "./opening/open_connections.ts";
+import { needsHttp1 } from "./message/resending.ts";
+import type { Abortable } from "./message/signal_link.ts";
+import type { UnsentMessage } from "./message/unsent_message.ts";
 
 /**
  * How long a server that has chosen HTTP/1.1 is not asked again. Another one may answer later: a

@@ -2,17 +2,17 @@ import { ConfigurationError, type KubewireError, NetworkError } from "../core/er
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
-import { ConnectDeadline } from "./deadline/connect_deadline.ts";
-import { EndableSource } from "./endable_source.ts";
-import { fetchlessClient } from "./fetchless_client.ts";
+import { ConnectDeadline } from "./fetch/connect_deadline.ts";
+import { EndableSource } from "./fetch/endable_source.ts";
+import { fetchlessClient } from "./fetch/fetchless_client.ts";
 import type { AnswerKind, HttpClientOptions, RepeatedHeader } from "./http_client_options.ts";
-import { MalformedError, typedError } from "./http_errors.ts";
-import { LinkedAbort, requestIsOver } from "./signal_link.ts";
+import { MalformedError, typedError } from "./message/http_errors.ts";
+import { LinkedAbort, requestIsOver } from "./message/signal_link.ts";
 import { OwnConnections } from "./own_connections.ts";
-import { isSafe, ReplacedClientError } from "./resending.ts";
-import { type SentHeaders, sentHeaders } from "./sent_headers.ts";
-import type { UnsentMessage } from "./unsent_message.ts";
-import { withTypedErrors } from "./typed_body.ts";
+import { isSafe, ReplacedClientError } from "./message/resending.ts";
+import { type SentHeaders, sentHeaders } from "./message/sent_headers.ts";
+import type { UnsentMessage } from "./message/unsent_message.ts";
+import { withTypedErrors } from "./fetch/typed_body.ts";
 
 /** Ports that `fetch` refuses ({@link https://fetch.spec.whatwg.org/#port-blocking}). */
 const PORT_BLOCKED = /\bports? \d+ (is|are) blocked/i;
@@ -242,7 +242,7 @@ export class RoutedClient implements Disposable {
     server: URL,
     changes: boolean,
   ): Promise<KubewireError | undefined> {
-    const { proxyError } = await import("./proxy_error.ts");
+    const { proxyError } = await import("./fetch/proxy_error.ts");
     const { runtime, tls: { proxyUrl } } = this.#options;
     return proxyError(error, { server, proxyUrl, runtime, changes });
   }

@@ -7,7 +7,7 @@ import {
   ReplacedClientError,
   StaleConnectionError,
   UnprocessedRequestError,
-} from "../http/resending.ts";
+} from "../http/message/resending.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { Runtime } from "../runtime/runtime.ts";

@@ -1,6 +1,6 @@
 import type { Backoff } from "../core/backoff.ts";
 import type { HttpClient } from "../http/http_client.ts";
-import { isSafe } from "../http/resending.ts";
+import { isSafe } from "../http/message/resending.ts";
 import { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { OpenConnections } from "../../src/http/open_connections.ts";
+import { OpenConnections } from "../../src/http/opening/open_connections.ts";
 import { OwnConnections, type OwnConnectionsOptions } from "../../src/http/own_connections.ts";
-import { ReplacedClientError } from "../../src/http/resending.ts";
-import { SentHeaders } from "../../src/http/sent_headers.ts";
+import { ReplacedClientError } from "../../src/http/message/resending.ts";
+import { SentHeaders } from "../../src/http/message/sent_headers.ts";
 import type { AlpnOffer, ByteConnection } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";

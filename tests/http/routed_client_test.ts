@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
-import { MalformedError } from "../../src/http/http_errors.ts";
-import { ReplacedClientError } from "../../src/http/resending.ts";
+import { MalformedError } from "../../src/http/message/http_errors.ts";
+import { ReplacedClientError } from "../../src/http/message/resending.ts";
 import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { test } from "../support/test.ts";
 import { answering, type Answers, carrier, start } from "./routed_client/start.ts";

@@ -1,17 +1,17 @@
 import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import { systemClock } from "../../runtime/clock.ts";
-import type { ConnectionOpener } from "../connection_opener.ts";
+import type { ConnectionOpener } from "../opening/connection_opener.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
-import type { OpenConnections } from "../open_connections.ts";
-import { requestBody } from "../request_body.ts";
-import type { UnsentMessage } from "../unsent_message.ts";
+import type { OpenConnections } from "../opening/open_connections.ts";
+import { requestBody } from "../message/request_body.ts";
+import type { UnsentMessage } from "../message/unsent_message.ts";
 import type { RequestMessage } from "./request_message.ts";
-import { ReplacedClientError, StaleConnectionError } from "../resending.ts";
+import { ReplacedClientError, StaleConnectionError } from "../message/resending.ts";
 import { sendMessage } from "./send_message.ts";
-import type { Abortable } from "../signal_link.ts";
+import type { Abortable } from "../message/signal_link.ts";
 
 /** Settings of a {@linkcode ConnectionClient}. */
 export interface ConnectionClientOptions {

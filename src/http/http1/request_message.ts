@@ -1,5 +1,5 @@
 import type { RepeatedHeader } from "../http_client_options.ts";
-import type { RequestBody } from "../request_body.ts";
+import type { RequestBody } from "../message/request_body.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,11 +1,11 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import { type Clock, systemClock } from "../../runtime/clock.ts";
-import { BOTH_PROTOCOLS, type ConnectionOpener } from "../connection_opener.ts";
-import type { EarlyOpening } from "../early_opening.ts";
-import type { OpenConnections } from "../open_connections.ts";
-import { type RequestBody, requestBody } from "../request_body.ts";
-import type { Abortable } from "../signal_link.ts";
-import type { UnsentMessage } from "../unsent_message.ts";
+import { BOTH_PROTOCOLS, type ConnectionOpener } from "../opening/connection_opener.ts";
+import type { EarlyOpening } from "../opening/early_opening.ts";
+import type { OpenConnections } from "../opening/open_connections.ts";
+import { type RequestBody, requestBody } from "../message/request_body.ts";
+import type { Abortable } from "../message/signal_link.ts";
+import type { UnsentMessage } from "../message/unsent_message.ts";
 import type { Http2Connection } from "./http2_connection.ts";
 import { Http2Pool } from "./http2_pool.ts";
 import { responseOf } from "./http2_response.ts";

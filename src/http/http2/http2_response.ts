@@ -1,8 +1,8 @@
-import { OwnResponse } from "../own_response.ts";
+import { OwnResponse } from "../message/own_response.ts";
 import type { Http2Stream } from "./http2_stream.ts";
 import { withoutFragment } from "./request_fields.ts";
-import { type FieldsHead, isBodiless } from "./response_fields.ts";
-import { StreamBody } from "./body/stream_body.ts";
+import { type FieldsHead, isBodiless } from "./response/response_fields.ts";
+import { StreamBody } from "./stream_body.ts";
 
 /** The request of a response. */
 export interface AnsweredRequest {

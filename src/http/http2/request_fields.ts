@@ -1,4 +1,4 @@
-import type { RequestBody } from "../request_body.ts";
+import type { RequestBody } from "../message/request_body.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 
 /** Methods whose requests state that they have no body. */

@@ -5,7 +5,7 @@ import { WebSocketFailure } from "../../runtime/web_socket_failure.ts";
 import type { ConnectionClient } from "../http1/connection_client.ts";
 import { Exchange } from "../http1/exchange.ts";
 import type { HttpConnection } from "../http1/http_connection.ts";
-import { MalformedError } from "../http_errors.ts";
+import { MalformedError } from "../message/http_errors.ts";
 import { headBytes, linesOf } from "../http1/request_message.ts";
 import { readResponseHead } from "../http1/response_head.ts";
 import { responseOf } from "../http1/send_message.ts";

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../../src/core/errors.ts";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
-import { ReplacedClientError } from "../../../src/http/resending.ts";
+import { ReplacedClientError } from "../../../src/http/message/resending.ts";
 import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { runProgram } from "../../support/programs/run_program.ts";

@@ -1,14 +1,14 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
 import { Http2Client } from "../../../src/http/http2/http2_client.ts";
-import { OpenConnections } from "../../../src/http/open_connections.ts";
+import { OpenConnections } from "../../../src/http/opening/open_connections.ts";
 import {
   ReplacedClientError,
   StaleConnectionError,
   UnprocessedRequestError,
-} from "../../../src/http/resending.ts";
-import { SentHeaders } from "../../../src/http/sent_headers.ts";
+} from "../../../src/http/message/resending.ts";
+import { SentHeaders } from "../../../src/http/message/sent_headers.ts";
 import { eventLoopTurn } from "../../../src/runtime/event_loop_turn.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";

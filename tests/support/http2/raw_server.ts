@@ -1,7 +1,7 @@
 import { Http2Client } from "../../../src/http/http2/http2_client.ts";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
-import { OpenConnections } from "../../../src/http/open_connections.ts";
-import type { UnsentMessage } from "../../../src/http/unsent_message.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
+import { OpenConnections } from "../../../src/http/opening/open_connections.ts";
+import type { UnsentMessage } from "../../../src/http/message/unsent_message.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../connections/connect_here.ts";
 import { data, headers } from "./frames.ts";

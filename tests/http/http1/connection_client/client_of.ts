@@ -1,7 +1,7 @@
-import { ConnectionOpener } from "../../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../../src/http/opening/connection_opener.ts";
 import { ConnectionClient } from "../../../../src/http/http1/connection_client.ts";
-import { SentHeaders } from "../../../../src/http/sent_headers.ts";
-import type { UnsentMessage } from "../../../../src/http/unsent_message.ts";
+import { SentHeaders } from "../../../../src/http/message/sent_headers.ts";
+import type { UnsentMessage } from "../../../../src/http/message/unsent_message.ts";
 import type { Connect } from "../../../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../../../src/runtime/platform/current_runtime.ts";
 
