@@ -1,7 +1,6 @@
 import type { TokenSource } from "../auth/token_source.ts";
 import { KubewireError, NetworkError } from "../core/errors.ts";
-import { type HttpClient, preload } from "../http/http_client.ts";
-import type { AnswerKind } from "../http/http_client_options.ts";
+import { type AnswerKind, type HttpClient, preload } from "../http/http_client.ts";
 import {
   isSafe,
   ReplacedClientError,

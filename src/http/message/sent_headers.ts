@@ -1,4 +1,10 @@
-import type { RepeatedHeader } from "../http_client_options.ts";
+/** A header that is sent once for each of its values, which only our own connections do. */
+export interface RepeatedHeader {
+  /** The name, in lower case. */
+  readonly name: string;
+  /** The values, valid in a header. */
+  readonly values: readonly string[];
+}
 
 /** A header as it is sent. */
 export interface SentHeader {
@@ -27,9 +33,18 @@ export class SentHeaders {
   readonly fields: readonly SentHeader[];
   #lines: string | undefined;
 
-  /** Takes valid headers without any framing header. */
-  constructor(fields: readonly SentHeader[] = []) {
+  /** Takes valid headers, and adds the repeated ones that they do not set. */
+  constructor(fields: readonly SentHeader[] = [], repeated: readonly RepeatedHeader[] = []) {
     this.fields = fields;
+    const more = repeated.filter(({ name }) => !this.has(name));
+    if (more.length === 0) return;
+    const added = more.flatMap(({ name, values }) => values.map((value) => ({ name, value })));
+    this.fields = [...fields, ...added];
+  }
+
+  /** Whether a header is sent; `name` is in lower case. */
+  has(name: string): boolean {
+    return this.fields.some((field) => field.name === name);
   }
 
   /** The header lines of HTTP/1.1. */
@@ -63,9 +78,20 @@ export function sentHeaders(
   });
   if (!isPlain) return undefined;
   if (!isEncodingSet) fields.push({ name: "accept-encoding", value: "identity" });
-  for (const { name, values } of repeated) {
-    if (headers.has(name)) continue;
-    for (const value of values) fields.push({ name, value });
-  }
-  return new SentHeaders(fields);
+  return new SentHeaders(fields, repeated);
+}
+
+/**
+ * Returns headers that ask for an uncompressed response, unless they name an encoding and `always`
+ * is not set.
+ */
+export function uncompressed(headers: HeadersInit | undefined, always = false): Headers {
+  const own = new Headers(headers);
+  if (always || !own.has("accept-encoding")) own.set("accept-encoding", "identity");
+  return own;
+}
+
+/** Returns the headers as an object. Do not change it: it may be the caller's. */
+export function asHeaders(headers: HeadersInit): Headers {
+  return headers instanceof Headers ? headers : new Headers(headers);
 }

@@ -1,10 +1,10 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
-import { requestBody } from "../../../src/http/message/request_body.ts";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { readerOf, readPart, requestBody } from "../../../src/http/message/request_body.ts";
 import { test } from "../../support/test.ts";
 
 /** Returns the text and the content type of a body that is not a stream. */
-async function read(body: BodyInit) {
-  const { content, contentType } = await requestBody(body);
+async function read(body: BodyInit, hasType = false) {
+  const { content, contentType } = await requestBody(body, { hasType });
   const text = content instanceof Uint8Array ? new TextDecoder().decode(content) : "a stream";
   return { text, contentType };
 }
@@ -33,7 +33,7 @@ test("bytes are sent unchanged, and of a view only the bytes that it covers", as
 
 test("a stream is sent unchanged", async () => {
   const stream = new ReadableStream();
-  const { content, contentType } = await requestBody(stream);
+  const { content, contentType } = await requestBody(stream, { hasType: false });
   assertStrictEquals(content, stream);
   assertEquals(contentType, undefined);
 });
@@ -52,4 +52,43 @@ test("blobs, forms and URL parameters are encoded by the runtime", async () => {
   const { text, contentType = "" } = await read(form);
   const boundary = /^multipart\/form-data; ?boundary="?([^"]+)"?$/.exec(contentType)?.[1] ?? "none";
   assertEquals([text.includes(boundary), text.includes("value")], [true, true], contentType);
+});
+
+test("a body has no content type of its own if the headers name one", async () => {
+  for (const body of ["x", new Blob(["x"], { type: "a/b" })]) {
+    assertEquals(await read(body, true), { text: "x", contentType: undefined });
+  }
+});
+
+function startRequest() {
+  const reasons: unknown[] = [];
+  return { reasons, abort: (reason: unknown) => void reasons.push(reason) };
+}
+
+test("the parts of a body are read until its end", async () => {
+  const request = startRequest();
+  const reader = readerOf(ReadableStream.from([new Uint8Array([1])]), request)!;
+  assertEquals((await readPart(reader, request)).value, new Uint8Array([1]));
+  assertEquals((await readPart(reader, request)).done, true);
+  assertEquals(request.reasons, []);
+});
+
+test("a body that is locked, fails or gives other chunks fails its request", async () => {
+  const request = startRequest();
+  const locked = new ReadableStream<Uint8Array>();
+  locked.getReader();
+  assertEquals(readerOf(locked, request), undefined);
+  const failure = new Error("the source failed");
+  const failing = new ReadableStream({ pull: (controller) => controller.error(failure) });
+  const text = ReadableStream.from(["text"]) as ReadableStream<unknown>;
+  for (const stream of [failing, text as ReadableStream<Uint8Array>]) {
+    const reader = readerOf(stream, request)!;
+    await assertRejects(() => readPart(reader, request), Error);
+  }
+  assertEquals(request.reasons.map((reason) => (reason as Error).name), [
+    "TypeError",
+    "Error",
+    "TypeError",
+  ]);
+  assertEquals(request.reasons[1], failure);
 });

@@ -33,7 +33,6 @@ const get = (signal?: AbortSignal) =>
     url: new URL(server.url),
     headers: new SentHeaders(),
     body: undefined,
-    hasContentType: false,
     signal,
     isLong: false,
   });

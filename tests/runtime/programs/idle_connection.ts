@@ -19,7 +19,6 @@ const response = await client.send({
   url: new URL(server.url),
   headers: new SentHeaders(),
   body: undefined,
-  hasContentType: false,
   signal: undefined,
   isLong: false,
 });

@@ -1,5 +1,5 @@
-import { HttpClient } from "../../../src/http/http_client.ts";
-import type { AnswerKind, RepeatedHeader } from "../../../src/http/http_client_options.ts";
+import { type AnswerKind, HttpClient } from "../../../src/http/http_client.ts";
+import type { RepeatedHeader } from "../../../src/http/message/sent_headers.ts";
 import type { ByteConnection, Connect } from "../../../src/runtime/byte_connection.ts";
 import type { Runtime, TlsSettings, Transport } from "../../../src/runtime/runtime.ts";
 import { noWebSocket } from "../../support/connections/no_web_socket.ts";

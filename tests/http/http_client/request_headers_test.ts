@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { AnswerKind } from "../../../src/http/http_client_options.ts";
+import type { AnswerKind } from "../../../src/http/http_client.ts";
 import { test } from "../../support/test.ts";
 import { answering, carrier, start } from "./start.ts";
 

@@ -1,11 +1,7 @@
 import { assertEquals } from "@std/assert";
-import {
-  chunkOf,
-  headBytes,
-  LAST_CHUNK,
-  linesOf,
-  type RequestMessage,
-} from "../../../src/http/http1/request_message.ts";
+import { chunkOf, headBytes, LAST_CHUNK } from "../../../src/http/http1/request_head.ts";
+import type { RequestMessage } from "../../../src/http/message/request_message.ts";
+import { SentHeaders } from "../../../src/http/message/sent_headers.ts";
 import { test } from "../../support/test.ts";
 
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
@@ -16,22 +12,23 @@ function headOf(message: Partial<RequestMessage>) {
   const { head, hasBody } = headBytes({
     method: "GET",
     url: new URL("https://10.96.0.1/x"),
-    headerLines: "",
+    headers: new SentHeaders(),
     body: undefined,
     signal: undefined,
-    closes: false,
+    isLong: false,
     ...message,
   });
   return { text: latin1(head), hasBody };
 }
 
 test("a request has the literal bytes of HTTP/1.1", () => {
-  const headerLines = linesOf(
-    new Headers({ authorization: "Bearer abc", "user-agent": "caf\u00e9/1" }),
-  );
+  const headers = new SentHeaders([
+    { name: "authorization", value: "Bearer abc" },
+    { name: "user-agent", value: "caf\u00e9/1" },
+  ]);
   const url = new URL("https://10.96.0.1:6443/api/v1/pods?watch=true#part");
   assertEquals(
-    headOf({ url, headerLines }).text,
+    headOf({ url, headers }).text,
     "GET /api/v1/pods?watch=true HTTP/1.1\r\nhost: 10.96.0.1:6443\r\n" +
       "authorization: Bearer abc\r\nuser-agent: caf\u00e9/1\r\n\r\n",
   );
@@ -40,7 +37,7 @@ test("a request has the literal bytes of HTTP/1.1", () => {
     "GET / HTTP/1.1\r\nhost: [fd00::1]\r\n\r\n",
   );
   assertEquals(
-    headOf({ url: new URL("https://h/caf\u00e9?q=\u00fc&r=a b"), closes: true }).text,
+    headOf({ url: new URL("https://h/caf\u00e9?q=\u00fc&r=a b"), isLong: true }).text,
     "GET /caf%C3%A9?q=%C3%BC&r=a%20b HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n",
   );
 });

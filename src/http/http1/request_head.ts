@@ -1,48 +1,19 @@
-import type { RepeatedHeader } from "../http_client_options.ts";
 import type { RequestBody } from "../message/request_body.ts";
+import type { RequestMessage } from "../message/request_message.ts";
 
 const encoder = new TextEncoder();
-
-/** A request as it is sent over a connection. */
-export interface RequestMessage {
-  /** The method, exactly as it is sent. */
-  method: string;
-  /** The URL of the request; the connection leads to its server. */
-  url: URL;
-  /** Valid header lines, without any framing header. */
-  headerLines: string;
-  /** The body, if any. */
-  body: RequestBody | undefined;
-  /** Ends the request, and the response while its body is read, with the signal's reason. */
-  signal: AbortSignal | undefined;
-  /** Whether the connection closes after this request. */
-  closes: boolean;
-}
 
 /** Methods whose requests state that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** Limit for a body that is written together with the head, and so in one TLS record. */
 export const MOST_JOINED_BYTES: number = 14 * 1024;
 
-/** Returns a header line for each value. */
-export function repeatedLines(repeated: readonly RepeatedHeader[]): string {
-  return repeated.flatMap(({ name, values }) => values.map((value) => `${name}: ${value}\r\n`))
-    .join("");
-}
-
-/** Returns valid header lines. */
-export function linesOf(headers: Headers): string {
-  let lines = "";
-  headers.forEach((value, name) => lines += `${name}: ${value}\r\n`);
-  return lines;
-}
-
 /** Returns the bytes of a request's head, followed by the body if it is short. */
 export function headBytes(message: RequestMessage): { head: Uint8Array; hasBody: boolean } {
-  const { method, url, headerLines, body, closes } = message;
-  const more = `${closes ? "connection: close\r\n" : ""}${framingLines(method, body)}`;
+  const { method, url, headers, body, isLong } = message;
+  const more = `${isLong ? "connection: close\r\n" : ""}${framingLines(method, body)}`;
   const text = `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n` +
-    `${headerLines}${more}\r\n`;
+    `${headers.lines}${more}\r\n`;
   const head = latin1(text);
   const content = body?.content;
   if (!(content instanceof Uint8Array) || content.length > MOST_JOINED_BYTES) {
