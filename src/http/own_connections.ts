@@ -2,15 +2,15 @@ import { NetworkError } from "../core/errors.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
-import { BOTH_PROTOCOLS, ConnectionOpener } from "./connection_opener.ts";
-import { EarlyOpening } from "./early_opening.ts";
+import { BOTH_PROTOCOLS, ConnectionOpener } from "./opening/connection_opener.ts";
+import { EarlyOpening } from "./opening/early_opening.ts";
 import type { ConnectionClient } from "./http1/connection_client.ts";
 import type { HttpConnection } from "./http1/http_connection.ts";
 import type { Http2Client } from "./http2/http2_client.ts";
-import type { OpenConnections } from "./open_connections.ts";
-import { needsHttp1 } from "./resending.ts";
-import type { Abortable } from "./signal_link.ts";
-import type { UnsentMessage } from "./unsent_message.ts";
+import type { OpenConnections } from "./opening/open_connections.ts";
+import { needsHttp1 } from "./message/resending.ts";
+import type { Abortable } from "./message/signal_link.ts";
+import type { RequestMessage } from "./message/request_message.ts";
 
 /**
  * How long a server that has chosen HTTP/1.1 is not asked again. Another one may answer later: a
@@ -72,10 +72,11 @@ export class OwnConnections implements Disposable {
    * @throws {StaleConnectionError} If a kept connection ended without a response.
    * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
    */
-  async send(unsent: UnsentMessage): Promise<Response | undefined> {
-    if (!this.#offersHttp2 && !this.#choosesAgain(unsent)) {
+  async send(message: RequestMessage): Promise<Response | undefined> {
+    if (this.#opener.leavesToFetch(message.body?.content)) return undefined;
+    if (!this.#offersHttp2 && !this.#choosesAgain(message)) {
       try {
-        return await (this.#http1 ?? await this.#loadHttp1()).send(unsent);
+        return await (this.#http1 ?? await this.#loadHttp1()).send(message);
       } catch (error) {
         const isRefused = error instanceof NetworkError && error.failure === "tls";
         if (!this.#wasRefused || !isRefused) throw error;
@@ -84,9 +85,9 @@ export class OwnConnections implements Disposable {
       }
     }
     try {
-      if (this.#http2) return await this.#http2.send(unsent);
-      using _early = this.#openEarly(unsent.signal);
-      return await (await this.#loadHttp2()).send(unsent);
+      if (this.#http2) return await this.#http2.send(message);
+      using _early = this.#openEarly(message.signal);
+      return await (await this.#loadHttp2()).send(message);
     } catch (error) {
       if (needsHttp1(error)) {
         this.#offersHttp2 = false;
@@ -121,7 +122,7 @@ export class OwnConnections implements Disposable {
   }
 
   /** Whether a request needs a new connection, and the server should choose its protocol. */
-  #choosesAgain({ isLong }: UnsentMessage): boolean {
+  #choosesAgain({ isLong }: RequestMessage): boolean {
     if (this.#clock.monotonic() - this.#chosenMs < HTTP1_MS) return false;
     if (!isLong && this.#http1?.hasIdle) return false;
     this.#chosenMs = Infinity;
@@ -154,10 +155,10 @@ export class OwnConnections implements Disposable {
       early: this.#early,
       waiting,
       openConnections,
-      overHttp1: async (unsent, opened) => {
+      overHttp1: async (message, opened) => {
         this.#offersHttp2 = false;
         this.#chosenMs = this.#clock.monotonic();
-        return await (this.#http1 ?? await this.#loadHttp1()).send(unsent, opened);
+        return await (this.#http1 ?? await this.#loadHttp1()).send(message, opened);
       },
     });
     if (this.#disposed) this.#http2[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
-import type { ConnectionDiagnostics } from "../http/open_connections.ts";
+import type { ConnectionDiagnostics } from "../http/opening/open_connections.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";

@@ -3,7 +3,7 @@ import { NetworkError } from "../core/errors.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import type { HttpClient } from "../http/http_client.ts";
-import { ReplacedClientError } from "../http/resending.ts";
+import { ReplacedClientError } from "../http/message/resending.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
 import type { OpenWebSocketOptions } from "./plumbing.ts";

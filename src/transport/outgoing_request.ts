@@ -62,23 +62,21 @@ export function outgoingRequest(
   clock: Clock,
 ): OutgoingRequest | Promise<OutgoingRequest> {
   if (init) checkOptions(init);
-  if (!(input instanceof Request)) {
-    init?.signal?.throwIfAborted();
-    return outgoing(resolveTarget(server, textOf(input)), init);
-  }
-  const signal = init?.signal === undefined ? input.signal : init.signal ?? undefined;
+  const given = input instanceof Request ? input : undefined;
+  const signal = init?.signal === undefined ? given?.signal : init.signal ?? undefined;
   signal?.throwIfAborted();
-  const url = resolveTarget(server, input.url);
+  const url = resolveTarget(server, input);
+  if (!given) return outgoing(url, init);
   const merged = {
     ...init,
-    method: init?.method ?? input.method,
-    headers: init?.headers ?? input.headers,
-    redirect: init?.redirect ?? input.redirect,
+    method: init?.method ?? given.method,
+    headers: init?.headers ?? given.headers,
+    redirect: init?.redirect ?? given.redirect,
     ...(signal && { signal }),
   };
-  if (!input.body || init?.body) return outgoing(url, merged);
-  if (input.bodyUsed) throw new TypeError("The body of the Request has been read already.");
-  return gathered(input.body, { signal, clock }).then((body) => outgoing(url, { ...merged, body }));
+  if (!given.body || init?.body) return outgoing(url, merged);
+  if (given.bodyUsed) throw new TypeError("The body of the Request has been read already.");
+  return gathered(given.body, { signal, clock }).then((body) => outgoing(url, { ...merged, body }));
 }
 
 /** Limits for reading a body. */
@@ -130,13 +128,6 @@ function streamOf(
     },
     cancel: (reason) => reader.cancel(reason),
   }, { highWaterMark: 0 });
-}
-
-/** Returns the caller's URL; any other type would become a path, such as `/undefined`. */
-function textOf(input: string | URL): string {
-  if (typeof input === "string") return input;
-  if (input instanceof URL) return input.href;
-  throw new TypeError("fetch takes a path, a URL or a Request.");
 }
 
 function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingRequest {

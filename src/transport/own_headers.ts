@@ -1,7 +1,7 @@
 import { parseToken } from "../auth/parse_token.ts";
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError } from "../core/errors.ts";
-import type { RepeatedHeader } from "../http/http_client_options.ts";
+import type { RepeatedHeader } from "../http/message/sent_headers.ts";
 
 /** The headers in addition to the user agent. */
 export interface OwnHeadersOptions {

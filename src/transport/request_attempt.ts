@@ -1,8 +1,12 @@
 import type { TokenSource } from "../auth/token_source.ts";
 import { KubewireError, NetworkError } from "../core/errors.ts";
-import { type HttpClient, preload } from "../http/http_client.ts";
-import type { AnswerKind } from "../http/http_client_options.ts";
-import { isSafe } from "../http/resending.ts";
+import { type AnswerKind, type HttpClient, preload } from "../http/http_client.ts";
+import {
+  isSafe,
+  ReplacedClientError,
+  StaleConnectionError,
+  UnprocessedRequestError,
+} from "../http/message/resending.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -39,6 +43,16 @@ export interface SenderParts {
 /** Failures in which no byte of the request reached the server, over any transport. */
 const BEFORE_SENDING: readonly string[] = ["refused", "dns", "tls"];
 
+/** An attempt that ended without a response. */
+export interface FailedAttempt {
+  /** The error for the caller, if the request is not sent again. */
+  error: NetworkError;
+  /** Whether a kept connection ended, which the server had most likely closed before. */
+  isStale: boolean;
+  /** Whether the server has certainly not processed the request. */
+  isUnprocessed: boolean;
+}
+
 /** One attempt to send a request, with the current token and connections. */
 export class RequestAttempt {
   /** The token of the request, if it is one of ours. */
@@ -59,8 +73,38 @@ export class RequestAttempt {
     this.#number = number;
   }
 
+  /**
+   * Sends the request and calls the hooks. Returns `undefined` if no byte was sent because others
+   * have replaced the connections.
+   *
+   * @throws Errors that are not network errors: no token, a missing permission, an abort.
+   */
+  async send(): Promise<Response | FailedAttempt | undefined> {
+    const { onAttempt, runtime, tls, warnings } = this.#parts;
+    const { url, longRunning, signal } = this.#request;
+    using _held = runtime.clock.hold?.();
+    const preparing = this.#prepare();
+    if (preparing) await preparing;
+    let response: Response;
+    try {
+      // After a wait, take the current connections: older ones may be closed by now.
+      const ready = tls.get();
+      this.client = ready instanceof Promise ? await raceSignal(ready, signal) : ready;
+      const init = this.#init();
+      this.#startedMs = runtime.clock.monotonic();
+      if (!longRunning) tls.begun(this.#startedMs);
+      response = await this.client.fetch(url, init, this.#kind());
+    } catch (cause) {
+      return this.#failed(cause);
+    }
+    if (!longRunning) tls.answered();
+    if (onAttempt) this.#observe({ status: response.status });
+    warnings?.tell(response);
+    return response;
+  }
+
   /** Prepares the token and the connections. Returns a promise only if one of them is not ready. */
-  prepare(): Promise<void> | undefined {
+  #prepare(): Promise<void> | undefined {
     const { disposed, source, tls } = this.#parts;
     const { headers, signal } = this.#request;
     this.authorizes = (source !== undefined || tls.readsCertificate) &&
@@ -76,43 +120,21 @@ export class RequestAttempt {
     token: string | undefined | Promise<string | undefined>,
     client: HttpClient | Promise<HttpClient>,
   ): Promise<void> {
-    using _held = this.#parts.runtime.clock.hold?.();
     preload();
     const ready = Promise.all([token, client]);
     [this.token] = await raceSignal(ready, this.#request.signal);
   }
 
-  /** Sends the request; call `prepare` first. */
-  async send(): Promise<Response> {
-    const { runtime, tls } = this.#parts;
-    const { url, longRunning, signal } = this.#request;
-    using _held = runtime.clock.hold?.();
-    // After a wait, take the current connections: older ones may be closed by now.
-    const ready = tls.get();
-    this.client = ready instanceof Promise ? await raceSignal(ready, signal) : ready;
-    const init = this.#init();
-    this.#startedMs = runtime.clock.monotonic();
-    if (!longRunning) tls.begun(this.#startedMs);
-    return await this.client.fetch(url, init, this.#kind());
-  }
-
-  /** Calls the hooks for the response. */
-  answered(response: Response): void {
-    const { onAttempt, tls, warnings } = this.#parts;
-    if (!this.#request.longRunning) tls.answered();
-    if (onAttempt) this.#observe({ status: response.status });
-    warnings?.tell(response);
-  }
-
-  /**
-   * Converts a failure of `send` to a `NetworkError`.
-   *
-   * @throws Errors that are not network errors: an invalid token, a missing permission, an abort.
-   */
-  failed(cause: unknown): NetworkError {
-    const error = this.#networkError(cause, this.#request.signal);
+  #failed(cause: unknown): FailedAttempt | undefined {
+    if (!this.#request.signal?.aborted) { // otherwise it rejects with the caller's reason below
+      this.#parts.disposed.throwIfAborted();
+      if (cause instanceof ReplacedClientError) return undefined;
+    }
+    const isStale = cause instanceof StaleConnectionError;
+    const isUnprocessed = cause instanceof UnprocessedRequestError;
+    const error = this.#networkError(isStale || isUnprocessed ? cause.error : cause);
     this.#observe({ error });
-    return error;
+    return { error, isStale, isUnprocessed };
   }
 
   #kind(): AnswerKind {
@@ -140,10 +162,11 @@ export class RequestAttempt {
   }
 
   /** Converts the error of a rejected `fetch`; throws errors that are not network errors. */
-  #networkError(cause: unknown, signal: AbortSignal | undefined): NetworkError {
+  #networkError(cause: unknown): NetworkError {
     const { runtime, server, tls } = this.#parts;
+    const { longRunning, method, signal } = this.#request;
     if (signal?.aborted) {
-      if (!this.#request.longRunning) tls.givenUp(this.client, runtime.clock.monotonic());
+      if (!longRunning) tls.givenUp(this.client, runtime.clock.monotonic());
       throw signal.reason;
     }
     if (cause instanceof NetworkError) return cause;
@@ -154,7 +177,7 @@ export class RequestAttempt {
     if (!described) throw cause;
     const { failure, detail } = described;
     return new NetworkError(failure, server.origin, detail, cause, {
-      outcomeUnknown: !isSafe(this.#request.method) && !BEFORE_SENDING.includes(failure),
+      outcomeUnknown: !isSafe(method) && !BEFORE_SENDING.includes(failure),
     });
   }
 

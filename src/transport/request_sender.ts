@@ -1,16 +1,10 @@
 import type { Backoff } from "../core/backoff.ts";
-import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
-import {
-  isSafe,
-  ReplacedClientError,
-  StaleConnectionError,
-  UnprocessedRequestError,
-} from "../http/resending.ts";
+import { isSafe } from "../http/message/resending.ts";
 import { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
-import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
+import { type FailedAttempt, RequestAttempt, type SenderParts } from "./request_attempt.ts";
 import { discardBody, isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
 
 /** The status with which servers and proxies close an idle connection, whatever is sent next. */
@@ -48,36 +42,17 @@ export class RequestSender {
       let progress: Progress | undefined; // most requests do not need it
       for (let number = 1;; number++) {
         const attempt = new RequestAttempt(this.#parts, request, number);
-        const preparing = attempt.prepare();
-        if (preparing) await preparing;
-        let response: Response;
-        try {
-          response = await attempt.send();
-        } catch (cause) {
-          if (!request.signal?.aborted) { // otherwise it rejects with the caller's reason below
-            this.#parts.disposed.throwIfAborted();
-            if (cause instanceof ReplacedClientError) continue; // no byte was sent
-          }
-          const isStale = cause instanceof StaleConnectionError;
-          const isUnprocessed = cause instanceof UnprocessedRequestError;
-          const error = attempt.failed(isStale || isUnprocessed ? cause.error : cause);
-          progress ??= startOf(request);
-          if (isUnprocessed) {
-            if (await this.#repeatsUnprocessed(request, progress)) continue;
-            throw error;
-          }
-          if (isStale && isWorthRepeating(request, error.failure)) {
-            if (--progress.attemptsLeft > 0) continue;
-            throw error;
-          }
-          if (await this.#repeatsAfterError(error, attempt, request, progress)) continue;
-          throw error;
-        }
-        attempt.answered(response);
-        if (response.ok) return marked(response, progress);
+        const outcome = await attempt.send();
+        if (!outcome) continue; // no byte was sent
+        const isResponse = outcome instanceof Response;
+        if (isResponse && outcome.ok) return marked(outcome, progress);
         progress ??= startOf(request);
-        if (await this.#repeatsAfter(response, attempt, request, progress)) continue;
-        return marked(response, progress);
+        if (isResponse) {
+          if (await this.#repeatsAfter(outcome, attempt, request, progress)) continue;
+          return marked(outcome, progress);
+        }
+        if (await this.#repeatsAfterFailure(outcome, attempt, request, progress)) continue;
+        throw outcome.error;
       }
     } catch (error) {
       cancelUnread(request ? request.body : init?.body ?? (input as Partial<Request>)?.body, error);
@@ -86,34 +61,31 @@ export class RequestSender {
   }
 
   /** Returns whether to send the request again now. */
-  async #repeatsAfterError(
-    { failure }: NetworkError,
+  async #repeatsAfterFailure(
+    { error: { failure }, isStale, isUnprocessed }: FailedAttempt,
     { client }: RequestAttempt,
     request: OutgoingRequest,
     progress: Progress,
   ): Promise<boolean> {
-    if (failure === "tls" && !progress.authoritiesReloaded) {
-      progress.authoritiesReloaded = true;
-      // The handshake failed before any byte was sent, so any request can be sent again.
-      return await raceSignal(this.#parts.tls.reload(client), request.signal);
+    const { runtime, tls } = this.#parts;
+    const { signal } = request;
+    if (isUnprocessed) {
+      if (!request.replayable) return false;
+      // The first time it does not count as an attempt, since it was none for the server: a connection
+      // that closes leaves requests unprocessed. More than that means a busy server.
+      if (progress.unprocessed++ === 0) return true;
+    } else {
+      if (failure === "tls" && !progress.authoritiesReloaded) {
+        progress.authoritiesReloaded = true;
+        // The handshake failed before any byte was sent, so any request can be sent again.
+        return await raceSignal(tls.reload(client), signal);
+      }
+      if (!isWorthRepeating(request, failure)) return false;
     }
-    if (!isWorthRepeating(request, failure) || --progress.attemptsLeft === 0) return false;
-    progress.backoff ??= networkBackoff();
-    await this.#pause(progress.backoff.next(this.#parts.runtime.clock.monotonic()), request.signal);
-    return true;
-  }
-
-  /**
-   * Returns whether to send a request again now that the server has not processed: the first time it
-   * does not count as an attempt, since it was none for the server.
-   */
-  async #repeatsUnprocessed(request: OutgoingRequest, progress: Progress): Promise<boolean> {
-    if (!request.replayable) return false;
-    // A connection that closes leaves requests unprocessed; more than that means a busy server.
-    if (progress.unprocessed++ === 0) return true;
     if (--progress.attemptsLeft === 0) return false;
+    if (isStale) return true; // at once: the next connection is not as old
     progress.backoff ??= networkBackoff();
-    await this.#pause(progress.backoff.next(this.#parts.runtime.clock.monotonic()), request.signal);
+    await this.#pause(progress.backoff.next(runtime.clock.monotonic()), signal);
     return true;
   }
 

@@ -56,13 +56,14 @@ export function parseServer(server: string): Server {
 
 /**
  * Returns the URL to send a request to, normalized by a URL parser and without a fragment. A path
- * is appended to the server's URL; a full URL must be on the server.
+ * is appended to the server's URL; a full URL, or that of a `Request`, must be on the server.
  *
  * @throws {OriginRefusedError} If the URL is on another origin, or has another scheme than the
  *   server.
  * @throws {TypeError} If the input is not a URL, or contains a user name or a password.
  */
-export function resolveTarget(server: Server, input: string): string {
+export function resolveTarget(server: Server, target: string | URL | Request): string {
+  const input = textOf(target);
   // Most inputs are such paths, which do not need a parser.
   if (NORMAL_PATH.test(input) && !DOT_SEGMENT.test(input)) return server.base + input;
   // Text after a slash cannot change the host, unless it starts with another slash.
@@ -89,6 +90,14 @@ export function isOnServer(url: URL, server: Server): boolean {
 /** Returns the origin of a URL, or only its scheme if the origin does not show the target. */
 export function originOf({ origin, protocol }: URL): string {
   return origin.startsWith(`${protocol}//`) ? origin : protocol;
+}
+
+/** Returns the caller's URL; any other type would become a path, such as `/undefined`. */
+function textOf(target: string | URL | Request): string {
+  if (typeof target === "string") return target;
+  if (target instanceof URL) return target.href;
+  if (target instanceof Request) return target.url;
+  throw new TypeError("fetch takes a path, a URL or a Request.");
 }
 
 /** Describes a server for errors, without any text that may be a password before the host. */

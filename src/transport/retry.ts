@@ -1,6 +1,6 @@
 import { Backoff, LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/backoff.ts";
 import type { NetworkFailure } from "../core/errors.ts";
-import { isSafe } from "../http/resending.ts";
+import { isSafe } from "../http/message/resending.ts";
 import type { Clock } from "../core/time/clock.ts";
 
 /** The properties of a request that decide on a retry. */

@@ -1,17 +1,20 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { OpenConnections } from "../../src/http/open_connections.ts";
+import { OpenConnections } from "../../src/http/opening/open_connections.ts";
 import { OwnConnections, type OwnConnectionsOptions } from "../../src/http/own_connections.ts";
-import { ReplacedClientError } from "../../src/http/resending.ts";
-import { SentHeaders } from "../../src/http/sent_headers.ts";
-import type { AlpnOffer, ByteConnection } from "../../src/runtime/byte_connection.ts";
+import { ReplacedClientError } from "../../src/http/message/resending.ts";
+import { SentHeaders } from "../../src/http/message/sent_headers.ts";
+import type { AlpnOffer, ByteConnection, Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { connectHere } from "../support/connections/connect_here.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { sharedTls, startApiServer } from "../support/servers/shared_tls.ts";
 import { startScriptedServer } from "../support/servers/tcp_server.ts";
 import { startTlsServer } from "../support/servers/tls_server.ts";
 import { test } from "../support/test.ts";
 import { get, OK } from "./http1/connection_client/client_of.ts";
+
+const runtime = currentRuntime();
 
 /** Returns a client of a server; a `token` is sent, because a 401 ends connections. */
 async function clientOf(
@@ -23,7 +26,7 @@ async function clientOf(
   const client = new OwnConnections({
     server: new URL(url),
     connect: connectHere(certificatePem),
-    runtime: currentRuntime(),
+    runtime,
     openConnections,
     ...more,
   });
@@ -151,4 +154,40 @@ test("after it is disposed of it sends nothing", async () => {
   const never = await clientOf(server.url);
   never.client[Symbol.dispose]();
   await assertRejects(() => never.send(), ReplacedClientError);
+});
+
+test("once 8 connections were closed during a blocked write and may keep their sockets, long bodies are left to fetch", async () => {
+  const url = "http://127.0.0.1:1";
+  const blocking = (keepsCutSockets: boolean) => {
+    const wires: ScriptedConnection[] = [];
+    const connect: Connect = () => {
+      const wire = new ScriptedConnection([OK]);
+      wire.stuck = wires.length < 8;
+      wires.push(wire);
+      const connection = Promise.resolve(wire);
+      return { connection, settled: Promise.resolve(), keepsCutSockets };
+    };
+    const client = new OwnConnections({ server: new URL(url), connect, runtime });
+    return { client, wires };
+  };
+  const body = new Uint8Array(20_000);
+  for (const keeps of [true, false]) {
+    const { client, wires } = blocking(keeps);
+    using _ = client;
+    for (let upload = 0; upload < 8; upload++) {
+      const abort = new AbortController();
+      const { signal } = abort;
+      const sending = client.send(get(url, { method: "POST", body, signal }));
+      sending.catch(() => {});
+      await settled();
+      abort.abort("enough");
+      await sending.catch(() => {});
+    }
+    const long = await client.send(get(url, { method: "POST", body }));
+    assertEquals(await long?.text(), keeps ? undefined : "ok");
+    if (!keeps) continue;
+    const short = await client.send(get(url, { method: "POST", body: "x" }));
+    assertEquals(await short?.text(), "ok");
+    assertEquals(wires.every(({ closed, stuck }) => closed === 1 || !stuck), true);
+  }
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
-import { ConnectionOpener } from "../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../src/http/opening/connection_opener.ts";
 import { Http2Client } from "../../src/http/http2/http2_client.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { get } from "../http/http1/connection_client/client_of.ts";

@@ -1,5 +1,5 @@
-import { contentLength } from "../content_length.ts";
-import { MalformedError } from "../http_errors.ts";
+import { contentLength } from "../message/content_length.ts";
+import { MalformedError } from "../message/http_errors.ts";
 import { parseHeaderLine, type ResponseHead } from "./response_head.ts";
 
 /** Separates the bytes of a body from the bytes that frame it. */

@@ -1,16 +1,14 @@
 import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import type { ConnectionOpener } from "../connection_opener.ts";
+import type { ConnectionOpener } from "../opening/connection_opener.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
-import type { OpenConnections } from "../open_connections.ts";
-import { requestBody } from "../request_body.ts";
-import type { UnsentMessage } from "../unsent_message.ts";
-import type { RequestMessage } from "./request_message.ts";
-import { ReplacedClientError, StaleConnectionError } from "../resending.ts";
+import type { OpenConnections } from "../opening/open_connections.ts";
+import type { RequestMessage } from "../message/request_message.ts";
+import { ReplacedClientError, StaleConnectionError } from "../message/resending.ts";
 import { sendMessage } from "./send_message.ts";
-import type { Abortable } from "../signal_link.ts";
+import type { Abortable } from "../message/signal_link.ts";
 
 /** Settings of a {@linkcode ConnectionClient}. */
 export interface ConnectionClientOptions {
@@ -22,7 +20,13 @@ export interface ConnectionClientOptions {
   openConnections?: OpenConnections | undefined;
 }
 
-/** Sends requests to one server over its own HTTP/1.1 connections. */
+/**
+ * Sends requests to one server over its own HTTP/1.1 connections. It takes a connection from the pool
+ * (`connection_pool.ts`) or opens one. `http_connection.ts` is the state machine of one connection.
+ * `exchange.ts` is one request and its response over it, and the one place that ends both.
+ * `send_message.ts` writes the request and reads the head (`response_head.ts`). `body_framing.ts` finds
+ * the end of the body, and `response_body.ts` reads the body as fast as the caller asks.
+ */
 export class ConnectionClient implements Disposable {
   readonly #opener: ConnectionOpener;
   readonly #pool: ConnectionPool;
@@ -54,30 +58,16 @@ export class ConnectionClient implements Disposable {
    * @throws {StaleConnectionError} If the server closed a kept connection without a response.
    * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
    */
-  async send(unsent: UnsentMessage, opened?: ByteConnection): Promise<Response | undefined> {
-    if (unsent.signal?.aborted) {
+  async send(message: RequestMessage, opened?: ByteConnection): Promise<Response | undefined> {
+    const { url, signal, isLong } = message;
+    if (signal?.aborted) {
       opened?.close();
-      throw unsent.signal.reason;
+      throw signal.reason;
     }
-    const body = unsent.body === undefined ? undefined : requestBody(unsent.body);
-    const { method, url, headers, signal, isLong: closes } = unsent;
-    const message: RequestMessage = {
-      method,
-      url,
-      headerLines: headers.lines,
-      body: body instanceof Promise ? await body : body,
-      signal,
-      closes,
-    };
-    if (this.#opener.leavesToFetch(message.body?.content)) {
-      opened?.close();
-      return undefined;
-    }
-    if (message.body && unsent.hasContentType) message.body.contentType = undefined;
-    const isNew = message.closes || opened !== undefined;
+    const isNew = isLong || opened !== undefined;
     const taken = isNew ? undefined : this.#pool.take();
     const idle = taken instanceof Promise ? await taken : taken;
-    const connection = idle ?? await this.connect(message.url, message.signal, opened);
+    const connection = idle ?? await this.connect(url, signal, opened);
     if (!connection) return undefined;
     if (!idle) this.#begin(connection);
     return await this.#sendOver(connection, message);
@@ -125,9 +115,9 @@ export class ConnectionClient implements Disposable {
   }
 
   async #sendOver(connection: HttpConnection, message: RequestMessage): Promise<Response> {
-    const { method, url, signal, closes } = message;
+    const { method, url, signal, isLong } = message;
     const { origin } = url;
-    const keep = closes ? undefined : this.#keep;
+    const keep = isLong ? undefined : this.#keep;
     const exchange = new Exchange(connection, { origin, method, signal, keep });
     this.#waiting?.add(exchange);
     try {

@@ -1,8 +1,8 @@
 import { KubewireError } from "../../core/errors.ts";
 import type { HttpConnection } from "./http_connection.ts";
-import { typedError } from "../http_errors.ts";
-import { isSafe } from "../resending.ts";
-import { requestIsOver, SignalLink } from "../signal_link.ts";
+import { typedError } from "../message/http_errors.ts";
+import { isSafe } from "../message/resending.ts";
+import { requestIsOver, SignalLink } from "../message/signal_link.ts";
 
 /** The request of an {@linkcode Exchange}, and how the exchange ends. */
 export interface ExchangeOptions {

@@ -1,5 +1,5 @@
 import { trimOf } from "../../core/trim_text.ts";
-import { MalformedError } from "../http_errors.ts";
+import { MalformedError } from "../message/http_errors.ts";
 
 /** The defaults of Go and Node: an API server sends less than 1 KiB. Interim heads count too. */
 const MOST_HEAD_BYTES = 64 * 1024;

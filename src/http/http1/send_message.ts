@@ -2,10 +2,11 @@ import { isBodiless, responseFraming } from "./body_framing.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
-import { readerOf, readPart } from "../body_reader.ts";
-import { MalformedError } from "../http_errors.ts";
-import { OwnResponse } from "../own_response.ts";
-import { chunkOf, headBytes, LAST_CHUNK, type RequestMessage } from "./request_message.ts";
+import { readerOf, readPart } from "../message/request_body.ts";
+import type { RequestMessage } from "../message/request_message.ts";
+import { MalformedError } from "../message/http_errors.ts";
+import { OwnResponse } from "../message/own_response.ts";
+import { chunkOf, headBytes, LAST_CHUNK } from "./request_head.ts";
 import { ResponseBody } from "./response_body.ts";
 import { readResponseHead, type ResponseHead } from "./response_head.ts";
 
@@ -75,7 +76,7 @@ export function responseOf(
   } catch (error) {
     return new OwnResponse(failedStream(exchange.failed(error)), init);
   }
-  if (framing.ended && !message.closes) {
+  if (framing.ended && !message.isLong) {
     // The bytes are copied. From zero bytes, Deno would create a stream with one empty chunk.
     const response = new OwnResponse(begun.length > 0 ? begun : closedStream(), init);
     exchange.end(framing);

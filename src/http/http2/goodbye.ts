@@ -1,6 +1,6 @@
-import { typedError } from "../http_errors.ts";
-import { Http1RequiredError, UnprocessedRequestError } from "../resending.ts";
-import { ERROR, errorName } from "./protocol.ts";
+import { typedError } from "../message/http_errors.ts";
+import { Http1RequiredError, UnprocessedRequestError } from "../message/resending.ts";
+import { ERROR, errorName } from "./frames/protocol.ts";
 
 /** How much of the server's explanation is shown. */
 const SHOWN_BYTES = 100;

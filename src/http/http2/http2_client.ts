@@ -1,10 +1,10 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import { BOTH_PROTOCOLS, type ConnectionOpener } from "../connection_opener.ts";
-import type { EarlyOpening } from "../early_opening.ts";
-import type { OpenConnections } from "../open_connections.ts";
-import { type RequestBody, requestBody } from "../request_body.ts";
-import type { Abortable } from "../signal_link.ts";
-import type { UnsentMessage } from "../unsent_message.ts";
+import { BOTH_PROTOCOLS, type ConnectionOpener } from "../opening/connection_opener.ts";
+import type { EarlyOpening } from "../opening/early_opening.ts";
+import type { OpenConnections } from "../opening/open_connections.ts";
+import type { RequestBody } from "../message/request_body.ts";
+import type { RequestMessage } from "../message/request_message.ts";
+import type { Abortable } from "../message/signal_link.ts";
 import type { Http2Connection } from "./http2_connection.ts";
 import { Http2Pool } from "./http2_pool.ts";
 import { responseOf } from "./http2_response.ts";
@@ -28,12 +28,17 @@ export interface Http2ClientOptions {
    * given.
    */
   overHttp1: (
-    unsent: UnsentMessage,
+    message: RequestMessage,
     opened: ByteConnection | undefined,
   ) => Promise<Response | undefined>;
 }
 
-/** Sends requests to one server over HTTP/2 connections. */
+/**
+ * Sends requests to one server over HTTP/2 connections. It takes a connection with room for one more
+ * stream from the pool (`http2_pool.ts`). `http2_connection.ts` is one connection: it reads frames
+ * (`frame_reader.ts`), gives them to its streams (`received_frames.ts`), and writes
+ * (`write_queue.ts`). `http2_stream.ts` is one request and its response, and `stream_body.ts` its body.
+ */
 export class Http2Client implements Disposable {
   readonly #pool: Http2Pool;
   readonly #opener: ConnectionOpener;
@@ -64,19 +69,15 @@ export class Http2Client implements Disposable {
    * @throws {StaleConnectionError} If a connection that had worked ended without a response.
    * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
    */
-  async send(unsent: UnsentMessage): Promise<Response | undefined> {
-    const { isLong, signal } = unsent;
+  async send(message: RequestMessage): Promise<Response | undefined> {
+    const { isLong, signal } = message;
     signal?.throwIfAborted();
-    const given = unsent.body === undefined ? undefined : requestBody(unsent.body);
-    const body = given instanceof Promise ? await given : given;
-    if (this.#opener.leavesToFetch(body?.content)) return undefined;
-    if (body && unsent.hasContentType) body.contentType = undefined;
     for (;;) {
       let connection = this.#pool.take(isLong);
       if (!connection) {
         const place = await this.#pool.wait(isLong, signal);
         if (place.way === "fetch") return undefined;
-        if (place.way === "http1") return await this.#overHttp1(unsent, place.opened);
+        if (place.way === "http1") return await this.#overHttp1(message, place.opened);
         ({ connection } = place);
         connection.streams.unreserve(isLong);
         // It may have ended, or the server's settings have come, which allow fewer streams.
@@ -84,7 +85,7 @@ export class Http2Client implements Disposable {
         if (connection.room(isLong) <= 0) continue;
       }
       signal?.throwIfAborted();
-      return await this.#sendOver(connection, unsent, body);
+      return await this.#sendOver(connection, message);
     }
   }
 
@@ -100,17 +101,17 @@ export class Http2Client implements Disposable {
 
   async #sendOver(
     connection: Http2Connection,
-    { method, url, headers, isLong, signal }: UnsentMessage,
-    body: RequestBody | undefined,
+    message: RequestMessage,
   ): Promise<Response> {
-    const fields = requestFields({ method, url, headers: headers.fields, body });
+    const { method, body, isLong, signal } = message;
+    const fields = requestFields(message);
     const hasBody = body !== undefined && !isEmpty(body);
     const stream = connection.open({ method, fields, hasBody, isLong, signal });
     if (hasBody) void sendBody({ connection, stream }, body.content);
     this.#waiting?.add(stream);
     try {
       const head = await stream.answer;
-      return responseOf(head, stream, { method, url, isLong });
+      return responseOf(head, stream, message);
     } finally {
       this.#waiting?.delete(stream);
     }

@@ -1,27 +1,27 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { UnprocessedRequestError } from "../resending.ts";
+import type { UnprocessedRequestError } from "../message/resending.ts";
 import type { Http2ConnectionOptions, StreamRequest } from "./connection_options.ts";
-import { FloodGuard } from "./flood_guard.ts";
-import { FrameReader } from "./frame_reader.ts";
-import { goAwayFrame, headersFrames, pingFrame } from "./frame_writer.ts";
-import { resetFrame, windowUpdateFrame } from "./frame_writer.ts";
+import { FloodGuard } from "./frames/flood_guard.ts";
+import { FrameReader } from "./frames/frame_reader.ts";
+import { goAwayFrame, headersFrames, pingFrame } from "./frames/frame_writer.ts";
+import { resetFrame, windowUpdateFrame } from "./frames/frame_writer.ts";
 import { type Goodbye, goodbyeOf, refusalOf } from "./goodbye.ts";
 import { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import { Http2Stream } from "./http2_stream.ts";
-import { KeepAlive } from "./keep_alive.ts";
-import { BLOCK_BYTES, BLOCK_FRAMES, FRAME_BYTES, GOODBYE_MS, LINGER_MS } from "./limits.ts";
+import { KeepAlive } from "./frames/keep_alive.ts";
+import { BLOCK_BYTES, BLOCK_FRAMES, FRAME_BYTES, GOODBYE_MS, LINGER_MS } from "./frames/limits.ts";
 import { Liveness, type LivingConnection } from "./liveness.ts";
-import { openingBytes } from "./opening_bytes.ts";
+import { openingBytes } from "./frames/opening_bytes.ts";
 import { OpenStreams } from "./open_streams.ts";
 import { PeerSettings } from "./peer_settings.ts";
-import { ConnectionError, ERROR, FIRST_WINDOW_BYTES } from "./protocol.ts";
-import { ReadBuffer, ReadFailure, type Slab } from "./read_buffer.ts";
-import { Pacing } from "./body/pacing.ts";
+import { ConnectionError, ERROR, FIRST_WINDOW_BYTES } from "./frames/protocol.ts";
+import { ReadBuffer, ReadFailure, type Slab } from "./frames/read_buffer.ts";
+import { Pacing } from "./response/pacing.ts";
 import { type FrameTarget, ReceivedFrames } from "./received_frames.ts";
 import { connectionWindow, type ReceiveWindow, streamWindow } from "./receive_window.ts";
 import type { StreamHost } from "./stream_host.ts";
-import { WriteQueue } from "./write_queue.ts";
+import { WriteQueue } from "./frames/write_queue.ts";
 
 /** One connection to a server that has chosen HTTP/2, and its streams (RFC 9113). */
 export class Http2Connection implements StreamHost, LivingConnection, FrameTarget {

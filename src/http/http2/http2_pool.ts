@@ -1,8 +1,8 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { OpenBytes } from "../early_opening.ts";
-import type { OpenConnections } from "../open_connections.ts";
-import { ReplacedClientError } from "../resending.ts";
+import type { OpenBytes } from "../opening/early_opening.ts";
+import type { OpenConnections } from "../opening/open_connections.ts";
+import { ReplacedClientError } from "../message/resending.ts";
 import { Http2Connection } from "./http2_connection.ts";
 
 /** Requests for which one more connection is opened: about as many as it takes. */

@@ -1,24 +1,17 @@
-import { OwnResponse } from "../own_response.ts";
+import { OwnResponse } from "../message/own_response.ts";
+import type { RequestMessage } from "../message/request_message.ts";
 import type { Http2Stream } from "./http2_stream.ts";
 import { withoutFragment } from "./request_fields.ts";
-import { type FieldsHead, isBodiless } from "./response_fields.ts";
-import { StreamBody } from "./body/stream_body.ts";
+import { type FieldsHead, isBodiless } from "./response/response_fields.ts";
+import { StreamBody } from "./stream_body.ts";
 
-/** The request of a response. */
-export interface AnsweredRequest {
-  /** The method. */
-  method: string;
-  /** The URL. */
-  url: URL;
-  /** Whether the response goes on until its reader ends it. */
-  isLong: boolean;
-}
+type Answered = Pick<RequestMessage, "method" | "url" | "isLong">;
 
 /** Returns the response of a stream, whose headers have arrived. */
 export function responseOf(
   { status, fields }: FieldsHead,
   stream: Http2Stream,
-  { method, url, isLong }: AnsweredRequest,
+  { method, url, isLong }: Answered,
 ): Response {
   const init = { status, url: withoutFragment(url) };
   const response = new OwnResponse(bodyOf(stream, { method, status, isLong }), init);
@@ -27,13 +20,9 @@ export function responseOf(
   return response;
 }
 
-interface Answered extends Pick<AnsweredRequest, "method" | "isLong"> {
-  status: number;
-}
-
 function bodyOf(
   stream: Http2Stream,
-  { method, status, isLong }: Answered,
+  { method, status, isLong }: Omit<Answered, "url"> & { status: number },
 ): BodyInit | null {
   if (isBodiless(method, status)) {
     stream.endBodiless();

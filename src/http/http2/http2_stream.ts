@@ -1,17 +1,22 @@
 import { NetworkError, type NetworkFailure } from "../../core/errors.ts";
-import { typedError } from "../http_errors.ts";
-import { isSafe, StaleConnectionError, UnprocessedRequestError } from "../resending.ts";
-import { type Abortable, requestIsOver, SignalLink } from "../signal_link.ts";
-import { ArrivedBody } from "./body/arrived_body.ts";
-import type { DataPart } from "./frame_sink.ts";
+import { typedError } from "../message/http_errors.ts";
+import { isSafe, StaleConnectionError, UnprocessedRequestError } from "../message/resending.ts";
+import { type Abortable, requestIsOver, SignalLink } from "../message/signal_link.ts";
+import { ArrivedBody } from "./response/arrived_body.ts";
+import type { DataPart } from "./frames/frame_sink.ts";
 import { causeOf } from "./goodbye.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
-import { MOST_INTERIM, MOST_WHOLE_BYTES } from "./limits.ts";
-import { PendingAnswer } from "./body/pending_answer.ts";
-import { ERROR, errorName, StreamError } from "./protocol.ts";
+import { MOST_INTERIM, MOST_WHOLE_BYTES } from "./frames/limits.ts";
+import { PendingAnswer } from "./response/pending_answer.ts";
+import { ERROR, errorName, StreamError } from "./frames/protocol.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 import type { ConnectionEnd, StreamHost, StreamOptions } from "./stream_host.ts";
-import { checkTrailers, type FieldsHead, isBodiless, responseHead } from "./response_fields.ts";
+import {
+  checkTrailers,
+  type FieldsHead,
+  isBodiless,
+  responseHead,
+} from "./response/response_fields.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,5 +1,5 @@
 import type { Http2Stream } from "./http2_stream.ts";
-import { ConnectionError, ERROR, MOST_31_BITS } from "./protocol.ts";
+import { ConnectionError, ERROR, MOST_31_BITS } from "./frames/protocol.ts";
 
 /** Streams of one connection to a server without a limit. */
 const MOST_STREAMS = 250;

@@ -1,4 +1,4 @@
-import { uint32 } from "./frame_reader.ts";
+import { uint32 } from "./frames/frame_reader.ts";
 import {
   ConnectionError,
   ERROR,
@@ -7,7 +7,7 @@ import {
   MOST_31_BITS,
   MOST_FRAME_BYTES,
   SETTING,
-} from "./protocol.ts";
+} from "./frames/protocol.ts";
 
 /** Assumed until the server says otherwise, as Go does: RFC 9113 recommends no less. */
 const FIRST_STREAMS = 100;

@@ -3,7 +3,7 @@ import {
   CONNECTION_WINDOW_BYTES,
   MOST_STREAM_WINDOW_BYTES,
   STREAM_WINDOW_BYTES,
-} from "./limits.ts";
+} from "./frames/limits.ts";
 
 /** A window is not made larger unless half of it was read within this time. */
 const QUICK_MS = 200;

@@ -1,16 +1,16 @@
-import type { FloodGuard } from "./flood_guard.ts";
-import type { DataPart, FrameSink } from "./frame_sink.ts";
-import { pingFrame, settingsAck } from "./frame_writer.ts";
+import type { FloodGuard } from "./frames/flood_guard.ts";
+import type { DataPart, FrameSink } from "./frames/frame_sink.ts";
+import { pingFrame, settingsAck } from "./frames/frame_writer.ts";
 import { HpackDecoder } from "./hpack/hpack_decoder.ts";
 import type { HpackEncoder } from "./hpack/hpack_encoder.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 import { FieldListTooLargeError, HpackError } from "./hpack/hpack_errors.ts";
 import type { Http2Stream } from "./http2_stream.ts";
-import { LIST_BYTES, MOST_QUEUED_FRAMES, TABLE_BYTES } from "./limits.ts";
+import { LIST_BYTES, MOST_QUEUED_FRAMES, TABLE_BYTES } from "./frames/limits.ts";
 import type { OpenStreams } from "./open_streams.ts";
 import type { PeerSettings } from "./peer_settings.ts";
-import { ConnectionError, ERROR, MOST_31_BITS, StreamError } from "./protocol.ts";
-import type { WriteQueue } from "./write_queue.ts";
+import { ConnectionError, ERROR, MOST_31_BITS, StreamError } from "./frames/protocol.ts";
+import type { WriteQueue } from "./frames/write_queue.ts";
 
 /** The connection that the frames of a {@linkcode ReceivedFrames} are for. */
 export interface FrameTarget {

@@ -1,23 +1,14 @@
-import type { RequestBody } from "../request_body.ts";
+import type { RequestBody } from "../message/request_body.ts";
+import type { RequestMessage } from "../message/request_message.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 
 /** Methods whose requests state that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 
-/** The parts of a request that its header fields come from. */
-export interface RequestParts {
-  /** The method, exactly as it is sent. */
-  method: string;
-  /** The URL of the request. */
-  url: URL;
-  /** Valid headers in lower case, none of which frames the request. */
-  headers: readonly HeaderField[];
-  /** The body, if any. */
-  body: RequestBody | undefined;
-}
-
 /** Returns the header fields of a request (RFC 9113, section 8.3.1). */
-export function requestFields({ method, url, headers, body }: RequestParts): HeaderField[] {
+export function requestFields(
+  { method, url, headers, body }: Omit<RequestMessage, "signal" | "isLong">,
+): HeaderField[] {
   const href = withoutFragment(url); // on Bun, each part of a URL costs as much
   const authority = href.indexOf("//") + 2;
   const path = href.indexOf("/", authority);
@@ -27,7 +18,7 @@ export function requestFields({ method, url, headers, body }: RequestParts): Hea
     { name: ":authority", value: href.slice(authority, path) },
     { name: ":path", value: href.slice(path) },
   ];
-  for (const field of headers) fields.push(field);
+  for (const field of headers.fields) fields.push(field);
   if (body?.contentType !== undefined) {
     fields.push({ name: "content-type", value: body.contentType });
   }

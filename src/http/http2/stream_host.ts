@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/time/clock.ts";
-import type { BodyConnection } from "./body/arrived_body.ts";
+import type { BodyConnection } from "./response/arrived_body.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 
 /** The part of a stream that its connection needs. */

@@ -1,6 +1,6 @@
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
-import { readerOf, readPart } from "../body_reader.ts";
-import { dataFrame } from "./frame_writer.ts";
+import { readerOf, readPart } from "../message/request_body.ts";
+import { dataFrame } from "./frames/frame_writer.ts";
 import type { Http2Connection } from "./http2_connection.ts";
 import type { Http2Stream } from "./http2_stream.ts";
 

@@ -5,8 +5,9 @@ import { WebSocketFailure } from "../../runtime/web_socket_failure.ts";
 import type { ConnectionClient } from "../http1/connection_client.ts";
 import { Exchange } from "../http1/exchange.ts";
 import type { HttpConnection } from "../http1/http_connection.ts";
-import { MalformedError } from "../http_errors.ts";
-import { headBytes, linesOf } from "../http1/request_message.ts";
+import { MalformedError } from "../message/http_errors.ts";
+import { type RepeatedHeader, SentHeaders } from "../message/sent_headers.ts";
+import { headBytes } from "../http1/request_head.ts";
 import { readResponseHead } from "../http1/response_head.ts";
 import { responseOf } from "../http1/send_message.ts";
 import { openedWebSocket } from "./web_socket_stream.ts";
@@ -113,8 +114,8 @@ export interface UpgradeOptions {
   url: URL;
   /** The headers of the request; they must be valid. */
   headers: Headers;
-  /** Valid lines in addition to the headers. */
-  moreLines?: string;
+  /** Headers with several values, in addition. */
+  repeated?: readonly RepeatedHeader[] | undefined;
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
   /** The clock of the open WebSocket. */
@@ -138,7 +139,7 @@ export interface UpgradeOptions {
  */
 export async function upgradeToWebSocket(
   connection: HttpConnection,
-  { url, headers, moreLines = "", protocols, clock, signal, mostMessageBytes }: UpgradeOptions,
+  { url, headers, repeated, protocols, clock, signal, mostMessageBytes }: UpgradeOptions,
 ): Promise<WebSocketConnection> {
   const request = upgradeHeaders(headers, protocols);
   const { origin } = url;
@@ -146,8 +147,9 @@ export async function upgradeToWebSocket(
   const exchange = new Exchange(connection, { origin, method, signal, keep: undefined });
   try {
     connection.begin();
-    const headerLines = linesOf(request.headers) + moreLines;
-    const message = { method, url, headerLines, body: undefined, signal, closes: false };
+    const fields = Array.from(request.headers, ([name, value]) => ({ name, value }));
+    const sent = new SentHeaders(fields, repeated);
+    const message = { method, url, headers: sent, body: undefined, signal, isLong: false };
     await connection.write(headBytes(message).head);
     connection.sent();
     const head = await readResponseHead((target) => connection.readHead(target), connection.buffer);
@@ -174,8 +176,8 @@ function base64(bytes: Uint8Array): string {
 
 /** Settings of {@linkcode openWebSocket}. */
 export interface OpenWebSocketInit extends WebSocketInit {
-  /** Valid lines in addition to the headers. */
-  moreLines?: string;
+  /** Headers with several values, in addition. */
+  repeated?: readonly RepeatedHeader[] | undefined;
   /** The clock of the open WebSocket. */
   clock: Clock;
 }
@@ -190,7 +192,7 @@ export interface OpenWebSocketInit extends WebSocketInit {
 export async function openWebSocket(
   connections: Pick<ConnectionClient, "connect">,
   url: string,
-  { headers, moreLines = "", protocols, clock, signal }: OpenWebSocketInit,
+  { headers, repeated, protocols, clock, signal }: OpenWebSocketInit,
 ): Promise<WebSocketConnection | undefined> {
   const target = new URL(url);
   checkProtocols(protocols);
@@ -198,7 +200,7 @@ export async function openWebSocket(
   return connection && await upgradeToWebSocket(connection, {
     url: target,
     headers: new Headers(headers),
-    moreLines,
+    repeated,
     protocols,
     clock,
     signal,

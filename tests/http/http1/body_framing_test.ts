@@ -6,7 +6,7 @@ import {
   responseFraming,
   UNFRAMED,
 } from "../../../src/http/http1/body_framing.ts";
-import { MalformedError } from "../../../src/http/http_errors.ts";
+import { MalformedError } from "../../../src/http/message/http_errors.ts";
 import { test } from "../../support/test.ts";
 
 /** Strips the framing from `parts`, in order. */

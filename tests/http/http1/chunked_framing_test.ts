@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ChunkedFraming } from "../../../src/http/http1/body_framing.ts";
-import { MalformedError } from "../../../src/http/http_errors.ts";
+import { MalformedError } from "../../../src/http/message/http_errors.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { inFull, test } from "../../support/test.ts";
 

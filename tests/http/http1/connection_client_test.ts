@@ -1,18 +1,16 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../../src/core/errors.ts";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
-import { ReplacedClientError } from "../../../src/http/resending.ts";
+import { ReplacedClientError } from "../../../src/http/message/resending.ts";
 import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
 import { hasIpv6 } from "../../support/servers/has_ipv6.ts";
 import { startScriptedServer, startTcpServer } from "../../support/servers/tcp_server.ts";
 import { NO_SERVER_PORT } from "../../support/servers/no_server.ts";
-import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";
-import { settled } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
 import { clientOf, get, OK } from "./connection_client/client_of.ts";
 
@@ -241,41 +239,6 @@ test("A request that gets no place is left to fetch, and a response through fetc
   const waiting = client.send(get("https://10.96.0.1", { signal: next.signal }));
   next.abort("later");
   assertEquals([await waiting.catch((reason) => reason), attempts], ["later", 9]);
-});
-
-test("Once 8 connections were closed during a blocked write and may keep their sockets, long bodies are left to fetch", async () => {
-  const url = "https://127.0.0.1:1";
-  const blocking = (keepsCutSockets: boolean) => {
-    const wires: ScriptedConnection[] = [];
-    const client = clientOf(() => {
-      const wire = new ScriptedConnection([OK]);
-      wire.stuck = wires.length < 8;
-      wires.push(wire);
-      const connection = Promise.resolve(wire);
-      return { connection, settled: Promise.resolve(), keepsCutSockets };
-    });
-    return { client, wires };
-  };
-  const body = new Uint8Array(20_000);
-  for (const keeps of [true, false]) {
-    const { client, wires } = blocking(keeps);
-    using _ = client;
-    for (let upload = 0; upload < 8; upload++) {
-      const abort = new AbortController();
-      const { signal } = abort;
-      const sending = client.send(get(url, { method: "POST", body, signal }));
-      sending.catch(() => {});
-      await settled();
-      abort.abort("enough");
-      await sending.catch(() => {});
-    }
-    const long = await client.send(get(url, { method: "POST", body }));
-    assertEquals(await long?.text(), keeps ? undefined : "ok");
-    if (!keeps) continue;
-    const short = await client.send(get(url, { method: "POST", body: "x" }));
-    assertEquals(await short?.text(), "ok");
-    assertEquals(wires.every(({ closed, stuck }) => closed === 1 || !stuck), true);
-  }
 });
 
 test("The connection of a forgotten body is closed", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { MalformedError } from "../../../src/http/http_errors.ts";
+import { MalformedError } from "../../../src/http/message/http_errors.ts";
 import { parseHeaderLine, readResponseHead } from "../../../src/http/http1/response_head.ts";
 import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";
 import { seededRandom } from "../../support/seeded_random.ts";

@@ -9,6 +9,7 @@ import { NetworkError } from "../../../src/core/errors.ts";
 import { ResponseBody } from "../../../src/http/http1/response_body.ts";
 import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";
 import { countedSignal } from "../../support/counted_signal.ts";
+import { SentHeaders } from "../../../src/http/message/sent_headers.ts";
 import { test } from "../../support/test.ts";
 import { send } from "./send_message/send.ts";
 
@@ -20,8 +21,8 @@ test("sendMessage sends its request, also in pieces, and returns the response", 
     "HTTP/1.1 403 Forbidden\r\ncontent-length: 4\r\nWarning: x\r\n\r\nno",
     "! and what is not its own",
   ], { writable: 7 });
-  const headerLines = "accept: application/json\r\n";
-  const response = await send(connection, { headerLines, closes: true });
+  const headers = new SentHeaders([{ name: "accept", value: "application/json" }]);
+  const response = await send(connection, { headers, isLong: true });
   assertEquals(
     connection.written,
     "GET /api/v1/pods?watch=true HTTP/1.1\r\nhost: 10.96.0.1\r\n" +
@@ -201,7 +202,7 @@ test("a body that is malformed from its first byte fails when it is read", async
 
 test("a chunked body that came with its head can be read without its stream", async () => {
   const wire = new ScriptedConnection([`${chunkedHead}2\r\nok\r\n0\r\n\r\n`]);
-  const { body } = await send(wire, { closes: true });
+  const { body } = await send(wire, { isLong: true });
   assertInstanceOf(body, ResponseBody);
   const chunks = body.takeChunks();
   assertEquals(new TextDecoder().decode((await chunks.read()).value), "ok");
@@ -209,9 +210,9 @@ test("a chunked body that came with its head can be read without its stream", as
 });
 
 test("an empty body has no chunk", async () => {
-  for (const closes of [true, false]) {
+  for (const isLong of [true, false]) {
     const wire = new ScriptedConnection([`${ok}content-length: 0\r\n\r\n`]);
-    const { body } = await send(wire, { closes });
+    const { body } = await send(wire, { isLong });
     assertEquals((await body?.getReader().read())?.done, true);
   }
 });

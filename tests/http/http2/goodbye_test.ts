@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { goodbyeOf, refusalOf } from "../../../src/http/http2/goodbye.ts";
-import { needsHttp1 } from "../../../src/http/resending.ts";
+import { needsHttp1 } from "../../../src/http/message/resending.ts";
 import { test } from "../../support/test.ts";
 
 const none = new Uint8Array();

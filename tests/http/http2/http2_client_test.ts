@@ -1,14 +1,14 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
 import { Http2Client } from "../../../src/http/http2/http2_client.ts";
-import { OpenConnections } from "../../../src/http/open_connections.ts";
+import { OpenConnections } from "../../../src/http/opening/open_connections.ts";
 import {
   ReplacedClientError,
   StaleConnectionError,
   UnprocessedRequestError,
-} from "../../../src/http/resending.ts";
-import { SentHeaders } from "../../../src/http/sent_headers.ts";
+} from "../../../src/http/message/resending.ts";
+import { SentHeaders } from "../../../src/http/message/sent_headers.ts";
 import { eventLoopTurn } from "../../../src/runtime/event_loop_turn.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
@@ -46,27 +46,6 @@ test("a request arrives with its method, its path, its headers and its body", as
   assertEquals(peer?.rules.broken, []);
 });
 
-test("bodies of all kinds are sent with their types, unless the caller names one", async () => {
-  await using server = await startRawServer({
-    async onRequest(request) {
-      await request.peer.until(() => request.isWhole);
-      const type = request.fields.find(([name]) => name === "content-type")?.[1];
-      await answer(request, `${type}: ${request.content}`);
-    },
-  });
-  const sent = async (body: BodyInit, hasContentType = false) =>
-    await (await server.send({ method: "POST", body, hasContentType })).text();
-  assertEquals(await sent("text"), "text/plain;charset=UTF-8: text");
-  assertEquals(await sent("text", true), "undefined: text");
-  assertEquals(await sent(new Uint8Array([97])), "undefined: a");
-  assertEquals(await sent(new Uint8Array([97, 98]).buffer), "undefined: ab");
-  assertEquals(await sent(new Blob(["blob"], { type: "a/b" })), "a/b: blob");
-  assertEquals(
-    await sent(new URLSearchParams({ a: "1" })),
-    "application/x-www-form-urlencoded;charset=UTF-8: a=1",
-  );
-});
-
 test("a signal that has aborted sends nothing", async () => {
   await using server = await startRawServer({});
   const signal = AbortSignal.abort("before");
@@ -98,28 +77,6 @@ test("a client that was disposed of sends nothing", async () => {
   server.client[Symbol.dispose]();
   assertInstanceOf(await server.send().catch((error) => error), ReplacedClientError);
   assertEquals(server.peers.length, 0);
-});
-
-test("a body that fetch should send is not sent", async () => {
-  const opener = new ConnectionOpener({
-    connect: () => ({
-      connection: Promise.reject(new TypeError("connection refused")),
-      settled: Promise.resolve(),
-      keepsCutSockets: true,
-    }),
-    runtime: currentRuntime(),
-  });
-  const server = new URL("https://10.96.0.1");
-  const overHttp1 = () => Promise.resolve(undefined);
-  using client = new Http2Client({ server, opener, overHttp1 });
-  const send = (length: number) => {
-    const sent = client.send(get(server.href, { method: "POST", body: new Uint8Array(length) }));
-    return sent.catch((error) => error);
-  };
-  assertInstanceOf(await send(20_000), NetworkError);
-  for (let cut = 0; cut < 8; cut++) opener.wasCut();
-  assertEquals(await send(20_000), undefined);
-  assertInstanceOf(await send(10), NetworkError);
 });
 
 /** A client whose connections bring these bytes before a request can be put on them. */

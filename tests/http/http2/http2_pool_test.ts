@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
 import { Http2Pool } from "../../../src/http/http2/http2_pool.ts";
-import { ReplacedClientError } from "../../../src/http/resending.ts";
+import { ReplacedClientError } from "../../../src/http/message/resending.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { goaway, settings } from "../../support/http2/frames.ts";
 import type { PeerRequest } from "../../support/http2/peer.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import { UnprocessedRequestError } from "../../../src/http/resending.ts";
+import { UnprocessedRequestError } from "../../../src/http/message/resending.ts";
 import { CODE, data, goaway, headers, reset, TYPE } from "../../support/http2/frames.ts";
 import { block } from "../../support/http2/hpack_writer.ts";
 import type { Peer, PeerRequest } from "../../support/http2/peer.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Http2Stream } from "../../../src/http/http2/http2_stream.ts";
 import { OpenStreams } from "../../../src/http/http2/open_streams.ts";
-import { ConnectionError, ERROR } from "../../../src/http/http2/protocol.ts";
+import { ConnectionError, ERROR } from "../../../src/http/http2/frames/protocol.ts";
 import { test } from "../../support/test.ts";
 
 function opened(streams: OpenStreams, isLong = false): Http2Stream {

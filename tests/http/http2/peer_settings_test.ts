@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { settingsFrame } from "../../../src/http/http2/frame_writer.ts";
+import { settingsFrame } from "../../../src/http/http2/frames/frame_writer.ts";
 import { PeerSettings } from "../../../src/http/http2/peer_settings.ts";
-import { ConnectionError, ERROR, HEAD_BYTES } from "../../../src/http/http2/protocol.ts";
+import { ConnectionError, ERROR, HEAD_BYTES } from "../../../src/http/http2/frames/protocol.ts";
 import { test } from "../../support/test.ts";
 
 function apply(values: [id: number, value: number][], peer = new PeerSettings()): PeerSettings {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FloodGuard } from "../../../src/http/http2/flood_guard.ts";
-import { settingsFrame } from "../../../src/http/http2/frame_writer.ts";
+import { FloodGuard } from "../../../src/http/http2/frames/flood_guard.ts";
+import { settingsFrame } from "../../../src/http/http2/frames/frame_writer.ts";
 import { HpackEncoder } from "../../../src/http/http2/hpack/hpack_encoder.ts";
 import type { Http2Stream } from "../../../src/http/http2/http2_stream.ts";
 import { OpenStreams } from "../../../src/http/http2/open_streams.ts";
@@ -10,9 +10,9 @@ import {
   ERROR,
   HEAD_BYTES,
   StreamError,
-} from "../../../src/http/http2/protocol.ts";
+} from "../../../src/http/http2/frames/protocol.ts";
 import { type FrameTarget, ReceivedFrames } from "../../../src/http/http2/received_frames.ts";
-import { WriteQueue } from "../../../src/http/http2/write_queue.ts";
+import { WriteQueue } from "../../../src/http/http2/frames/write_queue.ts";
 import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
 import { fieldsOf, hex } from "./hpack/bytes.ts";

@@ -1,9 +1,9 @@
 /** Leaves bodies unread, collects garbage, and prints how many connections were closed. */
 
 import process from "node:process";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
 import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
-import { SentHeaders } from "../../../src/http/sent_headers.ts";
+import { SentHeaders } from "../../../src/http/message/sent_headers.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";
@@ -33,7 +33,6 @@ const get = (signal?: AbortSignal) =>
     url: new URL(server.url),
     headers: new SentHeaders(),
     body: undefined,
-    hasContentType: false,
     signal,
     isLong: false,
   });

@@ -7,9 +7,9 @@ import {
   assertThrows,
 } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
 import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
-import { MalformedError } from "../../../src/http/http_errors.ts";
+import { MalformedError } from "../../../src/http/message/http_errors.ts";
 import { OPCODE } from "../../../src/http/web_socket/web_socket_frames.ts";
 import {
   checkUpgrade,

@@ -1,8 +1,8 @@
 /** Sends a request, keeps its connection, and exits when there is nothing else to do. */
 
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
 import { ConnectionClient } from "../../../src/http/http1/connection_client.ts";
-import { SentHeaders } from "../../../src/http/sent_headers.ts";
+import { SentHeaders } from "../../../src/http/message/sent_headers.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { startScriptedServer } from "../../support/servers/tcp_server.ts";
@@ -19,7 +19,6 @@ const response = await client.send({
   url: new URL(server.url),
   headers: new SentHeaders(),
   body: undefined,
-  hasContentType: false,
   signal: undefined,
   isLong: false,
 });

@@ -1,7 +1,6 @@
 import { Http2Client } from "../../../src/http/http2/http2_client.ts";
-import { ConnectionOpener } from "../../../src/http/connection_opener.ts";
-import { OpenConnections } from "../../../src/http/open_connections.ts";
-import type { UnsentMessage } from "../../../src/http/unsent_message.ts";
+import { ConnectionOpener } from "../../../src/http/opening/connection_opener.ts";
+import { OpenConnections } from "../../../src/http/opening/open_connections.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../connections/connect_here.ts";
 import { data, headers } from "./frames.ts";
@@ -10,7 +9,7 @@ import type { Field } from "./hpack_tables.ts";
 import type { Peer, PeerOptions, PeerRequest } from "./peer.ts";
 import { startHttp2Server } from "./server.ts";
 import { sharedTls } from "../servers/shared_tls.ts";
-import { get } from "../../http/http1/connection_client/client_of.ts";
+import { get, type Parts } from "../../http/http1/connection_client/client_of.ts";
 
 /** A server that a test scripts frame by frame, and a client of it. */
 export interface RawServer extends AsyncDisposable {
@@ -19,7 +18,7 @@ export interface RawServer extends AsyncDisposable {
   readonly client: Http2Client;
   readonly openConnections: OpenConnections;
   /** Sends a request; it is a GET of `/` unless `more` says otherwise. */
-  send(more?: Partial<UnsentMessage> & { path?: string }): Promise<Response>;
+  send(more?: Parts & { path?: string }): Promise<Response>;
 }
 
 /** Starts a server whose connections have these settings, by their number. */

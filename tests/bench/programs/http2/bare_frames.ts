@@ -11,8 +11,8 @@ import {
   settingsAck,
   settingsFrame,
   windowUpdateFrame,
-} from "../../../../src/http/http2/frame_writer.ts";
-import { FLAG, FRAME, HEAD_BYTES, SETTING } from "../../../../src/http/http2/protocol.ts";
+} from "../../../../src/http/http2/frames/frame_writer.ts";
+import { FLAG, FRAME, HEAD_BYTES, SETTING } from "../../../../src/http/http2/frames/protocol.ts";
 import { joinBytes } from "../../../../src/core/join_bytes.ts";
 import { caPem, server, tokenFile } from "../program.ts";
 

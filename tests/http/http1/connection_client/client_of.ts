@@ -1,7 +1,8 @@
-import { ConnectionOpener } from "../../../../src/http/connection_opener.ts";
+import { ConnectionOpener } from "../../../../src/http/opening/connection_opener.ts";
 import { ConnectionClient } from "../../../../src/http/http1/connection_client.ts";
-import { SentHeaders } from "../../../../src/http/sent_headers.ts";
-import type { UnsentMessage } from "../../../../src/http/unsent_message.ts";
+import { type RequestBody, requestBody } from "../../../../src/http/message/request_body.ts";
+import type { RequestMessage } from "../../../../src/http/message/request_message.ts";
+import { SentHeaders } from "../../../../src/http/message/sent_headers.ts";
 import type { Connect } from "../../../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../../../src/runtime/platform/current_runtime.ts";
 
@@ -15,16 +16,24 @@ export function clientOf(connect: Connect): ConnectionClient {
   return new ConnectionClient({ opener: new ConnectionOpener({ connect, runtime }) });
 }
 
+/** The parts of a request that a test sets; its body is one that takes no time. */
+export type Parts = Partial<Omit<RequestMessage, "body">> & {
+  body?: string | Uint8Array | ReadableStream<Uint8Array> | undefined;
+};
+
 /** Returns a request to a URL. */
-export function get(url: string, more: Partial<UnsentMessage> = {}): UnsentMessage {
+export function get(url: string, { body, ...more }: Parts = {}): RequestMessage {
   return {
     method: "GET",
     url: new URL(url),
     headers: new SentHeaders(),
-    body: undefined,
-    hasContentType: false,
     signal: undefined,
     isLong: false,
     ...more,
+    body: body === undefined ? undefined : bodyOf(body as BodyInit),
   };
+}
+
+function bodyOf(body: BodyInit): RequestBody {
+  return requestBody(body, { hasType: false }) as RequestBody;
 }

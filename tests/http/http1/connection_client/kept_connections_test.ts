@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Socket } from "node:net";
 import { NetworkError } from "../../../../src/core/errors.ts";
-import { StaleConnectionError } from "../../../../src/http/resending.ts";
+import { StaleConnectionError } from "../../../../src/http/message/resending.ts";
 import { connectHere } from "../../../support/connections/connect_here.ts";
 import { startScriptedServer, startTcpServer } from "../../../support/servers/tcp_server.ts";
 import { test } from "../../../support/test.ts";

@@ -1,16 +1,17 @@
 import { Exchange } from "../../../../src/http/http1/exchange.ts";
-import type { RequestMessage } from "../../../../src/http/http1/request_message.ts";
 import { sendMessage } from "../../../../src/http/http1/send_message.ts";
+import type { RequestMessage } from "../../../../src/http/message/request_message.ts";
+import { SentHeaders } from "../../../../src/http/message/sent_headers.ts";
 import type { ScriptedConnection } from "../../../support/connections/scripted_connection.ts";
 import { begunOver } from "../../../support/servers/scripted_http.ts";
 
 const request: RequestMessage = {
   method: "GET",
   url: new URL("https://10.96.0.1/api/v1/pods?watch=true#part"),
-  headerLines: "",
+  headers: new SentHeaders(),
   body: undefined,
   signal: undefined,
-  closes: false,
+  isLong: false,
 };
 
 /** Sends a request over a connection. `keep` is called when the connection may be reused. */
