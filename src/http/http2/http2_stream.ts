@@ -11,12 +11,8 @@ import { PendingAnswer } from "./response/pending_answer.ts";
 import { ERROR, errorName, StreamError } from "./frames/protocol.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 import type { ConnectionEnd, StreamHost, StreamOptions } from "./stream_host.ts";
-import {
-  checkTrailers,
-  type FieldsHead,
-  isBodiless,
-  responseHead,
-} from "./response/response_fields.ts";
+import { checkTrailers, type FieldsHead } from "./response/response_fields.ts";
+import { isBodiless, responseHead } from "./response/response_fields.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
