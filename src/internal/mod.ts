@@ -18,6 +18,7 @@ export { checkNames } from "../core/check_names.ts";
 export { checkOptions } from "../core/check_options.ts";
 export { checkLabel, checkSubdomain, isLabel } from "../core/check_subdomain.ts";
 export { checkTexts } from "../core/check_texts.ts";
+export { identify } from "../core/errors.ts";
 export { isObject } from "../core/is_object.ts";
 export { jsonText } from "../core/json_text.ts";
 export { readJson } from "../core/parse_json.ts";
