@@ -286,7 +286,7 @@ export type {
 export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
 export type { ConnectionDiagnostics } from "./src/http/open_connections.ts";
-export type { Clock, TimerOptions } from "./src/runtime/clock.ts";
+export type { Clock, TimerOptions } from "./src/core/time/clock.ts";
 export type { Protocol, Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {

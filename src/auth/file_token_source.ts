@@ -1,9 +1,9 @@
 import { TokenUnavailableError } from "../core/errors.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
-import { RotatingFile } from "../runtime/rotating_file.ts";
+import { RotatingFile } from "../files/rotating_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import { parseToken, type TokenTimes, tokenTimes } from "./parse_token.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
 

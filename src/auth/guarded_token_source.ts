@@ -1,5 +1,5 @@
 import { callSafely } from "../runtime/report_warning.ts";
-import { JoinedAbort, raceSignal } from "../runtime/waiting.ts";
+import { JoinedAbort, raceSignal } from "../core/time/waiting.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
 
 /** Settings of a {@linkcode GuardedTokenSource}. */

@@ -1,7 +1,7 @@
 import { ConfigurationError, NotInClusterError, PermissionError } from "../core/errors.ts";
 import { parseToken } from "../auth/parse_token.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
-import { readProjectedFile } from "../runtime/read_projected_file.ts";
+import { readProjectedFile } from "../files/read_projected_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { checkCaPem, type ClusterConfig } from "./cluster_config.ts";
 

@@ -1,7 +1,7 @@
 import { checkNames } from "../core/check_names.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
-import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
+import { LONGEST_TIMEOUT_MS } from "../core/time/clock.ts";
 import type { RetryLimits } from "./queue/retry_limiter.ts";
 
 const LONGEST_NAME_BYTES = 128;

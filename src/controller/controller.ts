@@ -1,8 +1,8 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { FairTurns } from "../runtime/event_loop_turn.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { JoinedAbort } from "../runtime/waiting.ts";
+import { JoinedAbort } from "../core/time/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";

@@ -8,11 +8,11 @@ import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { cutBytes } from "../core/cut_bytes.ts";
-import { microTime } from "../core/micro_time.ts";
+import { microTime } from "../core/time/micro_time.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { eventName, type KubeEvent, kubeEvents } from "../election/kube_event.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 

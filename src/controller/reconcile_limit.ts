@@ -1,5 +1,5 @@
 import { TimeoutError } from "../core/errors.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 
 /** Settings of a {@linkcode ReconcileLimit}. */
 export interface ReconcileLimitOptions {

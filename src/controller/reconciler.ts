@@ -56,7 +56,7 @@ import {
 import { keptObject } from "./sources/kept_object.ts";
 import { predicateFailed } from "./sources/sources.ts";
 import { selectionOf, type WatchedObjects } from "./sources/watched.ts";
-import { withTimeLimit } from "../runtime/time_limit.ts";
+import { withTimeLimit } from "../core/time/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { Attempt, ControllerWork } from "./work/controller_work.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";

@@ -1,5 +1,5 @@
 import { onTermination } from "../runtime/platform/on_termination.ts";
-import { JoinedAbort } from "../runtime/waiting.ts";
+import { JoinedAbort } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { ControllerHandle } from "./controller_handle.ts";

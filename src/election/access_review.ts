@@ -3,7 +3,7 @@ import { defineResource } from "../client/resource_definition.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { withTimeLimit } from "../runtime/time_limit.ts";
+import { withTimeLimit } from "../core/time/time_limit.ts";
 
 interface SelfSubjectAccessReview extends KubernetesObject {
   spec: { resourceAttributes: ReviewedResource & { verb: string } };

@@ -24,10 +24,10 @@
  * @module
  */
 import { isAlreadyExists, isConflict, isForbidden } from "../core/api_status_error.ts";
-import { microTime } from "../core/micro_time.ts";
-import { type Clock, momentOf } from "../runtime/clock.ts";
+import { microTime } from "../core/time/micro_time.ts";
+import { type Clock, momentOf } from "../core/time/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { sleep } from "../runtime/waiting.ts";
+import { sleep } from "../core/time/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { CheckedTiming } from "./election_timing.ts";

@@ -3,7 +3,7 @@ import { checkOptions } from "../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { JoinedAbort } from "../runtime/waiting.ts";
+import { JoinedAbort } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient, plumbingOf } from "../transport/plumbing.ts";
 import { checkElectionOptions } from "./check_election_options.ts";
@@ -15,7 +15,7 @@ import { LeaseEvents } from "./lease_events.ts";
 import { newIdentity } from "./new_identity.ts";
 import { podName } from "./pod_name.ts";
 import type { Term } from "./term.ts";
-import { withTimeLimit } from "../runtime/time_limit.ts";
+import { withTimeLimit } from "../core/time/time_limit.ts";
 
 /** Settings of a {@linkcode LeaderElection}. */
 export interface LeaderElectionOptions extends ElectionTiming {

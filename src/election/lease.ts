@@ -1,6 +1,6 @@
 import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
-import { microTime } from "../core/micro_time.ts";
-import { rfc3339Ms } from "../core/rfc3339_ms.ts";
+import { microTime } from "../core/time/micro_time.ts";
+import { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /**

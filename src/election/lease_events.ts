@@ -1,10 +1,10 @@
 import { createResourceClient } from "../client/create_resource_client.ts";
-import { microTime } from "../core/micro_time.ts";
-import type { Clock } from "../runtime/clock.ts";
+import { microTime } from "../core/time/micro_time.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { eventName, kubeEvents } from "./kube_event.ts";
 import type { Lease } from "./lease.ts";
-import { withTimeLimit } from "../runtime/time_limit.ts";
+import { withTimeLimit } from "../core/time/time_limit.ts";
 
 const LIMIT_MS = 5_000;
 const LONGEST_INSTANCE = 128;

@@ -1,9 +1,9 @@
 import { createResourceClient } from "../client/create_resource_client.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type Lease, leases } from "./lease.ts";
-import { type TimeLimitOptions, withTimeLimit } from "../runtime/time_limit.ts";
+import { type TimeLimitOptions, withTimeLimit } from "../core/time/time_limit.ts";
 
 /** Settings of {@linkcode LeaseRequests}. */
 export interface LeaseRequestsOptions {

@@ -1,4 +1,4 @@
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { isActive, type Lease } from "./lease.ts";
 
 /** Settings of an {@linkcode ObservedLease}. */

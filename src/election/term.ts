@@ -1,4 +1,4 @@
-import { type Clock, elapsedMs, type Moment } from "../runtime/clock.ts";
+import { type Clock, elapsedMs, type Moment } from "../core/time/clock.ts";
 import { LeadershipLostError } from "./leadership_lost_error.ts";
 
 /** Settings of a {@linkcode Term}. */

@@ -1,6 +1,6 @@
 import type { AlpnOffer, ByteConnection, Connect } from "../runtime/byte_connection.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 
 /** Limit of concurrent connection attempts, including those left behind by an abort. */
 const MOST_ATTEMPTS = 8;

@@ -1,5 +1,5 @@
 import type { AlpnOffer, ByteConnection, Connect } from "../runtime/byte_connection.ts";
-import { systemClock } from "../runtime/clock.ts";
+import { systemClock } from "../runtime/system_clock.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { typedError } from "./http_errors.ts";

@@ -1,6 +1,7 @@
 import { NetworkError } from "../core/errors.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
-import { type Clock, systemClock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { systemClock } from "../runtime/system_clock.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
 import { BOTH_PROTOCOLS, ConnectionOpener } from "./connection_opener.ts";
 import { EarlyOpening } from "./early_opening.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError, type KubewireError, NetworkError } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import { proxyVariable } from "../runtime/proxies.ts";
+import { proxyVariable } from "../core/proxies.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { tunnelStatus } from "./tunnel_status.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { boundedWait, type BoundedWaitOptions, type Settle } from "./conditions/bounded_wait.ts";
 
 /** Settings of {@linkcode SyncPoint.wait}. */

@@ -1,5 +1,5 @@
 import { compareVersions } from "../core/compare_versions.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { boundedWait, type BoundedWaitOptions, type Settle } from "./conditions/bounded_wait.ts";
 
 /** The resourceVersion that a store has reached, and the waits for later ones. */

@@ -11,7 +11,7 @@ export { checkDefinition } from "../client/resource_definition.ts";
 export { checkCaPem } from "../config/cluster_config.ts";
 export { podNamespace, serverFromEnvironment } from "../config/in_cluster_config.ts";
 export { markOf } from "../controller/context/reconcile_mark.ts";
-export { Backoff } from "../core/backoff.ts";
+export { Backoff } from "../core/time/backoff.ts";
 export { certificateBlocks } from "../core/certificate_blocks.ts";
 export { checkFunctions } from "../core/check_functions.ts";
 export { checkNames } from "../core/check_names.ts";
@@ -22,7 +22,7 @@ export { identify } from "../core/errors.ts";
 export { isObject } from "../core/is_object.ts";
 export { jsonText } from "../core/json_text.ts";
 export { readJson } from "../core/parse_json.ts";
-export { rfc3339Ms } from "../core/rfc3339_ms.ts";
+export { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
 export { ruleText } from "../core/rule_text.ts";
 export { shownValue } from "../core/shown_value.ts";
 export { textsIn } from "../core/texts_in.ts";
@@ -35,7 +35,7 @@ export {
   type CertificateFacts,
   certificateFacts,
 } from "../runtime/certificate_facts.ts";
-export { elapsedMs, LONGEST_TIMEOUT_MS, type Moment, momentOf } from "../runtime/clock.ts";
+export { elapsedMs, LONGEST_TIMEOUT_MS, type Moment, momentOf } from "../core/time/clock.ts";
 export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
 export { fileFacts } from "../runtime/inspection/file_facts.ts";
 export {
@@ -66,14 +66,15 @@ export {
 export { networkFailure } from "../runtime/network_failure.ts";
 export { currentHost } from "../runtime/platform/current_host.ts";
 export { onTermination } from "../runtime/platform/on_termination.ts";
-export { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../runtime/proxies.ts";
-export { isNotFound, readProjectedFile } from "../runtime/read_projected_file.ts";
+export { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../core/proxies.ts";
+export { isNotFound } from "../runtime/permitted_path.ts";
+export { readProjectedFile } from "../files/read_projected_file.ts";
 export { callSafely, reportWarning } from "../runtime/report_warning.ts";
-export { RotatingFile } from "../runtime/rotating_file.ts";
+export { RotatingFile } from "../files/rotating_file.ts";
 export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backend.ts";
 export type { HttpsServer } from "../runtime/serving/https_server.ts";
-export { withTimeLimit } from "../runtime/time_limit.ts";
+export { withTimeLimit } from "../core/time/time_limit.ts";
 export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
-export { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
+export { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
 export { checkClient } from "../transport/plumbing.ts";
 export { isLongRunning } from "../transport/request_target.ts";

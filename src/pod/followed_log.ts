@@ -1,6 +1,6 @@
-import { Backoff } from "../core/backoff.ts";
+import { Backoff } from "../core/time/backoff.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { sleep } from "../runtime/waiting.ts";
+import { sleep } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { judgeFailure, type WatchVerdict } from "../watch/watch_verdict.ts";
 import { ByteLines } from "./byte_lines.ts";

@@ -1,5 +1,5 @@
 import { apiStatusError } from "../core/api_status_error.ts";
-import { parseRetryAfter } from "../core/backoff.ts";
+import { parseRetryAfter } from "../core/time/backoff.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "../watch/chunk_reader.ts";
 import { judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";

@@ -1,7 +1,7 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
 import type { TcpConnection } from "../runtime/tcp_listener.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import { StreamCutError } from "./stream_cut_error.ts";

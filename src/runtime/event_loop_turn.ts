@@ -1,4 +1,4 @@
-import { systemClock, waitInV8 } from "./clock.ts";
+import { systemClock, waitInV8 } from "./system_clock.ts";
 
 /** The part of the runtimes' globals that is used here. */
 interface ImmediateGlobal {
@@ -15,6 +15,12 @@ const WAIT_MS = 0.01;
 
 /** How long a loop of awaited writes may run without a turn of the event loop. */
 const MOST_WITHOUT_TURN_MS = 10;
+
+/**
+ * A turn of the event loop that takes longer was held up by the program: its timer may run before
+ * the reads that end by the same poll.
+ */
+const QUIET_TURN_MS = 2;
 
 /** Settings of {@linkcode eventLoopTurn}. */
 export interface EventLoopTurnOptions {
@@ -49,6 +55,17 @@ export async function eventLoopTurn({ keepAlive = false }: EventLoopTurnOptions 
   }
   // The poll that ended the wait may have found bytes, too. They are read next, before immediates.
   await immediate();
+}
+
+/**
+ * Waits until all bytes and ends that had arrived are read: a turn of the event loop, 1.1 ms on Deno,
+ * and another one if the program held it up. The process may end during the wait, unless something
+ * keeps it alive.
+ */
+export async function pollSockets(): Promise<void> {
+  const startMs = systemClock.monotonic();
+  await eventLoopTurn();
+  if (systemClock.monotonic() - startMs > QUIET_TURN_MS) await eventLoopTurn();
 }
 
 function immediate(): Promise<void> {

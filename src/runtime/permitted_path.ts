@@ -22,3 +22,9 @@ export async function permittedPath<T>(
     });
   }
 }
+
+/** Whether a read failed because the file does not exist. */
+export function isNotFound(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === "NotFound" || (error as { code?: unknown }).code === "ENOENT";
+}

@@ -1,5 +1,5 @@
 import type { Connect } from "./byte_connection.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
 
 /** How to create and check TLS connections to one server. */

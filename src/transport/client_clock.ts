@@ -1,6 +1,6 @@
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
 /** The runtimes of a client. */

@@ -1,6 +1,6 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
 import type { ConnectionDiagnostics } from "../http/open_connections.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 

@@ -2,7 +2,7 @@ import { apiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import { ReplacedClientError } from "../http/resending.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
 import type { OpenWebSocketOptions } from "./plumbing.ts";

@@ -1,6 +1,7 @@
 import { checkOptions } from "../core/check_options.ts";
-import { type Clock, systemClock } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { systemClock } from "../runtime/system_clock.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 
 /**

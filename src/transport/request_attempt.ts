@@ -6,7 +6,7 @@ import { isSafe } from "../http/resending.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetchOptions } from "./kube_fetch.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
 import type { OwnHeaders } from "./own_headers.ts";

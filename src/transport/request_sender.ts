@@ -1,4 +1,4 @@
-import type { Backoff } from "../core/backoff.ts";
+import type { Backoff } from "../core/time/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import {
@@ -7,7 +7,7 @@ import {
   StaleConnectionError,
   UnprocessedRequestError,
 } from "../http/resending.ts";
-import { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
+import { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
 import { RequestAttempt, type SenderParts } from "./request_attempt.ts";

@@ -1,7 +1,8 @@
-import { Backoff, LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/backoff.ts";
+import { Backoff, LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/time/backoff.ts";
 import type { NetworkFailure } from "../core/errors.ts";
 import { isSafe } from "../http/resending.ts";
-import { type Clock, systemClock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { systemClock } from "../runtime/system_clock.ts";
 
 /** The properties of a request that decide on a retry. */
 export interface Attempted {

@@ -4,9 +4,9 @@ import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
 import { type ConnectionDiagnostics, OpenConnections } from "../http/open_connections.ts";
 import type { Abortable } from "../http/signal_link.ts";
-import { readProjectedFile } from "../runtime/read_projected_file.ts";
+import { readProjectedFile } from "../files/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
+import { RotatingFile, type RotatingFileOptions } from "../files/rotating_file.ts";
 import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
 import { repeatedHeaders } from "./own_headers.ts";
 

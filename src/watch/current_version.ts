@@ -1,6 +1,6 @@
 import { ensureOk } from "../core/api_status_error.ts";
 import { TimeoutError } from "../core/errors.ts";
-import { JoinedAbort, raceSignal } from "../runtime/waiting.ts";
+import { JoinedAbort, raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { abortableFetch } from "./endable_calls.ts";

@@ -1,5 +1,5 @@
 import { TimeoutError } from "../core/errors.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
 import { plumbingOf } from "../transport/plumbing.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 
 /** Calls a function once, when a wait takes longer than its limit. */
 export class IdleGuard implements Disposable {

@@ -1,9 +1,9 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
-import { Backoff, parseRetryAfter } from "../core/backoff.ts";
+import { Backoff, parseRetryAfter } from "../core/time/backoff.ts";
 import { TimeoutError, WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { raceSignal, sleep } from "../runtime/waiting.ts";
+import { raceSignal, sleep } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { currentVersion } from "./current_version.ts";

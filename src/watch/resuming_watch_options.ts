@@ -1,4 +1,4 @@
-import type { Backoff } from "../core/backoff.ts";
+import type { Backoff } from "../core/time/backoff.ts";
 import type { ErrorFrame } from "./watch_event.ts";
 import type { WatchOptions } from "./watch_options.ts";
 

@@ -1,5 +1,5 @@
 import { TimeoutError } from "../core/errors.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { abortableFetch } from "./endable_calls.ts";

@@ -14,10 +14,11 @@ import { testingRooms } from "./testing_rooms.ts";
 export const importTable: Record<string, readonly string[]> = {
   core: [],
   runtime: ["core"],
+  files: ["core", "runtime"],
   http: ["core", "runtime"],
-  auth: ["core", "runtime"],
-  config: ["core", "runtime", "auth"],
-  transport: ["core", "runtime", "http", "auth", "config"],
+  auth: ["core", "runtime", "files"],
+  config: ["core", "runtime", "files", "auth"],
+  transport: ["core", "runtime", "files", "http", "auth", "config"],
   watch: ["core", "runtime", "http", "transport"],
   client: ["core", "runtime", "auth", "config", "transport", "watch"],
   informer: ["core", "runtime", "transport", "watch"],
@@ -27,6 +28,7 @@ export const importTable: Record<string, readonly string[]> = {
   internal: [
     "core",
     "runtime",
+    "files",
     "auth",
     "config",
     "transport",

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { LeaseEvents } from "../../src/election/lease_events.ts";
-import { systemClock } from "../../src/runtime/clock.ts";
+import { systemClock } from "../../src/runtime/system_clock.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 

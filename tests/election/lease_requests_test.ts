@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { isConflict } from "../../src/core/api_status_error.ts";
 import { LeaseRequests } from "../../src/election/lease_requests.ts";
-import { systemClock } from "../../src/runtime/clock.ts";
+import { systemClock } from "../../src/runtime/system_clock.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 

@@ -3,7 +3,7 @@ import { HttpClient } from "../../src/http/http_client.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
-import { PROXY_VARIABLES } from "../../src/runtime/proxies.ts";
+import { PROXY_VARIABLES } from "../../src/core/proxies.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 

@@ -4,7 +4,7 @@ import { eventLoopTurn, FairTurns } from "../../src/runtime/event_loop_turn.ts";
 import { connectHere } from "../support/connections/connect_here.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { runProgram } from "../support/programs/run_program.ts";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 
 test("eventLoopTurn reads the input that came while the program was busy", async () => {
   const program = new URL("programs/busy_reader.ts", import.meta.url);
@@ -43,4 +43,22 @@ test("eventLoopTurn ends when no input came", async () => {
   (await accepted.promise).end("x");
   await reading;
   connection.close();
+});
+
+test("pollSockets notices the ends that came while the program was busy", async () => {
+  const program = new URL("programs/busy_pollers.ts", import.meta.url);
+  const rounds = inFull(10, 4);
+  const denoFlags = ["--allow-net=127.0.0.1", "--allow-read"]; // a thread of its own is read as a file
+  const { stdout, stderr } = await runProgram(program, { args: [`${rounds}`], denoFlags });
+  assertEquals(
+    stdout || stderr,
+    [
+      `the read waited until the end came, too: ${rounds} noticed`,
+      `the bytes that were read had come before the end: ${rounds} noticed`,
+      `the end came while the program worked on another read of the same poll: ${rounds} noticed`,
+      `the end came while the program worked on many reads of the same poll: ${rounds} noticed`,
+      `the end came while the program worked for a moment during the turn: ${rounds} noticed`,
+      "",
+    ].join("\n"),
+  );
 });

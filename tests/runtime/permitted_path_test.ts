@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { PermissionError } from "../../src/core/errors.ts";
-import { permittedPath } from "../../src/runtime/permitted_path.ts";
+import { isNotFound, permittedPath } from "../../src/runtime/permitted_path.ts";
 import { test } from "../support/test.ts";
 
 function denied(message: string): () => Promise<never> {
@@ -24,4 +24,11 @@ test("permittedPath returns the result of the work, and passes on other errors",
   const error = new Error("ENOENT");
   const work = () => permittedPath("/a", "read", () => Promise.reject(error));
   assertStrictEquals(await assertRejects(work, Error), error);
+});
+
+test("isNotFound recognizes the errors of both runtimes for a missing file", () => {
+  const errors = [{ name: "NotFound" }, { code: "ENOENT" }, { code: "EACCES" }, {}];
+  const named = errors.map((properties) => Object.assign(new Error("no"), properties));
+  assertEquals(named.map(isNotFound), [true, true, false, false]);
+  assertEquals(isNotFound("ENOENT"), false);
 });

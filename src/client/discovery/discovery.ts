@@ -9,7 +9,7 @@
  */
 import { checkOptions } from "../../core/check_options.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { raceSignal } from "../../runtime/waiting.ts";
+import { raceSignal } from "../../core/time/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/plumbing.ts";
 import { apiVersionOf } from "../api_version.ts";

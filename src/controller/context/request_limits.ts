@@ -1,7 +1,7 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
-import { JoinedAbort } from "../../runtime/waiting.ts";
+import { JoinedAbort } from "../../core/time/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
 import { checkDuration } from "../check_options.ts";

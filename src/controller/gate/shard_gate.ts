@@ -3,8 +3,8 @@ import { ShardLostError } from "../../election/shards/shard_lost_error.ts";
 import { WRITE_LIMIT_MS } from "../../election/shards/shard_timing.ts";
 import { WRITE_LIMIT_REASON } from "../../election/election_timing.ts";
 import type { ShardWork } from "../../election/shards/shard_work.ts";
-import { withTimeLimit } from "../../runtime/time_limit.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import { withTimeLimit } from "../../core/time/time_limit.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { GatePass, KeyGate } from "./key_gate.ts";
 
 /** The limit of reconciles whose bucket was lost. */

@@ -1,8 +1,6 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import { systemClock } from "../../runtime/clock.ts";
-import { type ConsoleLevel, writeConsole } from "../../runtime/write_console.ts";
 import { logfmt } from "./logfmt.ts";
 import { fieldsOf, LOG_LEVELS, type LogFields, type Logger, type LogLevel } from "./logger.ts";
 
@@ -48,10 +46,23 @@ export function textLogger(options: TextLoggerOptions = {}): Logger {
       `level must be one of ${LOG_LEVELS.join(", ")}: it is ${shownValue(level)}.`,
     );
   }
-  const write = (at: ConsoleLevel) => (message: string, fields?: LogFields) => {
+  const write = (at: LogLevel) => (message: string, fields?: LogFields) => {
     if (LOG_LEVELS.indexOf(at) < least) return;
-    const time = new Date(systemClock.now()).toISOString();
+    const time = new Date().toISOString();
     writeConsole(at, logfmt({ time, level: at, msg: message }, fieldsOf(fields)));
   };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/**
+ * Writes a line to the console: `debug` and `info` to standard output, the others to standard error.
+ * A console that cannot be written is not a failure of the program.
+ */
+function writeConsole(level: LogLevel, line: string): void {
+  try {
+    // deno-lint-ignore kubewire/no-console -- the one place that writes the lines of a program's log
+    console[level](line);
+  } catch {
+    // Standard output is closed: a line that cannot be shown must not end the work it is about.
+  }
 }

@@ -1,6 +1,6 @@
 import { ApiStatusError } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
-import { withTimeLimit } from "../../runtime/time_limit.ts";
+import { withTimeLimit } from "../../core/time/time_limit.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
 import type { Cluster } from "../clusters/clusters.ts";
 import { Overlay } from "./overlay.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 
 /** How often the keys of a controller may be tried again. */
 export interface RetryLimits {

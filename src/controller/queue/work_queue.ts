@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { Heap } from "./heap.ts";
 
 /** Settings of one {@linkcode WorkQueue.add}. */

@@ -1,4 +1,4 @@
-import { JoinedAbort } from "../../runtime/waiting.ts";
+import { JoinedAbort } from "../../core/time/waiting.ts";
 import { untilAborted } from "../until_aborted.ts";
 
 /** Work that runs while its group runs. */

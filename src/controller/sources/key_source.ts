@@ -1,8 +1,8 @@
-import { Backoff } from "../../core/backoff.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import { Backoff } from "../../core/time/backoff.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
-import { sleep } from "../../runtime/waiting.ts";
+import { sleep } from "../../core/time/waiting.ts";
 import { describeValue } from "../../informer/handlers/misuse_error.ts";
 import type { AddKey } from "./sources.ts";
 

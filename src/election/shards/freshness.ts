@@ -1,4 +1,4 @@
-import { type Clock, elapsedMs, type Moment } from "../../runtime/clock.ts";
+import { type Clock, elapsedMs, type Moment } from "../../core/time/clock.ts";
 
 /** How long ago something was confirmed, counted from the start of the request. */
 export class Freshness {

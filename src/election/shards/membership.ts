@@ -1,4 +1,4 @@
-import { momentOf } from "../../runtime/clock.ts";
+import { momentOf } from "../../core/time/clock.ts";
 import { type Lease, renewalTime } from "../lease.ts";
 import { Freshness } from "./freshness.ts";
 import { LEASE_MS, VALIDITY_MS } from "./shard_timing.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { Lease } from "../lease.ts";
 import { ObservedLease } from "../observed_lease.ts";
 import { LEASE_MS } from "./shard_timing.ts";

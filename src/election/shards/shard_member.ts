@@ -1,8 +1,8 @@
 import { isAlreadyExists, isForbidden } from "../../core/api_status_error.ts";
 import { compareVersions } from "../../core/compare_versions.ts";
-import { type Moment, momentOf } from "../../runtime/clock.ts";
+import { type Moment, momentOf } from "../../core/time/clock.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
-import { sleep } from "../../runtime/waiting.ts";
+import { sleep } from "../../core/time/waiting.ts";
 import { Freshness } from "./freshness.ts";
 import { Membership } from "./membership.ts";
 import { ObservedMembers } from "./observed_members.ts";

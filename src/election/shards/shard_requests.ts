@@ -2,12 +2,12 @@ import { createResourceClient } from "../../client/create_resource_client.ts";
 import type { DeletePreconditions } from "../../client/delete_options.ts";
 import type { ResourceClient } from "../../client/resource_client.ts";
 import { isConflict, isNotFound } from "../../core/api_status_error.ts";
-import { microTime } from "../../core/micro_time.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import { microTime } from "../../core/time/micro_time.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
 import { type Lease, leases } from "../lease.ts";
-import { withTimeLimit } from "../../runtime/time_limit.ts";
+import { withTimeLimit } from "../../core/time/time_limit.ts";
 import { emptyShardData, type ShardConfigMap, shardConfigMaps } from "./shard_map.ts";
 import { LEASE_MS, REQUEST_LIMIT_MS } from "./shard_timing.ts";
 

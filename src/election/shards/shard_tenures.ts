@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { Freshness } from "./freshness.ts";
 import type { OwnBuckets } from "./own_buckets.ts";

@@ -1,6 +1,6 @@
 import { writeAll } from "../../runtime/byte_connection.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import { proxyVariable } from "../../runtime/proxies.ts";
+import { proxyVariable } from "../../core/proxies.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { clientHello } from "./client_hello.ts";
 import { connectRequest } from "../tunnel_status.ts";

@@ -1,6 +1,6 @@
 import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import { systemClock } from "../../runtime/clock.ts";
+import { systemClock } from "../../runtime/system_clock.ts";
 import type { ConnectionOpener } from "../connection_opener.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";

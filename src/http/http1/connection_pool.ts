@@ -1,5 +1,5 @@
-import type { Clock } from "../../runtime/clock.ts";
-import { pollSockets } from "../../runtime/socket_polls.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { pollSockets } from "../../runtime/event_loop_turn.ts";
 import type { HttpConnection } from "./http_connection.ts";
 
 /**

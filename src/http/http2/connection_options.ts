@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
 
 /** Settings of an {@linkcode Http2Connection}. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { ConnectionError, ERROR } from "./protocol.ts";
 
 /** Frames without any use that a server may send at a time; Go's limit of queued control frames. */

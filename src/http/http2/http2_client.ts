@@ -1,5 +1,6 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import { type Clock, systemClock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { systemClock } from "../../runtime/system_clock.ts";
 import { BOTH_PROTOCOLS, type ConnectionOpener } from "../connection_opener.ts";
 import type { EarlyOpening } from "../early_opening.ts";
 import type { OpenConnections } from "../open_connections.ts";

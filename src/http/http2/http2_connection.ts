@@ -1,5 +1,5 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { UnprocessedRequestError } from "../resending.ts";
 import type { Http2ConnectionOptions, StreamRequest } from "./connection_options.ts";
 import { FloodGuard } from "./flood_guard.ts";

@@ -1,5 +1,5 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { OpenBytes } from "../early_opening.ts";
 import type { OpenConnections } from "../open_connections.ts";
 import { ReplacedClientError } from "../resending.ts";

@@ -1,5 +1,5 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import {
   CONNECTION_WINDOW_BYTES,
   MOST_STREAM_WINDOW_BYTES,

@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { BodyConnection } from "./body/arrived_body.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 

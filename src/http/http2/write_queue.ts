@@ -1,5 +1,5 @@
 import { type ByteConnection, writeAll } from "../../runtime/byte_connection.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { pingFrame } from "./frame_writer.ts";
 
 /** An upload waits while more bytes are in the queue. */

@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { systemClock } from "../../runtime/system_clock.ts";
 import type { WebSocketInit } from "../../runtime/runtime.ts";
 import type { WebSocketConnection } from "../../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../../runtime/web_socket_failure.ts";

@@ -1,6 +1,6 @@
 import { NetworkError } from "../../core/errors.ts";
 import { type ByteConnection, writeAll } from "../../runtime/byte_connection.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import type {
   WebSocketClosing,

@@ -1,5 +1,5 @@
 import { checkOptions } from "../../core/check_options.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 
 /** Settings of a wait. */
 export interface WaitOptions {

@@ -1,5 +1,5 @@
 import { TimeoutError } from "../../core/errors.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { InformerWaitOptions } from "../conditions/bounded_wait.ts";
 import type { Change } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";

@@ -2,7 +2,7 @@ import { ensureOk, isGone } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { networkFailure } from "../../runtime/network_failure.ts";
-import { JoinedAbort, raceSignal } from "../../runtime/waiting.ts";
+import { JoinedAbort, raceSignal } from "../../core/time/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { abortableFetch } from "../../watch/endable_calls.ts";
 import { IdleGuard } from "../../watch/idle_guard.ts";

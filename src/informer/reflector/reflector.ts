@@ -1,10 +1,10 @@
 import { hasStatus, isForbidden } from "../../core/api_status_error.ts";
-import { Backoff, LONGEST_RETRY_AFTER_MS } from "../../core/backoff.ts";
+import { Backoff, LONGEST_RETRY_AFTER_MS } from "../../core/time/backoff.ts";
 import { WatchExpiredError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
-import { sleep } from "../../runtime/waiting.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import { sleep } from "../../core/time/waiting.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
 import { refreshToken } from "../../watch/endable_calls.ts";

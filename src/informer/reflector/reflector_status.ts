@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import { FailureStreak } from "./failure_streak.ts";
 import type { ReflectorTask } from "./reflector_failure.ts";

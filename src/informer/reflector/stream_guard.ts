@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { IdleGuard } from "../../watch/idle_guard.ts";
 import { UnmarkedWatchListError } from "./reflector_failure.ts";
 

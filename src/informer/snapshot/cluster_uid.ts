@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { JoinedAbort, raceSignal } from "../../runtime/waiting.ts";
+import { JoinedAbort, raceSignal } from "../../core/time/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";

@@ -1,7 +1,7 @@
 import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import type { ObjectPacker } from "../store/object_packer.ts";
 import {

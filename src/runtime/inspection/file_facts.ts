@@ -1,6 +1,6 @@
 import { lstat, stat } from "node:fs/promises";
 import { permittedPath } from "../permitted_path.ts";
-import { isNotFound } from "../read_projected_file.ts";
+import { isNotFound } from "../permitted_path.ts";
 
 /** The facts about a file or a folder, without its content. */
 export interface FileFacts {

@@ -6,7 +6,7 @@ import {
   serverAddress,
   startConnecting,
 } from "../byte_connection.ts";
-import { raceSignal } from "../waiting.ts";
+import { raceSignal } from "../../core/time/waiting.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

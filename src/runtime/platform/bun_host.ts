@@ -1,5 +1,5 @@
-import { findProgram, isFoundByRuntime, withoutInterpreter } from "../find_program.ts";
-import { copyErrors, followOutput, type RunningProgram } from "../program_output.ts";
+import { findProgram, isFoundByRuntime, withoutInterpreter } from "./find_program.ts";
+import { copyErrors, followOutput, type RunningProgram } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "../host.ts";
 
 /** The part of Bun's API that is used here; declared so that Bun's types are not needed. */

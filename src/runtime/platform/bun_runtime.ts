@@ -1,9 +1,9 @@
 import { ConfigurationError, StreamLimitError } from "../../core/errors.ts";
 import type { BunTls } from "./bun_connection.ts";
 import type { Connect } from "../byte_connection.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../system_clock.ts";
 import { checkKeyPair } from "../key_pair.ts";
-import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../proxies.ts";
+import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../../core/proxies.ts";
 import type {
   ConnectionWay,
   FetchClient,
@@ -140,7 +140,7 @@ function createFetchClient(settings: TlsSettings): FetchClient {
       return fetch(url, bunInit);
     },
     openWebSocket: async (url, { headers, protocols, signal }) => {
-      const { openNativeWebSocket, webSocketUrl } = await import("../native_web_socket.ts");
+      const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
       const options = { headers, protocols, tls, ...proxy };
       const socket = new (WebSocket as unknown as BunWebSocket)(webSocketUrl(url), options);
       return await openNativeWebSocket(socket, { clock: systemClock, signal });

@@ -7,7 +7,7 @@ import {
   startConnecting,
 } from "../byte_connection.ts";
 import type { TlsSettings } from "../runtime.ts";
-import { raceSignal } from "../waiting.ts";
+import { raceSignal } from "../../core/time/waiting.ts";
 
 /**
  * Connects to the server of a URL, over TLS if it is an https URL.

@@ -1,8 +1,8 @@
 import { PermissionError } from "../../core/errors.ts";
 import { denoRuntime } from "./deno_runtime.ts";
-import { findProgram, isFoundByRuntime, withoutInterpreter } from "../find_program.ts";
+import { findProgram, isFoundByRuntime, withoutInterpreter } from "./find_program.ts";
 import { permittedPath } from "../permitted_path.ts";
-import { copyErrors, followOutput } from "../program_output.ts";
+import { copyErrors, followOutput } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "../host.ts";
 
 /** The host on Deno. */

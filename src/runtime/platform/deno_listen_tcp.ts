@@ -1,7 +1,7 @@
 import { writeAll } from "../byte_connection.ts";
 import { close } from "./deno_connection.ts";
 import type { ListenTcpOptions, TcpConnection, TcpListener } from "../tcp_listener.ts";
-import { sleep } from "../waiting.ts";
+import { sleep } from "../../core/time/waiting.ts";
 
 const READ_BYTES = 64 * 1024;
 /**

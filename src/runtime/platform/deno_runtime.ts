@@ -1,8 +1,8 @@
 import { ConfigurationError, PermissionError } from "../../core/errors.ts";
 import { checkKeyPair } from "../key_pair.ts";
 import type { Connect } from "../byte_connection.ts";
-import { systemClock } from "../clock.ts";
-import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../proxies.ts";
+import { systemClock } from "../system_clock.ts";
+import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../../core/proxies.ts";
 import type { FetchClient, Runtime, TlsSettings } from "../runtime.ts";
 
 /** As long as our own connections are kept. */
@@ -94,7 +94,7 @@ function createFetchClient(tls: TlsSettings): FetchClient {
     },
     closeIdle,
     openWebSocket: async (url, init) => {
-      const { openNativeWebSocket, webSocketUrl } = await import("../native_web_socket.ts");
+      const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
       const { headers, protocols, signal } = init;
       const options = { headers, protocols: [...protocols], client };
       const socket = new WebSocket(webSocketUrl(url), options);

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { RelayedConnection, type RelayTarget } from "./relayed_connection.ts";
 
 /** Settings of {@linkcode listenRelay}. */

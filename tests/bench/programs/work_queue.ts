@@ -1,7 +1,7 @@
 /** Adds a key to the work queue of a controller, takes it and gives it back, again and again. */
 
 import { WorkQueue } from "../../../src/controller/queue/work_queue.ts";
-import { systemClock } from "../../../src/runtime/clock.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
 import { count, measure } from "./program.ts";
 
 const queue = new WorkQueue({ clock: systemClock, onReady: () => {} });

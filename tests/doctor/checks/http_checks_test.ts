@@ -6,7 +6,7 @@ import {
 } from "../../../src/doctor/checks/http_checks.ts";
 import type { Examination } from "../../../src/doctor/examination.ts";
 import { diagnose } from "../../../src/doctor/mod.ts";
-import { systemClock } from "../../../src/runtime/clock.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { simple } from "../../kubeconfig/loading_case.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";

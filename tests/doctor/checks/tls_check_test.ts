@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { tlsCheck } from "../../../src/doctor/checks/tls_check.ts";
-import { systemClock } from "../../../src/runtime/clock.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
 import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
 import { brokenVolume } from "../../support/doctor/broken_volume.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";

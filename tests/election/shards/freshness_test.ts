@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Freshness } from "../../../src/election/shards/freshness.ts";
-import { momentOf } from "../../../src/runtime/clock.ts";
+import { momentOf } from "../../../src/core/time/clock.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
 

@@ -3,7 +3,7 @@ import { Freshness } from "../../../src/election/shards/freshness.ts";
 import { OwnBuckets } from "../../../src/election/shards/own_buckets.ts";
 import { ShardLostError } from "../../../src/election/shards/shard_lost_error.ts";
 import { ShardTenures } from "../../../src/election/shards/shard_tenures.ts";
-import { momentOf } from "../../../src/runtime/clock.ts";
+import { momentOf } from "../../../src/core/time/clock.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
 

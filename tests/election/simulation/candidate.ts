@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/runtime/clock.ts";
+import type { Clock } from "../../../src/core/time/clock.ts";
 
 /** The surroundings of a candidate for a Lease. */
 export interface CandidateSurroundings {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/runtime/clock.ts";
+import type { Clock } from "../../../src/core/time/clock.ts";
 import type { World } from "./world.ts";
 
 /** Settings of a process's clocks. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createKubeFetch, type NetworkError } from "../../../mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { sleep } from "../../../src/runtime/waiting.ts";
+import { sleep } from "../../../src/core/time/waiting.ts";
 import { FakeKubelet, type IssuedToken, type TestApiServer } from "../../../src/testing/mod.ts";
 import { Dice } from "../../support/dice.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";

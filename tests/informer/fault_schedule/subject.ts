@@ -5,7 +5,7 @@ import { createInformer } from "../../../src/informer/create_informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
 import { ObjectFunctionError } from "../../../src/informer/store/object_function_error.ts";
 import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
-import { sleep } from "../../../src/runtime/waiting.ts";
+import { sleep } from "../../../src/core/time/waiting.ts";
 import { HandlerLog, keyOf, type ObservedChange } from "../../support/informers/handler_log.ts";
 import { informerProblems, storeProblems } from "../../support/informers/informer_verdict.ts";
 import { contentProblems, indexProblems, OnPurpose, type Treatment } from "./model.ts";

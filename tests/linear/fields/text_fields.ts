@@ -8,7 +8,7 @@ import { readComplaints } from "../../../src/copy/tar_complaints.ts";
 import { certificateBlocks } from "../../../src/core/certificate_blocks.ts";
 import { checkSubdomain } from "../../../src/core/check_subdomain.ts";
 import { labelMatcher } from "../../../src/core/labels/label_matcher.ts";
-import { rfc3339Ms } from "../../../src/core/rfc3339_ms.ts";
+import { rfc3339Ms } from "../../../src/core/time/rfc3339_ms.ts";
 import { withoutSecrets } from "../../../src/doctor/without_secrets.ts";
 import { docComment } from "../../../src/generate/doc_comment.ts";
 import { frameReader } from "../../../src/informer/reflector/frame_reader.ts";

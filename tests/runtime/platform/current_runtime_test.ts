@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStrictEquals } from "@std/assert";
-import { systemClock } from "../../../src/runtime/clock.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
 import { runtimeName, test } from "../../support/test.ts";

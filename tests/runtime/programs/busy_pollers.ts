@@ -5,7 +5,7 @@
 
 import process from "node:process";
 import type { ByteConnection } from "../../../src/runtime/byte_connection.ts";
-import { pollSockets } from "../../../src/runtime/socket_polls.ts";
+import { pollSockets } from "../../../src/runtime/event_loop_turn.ts";
 import { work } from "../../support/threads/work.ts";
 import { type Peer, ThreadPeers } from "../support/thread_peers.ts";
 

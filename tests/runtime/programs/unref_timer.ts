@@ -1,7 +1,7 @@
 /**
  * Sets a timer of the clock and ends. With the argument `keep`, the timer keeps the process alive.
  */
-import { systemClock } from "../../../src/runtime/clock.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
 
 const keepAlive = argument() === "keep";
 systemClock.setTimer(() => console.log("the timer fired"), keepAlive ? 200 : 60_000, { keepAlive });

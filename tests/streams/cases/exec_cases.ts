@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../../mod.ts";
 import { podExec, type PodProcess, StreamCutError } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { sleep } from "../../../src/runtime/waiting.ts";
+import { sleep } from "../../../src/core/time/waiting.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { inFull } from "../../support/test.ts";
 import type { PodScene } from "../pod_scene.ts";

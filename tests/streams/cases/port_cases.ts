@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { ApiStatusError } from "../../../mod.ts";
 import { portForward } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { sleep } from "../../../src/runtime/waiting.ts";
+import { sleep } from "../../../src/core/time/waiting.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { numberedBytes } from "../../support/numbered_bytes.ts";
 import { NO_SERVER_PORT } from "../../support/servers/no_server.ts";

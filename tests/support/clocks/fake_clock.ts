@@ -1,4 +1,4 @@
-import type { Clock, TimerOptions } from "../../../src/runtime/clock.ts";
+import type { Clock, TimerOptions } from "../../../src/core/time/clock.ts";
 
 interface PendingTimer {
   readonly dueMs: number;

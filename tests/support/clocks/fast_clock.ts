@@ -1,4 +1,5 @@
-import { type Clock, systemClock, type TimerOptions } from "../../../src/runtime/clock.ts";
+import type { Clock, TimerOptions } from "../../../src/core/time/clock.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
 
 /**
  * The machine's clock, made faster by the factor `speed`: with a `speed` of 100, a client that

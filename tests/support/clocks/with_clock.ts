@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/runtime/clock.ts";
+import type { Clock } from "../../../src/core/time/clock.ts";
 import type { KubeFetch } from "../../../mod.ts";
 import { plumbingOf, withPlumbing } from "../../../src/transport/plumbing.ts";
 

@@ -1,5 +1,5 @@
 import { createManager } from "../../../src/controller/manager.ts";
-import { sleep } from "../../../src/runtime/waiting.ts";
+import { sleep } from "../../../src/core/time/waiting.ts";
 import { Dice } from "../dice.ts";
 import { Recheck } from "../recheck.ts";
 import { GRACE_MS, startFaultStage } from "./fault_stage.ts";

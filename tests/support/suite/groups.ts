@@ -1,4 +1,4 @@
-import { PROXY_VARIABLES } from "../../../src/runtime/proxies.ts";
+import { PROXY_VARIABLES } from "../../../src/core/proxies.ts";
 
 /** The hosts and variables that a pod program may use, here those of this machine. */
 const podPermissions = [
@@ -63,6 +63,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         "auth",
         "client",
         "config",
+        "files",
         "types",
         "soak",
       ],

@@ -1,4 +1,4 @@
-import { PROXY_VARIABLES } from "../../../src/runtime/proxies.ts";
+import { PROXY_VARIABLES } from "../../../src/core/proxies.ts";
 
 /** Variables of a machine that are not for the tests: its proxies, cluster, colors and logs. */
 const OF_THE_MACHINE: readonly string[] = [

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { TestClock } from "../../../src/testing/mod.ts";
-import { sleep } from "../../../src/runtime/waiting.ts";
+import { sleep } from "../../../src/core/time/waiting.ts";
 import { test } from "../../support/test.ts";
 
 test("a TestClock stands still, and its timers fire in order of time when it is advanced", async () => {

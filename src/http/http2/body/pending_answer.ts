@@ -1,4 +1,4 @@
-import type { Clock } from "../../../runtime/clock.ts";
+import type { Clock } from "../../../core/time/clock.ts";
 import type { KeepAlive } from "../keep_alive.ts";
 import type { FieldsHead } from "../response_fields.ts";
 

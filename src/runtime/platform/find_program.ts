@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError } from "../../core/errors.ts";
 
 /** Settings of {@linkcode findProgram}. */
 export interface ProgramSearch {

@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findProgram, isFoundByRuntime } from "../../src/runtime/find_program.ts";
-import { runProgram } from "../support/programs/run_program.ts";
-import { tempDirectory } from "../support/fakes/temp_directory.ts";
-import { test } from "../support/test.ts";
+import { findProgram, isFoundByRuntime } from "../../../src/runtime/platform/find_program.ts";
+import { runProgram } from "../../support/programs/run_program.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
+import { test } from "../../support/test.ts";
 
 test("findProgram returns the first match in PATH, and a command with a path unchanged", async () => {
   const looked: string[] = [];
@@ -37,7 +37,7 @@ test("A runtime finds a program itself if it searches the same absolute folders"
   }
 });
 
-const program = new URL("programs/runs_in_folder.ts", import.meta.url);
+const program = new URL("../programs/runs_in_folder.ts", import.meta.url);
 
 /** Makes two folders with a program of the same name, and a function that runs a command. */
 async function startFolders() {

@@ -1,13 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ConfigurationError } from "../../src/core/errors.ts";
+import { ConfigurationError } from "../../../src/core/errors.ts";
 import type { Socket } from "node:net";
-import { currentHost } from "../../src/runtime/platform/current_host.ts";
-import { copyErrors, programOutput } from "../../src/runtime/program_output.ts";
-import { programCommand } from "../support/programs/program_command.ts";
-import { startTcpServer } from "../support/servers/tcp_server.ts";
-import { test } from "../support/test.ts";
+import { currentHost } from "../../../src/runtime/platform/current_host.ts";
+import { copyErrors, programOutput } from "../../../src/runtime/platform/program_output.ts";
+import { programCommand } from "../../support/programs/program_command.ts";
+import { startTcpServer } from "../../support/servers/tcp_server.ts";
+import { test } from "../../support/test.ts";
 
-const programs = new URL("programs/", import.meta.url);
+const programs = new URL("../programs/", import.meta.url);
 
 test("A program's output is read to its end, as UTF-8", async () => {
   const bytes = new TextEncoder().encode("größer");

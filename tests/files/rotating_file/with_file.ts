@@ -1,4 +1,4 @@
-import { RotatingFile, type RotatingFileOptions } from "../../../src/runtime/rotating_file.ts";
+import { RotatingFile, type RotatingFileOptions } from "../../../src/files/rotating_file.ts";
 import { type FakeRuntime, fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 
 /** The path of the file. */

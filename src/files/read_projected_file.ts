@@ -1,4 +1,5 @@
-import type { Runtime } from "./runtime.ts";
+import { isNotFound } from "../runtime/permitted_path.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 
 /**
  * Reads a file of a projected volume. The kubelet renames a link and then removes the directory
@@ -12,10 +13,4 @@ export async function readProjectedFile(runtime: Runtime, path: string): Promise
     if (!isNotFound(error)) throw error;
     return await runtime.readTextFile(path);
   }
-}
-
-/** Whether a read failed because the file does not exist. */
-export function isNotFound(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === "NotFound" || (error as { code?: unknown }).code === "ENOENT";
 }

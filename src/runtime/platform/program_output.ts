@@ -1,5 +1,5 @@
-import { ConfigurationError } from "../core/errors.ts";
-import { systemClock } from "./clock.ts";
+import { ConfigurationError } from "../../core/errors.ts";
+import { settledWithin } from "../system_clock.ts";
 
 /** Settings of {@linkcode programOutput}. */
 export interface ProgramOutputOptions {
@@ -51,11 +51,10 @@ export async function copyErrors(
       await write(part.value);
     }
   };
-  const copied = copy().catch(() => {}); // standard error of this process is closed
+  const copied = copy();
+  copied.catch(() => {}); // standard error of this process is closed
   await ended.catch(() => {});
-  const late = Promise.withResolvers<void>();
-  using _timer = systemClock.setTimer(late.resolve, LAST_MESSAGES_MS, { keepAlive: true });
-  await Promise.race([copied, late.promise]);
+  await settledWithin(copied, LAST_MESSAGES_MS);
   reader.cancel().catch(() => {});
 }
 

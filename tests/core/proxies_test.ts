@@ -1,6 +1,6 @@
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
-import { parseProxyUrl, proxyVariable } from "../../src/runtime/proxies.ts";
+import { parseProxyUrl, proxyVariable } from "../../src/core/proxies.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 

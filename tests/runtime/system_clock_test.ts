@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { elapsedMs, momentOf, systemClock } from "../../src/runtime/clock.ts";
+import { settledWithin, systemClock } from "../../src/runtime/system_clock.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { LIMIT_MS, test } from "../support/test.ts";
 
@@ -112,14 +112,11 @@ test("A timer of systemClock keeps the process alive when asked to", async () =>
   assertEquals({ code, stdout }, { code: 0, stdout: "the timer is set\nthe timer fired\n" });
 });
 
-test("elapsedMs uses the clock that shows the longer time since the moment", () => {
-  const times = { now: 1_000, monotonic: 50 };
-  const clock = { ...systemClock, now: () => times.now, monotonic: () => times.monotonic };
-  const since = momentOf(clock);
-  assertEquals([since, elapsedMs(clock, since)], [{ wallMs: 1_000, monotonicMs: 50 }, 0]);
-  times.monotonic += 30;
-  times.now -= 500; // set back
-  assertEquals(elapsedMs(clock, since), 30);
-  times.now += 1_500; // the machine was asleep
-  assertEquals(elapsedMs(clock, since), 1_000);
+test("settledWithin waits for a promise that settles in any way, and not for longer than the limit", async () => {
+  const outcomes: string[] = [];
+  await settledWithin(Promise.resolve(), LIMIT_MS).then(() => outcomes.push("fulfilled"));
+  await settledWithin(Promise.reject(new Error("broken")), LIMIT_MS)
+    .then(() => outcomes.push("rejected"));
+  await settledWithin(new Promise(() => {}), 1).then(() => outcomes.push("late"));
+  assertEquals(outcomes, ["fulfilled", "rejected", "late"]);
 });

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError } from "./errors.ts";
 
 /** A parsed proxy URL. */
 export interface ProxyUrl {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { readProjectedFile } from "../../src/runtime/read_projected_file.ts";
+import { readProjectedFile } from "../../src/files/read_projected_file.ts";
 import { AtomicWriter } from "../../src/testing/kubelet/atomic_writer.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TimeoutError } from "../../src/core/errors.ts";
-import { withTimeLimit } from "../../src/runtime/time_limit.ts";
-import { raceSignal } from "../../src/runtime/waiting.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { test } from "../support/test.ts";
+import { TimeoutError } from "../../../src/core/errors.ts";
+import { withTimeLimit } from "../../../src/core/time/time_limit.ts";
+import { raceSignal } from "../../../src/core/time/waiting.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { test } from "../../support/test.ts";
 
 const never = (signal: AbortSignal) => raceSignal(new Promise<never>(() => {}), signal);
 

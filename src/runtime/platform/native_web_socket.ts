@@ -1,8 +1,8 @@
-import type { Clock } from "./clock.ts";
-import { FairTurns } from "./event_loop_turn.ts";
-import { raceSignal, sleep } from "./waiting.ts";
-import type { WebSocketConnection, WebSocketMessage } from "./web_socket_connection.ts";
-import { WebSocketFailure } from "./web_socket_failure.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { FairTurns } from "../event_loop_turn.ts";
+import { raceSignal, sleep } from "../../core/time/waiting.ts";
+import type { WebSocketConnection, WebSocketMessage } from "../web_socket_connection.ts";
+import { WebSocketFailure } from "../web_socket_failure.ts";
 
 /**
  * The writer waits above this many bytes in the runtime's buffer, and continues below the next

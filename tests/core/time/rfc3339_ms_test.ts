@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { rfc3339Ms } from "../../src/core/rfc3339_ms.ts";
-import { test } from "../support/test.ts";
+import { rfc3339Ms } from "../../../src/core/time/rfc3339_ms.ts";
+import { test } from "../../support/test.ts";
 
 test("rfc3339Ms reads a time as Go does", () => {
   const at = Date.UTC(2026, 10, 25, 9, 30, 5);

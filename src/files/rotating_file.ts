@@ -1,7 +1,8 @@
-import { elapsedMs, type Moment, momentOf, systemClock } from "./clock.ts";
+import { elapsedMs, type Moment, momentOf } from "../core/time/clock.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { settledWithin } from "../runtime/system_clock.ts";
 import { readProjectedFile } from "./read_projected_file.ts";
-import { callSafely } from "./report_warning.ts";
-import type { Runtime } from "./runtime.ts";
 
 /** The kubelet's files are read every 60 s, as in client-go. */
 export const DEFAULT_PERIOD_MS = 60_000;
@@ -123,13 +124,9 @@ export class RotatingFile<T> implements AsyncDisposable {
     this.#disposed = true;
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
-    const done = this.#reading?.done.catch(() => {});
-    if (!done) return;
-    // Uses the machine's clock: the caller's clock may stand still.
-    const limit = Promise.withResolvers<void>();
-    const timer = systemClock.setTimer(limit.resolve, HUNG_DISPOSAL_MS, { keepAlive: true });
-    await Promise.race([done, limit.promise]);
-    timer[Symbol.dispose]();
+    const reading = this.#reading?.done;
+    // In real time: the client's clock may stand still.
+    if (reading) await settledWithin(reading, HUNG_DISPOSAL_MS);
   }
 
   #assertOpen(): void {

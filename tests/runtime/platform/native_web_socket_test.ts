@@ -1,10 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { openNativeWebSocket, webSocketUrl } from "../../src/runtime/native_web_socket.ts";
-import { systemClock } from "../../src/runtime/clock.ts";
-import { WebSocketFailure } from "../../src/runtime/web_socket_failure.ts";
-import { type Pod, startPod } from "../support/fakes/pod.ts";
-import { runtimeName, test } from "../support/test.ts";
-import { podSpec } from "../support/objects/complete_specs.ts";
+import {
+  openNativeWebSocket,
+  webSocketUrl,
+} from "../../../src/runtime/platform/native_web_socket.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
+import { WebSocketFailure } from "../../../src/runtime/web_socket_failure.ts";
+import { type Pod, startPod } from "../../support/fakes/pod.ts";
+import { runtimeName, test } from "../../support/test.ts";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";
 const protocols = ["v5.channel.k8s.io"];

@@ -1,53 +1,4 @@
-/** Settings of one timer. */
-export interface TimerOptions {
-  /**
-   * Whether the timer alone keeps the process from ending.
-   * @default {false}
-   */
-  keepAlive?: boolean;
-}
-
-/** The source of the time, which tests can replace: `TestClock` of `@kubewire/testing` is one. */
-export interface Clock {
-  /** Returns milliseconds since 1970 by the wall clock, which can jump. */
-  now(): number;
-  /**
-   * Returns milliseconds since a fixed start; never goes back, and may stop while the machine
-   * sleeps.
-   */
-  monotonic(): number;
-  /**
-   * Calls `callback` once, after `delayMs` milliseconds, unless the timer is disposed of before.
-   */
-  setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Disposable;
-  /**
-   * Called before work that takes real time: a request until its response, a read of a file. A clock
-   * that does not go by real time should stand still until the result is disposed of.
-   */
-  hold?(): Disposable;
-}
-
-/** A moment, by both times of a clock. */
-export interface Moment {
-  readonly wallMs: number;
-  readonly monotonicMs: number;
-}
-
-/** Returns the current moment. */
-export function momentOf(clock: Clock): Moment {
-  return { wallMs: clock.now(), monotonicMs: clock.monotonic() };
-}
-
-/**
- * Returns the milliseconds since a moment, by the time that gives more: the monotonic one may stop
- * while the machine sleeps, and the wall clock may be set back.
- */
-export function elapsedMs(clock: Clock, since: Moment): number {
-  return Math.max(clock.now() - since.wallMs, clock.monotonic() - since.monotonicMs);
-}
-
-/** The longest delay of a timer, in milliseconds: with a longer one, setTimeout fires at once. */
-export const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+import { type Clock, LONGEST_TIMEOUT_MS } from "../core/time/clock.ts";
 
 /** The clock of the machine. */
 export const systemClock: Clock = {
@@ -60,6 +11,16 @@ export const systemClock: Clock = {
     return { [Symbol.dispose]: () => clearTimeout(timer as number) };
   },
 };
+
+/**
+ * Waits until a promise has settled, but at most `limitMs` milliseconds of real time; keeps the
+ * process alive.
+ */
+export async function settledWithin(promise: Promise<unknown>, limitMs: number): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  using _timer = systemClock.setTimer(late.resolve, limitMs, { keepAlive: true });
+  await Promise.race([promise.catch(() => {}), late.promise]);
+}
 
 /** A timer that has neither fired nor been disposed of. */
 interface SetTimer {

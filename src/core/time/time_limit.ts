@@ -1,4 +1,4 @@
-import { TimeoutError } from "../core/errors.ts";
+import { TimeoutError } from "../errors.ts";
 import type { Clock } from "./clock.ts";
 import { JoinedAbort, raceSignal } from "./waiting.ts";
 
