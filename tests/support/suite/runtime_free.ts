@@ -13,6 +13,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/doctor/declared_rights_test.ts",
   "tests/election/election_simulation_test.ts",
   "tests/election/shards_simulation_test.ts",
+  "tests/errors",
   "tests/generate",
   "tests/hono/admission_test.ts",
   "tests/hono/authenticate_test.ts",
