@@ -73,7 +73,7 @@ export { callSafely, reportWarning } from "../runtime/report_warning.ts";
 export { RotatingFile } from "../files/rotating_file.ts";
 export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backend.ts";
 export type { HttpsServer } from "../runtime/serving/https_server.ts";
-export { withTimeLimit } from "../core/time/time_limit.ts";
+export { TimeLimit, waitAtMost, withTimeLimit } from "../core/time/time_limit.ts";
 export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
 export { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
 export { checkClient } from "../transport/plumbing.ts";

@@ -24,6 +24,7 @@
  */
 import { ConfigurationError } from "../core/errors.ts";
 import { joinBytes } from "../core/join_bytes.ts";
+import { waitAtMost } from "../core/time/time_limit.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
@@ -192,8 +193,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     }
     // The server may never respond to the close frame, so the wait is limited.
     const { clock } = plumbingOf(this.#kube).runtime;
-    using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
-    await this.#closed.promise;
+    await waitAtMost(clock, this.#closed.promise, { limitMs: GOODBYE_MS, keepAlive: true });
   }
 
   /** Adds a part of the status. */

@@ -1,4 +1,4 @@
-import { TimeoutError } from "../core/errors.ts";
+import { withTimeLimit } from "../core/time/time_limit.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
@@ -33,15 +33,7 @@ const MAX_WAIT_MS = 10_000;
  * informative.
  */
 export async function refreshToken(kube: KubeFetch, signal: AbortSignal): Promise<void> {
-  const late = new AbortController();
-  using _timer = plumbingOf(kube).runtime.clock.setTimer(
-    () => {
-      late.abort(new TimeoutError(`The token was not read again within ${MAX_WAIT_MS} ms.`));
-    },
-    MAX_WAIT_MS,
-    { keepAlive: true },
-  );
-  await raceSignal(raceSignal(plumbingOf(kube).refreshToken(), signal), late.signal).catch(
-    () => {},
-  );
+  const plumbing = plumbingOf(kube);
+  const limit = { limitMs: MAX_WAIT_MS, signals: [signal] };
+  await withTimeLimit(plumbing.runtime.clock, () => plumbing.refreshToken(), limit).catch(() => {});
 }
