@@ -1,5 +1,5 @@
+import type { Clock } from "../core/time/clock.ts";
 import type { AlpnOffer, ByteConnection, Connect } from "../runtime/byte_connection.ts";
-import { systemClock } from "../runtime/system_clock.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { typedError } from "./http_errors.ts";
@@ -15,12 +15,14 @@ const LONG_BODY_BYTES = 14 * 1024;
 export interface ConnectionOpenerOptions {
   /** Connects to the server. */
   connect: Connect;
-  /** Distinguishes missing permissions from other errors. */
-  runtime: Pick<Runtime, "asPermissionError">;
+  /** Distinguishes missing permissions from other errors, and has the clock of the connections. */
+  runtime: Pick<Runtime, "asPermissionError" | "clock">;
 }
 
 /** Opens the connections to one server, whatever is spoken over them. */
 export class ConnectionOpener {
+  /** The clock of the connections. */
+  readonly clock: Clock;
   readonly #gate: ConnectionGate;
   readonly #runtime: ConnectionOpenerOptions["runtime"];
   /**
@@ -33,12 +35,13 @@ export class ConnectionOpener {
 
   /** Creates an opener without connections. */
   constructor({ connect, runtime }: ConnectionOpenerOptions) {
+    this.clock = runtime.clock;
     this.#runtime = runtime;
     this.#gate = new ConnectionGate((url, signal, alpn) => {
       const connecting = connect(url, signal, alpn);
       this.#keepsCutSockets = connecting.keepsCutSockets ?? false;
       return connecting;
-    }, systemClock);
+    }, runtime.clock);
   }
 
   /**

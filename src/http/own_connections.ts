@@ -1,7 +1,6 @@
 import { NetworkError } from "../core/errors.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
 import type { Clock } from "../core/time/clock.ts";
-import { systemClock } from "../runtime/system_clock.ts";
 import type { Protocol, Runtime } from "../runtime/runtime.ts";
 import { BOTH_PROTOCOLS, ConnectionOpener } from "./connection_opener.ts";
 import { EarlyOpening } from "./early_opening.ts";
@@ -25,19 +24,14 @@ export interface OwnConnectionsOptions {
   server: URL;
   /** Connects to the server. */
   connect: Connect;
-  /** Distinguishes missing permissions from other errors. */
-  runtime: Pick<Runtime, "asPermissionError">;
+  /** Distinguishes missing permissions from other errors, and has the clock of the connections. */
+  runtime: Pick<Runtime, "asPermissionError" | "clock">;
   /** The protocol to speak, whatever the server offers. */
   protocol?: Protocol | undefined;
   /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
-  /**
-   * The clock of the choice between the protocols.
-   * @default {systemClock}
-   */
-  clock?: Clock;
 }
 
 /**
@@ -64,7 +58,7 @@ export class OwnConnections implements Disposable {
   /** Creates a client without connections. */
   constructor(options: OwnConnectionsOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = options.runtime.clock;
     this.#opener = new ConnectionOpener(options);
     this.#offersHttp2 = options.protocol === undefined && options.server.protocol === "https:";
   }

@@ -76,7 +76,8 @@ export class RoutedClient implements Disposable {
       const { openWebSocket } = await import("./web_socket/web_socket_handshake.ts");
       const { repeatedLines } = await import("./http1/request_message.ts");
       const moreLines = repeatedLines(this.#repeated);
-      const opened = await openWebSocket(connections, url, { ...init, moreLines });
+      const { clock } = this.#options.runtime;
+      const opened = await openWebSocket(connections, url, { ...init, moreLines, clock });
       if (opened) return opened;
     }
     const abort = new LinkedAbort(init.signal);

@@ -1,8 +1,9 @@
 import { apiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import { ReplacedClientError } from "../http/resending.ts";
-import { raceSignal } from "../core/time/waiting.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
 import type { OpenWebSocketOptions } from "./plumbing.ts";
@@ -25,7 +26,7 @@ export async function openWebSocket(
   path: string,
   options: OpenWebSocketOptions = {},
 ): Promise<WebSocketConnection> {
-  const { disposed, source, server, tls } = parts;
+  const { disposed, source, server, tls, network: { clock } } = parts;
   const { signal } = options;
   const url = resolveTarget(server, path);
   for (let isLast = false;; isLast = true) {
@@ -40,9 +41,9 @@ export async function openWebSocket(
       isRenewed = response.status === 401 && !isLast &&
         await sender.getsAnotherCredential({ token, client }, signal);
       if (!isRenewed && !response.ok) throw await apiStatusError(response);
-      await discardBody(response);
+      await discardBody(response, clock);
     } else {
-      await throwRefusal(sender, url, signal); // this reads the token again after a 401
+      await throwRefusal(sender, url, { clock, signal }); // this reads the token again after a 401
       const renewed = await source?.token({ signal, disposed });
       isRenewed = !isLast && (renewed !== token || tls.get() !== client);
     }
@@ -80,10 +81,10 @@ async function attempt(
 async function throwRefusal(
   sender: RequestSender,
   url: string,
-  signal: AbortSignal | undefined,
+  { clock, signal }: { clock: Clock; signal: AbortSignal | undefined },
 ): Promise<void> {
   const response = await sender.fetch(url, { maxAttempts: 1, ...(signal && { signal }) });
-  if (response.ok) return await discardBody(response);
+  if (response.ok) return await discardBody(response, clock);
   const error = await apiStatusError(response);
   if (!/upgrade request required/i.test(error.status.message ?? "")) throw error;
 }

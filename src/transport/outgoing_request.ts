@@ -1,6 +1,5 @@
 import { checkOptions } from "../core/check_options.ts";
 import type { Clock } from "../core/time/clock.ts";
-import { systemClock } from "../runtime/system_clock.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 
@@ -59,8 +58,8 @@ const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/;
 export function outgoingRequest(
   server: Server,
   input: string | URL | Request,
-  init?: KubeRequestInit,
-  clock: Clock = systemClock,
+  init: KubeRequestInit | undefined,
+  clock: Clock,
 ): OutgoingRequest | Promise<OutgoingRequest> {
   if (init) checkOptions(init);
   if (!(input instanceof Request)) {

@@ -124,11 +124,11 @@ export class RequestSender {
     request: OutgoingRequest,
     progress: Progress,
   ): Promise<boolean> {
-    const { runtime, server } = this.#parts;
+    const { runtime, network, server } = this.#parts;
     const { signal } = request;
     if (isRedirect(response)) {
       if (request.redirect === "manual") return false;
-      await discardBody(response);
+      await discardBody(response, network.clock);
       followRedirect(request, response, server, progress.redirects++);
       return true;
     }
@@ -136,17 +136,17 @@ export class RequestSender {
       progress.refusalHandled = true;
       const another = await this.getsAnotherCredential(attempt, signal);
       if (!another || !request.replayable) return false;
-      await discardBody(response);
+      await discardBody(response, network.clock);
       return true;
     }
     if (response.status === REQUEST_TIMEOUT && isSafe(request.method) && request.replayable) {
       if (--progress.attemptsLeft === 0) return false;
-      await discardBody(response);
+      await discardBody(response, network.clock);
       return true;
     }
     const waitMs = retryAfterMs(request, response, runtime.clock.now());
     if (waitMs === undefined || --progress.attemptsLeft === 0) return false;
-    await discardBody(response);
+    await discardBody(response, network.clock);
     await this.#pause(waitMs, signal);
     return true;
   }

@@ -2,7 +2,6 @@ import { Backoff, LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/time/b
 import type { NetworkFailure } from "../core/errors.ts";
 import { isSafe } from "../http/resending.ts";
 import type { Clock } from "../core/time/clock.ts";
-import { systemClock } from "../runtime/system_clock.ts";
 
 /** The properties of a request that decide on a retry. */
 export interface Attempted {
@@ -52,7 +51,7 @@ const LONGEST_DRAIN_MS = 1_000;
  * Discards the body of an unused response. A short body is read to its end, so that the connection
  * can be used again. A long body, or one that has not ended after a second, is cancelled.
  */
-export async function discardBody(response: Response, clock: Clock = systemClock): Promise<void> {
+export async function discardBody(response: Response, clock: Clock): Promise<void> {
   if (!response.body) return;
   const reader = response.body.getReader();
   const cancel = () => void reader.cancel().catch(() => {}); // this ends the pending read

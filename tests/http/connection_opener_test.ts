@@ -2,6 +2,7 @@ import { assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert"
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { ConnectionOpener } from "../../src/http/connection_opener.ts";
 import type { AlpnOffer, Connecting } from "../../src/runtime/byte_connection.ts";
+import { systemClock } from "../../src/runtime/system_clock.ts";
 import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
@@ -16,6 +17,7 @@ function created(attempt: (signal: AbortSignal | undefined) => Partial<Connectin
       return { settled: Promise.resolve(), ...attempt(signal) } as Connecting;
     },
     runtime: {
+      clock: systemClock,
       asPermissionError: (error) =>
         String(error).includes("NotCapable")
           ? new PermissionError("net access", "--allow-net=10.96.0.1")

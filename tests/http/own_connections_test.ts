@@ -80,7 +80,7 @@ test("a server that has chosen HTTP/1.1 is asked again after 5 minutes, by a req
   const connect = connectHere(certificatePem);
   const { client, openConnections, send } = await clientOf(upgraded.url, {
     token,
-    clock,
+    runtime: { ...currentRuntime(), clock },
     connect(_url, signal, alpn) {
       offers.push(alpn);
       return connect(ways[way], signal, alpn);

@@ -1,7 +1,14 @@
-import { assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import { ApiStatusError, type Clock, createKubeFetch, NetworkError } from "../../mod.ts";
 import { eventLoopTurn } from "../../src/runtime/event_loop_turn.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
+import type { Runtime } from "../../src/runtime/runtime.ts";
 import { runtimesOf } from "../../src/transport/client_clock.ts";
 import { plumbingOf } from "../../src/transport/plumbing.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
@@ -102,11 +109,28 @@ test("a read that fails leaves no clock held", async () => {
   assertEquals([clock.held, clock.holds], [0, 1]);
 });
 
-test("without a clock a client has the runtime's, also for connections", () => {
-  const runtime = fakeRuntime();
-  assertEquals(runtimesOf(runtime, undefined), { runtime, network: runtime });
-  const other = runtimesOf(runtime, new FakeClock());
-  assertEquals(other.network.clock, runtime.clock);
+test("without a clock a client has the runtime's, and its connections the machine's", () => {
+  const real = currentRuntime();
+  assertEquals(runtimesOf(real, undefined), { runtime: real, network: real });
+  const faked = fakeRuntime({ env: { POD_NAME: "web-0" } });
+  const { runtime, network } = runtimesOf(faked, undefined);
+  assertStrictEquals(runtime, faked);
+  assertStrictEquals(network.clock, real.clock);
+  assertEquals(network.env("POD_NAME"), "web-0");
+  assertStrictEquals(runtimesOf(faked, new FakeClock()).network.clock, real.clock);
+});
+
+test("a runtime may be an instance of a class", () => {
+  class OwnRuntime {
+    readonly clock = new FakeClock();
+    #name = "web-0";
+    env() {
+      return this.#name;
+    }
+  }
+  const own = new OwnRuntime() as unknown as Runtime;
+  const { runtime, network } = runtimesOf(own, new FakeClock());
+  assertEquals([runtime.env("POD_NAME"), network.env("POD_NAME")], ["web-0", "web-0"]);
 });
 
 test("what is not a clock is refused by name", () => {

@@ -1,12 +1,17 @@
 import { assertEquals, assertFalse, assertRejects, assertThrows } from "@std/assert";
 import { OriginRefusedError } from "../../src/core/errors.ts";
-import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
+import { systemClock } from "../../src/runtime/system_clock.ts";
+import { type KubeRequestInit, outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");
+
+function outgoing(input: string | URL | Request, init?: KubeRequestInit) {
+  return outgoingRequest(server, input, init, systemClock);
+}
 
 test("outgoingRequest takes method, headers, body and signal from a Request", async () => {
   const abort = new AbortController();
@@ -16,7 +21,7 @@ test("outgoingRequest takes method, headers, body and signal from a Request", as
     body: "text",
     signal: abort.signal,
   });
-  const request = await outgoingRequest(server, input, {});
+  const request = await outgoing(input, {});
   assertEquals(request.method, "PUT");
   assertEquals(request.headers?.get("x-mine"), "1");
   assertEquals(new TextDecoder().decode(request.body as ArrayBuffer), "text");
@@ -29,24 +34,24 @@ test("outgoingRequest reads the body of a Request, as fetch does, and does not c
   const input = new Request("https://host:6443/x", { method: "POST", body: "text" });
   const headers = new Headers({ "x-mine": "1" });
   const init = { headers };
-  const request = await outgoingRequest(server, input, init);
+  const request = await outgoing(input, init);
   request.headers?.set("authorization", "x");
   assertEquals([...headers], [["x-mine", "1"]]);
   assertEquals(Object.keys(init), ["headers"]);
   assertEquals(input.bodyUsed, true);
-  assertThrows(() => outgoingRequest(server, input), TypeError, "read already");
+  assertThrows(() => outgoing(input), TypeError, "read already");
 });
 
 test("outgoingRequest uses no signal if init says null, even if the Request has one", async () => {
   const stop = new AbortController();
   const input = new Request("https://host:6443/x", { signal: stop.signal });
-  const request = await outgoingRequest(server, input, { signal: null });
+  const request = await outgoing(input, { signal: null });
   assertEquals(request.signal, undefined);
 });
 
 test("outgoingRequest prefers init to the Request, as fetch does", async () => {
   const input = new Request("https://host:6443/x", { method: "POST", body: "old" });
-  const request = await outgoingRequest(server, input, { method: "put", body: "new" });
+  const request = await outgoing(input, { method: "put", body: "new" });
   assertEquals([request.method, request.body], ["PUT", "new"]);
 });
 
@@ -57,7 +62,7 @@ test("outgoingRequest ignores an undefined setting, as fetch does", async () => 
     headers: undefined,
     signal: undefined,
   } as unknown as RequestInit;
-  const request = await outgoingRequest(server, input, init);
+  const request = await outgoing(input, init);
   assertEquals([request.method, request.headers?.get("x-mine")], ["PUT", "1"]);
 });
 
@@ -72,11 +77,11 @@ test("outgoingRequest distinguishes bodies that can be sent again from those tha
     new FormData(),
   ];
   for (const body of replayable) {
-    const request = await outgoingRequest(server, "/x", { method: "POST", body });
+    const request = await outgoing("/x", { method: "POST", body });
     assertEquals(request.replayable, true);
   }
   const body = new ReadableStream();
-  assertEquals((await outgoingRequest(server, "/x", { method: "POST", body })).replayable, false);
+  assertEquals((await outgoing("/x", { method: "POST", body })).replayable, false);
 });
 
 test("outgoingRequest copies a body: later changes by the caller are not sent", async () => {
@@ -87,7 +92,7 @@ test("outgoingRequest copies a body: later changes by the caller are not sent", 
   form.set("file", new File(["before"], "name.txt"));
   const bodies: BodyInit[] = [bytes, bytes.buffer, new DataView(bytes.buffer), parameters, form];
   const taken = await Promise.all(
-    bodies.map((body) => outgoingRequest(server, "/x", { method: "POST", body })),
+    bodies.map((body) => outgoing("/x", { method: "POST", body })),
   );
   bytes.fill(120);
   parameters.set("is", "changed");
@@ -103,39 +108,39 @@ test("outgoingRequest copies a body: later changes by the caller are not sent", 
 test("outgoingRequest refuses an invalid number of attempts", async () => {
   for (const maxAttempts of [0, -1, 1.5, NaN]) {
     assertThrows(
-      () => outgoingRequest(server, "/x", { maxAttempts }),
+      () => outgoing("/x", { maxAttempts }),
       RangeError,
       `${maxAttempts}`,
     );
   }
-  const { maxAttempts } = await outgoingRequest(server, "/x", { maxAttempts: Infinity });
+  const { maxAttempts } = await outgoing("/x", { maxAttempts: Infinity });
   assertEquals(maxAttempts, Infinity);
 });
 
 test("outgoingRequest accepts only a path, a URL or a Request", () => {
   for (const input of [123, undefined, null, {}, ["/x"], true, Symbol("x")]) {
-    assertThrows(() => outgoingRequest(server, input as string), TypeError);
+    assertThrows(() => outgoing(input as string), TypeError);
   }
 });
 
 test("outgoingRequest refuses another origin, whatever kind of input names it", () => {
   for (const url of ["https://other/", "blob:https://host:6443/x", "data:,x"]) {
     for (const input of [url, new URL(url), new Request(url)]) {
-      assertThrows(() => outgoingRequest(server, input), OriginRefusedError);
+      assertThrows(() => outgoing(input), OriginRefusedError);
     }
   }
-  assertThrows(() => outgoingRequest(server, new URL("https://me:pw@host:6443/")), TypeError);
+  assertThrows(() => outgoing(new URL("https://me:pw@host:6443/")), TypeError);
 });
 
 test("outgoingRequest writes every method in capitals, and refuses forbidden and invalid ones", async () => {
   for (const method of ["patch", "get", "Delete", "X-y"]) {
-    const request = await outgoingRequest(server, "/x", { method });
+    const request = await outgoing("/x", { method });
     assertEquals(request.method, method.toUpperCase());
   }
   for (
     const method of ["connect", "TRACE", "Track", "", " GET", "GET /x HTTP/1.1\r\n", "ä", "a,b"]
   ) {
-    assertThrows(() => outgoingRequest(server, "/x", { method }), TypeError);
+    assertThrows(() => outgoing("/x", { method }), TypeError);
   }
 });
 
@@ -143,7 +148,7 @@ test("outgoingRequest refuses a body with GET or HEAD", () => {
   for (const method of [undefined, "get", "HEAD"]) {
     for (const body of ["x", "", new Uint8Array(1)]) {
       const init = { body, ...(method && { method }) };
-      assertThrows(() => outgoingRequest(server, "/x", init), TypeError, "body");
+      assertThrows(() => outgoing("/x", init), TypeError, "body");
     }
   }
 });
@@ -156,12 +161,12 @@ test("outgoingRequest refuses a stream that is being read, and does not read one
     },
   });
   const reader = body.getReader();
-  assertThrows(() => outgoingRequest(server, "/x", { method: "PUT", body }), TypeError);
+  assertThrows(() => outgoing("/x", { method: "PUT", body }), TypeError);
   reader.releaseLock();
   const used = new Request("https://host:6443/x", { method: "PUT", body: "x" });
   await used.text();
-  assertThrows(() => outgoingRequest(server, used), TypeError);
-  await outgoingRequest(server, "/x", { method: "PUT", body });
+  assertThrows(() => outgoing(used), TypeError);
+  await outgoing("/x", { method: "PUT", body });
   assertEquals([body.locked, await new Response(body).text()], [false, "x"]);
 });
 
@@ -169,14 +174,14 @@ test("outgoingRequest refuses settings that fetch refuses, and names them", () =
   const signals: unknown[] = [{}, "abort", new AbortController()];
   for (const signal of signals) {
     assertThrows(
-      () => outgoingRequest(server, "/x", { signal } as RequestInit),
+      () => outgoing("/x", { signal } as RequestInit),
       TypeError,
       "signal must be an AbortSignal",
     );
   }
   for (const redirect of ["Error", "none", 1]) {
     assertThrows(
-      () => outgoingRequest(server, "/x", { redirect } as RequestInit),
+      () => outgoing("/x", { redirect } as RequestInit),
       TypeError,
       "redirect must be",
     );
@@ -195,7 +200,7 @@ test("outgoingRequest streams what is async iterable, and ends it with the strea
     }
   }
   const init = { method: "POST", body: parts() } as unknown as RequestInit;
-  const { body, replayable } = await outgoingRequest(server, "/x", init);
+  const { body, replayable } = await outgoing("/x", init);
   assertEquals(replayable, false);
   const reader = (body as ReadableStream<Uint8Array>).getReader();
   for (const code of [97, 98]) assertEquals([...(await reader.read()).value ?? []], [code]);
@@ -213,7 +218,7 @@ test("outgoingRequest shows no value of a header that it refuses", () => {
     { "pa55\n": "x" },
   ];
   for (const headers of refused) {
-    const error = assertThrows(() => outgoingRequest(server, "/x", { headers }), TypeError);
+    const error = assertThrows(() => outgoing("/x", { headers }), TypeError);
     assertFalse(shownForms(error).includes("pa55"));
   }
 });
@@ -223,10 +228,10 @@ test("outgoingRequest rejects first with the reason of a signal that was already
   const signal = AbortSignal.abort(reason);
   const inputs = ["/x", "https://other/", new Request("https://host:6443/x")];
   for (const input of inputs) {
-    assertThrows(() => outgoingRequest(server, input, { signal, method: " " }), Error, "enough");
+    assertThrows(() => outgoing(input, { signal, method: " " }), Error, "enough");
   }
   const own = new Request("https://host:6443/x", { signal });
-  assertThrows(() => outgoingRequest(server, own), Error, "enough");
+  assertThrows(() => outgoing(own), Error, "enough");
 });
 
 /** Makes a Request with a streamed body. Its `cancelled` settles when the body is cancelled. */
@@ -240,7 +245,7 @@ function streaming(pull: (controller: ReadableStreamDefaultController<Uint8Array
 
 test("outgoingRequest waits for a Request's body until the signal aborts, and then cancels it", async () => {
   const { input, stop, cancelled } = streaming(() => stop.abort(new Error("enough")));
-  await assertRejects(async () => await outgoingRequest(server, input), Error, "enough");
+  await assertRejects(async () => await outgoing(input), Error, "enough");
   await cancelled;
 });
 
@@ -252,7 +257,7 @@ test("outgoingRequest keeps a Request's body up to 4 MiB, and streams a longer o
       if (left-- === 0) controller.close();
       else controller.enqueue(part);
     });
-    const { body, ...request } = await outgoingRequest(server, input);
+    const { body, ...request } = await outgoing(input);
     assertEquals([request.replayable, count - left <= 5], [replayable, true]);
     assertEquals((await new Response(body).arrayBuffer()).byteLength, count * part.length);
   }

@@ -54,7 +54,7 @@ async function send(
       warnings: undefined,
       onAttempt: undefined,
     },
-    await outgoingRequest(server, path, init),
+    await outgoingRequest(server, path, init, parts.clock),
     1,
   );
   await attempt.prepare();
@@ -189,7 +189,7 @@ test("an attempt that waits for its token then uses the newest connections", asy
       warnings: undefined,
       onAttempt: undefined,
     },
-    await outgoingRequest(server, "/p"),
+    await outgoingRequest(server, "/p", undefined, runtime.clock),
     1,
   );
   const prepared = attempt.prepare();

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { systemClock } from "../../src/runtime/system_clock.ts";
 import {
   discardBody,
   isWorthRepeating,
@@ -80,20 +81,20 @@ function body(
 
 test("discardBody reads a short body to its end", async () => {
   const { response, given, cancelled } = body(3, 100);
-  await discardBody(response);
+  await discardBody(response, systemClock);
   assertEquals([given(), cancelled()], [3, false]);
 });
 
 test("discardBody cancels a long body", async () => {
   const { response, given, cancelled } = body(1000, 32 * 1024);
-  await discardBody(response);
+  await discardBody(response, systemClock);
   assertEquals([given(), cancelled()], [3, true]);
 });
 
 test("discardBody accepts a body that breaks off, and a missing body", async () => {
   const broken = new ReadableStream({ pull: (c) => c.error(new Error("reset")) });
-  await discardBody(new Response(broken));
-  await discardBody(new Response(null));
+  await discardBody(new Response(broken), systemClock);
+  await discardBody(new Response(null), systemClock);
 });
 
 test("discardBody waits at most a second for a body that does not end", async () => {

@@ -37,8 +37,10 @@ async function startBehindProxy() {
   const client = resources.use(
     new Http2Client({
       server: new URL(url),
-      opener: new ConnectionOpener({ connect: connectHere(caPem), runtime: currentRuntime() }),
-      clock,
+      opener: new ConnectionOpener({
+        connect: connectHere(caPem),
+        runtime: { ...currentRuntime(), clock },
+      }),
       overHttp1: () => Promise.reject(new Error("The server has chosen HTTP/2.")),
     }),
   );

@@ -1,6 +1,5 @@
 import { NetworkError } from "../../core/errors.ts";
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import { systemClock } from "../../runtime/system_clock.ts";
 import type { ConnectionOpener } from "../connection_opener.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
@@ -26,7 +25,7 @@ export interface ConnectionClientOptions {
 /** Sends requests to one server over its own HTTP/1.1 connections. */
 export class ConnectionClient implements Disposable {
   readonly #opener: ConnectionOpener;
-  readonly #pool = new ConnectionPool(systemClock);
+  readonly #pool: ConnectionPool;
   readonly #keep = (connection: HttpConnection): void => this.#pool.give(connection);
   readonly #wasCut = (): void => this.#opener.wasCut();
   readonly #waiting: Set<Abortable> | undefined;
@@ -36,6 +35,7 @@ export class ConnectionClient implements Disposable {
   /** Creates a client without connections. */
   constructor({ opener, waiting, openConnections }: ConnectionClientOptions) {
     this.#opener = opener;
+    this.#pool = new ConnectionPool(opener.clock);
     this.#waiting = waiting;
     this.#openConnections = openConnections;
   }

@@ -1,6 +1,4 @@
 import type { ByteConnection } from "../../runtime/byte_connection.ts";
-import type { Clock } from "../../core/time/clock.ts";
-import { systemClock } from "../../runtime/system_clock.ts";
 import { BOTH_PROTOCOLS, type ConnectionOpener } from "../connection_opener.ts";
 import type { EarlyOpening } from "../early_opening.ts";
 import type { OpenConnections } from "../open_connections.ts";
@@ -25,8 +23,6 @@ export interface Http2ClientOptions {
   waiting?: Set<Abortable> | undefined;
   /** The connections, to count them. */
   openConnections?: OpenConnections | undefined;
-  /** The clock of the connections; tests replace it. @default The machine's clock. */
-  clock?: Clock;
   /**
    * Sends a request over HTTP/1.1, because the server did not choose HTTP/2; over `opened` if that is
    * given.
@@ -46,13 +42,13 @@ export class Http2Client implements Disposable {
 
   /** Creates a client without connections. */
   constructor(options: Http2ClientOptions) {
-    const { server, opener, early, waiting, openConnections, clock = systemClock } = options;
+    const { server, opener, early, waiting, openConnections } = options;
     this.#opener = opener;
     this.#waiting = waiting;
     this.#overHttp1 = options.overHttp1;
     this.#pool = new Http2Pool({
       origin: server.origin,
-      clock,
+      clock: opener.clock,
       openConnections,
       open: (signal) => early?.take(signal) ?? opener.open(server, signal, BOTH_PROTOCOLS),
       onCut: () => opener.wasCut(),

@@ -1,5 +1,4 @@
 import type { Clock } from "../../core/time/clock.ts";
-import { systemClock } from "../../runtime/system_clock.ts";
 import type { WebSocketInit } from "../../runtime/runtime.ts";
 import type { WebSocketConnection } from "../../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../../runtime/web_socket_failure.ts";
@@ -177,6 +176,8 @@ function base64(bytes: Uint8Array): string {
 export interface OpenWebSocketInit extends WebSocketInit {
   /** Valid lines in addition to the headers. */
   moreLines?: string;
+  /** The clock of the open WebSocket. */
+  clock: Clock;
 }
 
 /**
@@ -189,7 +190,7 @@ export interface OpenWebSocketInit extends WebSocketInit {
 export async function openWebSocket(
   connections: Pick<ConnectionClient, "connect">,
   url: string,
-  { headers, moreLines = "", protocols, signal }: OpenWebSocketInit,
+  { headers, moreLines = "", protocols, clock, signal }: OpenWebSocketInit,
 ): Promise<WebSocketConnection | undefined> {
   const target = new URL(url);
   checkProtocols(protocols);
@@ -199,7 +200,7 @@ export async function openWebSocket(
     headers: new Headers(headers),
     moreLines,
     protocols,
+    clock,
     signal,
-    clock: systemClock,
   });
 }

@@ -106,7 +106,10 @@ test("A missing permission is reported as a PermissionError", async () => {
   const cause = new Error("denied");
   const opener = new ConnectionOpener({
     connect: () => ({ connection: Promise.reject(cause), settled: Promise.resolve() }),
-    runtime: { asPermissionError: (error) => error === cause ? denied : undefined },
+    runtime: {
+      ...currentRuntime(),
+      asPermissionError: (error) => error === cause ? denied : undefined,
+    },
   });
   const client = new ConnectionClient({ opener });
   using _ = client;

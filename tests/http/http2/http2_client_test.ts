@@ -137,12 +137,12 @@ function greetedBy(...bytes: Uint8Array<ArrayBuffer>[]) {
       wires.push(wire);
       return { connection: Promise.resolve(wire), settled: Promise.resolve() };
     },
-    runtime: currentRuntime(),
+    runtime: { ...currentRuntime(), clock },
   });
   const server = new URL("https://10.96.0.1");
   const openConnections = new OpenConnections();
   const overHttp1 = () => Promise.resolve(undefined);
-  const client = new Http2Client({ server, opener, openConnections, overHttp1, clock });
+  const client = new Http2Client({ server, opener, openConnections, overHttp1 });
   const send = (signal?: AbortSignal) =>
     client.send(get(server.href, signal && { signal })).catch((error) => error);
   return { wires, clock, client, openConnections, send };

@@ -17,6 +17,7 @@ import {
   upgradeHeaders,
 } from "../../../src/http/web_socket/web_socket_handshake.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
+import { systemClock } from "../../../src/runtime/system_clock.ts";
 import { WebSocketFailure } from "../../../src/runtime/web_socket_failure.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { countedSignal } from "../../support/counted_signal.ts";
@@ -233,7 +234,11 @@ test("upgradeToWebSocket is aborted by its signal, which does not affect an open
   await assertRejects(() => upgradeHere(server, { signal }), Error, "enough");
 });
 
-const init = { headers: { authorization: "Bearer abc" }, protocols: ["v5.channel.k8s.io"] };
+const init = {
+  headers: { authorization: "Bearer abc" },
+  protocols: ["v5.channel.k8s.io"],
+  clock: systemClock,
+};
 
 function startClient(): ConnectionClient {
   const opener = new ConnectionOpener({ connect: connectHere(), runtime: currentRuntime() });
