@@ -38,7 +38,7 @@ import { ResourceReader } from "./resource_reader.ts";
 import { type Scale, scaleKind } from "./scale.ts";
 import { checkKind, SubresourceClient, type SubresourceKind } from "./subresource_client.ts";
 import { type ObjectChange, type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { clockOf } from "../transport/plumbing.ts";
 
 /**
  * Reads and writes the objects of a resource, in one namespace or in the whole cluster. It uses
@@ -168,7 +168,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
     const { signal } = options;
     return await updateWithRetry(
       {
-        clock: plumbingOf(this.kube).runtime.clock,
+        clock: clockOf(this.kube),
         read: () => this.get(name, { ...(signal && { signal }) }),
         write: (object) => this.replace(object as DeepReadonly<T>, options),
       },

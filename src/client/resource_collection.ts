@@ -120,7 +120,9 @@ export class ResourceCollection<T extends KubernetesObject> {
    */
   watch(options: WatchOptions = {}): ReadableStream<WatchEvent<T>> {
     const accept = this.#form.object;
-    const own: ResumingWatchOptions<WatchEvent<T>> = accept ? { ...options, accept } : options;
+    const own: WatchOptions & Pick<ResumingWatchOptions<never>, "accept"> = accept
+      ? { ...options, accept }
+      : options;
     return watch<T>(this.kube, this.path, own);
   }
 

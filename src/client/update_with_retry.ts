@@ -1,6 +1,6 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { isConflict } from "../core/api_status_error.ts";
-import { Backoff } from "../core/time/backoff.ts";
+import { Backoff } from "../core/backoff.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { sleep } from "../core/time/waiting.ts";
 import type { WriteOptions } from "./request_options.ts";

@@ -3,7 +3,6 @@ import type { Clock } from "../core/time/clock.ts";
 import { FairTurns } from "../runtime/event_loop_turn.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../core/time/waiting.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
@@ -65,7 +64,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = host.clock;
     this.#retries = new KeyRetries({ ...retryLimits, clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#stores = new StoreWait({ kube, informersOf }, this.counts);

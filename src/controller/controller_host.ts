@@ -1,3 +1,4 @@
+import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { Clusters } from "./clusters/clusters.ts";
 import type { FollowedInformers } from "./sources/followed_informers.ts";
@@ -10,6 +11,8 @@ import type { ReconcileObservation } from "./reconcile_observation.ts";
 export interface ControllerHost {
   /** The client. */
   readonly kube: KubeFetch;
+  /** The clock of the client. */
+  readonly clock: Clock;
   /** Returns the guard of all writes at this moment; `undefined` if every write is allowed. */
   readonly guard: () => WriteGuard | undefined;
   /** Name of this replica, for Events. */

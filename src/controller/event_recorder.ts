@@ -13,7 +13,7 @@ import { shownValue } from "../core/shown_value.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { eventName, type KubeEvent, kubeEvents } from "../election/kube_event.ts";
 import type { Clock } from "../core/time/clock.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { clockOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 
 /** An Event to record about an object. */
@@ -121,7 +121,7 @@ export class EventRecorder {
   constructor(kube: KubeFetch, options: EventRecorderOptions) {
     checkRecorderOptions(options);
     this.#kube = kube;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = clockOf(kube);
     this.#options = options;
   }
 

@@ -9,7 +9,7 @@ import { checkFunction } from "../informer/handlers/misuse_error.ts";
 import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { clockOf, plumbingOf } from "../transport/plumbing.ts";
 import { Clusters } from "./clusters/clusters.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerHost } from "./controller_host.ts";
@@ -87,8 +87,7 @@ export class Manager implements AsyncDisposable {
       return new ManagerInformers(each, { indexes: { [OWNER_UID]: ownerUids }, onError });
     }, (lost) => reportInformer(this.#report, lost));
     this.informers = this.#clusters.informers;
-    const onHung = (key: string) => this.#endHung(key);
-    const replicas = replicasOf(kube, options, { graceMs, onHung });
+    const replicas = replicasOf(kube, options, { graceMs, onHung: (key) => this.#endHung(key) });
     this.election = replicas.election;
     this.#shards = replicas.shards;
     this.#gate = replicas.gate;
@@ -96,6 +95,7 @@ export class Manager implements AsyncDisposable {
       newIdentity(podName(plumbingOf(kube).runtime) ?? "kubewire");
     this.#work = new ManagedWork(kube, {
       ...replicas,
+      clock: clockOf(kube),
       logger,
       graceMs,
       onLateError: (error, name) => this.#report(error, name, "its end"),
@@ -159,6 +159,7 @@ export class Manager implements AsyncDisposable {
     const isLeaders = options?.needLeaderElection !== false;
     const controller: Controller<T> = new Controller<T>({
       kube: this.#kube,
+      clock: clockOf(this.#kube),
       guard: isLeaders ? () => this.#work.guard : () => undefined,
       instance: this.#instance,
       followed: this.#clusters.own.followed,
@@ -239,7 +240,7 @@ export class Manager implements AsyncDisposable {
   }
 
   async #run(signal: AbortSignal | undefined): Promise<void> {
-    using end = this.#end = new RunEnd(this.#kube, {
+    using end = this.#end = new RunEnd(clockOf(this.#kube), {
       signals: [signal, this.#kube.disposed, this.#disposal.signal],
       graceMs: this.#graceMs,
       describe: () => this.#work.describeOpen(),

@@ -10,7 +10,6 @@ import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { objectKey } from "../informer/store/object_key.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { Cluster } from "./clusters/clusters.ts";
 import { AppliedTools } from "./context/applied_tools.ts";
@@ -168,7 +167,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     return await this.#tools.apply(resource, applied, limits);
   };
 
-  readonly now = (): number => plumbingOf(this.kube).runtime.clock.now();
+  readonly now = (): number => this.#options.host.clock.now();
 
   readonly store = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
@@ -249,7 +248,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
 
   async #writeStatus(fields: object, limits: RequestLimits = {}): Promise<void> {
     checkLimits(limits);
-    const { resource, hasStatus, onStep, object } = this.#options;
+    const { host, resource, hasStatus, onStep, object } = this.#options;
     this.#present();
     if (!hasStatus) {
       throw new TypeError(
@@ -263,7 +262,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       writeStatus({
         held: this.#held,
         generation: object?.metadata.generation,
-        clock: plumbingOf(kube).runtime.clock,
+        clock: host.clock,
         signal,
         read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
         patch: (merge) => patchStatus(handle, name, merge, { signal }),

@@ -46,7 +46,6 @@ import { guardedKube } from "./gate/guarded_kube.ts";
 import { nextReconcile } from "./next_reconcile.ts";
 import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import {
   type ChangePredicates,
   isKeyRelevant,
@@ -108,7 +107,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   }
 
   async flushEvents(limitMs: number): Promise<void> {
-    const { clock } = plumbingOf(this.#options.host.kube).runtime;
+    const { clock } = this.#options.host;
     await withTimeLimit(clock, () => this.#events.finish(), { limitMs }).catch(() => {});
   }
 

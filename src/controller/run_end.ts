@@ -1,9 +1,8 @@
 import { onTermination } from "../runtime/platform/on_termination.ts";
 import { TimeoutError } from "../core/errors.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { TimeLimit } from "../core/time/time_limit.ts";
 import { JoinedAbort } from "../core/time/waiting.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 
 /**
@@ -28,19 +27,19 @@ export class RunEnd implements Disposable {
   readonly stop: JoinedAbort;
   /** Rejects when the run must end although work still runs; never resolves. */
   readonly over: Promise<never>;
-  readonly #kube: KubeFetch;
+  readonly #clock: Clock;
   readonly #options: RunEndOptions;
   readonly #fail: (error: unknown) => void;
   readonly #held = new DisposableStack();
   #signaledMs: number | undefined;
 
   /** Listens to the program's signals, SIGTERM and SIGINT. */
-  constructor(kube: KubeFetch, options: RunEndOptions) {
+  constructor(clock: Clock, options: RunEndOptions) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {}); // nothing may wait for it
     this.over = promise;
     this.#fail = reject;
-    this.#kube = kube;
+    this.#clock = clock;
     this.#options = options;
     this.stop = this.#held.use(new JoinedAbort(...options.signals));
     this.#held.use(onTermination(() => this.#onTermination()));
@@ -55,9 +54,8 @@ export class RunEnd implements Disposable {
     const { graceMs: limitMs, describe } = this.#options;
     const timeoutError = () =>
       new TimeoutError(`${describe()} within ${limitMs} ms after ${since}.`);
-    const { clock } = plumbingOf(this.#kube).runtime;
     // It keeps the process alive: a reconcile that hangs may be all that is left.
-    const limit = new TimeLimit(clock, { limitMs, timeoutError, after: signal });
+    const limit = new TimeLimit(this.#clock, { limitMs, timeoutError, after: signal });
     limit.signal.addEventListener("abort", () => this.#fail(limit.signal.reason));
     return limit;
   }
@@ -74,7 +72,7 @@ export class RunEnd implements Disposable {
 
   /** Stops in order by the first signal, and at once by the second one. */
   #onTermination(): void {
-    const nowMs = plumbingOf(this.#kube).runtime.clock.monotonic();
+    const nowMs = this.#clock.monotonic();
     this.#signaledMs ??= nowMs;
     this.stop.abort();
     if (nowMs - this.#signaledMs < SAME_SIGNAL_MS) return;

@@ -1,6 +1,6 @@
+import { parseRetryAfterSeconds } from "./backoff.ts";
 import { identify, KubewireError } from "./errors.ts";
 import type { Status, StatusDetails } from "./status.ts";
-import { parseRetryAfterSeconds } from "./time/backoff.ts";
 
 const SHOWN_BODY_CHARS = 2048;
 const READ_BODY_BYTES = 1024 * 1024;

@@ -1,8 +1,8 @@
 import { createResourceClient } from "../client/create_resource_client.ts";
 import { defineResource } from "../client/resource_definition.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { withTimeLimit } from "../core/time/time_limit.ts";
 
 interface SelfSubjectAccessReview extends KubernetesObject {
@@ -39,9 +39,8 @@ export interface ReviewedResource {
 export async function refusedVerbs<V extends string>(
   kube: KubeFetch,
   resource: ReviewedResource,
-  { verbs, signal }: { verbs: readonly V[]; signal: AbortSignal },
+  { clock, verbs, signal }: { clock: Clock; verbs: readonly V[]; signal: AbortSignal },
 ): Promise<V[]> {
-  const { clock } = plumbingOf(kube).runtime;
   const handle = createResourceClient(kube, reviews);
   const isRefused = async (verb: V): Promise<boolean> => {
     const review = { metadata: {}, spec: { resourceAttributes: { ...resource, verb } } };

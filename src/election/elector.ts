@@ -28,7 +28,6 @@ import { microTime } from "../core/time/micro_time.ts";
 import { type Clock, momentOf } from "../core/time/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../core/time/waiting.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { CheckedTiming } from "./election_timing.ts";
 import { ACTIVE_UID, type Lease, renewalTime } from "./lease.ts";
@@ -45,6 +44,8 @@ const RELEASE_TRIES = 5;
 
 /** Settings of an {@linkcode Elector}. */
 export interface ElectorOptions {
+  /** The clock of the client. */
+  clock: Clock;
   /** The namespace of the Lease. */
   namespace: string;
   /** The name of the Lease. */
@@ -82,8 +83,8 @@ export class Elector {
 
   /** Creates an elector; nothing is sent yet. */
   constructor(kube: KubeFetch, options: ElectorOptions) {
-    const { namespace, name, identity, timing } = options;
-    this.clock = plumbingOf(kube).runtime.clock;
+    const { clock, namespace, name, identity, timing } = options;
+    this.clock = clock;
     this.#options = options;
     this.#requests = new LeaseRequests(kube, { clock: this.clock, namespace, name });
     this.#observed = new ObservedLease({

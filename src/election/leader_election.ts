@@ -5,7 +5,7 @@ import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { clockOf, plumbingOf } from "../transport/plumbing.ts";
 import { checkElectionOptions } from "./check_election_options.ts";
 import { checkTiming, type ElectionTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
@@ -143,7 +143,7 @@ export class LeaderElection {
    * @throws {RangeError} If a duration is not valid, or the durations leave no margin.
    */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
-    checkClient(kube);
+    const clock = clockOf(kube);
     checkElectionOptions(options);
     const { name, namespace = kube.namespace, events = true } = options;
     const { candidate = podName(plumbingOf(kube).runtime) ?? "kubewire" } = options;
@@ -155,6 +155,7 @@ export class LeaderElection {
     this.identity = newIdentity(candidate);
     const { identity } = this;
     this.#elector = new Elector(kube, {
+      clock,
       namespace,
       name,
       identity,
@@ -163,7 +164,6 @@ export class LeaderElection {
       onLease: (lease) => this.#see(lease),
       onFailure: (error) => this.#fail(error),
     });
-    const { clock } = this.#elector;
     this.#kube = kube;
     this.#access = { namespace, name };
     this.#events = events ? new LeaseEvents(kube, { clock, namespace, identity }) : undefined;
@@ -216,7 +216,7 @@ export class LeaderElection {
     const { signal } = stop;
     this.#become("waiting");
     try {
-      await checkLeaseAccess(this.#kube, this.#access, signal);
+      await checkLeaseAccess(this.#kube, this.#access, { clock: this.#elector.clock, signal });
       for (;;) {
         signal.throwIfAborted();
         this.#become("waiting");

@@ -1,3 +1,4 @@
+import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { refusedVerbs } from "./access_review.ts";
 import { LeaseAccessError } from "./lease_access_error.ts";
@@ -22,9 +23,9 @@ export interface LeaseAccess {
 export async function checkLeaseAccess(
   kube: KubeFetch,
   { namespace, name }: LeaseAccess,
-  signal: AbortSignal,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
   const lease = { group: "coordination.k8s.io", resource: "leases", namespace, name };
-  const verbs = await refusedVerbs(kube, lease, { verbs: VERBS, signal });
+  const verbs = await refusedVerbs(kube, lease, { clock, verbs: VERBS, signal });
   if (verbs.length > 0) throw new LeaseAccessError({ namespace, name, verbs });
 }

@@ -2,11 +2,11 @@ import type { KubeFetch } from "@kubewire/kubewire";
 import {
   checkFunctions,
   checkNames,
+  clockOf,
   isObject,
   shownValue,
   tokenTimes,
 } from "@kubewire/kubewire/internal";
-import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
 import type { Context, MiddlewareHandler } from "hono";
 import { Reviewer, type ReviewOptions } from "./reviewer.ts";
 import { statusException } from "./status_exception.ts";
@@ -124,7 +124,7 @@ export function authenticate(
     );
   }
   const asked = [...audiences];
-  const { clock } = plumbingOf(kube).runtime;
+  const clock = clockOf(kube);
   return async (c, next) => {
     const token = find ? checkedToken(await find(c)) : bearerToken(c.req.header("authorization"));
     const user = await reviewer.ask({

@@ -9,11 +9,11 @@ import {
   callSafely,
   checkFunctions,
   checkOptions,
+  clockOf,
   deepFreeze,
   shownValue,
   withTimeLimit,
 } from "@kubewire/kubewire/internal";
-import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
 import type { HTTPException } from "hono/http-exception";
 import { statusException } from "./status_exception.ts";
 import { type Verdict, VerdictCache } from "./verdict_cache.ts";
@@ -75,7 +75,7 @@ export class Reviewer<T> {
     if (!(typeof timeoutMs === "number" && timeoutMs > 0)) {
       throw new RangeError(`timeoutMs must be above 0: current value is ${shownValue(timeoutMs)}.`);
     }
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = clockOf(kube);
     this.#reviews = createResourceClient(kube, defineResource({ ...resource, namespaced: false }));
     this.#timeoutMs = timeoutMs;
     this.#onError = onError;

@@ -8,7 +8,7 @@ import {
   reportWarning,
   shownValue,
 } from "@kubewire/kubewire/internal";
-import { systemClock } from "@kubewire/kubewire/unstable-runtime";
+import { currentRuntime } from "@kubewire/kubewire/unstable-runtime";
 import type { Context, Handler } from "hono";
 import { EventFeed, type EventSubject } from "./event_feed.ts";
 import { FeedStream } from "./feed_stream.ts";
@@ -136,7 +136,7 @@ export function serverSentEvents<T extends KubernetesObject>(
   }
   const { onError = (error) => reportWarning("serverSentEvents", error) } = options;
   const told = (error: unknown) => callSafely(onError, error);
-  const clock = systemClock;
+  const { clock } = currentRuntime();
   const feed = new EventFeed(informer, { clock, history, select, onError: told });
   signal?.addEventListener("abort", () => feed.end(), { once: true });
   let opening = 0;

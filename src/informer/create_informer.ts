@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { clockOf } from "../transport/plumbing.ts";
 import { type InformedResource, isInformedResource } from "./informed_resource.ts";
 import type { Informer } from "./informer.ts";
 import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
@@ -72,7 +73,8 @@ export function createInformer<T extends KubernetesObject>(
     ? { ...second as InformerOptions<T>, metadataOnly: first.metadataOnly }
     : third;
   checkInformerOptions(options);
-  return isInformedResource(first)
-    ? new RunningInformer<T>(first.kube, first.path, options)
-    : new RunningInformer<T>(first, second as string, options);
+  const [kube, path] = isInformedResource(first)
+    ? [first.kube, first.path]
+    : [first, second as string];
+  return new RunningInformer<T>(kube, path, { ...options, clock: clockOf(kube) });
 }

@@ -9,7 +9,7 @@ import type { InformedResource } from "./informed_resource.ts";
 import type { Informer } from "./informer.ts";
 import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
 import { RunningInformer } from "./running_informer.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, clockOf } from "../transport/plumbing.ts";
 
 /** Settings of a shared informer, without `signal`: no user may end it for the others. */
 export type SharedInformerOptions<T> = Omit<InformerOptions<T>, "signal">;
@@ -109,7 +109,10 @@ export class InformerFactory implements AsyncDisposable {
       return known.informer as unknown as Informer<T>;
     }
     checkInformerOptions(all);
-    const informer = new RunningInformer<KubernetesObject>(this.#kube, path, all);
+    const informer = new RunningInformer<KubernetesObject>(this.#kube, path, {
+      ...all,
+      clock: clockOf(this.#kube),
+    });
     this.#shared.set(key, { informer, options: all });
     return informer as unknown as Informer<T>;
   }
@@ -138,7 +141,7 @@ export class InformerFactory implements AsyncDisposable {
     const informers = [...this.#shared.values()].map(({ informer }) => informer);
     const timeoutError = () => notSyncedWithin(informers, options.timeoutMs);
     const over = new AbortController();
-    await boundedWait<void>(plumbingOf(this.#kube).runtime.clock, ({ resolve, reject }) => {
+    await boundedWait<void>(clockOf(this.#kube), ({ resolve, reject }) => {
       const each = { signal: over.signal, failFast: options.failFast ?? false };
       Promise.all(informers.map((informer) => informer.waitForSync(each)))
         .then(() => resolve(), reject);

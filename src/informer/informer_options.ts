@@ -1,6 +1,8 @@
 import { checkFunctions } from "../core/check_functions.ts";
 import { checkOptions } from "../core/check_options.ts";
 import { checkTexts } from "../core/check_texts.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
@@ -37,6 +39,12 @@ export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings 
    * standard error; the exit code does not change.
    */
   onHandlerError?: (error: unknown, change: Change<T>) => void;
+}
+
+/** Settings of a `RunningInformer`. */
+export interface RunningInformerOptions<T extends KubernetesObject> extends InformerOptions<T> {
+  /** The clock of the client. */
+  clock: Clock;
 }
 
 /**

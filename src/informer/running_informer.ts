@@ -19,7 +19,7 @@ import {
   QueuedHandler,
 } from "./handlers/handler_registration.ts";
 import type { Informer, ListenOptions } from "./informer.ts";
-import type { InformerOptions } from "./informer_options.ts";
+import type { InformerOptions, RunningInformerOptions } from "./informer_options.ts";
 import { filteredListener } from "./handlers/object_filter.ts";
 import { checkFunction, checkSyncFunction, MisuseError } from "./handlers/misuse_error.ts";
 import { type FunctionFailure, ObjectFunctionError } from "./store/object_function_error.ts";
@@ -38,7 +38,6 @@ import { notAtVersion, notMet, notSynced } from "./wait_errors.ts";
 import { SyncPoint } from "./sync_point.ts";
 import { VersionPoint } from "./version_point.ts";
 import { withinGrace } from "./reflector/within_grace.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 
 /** An informer: a reflector, its store, and its listeners. */
 export class RunningInformer<T extends KubernetesObject> implements Informer<T> {
@@ -61,10 +60,10 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   #resumes = false;
 
   /** Starts an informer. */
-  constructor(kube: KubeFetch, path: string, options: InformerOptions<T>) {
+  constructor(kube: KubeFetch, path: string, options: RunningInformerOptions<T>) {
     checkWatchPath(path, "The path of an informer");
     this.path = path;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = options.clock;
     this.#options = options;
     const packer = new ObjectPacker<T>(options, (failure) => this.#onFunctionFailure(failure));
     this.#store = new Store<T>({ packer, onChange: (change) => this.#tell(change) });
@@ -83,7 +82,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       options: options.snapshot,
       store: this.#store,
       packer,
-      readCluster: (signal) => readClusterUid(kube, signal),
+      readCluster: (signal) => readClusterUid(kube, { clock: this.#clock, signal }),
       resourceVersion: () => this.#reflector.status.resourceVersion,
       clock: this.#clock,
     });

@@ -11,7 +11,7 @@ export { checkDefinition } from "../client/resource_definition.ts";
 export { checkCaPem } from "../config/cluster_config.ts";
 export { podNamespace, serverFromEnvironment } from "../config/in_cluster_config.ts";
 export { markOf } from "../controller/context/reconcile_mark.ts";
-export { Backoff } from "../core/time/backoff.ts";
+export { Backoff } from "../core/backoff.ts";
 export { certificateBlocks } from "../core/certificate_blocks.ts";
 export { checkFunctions } from "../core/check_functions.ts";
 export { checkNames } from "../core/check_names.ts";
@@ -36,6 +36,7 @@ export {
   certificateFacts,
 } from "../runtime/certificate_facts.ts";
 export { elapsedMs, LONGEST_TIMEOUT_MS, type Moment, momentOf } from "../core/time/clock.ts";
+export { eventLoopTurn } from "../runtime/event_loop_turn.ts";
 export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
 export { fileFacts } from "../runtime/inspection/file_facts.ts";
 export {
@@ -47,6 +48,7 @@ export { lookUpHost } from "../runtime/inspection/look_up_host.ts";
 export { presentedCertificates } from "../runtime/inspection/presented_certificates.ts";
 export { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
 export { isKeyPair } from "../runtime/key_pair.ts";
+export { listenFailure } from "../runtime/platform/listen_tcp.ts";
 export {
   FOLDER_PERMISSIONS,
   type LocalEntry,
@@ -72,9 +74,8 @@ export { readProjectedFile } from "../files/read_projected_file.ts";
 export { callSafely, reportWarning } from "../runtime/report_warning.ts";
 export { RotatingFile } from "../files/rotating_file.ts";
 export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backend.ts";
-export type { HttpsServer } from "../runtime/serving/https_server.ts";
 export { TimeLimit, waitAtMost, withTimeLimit } from "../core/time/time_limit.ts";
-export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
+export { type ToolHost, toolHost } from "../runtime/platform/tool_host.ts";
 export { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
-export { checkClient } from "../transport/plumbing.ts";
+export { checkClient, clockOf } from "../transport/plumbing.ts";
 export { isLongRunning } from "../transport/request_target.ts";

@@ -1,6 +1,5 @@
 import type { Clock, KubeFetch, KubeRequestInit, RequestObservation } from "@kubewire/kubewire";
-import { markOf, reportWarning } from "@kubewire/kubewire/internal";
-import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
+import { clockOf, markOf, reportWarning } from "@kubewire/kubewire/internal";
 import {
   type Context,
   context,
@@ -58,7 +57,7 @@ export class ObservedKube implements Disposable {
   constructor(kube: KubeFetch, options: ObservedKubeOptions) {
     this.#inner = kube;
     this.#options = options;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = clockOf(kube);
     this.server = serverFacts(kube.server);
     this.#requests = new SentRequests(kube.server, this.server);
     this.kube = {

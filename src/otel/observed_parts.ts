@@ -1,7 +1,7 @@
 import type { TokenDiagnostics } from "@kubewire/kubewire";
 import type { FollowedResource, Manager } from "@kubewire/kubewire/controller";
 import type { LeaderElection } from "@kubewire/kubewire/election";
-import { systemClock } from "@kubewire/kubewire/unstable-runtime";
+import { currentRuntime } from "@kubewire/kubewire/unstable-runtime";
 import { controllerFigures } from "./controller_figures.ts";
 import { type FiguredInformer, informerFigures } from "./informer_figures.ts";
 import type { Observe } from "./instruments.ts";
@@ -35,7 +35,7 @@ export class ObservedParts implements Disposable {
   /** Reports all figures. */
   collect(observe: Observe): void {
     this.forgetEnded();
-    const moment = { observe, nowMs: systemClock.now() };
+    const moment = { observe, nowMs: currentRuntime().clock.now() };
     for (const { kube, server } of this.clients) {
       const token = kube.tokenDiagnostics();
       if (token) tokenFigures(token, server, moment);

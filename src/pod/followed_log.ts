@@ -1,4 +1,5 @@
-import { Backoff } from "../core/time/backoff.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { Backoff } from "../core/backoff.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -11,9 +12,8 @@ import { readLogTime } from "./log_line.ts";
 import { LogPosition } from "./log_position.ts";
 import type { LogSource } from "./log_source.ts";
 import { LogStart } from "./log_start.ts";
-import { type LogReconnect, type PodLogOptions, podLogUrl, tellGap } from "./pod_log_options.ts";
+import { type LogReconnect, podLogUrl, tellGap, type TimedLogOptions } from "./pod_log_options.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 
 /**
  * A log that continues over any number of connections until its container has terminated. It always
@@ -21,8 +21,9 @@ import { plumbingOf } from "../transport/plumbing.ts";
  */
 export class FollowedLog implements LogSource {
   readonly #kube: KubeFetch;
+  readonly #clock: Clock;
   readonly #pod: NamedPod;
-  readonly #options: PodLogOptions;
+  readonly #options: TimedLogOptions;
   readonly #position: LogPosition;
   readonly #start: LogStart;
   readonly #backoff = new Backoff();
@@ -44,12 +45,13 @@ export class FollowedLog implements LogSource {
   #over = false;
 
   /** Creates a log. Nothing is sent before the first `next`. */
-  constructor(kube: KubeFetch, pod: NamedPod, options: PodLogOptions) {
+  constructor(kube: KubeFetch, pod: NamedPod, options: TimedLogOptions) {
     this.#kube = kube;
+    this.#clock = options.clock;
     this.#pod = pod;
     this.#options = options;
     this.#position = new LogPosition({ tail: options.tailLines !== undefined });
-    this.#start = new LogStart(kube, pod, options);
+    this.#start = new LogStart(pod, options);
     this.#lines = new ByteLines(`log of ${describePod(pod)}`);
     this.#limitBytes = options.limitBytes ?? Infinity;
   }
@@ -85,7 +87,7 @@ export class FollowedLog implements LogSource {
   /** Opens the next connection; `undefined` if the container has ended and its log is gone. */
   async #connect(): Promise<LogConnection | undefined> {
     for (;;) {
-      const connection = new LogConnection(this.#kube);
+      const connection = new LogConnection(this.#kube, this.#clock);
       this.#connection = connection;
       const start = this.#start.resumption();
       if (!this.#start.isKnown) {
@@ -126,7 +128,7 @@ export class FollowedLog implements LogSource {
     } catch (error) {
       return judgeFailure(error, this.#connectedBefore);
     }
-    const nowMs = plumbingOf(this.#kube).runtime.clock.now();
+    const nowMs = this.#clock.now();
     if (!response.ok) return await judgeRefusal(response, nowMs);
     const date = Date.parse(response.headers.get("date") ?? "");
     if (!this.#connectedBefore) this.#position.writtenMs = date || nowMs;
@@ -168,7 +170,7 @@ export class FollowedLog implements LogSource {
           throw unreachedEnd(this.#pod, this.#toldBytes);
         case "again":
           this.#close();
-          await this.#pause(this.#backoff.next(plumbingOf(this.#kube).runtime.clock.monotonic()));
+          await this.#pause(this.#backoff.next(this.#clock.monotonic()));
           return [];
         case "more":
           if (this.#mayBeForeign(readLogTime(rest).time)) return this.#finish();
@@ -281,8 +283,7 @@ export class FollowedLog implements LogSource {
     this.#close();
     this.#stop.signal.throwIfAborted();
     if (verdict.over) throw verdict.error;
-    const { clock } = plumbingOf(this.#kube).runtime;
-    const { reason, error, delayMs = this.#backoff.next(clock.monotonic()) } = verdict;
+    const { reason, error, delayMs = this.#backoff.next(this.#clock.monotonic()) } = verdict;
     callSafely(this.#options.onReconnect, {
       reason: reason as LogReconnect["reason"],
       delayMs,
@@ -294,6 +295,6 @@ export class FollowedLog implements LogSource {
 
   async #pause(delayMs: number): Promise<void> {
     const { signal } = this.#stop;
-    if (delayMs > 0) await sleep(plumbingOf(this.#kube).runtime.clock, delayMs, { signal });
+    if (delayMs > 0) await sleep(this.#clock, delayMs, { signal });
   }
 }

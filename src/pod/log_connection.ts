@@ -1,5 +1,6 @@
 import { apiStatusError } from "../core/api_status_error.ts";
-import { parseRetryAfter } from "../core/time/backoff.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { parseRetryAfter } from "../core/backoff.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "../watch/chunk_reader.ts";
 import { judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";
@@ -12,6 +13,7 @@ const QUICK_CLOSE_MS = 1_000;
  */
 export class LogConnection implements Disposable {
   readonly #kube: KubeFetch;
+  readonly #clock: Clock;
   readonly #abort = new AbortController();
   readonly #slot: Disposable;
   readonly #openedMs: number;
@@ -24,15 +26,16 @@ export class LogConnection implements Disposable {
    *
    * @throws {StreamLimitError} If the runtime can hold no more streams.
    */
-  constructor(kube: KubeFetch) {
+  constructor(kube: KubeFetch, clock: Clock) {
     this.#kube = kube;
     this.#slot = plumbingOf(kube).openStream();
-    this.#openedMs = plumbingOf(kube).runtime.clock.monotonic();
+    this.#clock = clock;
+    this.#openedMs = clock.monotonic();
   }
 
   /** Milliseconds since the connection was opened. */
   get ageMs(): number {
-    return plumbingOf(this.#kube).runtime.clock.monotonic() - this.#openedMs;
+    return this.#clock.monotonic() - this.#openedMs;
   }
 
   /**

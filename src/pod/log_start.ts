@@ -1,11 +1,9 @@
-import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import type { WatchVerdict } from "../watch/watch_verdict.ts";
 import { ByteLines } from "./byte_lines.ts";
 import type { LogConnection } from "./log_connection.ts";
 import { readLogTime } from "./log_line.ts";
 import type { LogPosition } from "./log_position.ts";
-import { type LogResumption, type PodLogOptions, podLogUrl } from "./pod_log_options.ts";
+import { type LogResumption, podLogUrl, type TimedLogOptions } from "./pod_log_options.ts";
 import type { NamedPod } from "./pod_reference.ts";
 
 /**
@@ -17,16 +15,14 @@ import type { NamedPod } from "./pod_reference.ts";
  * log is old. `sinceSeconds` grows with the time since the first request.
  */
 export class LogStart {
-  readonly #kube: KubeFetch;
   readonly #pod: NamedPod;
-  readonly #options: PodLogOptions;
+  readonly #options: TimedLogOptions;
   #firstMs: number | undefined;
   #isKnown: boolean;
   #isEmpty = false;
 
   /** Creates a start of which nothing is known. */
-  constructor(kube: KubeFetch, pod: NamedPod, options: PodLogOptions) {
-    this.#kube = kube;
+  constructor(pod: NamedPod, options: TimedLogOptions) {
     this.#pod = pod;
     this.#options = options;
     this.#isKnown = options.tailLines !== 0;
@@ -45,7 +41,7 @@ export class LogStart {
 
   /** Returns the part of the resumption that holds until a line has been delivered. */
   resumption(): Pick<LogResumption, "elapsedSeconds" | "whole"> {
-    const nowMs = plumbingOf(this.#kube).runtime.clock.monotonic();
+    const nowMs = this.#options.clock.monotonic();
     this.#firstMs ??= nowMs;
     return { elapsedSeconds: Math.ceil((nowMs - this.#firstMs) / 1000), whole: this.#isEmpty };
   }

@@ -2,7 +2,7 @@ import { ensureOk } from "../core/api_status_error.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { LogConnection } from "./log_connection.ts";
 import type { LogSource } from "./log_source.ts";
-import { type PodLogOptions, podLogUrl } from "./pod_log_options.ts";
+import { podLogUrl, type TimedLogOptions } from "./pod_log_options.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
 
@@ -10,13 +10,13 @@ import { StreamCutError } from "./stream_cut_error.ts";
 export class PlainLog implements LogSource {
   readonly #kube: KubeFetch;
   readonly #pod: NamedPod;
-  readonly #options: PodLogOptions;
+  readonly #options: TimedLogOptions;
   readonly #stop = new AbortController();
   #connection: LogConnection | undefined;
   #received = 0;
 
   /** Creates the log. Nothing is sent before the first `next`. */
-  constructor(kube: KubeFetch, pod: NamedPod, options: PodLogOptions) {
+  constructor(kube: KubeFetch, pod: NamedPod, options: TimedLogOptions) {
     this.#kube = kube;
     this.#pod = pod;
     this.#options = options;
@@ -50,7 +50,7 @@ export class PlainLog implements LogSource {
   }
 
   async #open(): Promise<LogConnection> {
-    const connection = new LogConnection(this.#kube);
+    const connection = new LogConnection(this.#kube, this.#options.clock);
     this.#connection = connection;
     await ensureOk(await connection.open(podLogUrl(this.#pod, this.#options), 10));
     return connection;

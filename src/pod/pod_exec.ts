@@ -1,7 +1,7 @@
 import { checkOptions } from "../core/check_options.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient, clockOf } from "../transport/plumbing.ts";
 import { openProcess, type PodProcess } from "./pod_process.ts";
 import {
   type PodAttachOptions,
@@ -107,6 +107,7 @@ async function open(
   const named = namedPod(pod, kube.namespace);
   const { signal } = options;
   return await openProcess(kube, processPath(named, streams, command), {
+    clock: clockOf(kube),
     streams,
     description: `${command ? "exec in" : "attach to"} ${describePod(named)}`,
     signal: signal ? AbortSignal.any([kube.disposed, signal]) : kube.disposed,

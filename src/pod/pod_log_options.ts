@@ -1,5 +1,6 @@
 import { describePod, type NamedPod, podPath } from "./pod_reference.ts";
 import { checkOptions } from "../core/check_options.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
@@ -104,6 +105,11 @@ export function checkPodLogOptions(options: PodLogOptions): void {
   if (previous && follow) {
     throw new TypeError("The log of a previous container has ended: leave follow out.");
   }
+}
+
+/** The options of a log, and the clock of its client. */
+export interface TimedLogOptions extends PodLogOptions {
+  clock: Clock;
 }
 
 /** Where a connection after the first one starts, and how it reads. */

@@ -28,7 +28,7 @@
  */
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient, clockOf } from "../transport/plumbing.ts";
 import { ByteLines } from "./byte_lines.ts";
 import { FollowedLog } from "./followed_log.ts";
 import { type LogSource, logStream } from "./log_source.ts";
@@ -149,9 +149,8 @@ function logSource(kube: KubeFetch, pod: PodTarget, options: PodLogOptions): Log
   checkClient(kube);
   checkPodLogOptions(options);
   const named = namedPod(pod, kube.namespace);
-  return options.follow
-    ? new FollowedLog(kube, named, options)
-    : new PlainLog(kube, named, options);
+  const timed = { ...options, clock: clockOf(kube) };
+  return options.follow ? new FollowedLog(kube, named, timed) : new PlainLog(kube, named, timed);
 }
 
 function signalOf({ disposed }: KubeFetch, { signal }: PodLogOptions): AbortSignal {

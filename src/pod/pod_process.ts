@@ -23,10 +23,10 @@
  * @module
  */
 import { ConfigurationError } from "../core/errors.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import { waitAtMost } from "../core/time/time_limit.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import {
   checkTerminalSize,
@@ -47,6 +47,8 @@ const GOODBYE_MS = 5_000;
 
 /** Settings to open a process. */
 export interface OpenProcessOptions {
+  /** The clock of the limits. */
+  clock: Clock;
   /** The streams of the process. */
   streams: ProcessStreams;
   /** Name of the process in messages, such as `exec in pod shop/web`. */
@@ -192,7 +194,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
       this.#giveUp(new DOMException("The process was disposed of.", "AbortError"));
     }
     // The server may never respond to the close frame, so the wait is limited.
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = this.#options;
     await waitAtMost(clock, this.#closed.promise, { limitMs: GOODBYE_MS, keepAlive: true });
   }
 
@@ -200,7 +202,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   #hear(payload: Uint8Array): void {
     const bytes = this.#said.reduce((sum, { length }) => sum + length, 0);
     if (bytes < MOST_STATUS_BYTES) this.#said.push(payload.slice(0, MOST_STATUS_BYTES - bytes));
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = this.#options;
     this.#goodbye ??= clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
   }
 

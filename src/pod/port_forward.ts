@@ -11,20 +11,20 @@
  * - **The end of the pod.** After it, local data is read for up to 5 s: a connection that is closed
  *   with unread bytes is reset, and the end of the answer may be lost.
  * - **Listening.** On Deno by its own API, because with the `node:net` of Deno 2.7 a waiting write
- *   fails once the other side has ended; on Bun by `node:net` (`src/runtime/listen_tcp.ts`). Either
+ *   fails once the other side has ended; on Bun by `node:net` (`src/runtime/platform/listen_tcp.ts`). Either
  *   is loaded when a program listens.
  *
  * @module
  */
 import { checkOptions } from "../core/check_options.ts";
-import { listenTcp } from "../runtime/listen_tcp.ts";
+import { listenTcp } from "../runtime/platform/listen_tcp.ts";
 import type { TcpConnection, TcpListener } from "../runtime/tcp_listener.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { describePod, namedPod, podPath, type PodTarget } from "./pod_reference.ts";
 import { PortTunnel } from "./port_tunnel.ts";
 import { shownValue } from "../core/shown_value.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, clockOf, plumbingOf } from "../transport/plumbing.ts";
 
 /** Settings of {@linkcode portForward}. */
 export interface PortForwardOptions {
@@ -172,7 +172,7 @@ class LoopbackForward implements PortForward {
   #carry(connection: TcpConnection): void {
     const { path, description, onError } = this.#settings;
     const signal = this.#signal;
-    const options = { path, description, signal };
+    const options = { clock: clockOf(this.#kube), path, description, signal };
     const tunnel = new PortTunnel(this.#kube, connection, options).run().catch((error) => {
       if (!signal.aborted) callSafely(onError, error);
     }).finally(() => this.#tunnels.delete(tunnel));

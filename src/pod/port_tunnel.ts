@@ -1,12 +1,12 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
 import type { TcpConnection } from "../runtime/tcp_listener.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { waitAtMost } from "../core/time/time_limit.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 
 /** A protocol with a data channel and an error channel for each port. */
 const PROTOCOL = "v4.channel.k8s.io";
@@ -26,6 +26,8 @@ const COMPLAINT_MS = 1_000;
 
 /** Settings of {@linkcode PortTunnel}. */
 export interface PortTunnelOptions {
+  /** The clock of the limits. */
+  clock: Clock;
   /** The path of the pod's port. */
   path: string;
   /** Name of the tunnel in messages, such as `connection to port 80 of pod shop/web`. */
@@ -112,7 +114,7 @@ export class PortTunnel implements ChannelListener {
    */
   #hearComplaint(bytes: Uint8Array): void {
     this.#complaint += new TextDecoder().decode(bytes);
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = this.#options;
     this.#complaintLimit ??= clock.setTimer(() => {
       this.#socket?.close();
       this.#closed.resolve(); // now, even if the local side does not read
@@ -145,7 +147,7 @@ export class PortTunnel implements ChannelListener {
    * resets it, and a response that is still being sent would be lost.
    */
   async #untilLocalEnd(sending: Promise<void>): Promise<void> {
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = this.#options;
     await raceSignal(waitAtMost(clock, sending, { limitMs: LINGER_MS }), this.#options.signal);
   }
 
@@ -196,7 +198,7 @@ export class PortTunnel implements ChannelListener {
 
   #armLinger(steps = LINGER_STEPS): void {
     this.#disarmLinger();
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = this.#options;
     this.#linger = clock.setTimer(() => {
       if (steps > 1) this.#armLinger(steps - 1);
       else this.#socket?.close();

@@ -2,6 +2,7 @@ import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+// deno-lint-ignore kubewire/passed-clock -- the limits of all connections begin here
 import { systemClock } from "../runtime/system_clock.ts";
 
 /** The runtimes of a client. */

@@ -1,3 +1,4 @@
+import type { Clock } from "../core/time/clock.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
@@ -58,6 +59,15 @@ export function withPlumbing(kube: KubeFetch, plumbing: Plumbing): KubeFetch {
 export function plumbingOf(kube: KubeFetch): Plumbing {
   checkClient(kube);
   return (kube as { [PLUMBING]?: Plumbing })[PLUMBING] ?? foreignPlumbing;
+}
+
+/**
+ * Returns the clock of a client, to pass on to what goes by it.
+ *
+ * @throws {TypeError} If it is not a client.
+ */
+export function clockOf(kube: KubeFetch): Clock {
+  return plumbingOf(kube).runtime.clock;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Backoff } from "../core/time/backoff.ts";
+import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import {

@@ -1,4 +1,4 @@
-import { Backoff, LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/time/backoff.ts";
+import { Backoff, LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/backoff.ts";
 import type { NetworkFailure } from "../core/errors.ts";
 import { isSafe } from "../http/resending.ts";
 import type { Clock } from "../core/time/clock.ts";

@@ -1,8 +1,8 @@
 import { ensureOk } from "../core/api_status_error.ts";
 import { TimeoutError } from "../core/errors.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { withTimeLimit } from "../core/time/time_limit.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { abortableFetch } from "./endable_calls.ts";
 import { notAnApiServer } from "./not_an_api_server.ts";
 import { currentUrl, type WatchOptions } from "./watch_options.ts";
@@ -22,7 +22,7 @@ const LIST_TIMEOUT_MS = 90_000;
 export async function currentVersion(
   kube: KubeFetch,
   path: string,
-  { options, signal }: { options: WatchOptions; signal: AbortSignal },
+  { clock, options, signal }: { clock: Clock; options: WatchOptions; signal: AbortSignal },
 ): Promise<string> {
   const { idleTimeoutMs: limitMs = LIST_TIMEOUT_MS } = options;
   const read = async (signal: AbortSignal) => {
@@ -32,7 +32,7 @@ export async function currentVersion(
   };
   const timeoutError = () => new TimeoutError(`No list came within ${limitMs} ms.`);
   const limit = { limitMs, timeoutError, signals: [signal] };
-  const list = parsed(await withTimeLimit(plumbingOf(kube).runtime.clock, read, limit));
+  const list = parsed(await withTimeLimit(clock, read, limit));
   const { resourceVersion } = list?.metadata ?? {};
   const isVersion = typeof resourceVersion === "string" && !["", "0"].includes(resourceVersion);
   if (isVersion && Array.isArray(list?.items ?? [])) return resourceVersion;

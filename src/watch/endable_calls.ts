@@ -1,3 +1,4 @@
+import type { Clock } from "../core/time/clock.ts";
 import { withTimeLimit } from "../core/time/time_limit.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -32,8 +33,10 @@ const MAX_WAIT_MS = 10_000;
  * must not block a watch. Never rejects, because the response to the next request is more
  * informative.
  */
-export async function refreshToken(kube: KubeFetch, signal: AbortSignal): Promise<void> {
-  const plumbing = plumbingOf(kube);
+export async function refreshToken(
+  kube: KubeFetch,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<void> {
   const limit = { limitMs: MAX_WAIT_MS, signals: [signal] };
-  await withTimeLimit(plumbing.runtime.clock, () => plumbing.refreshToken(), limit).catch(() => {});
+  await withTimeLimit(clock, () => plumbingOf(kube).refreshToken(), limit).catch(() => {});
 }

@@ -1,11 +1,11 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
-import { Backoff, parseRetryAfter } from "../core/time/backoff.ts";
+import { Backoff, parseRetryAfter } from "../core/backoff.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { TimeoutError, WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal, sleep } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
 import { currentVersion } from "./current_version.ts";
 import { refreshToken } from "./endable_calls.ts";
 import { notAnApiServer } from "./not_an_api_server.ts";
@@ -29,6 +29,7 @@ export class ResumingWatch<
   E extends WatchEvent<T> = WatchEvent<T>,
 > {
   readonly #kube: KubeFetch;
+  readonly #clock: Clock;
   readonly #path: string;
   readonly #options: ResumingWatchOptions<E>;
   readonly #parseFrame: (line: string) => E | ErrorFrame;
@@ -48,6 +49,7 @@ export class ResumingWatch<
   /** Creates a watch; nothing is sent before the first `next`. */
   constructor(kube: KubeFetch, path: string, options: ResumingWatchOptions<E>) {
     this.#kube = kube;
+    this.#clock = options.clock;
     this.#path = path;
     this.#options = options;
     this.#backoff = options.backoff ?? new Backoff();
@@ -172,6 +174,7 @@ export class ResumingWatch<
       const seconds = timeoutSeconds ?? randomTimeoutSeconds(Math.random);
       const deadlineMs = seconds * 1000 + DEADLINE_GRACE_MS;
       const connection = new WatchConnection(this.#kube, {
+        clock: this.#clock,
         deadlineMs,
         idleTimeoutMs,
         maxFrameBytes,
@@ -191,7 +194,7 @@ export class ResumingWatch<
     const { signal } = this.#stop;
     while (this.#position.startsOver) {
       try {
-        const now = { options: this.#options, signal };
+        const now = { clock: this.#clock, options: this.#options, signal };
         this.#position.startAt(await currentVersion(this.#kube, this.#path, now));
       } catch (error) {
         signal.throwIfAborted();
@@ -232,11 +235,10 @@ export class ResumingWatch<
     if (response.status === 403 && !this.#tokenRefreshed) {
       // The token may be an old one, from an account whose rights have changed since.
       this.#tokenRefreshed = true;
-      await refreshToken(this.#kube, signal);
+      await refreshToken(this.#kube, { clock: this.#clock, signal });
       return { over: false, reason: "refused", error, delayMs: 0 };
     }
-    const { clock } = plumbingOf(this.#kube).runtime;
-    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), clock.now());
+    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), this.#clock.now());
     return judgeStatus(error, this.#position.resourceVersion, retryAfterMs);
   }
 
@@ -270,10 +272,9 @@ export class ResumingWatch<
   async #recover(verdict: WatchVerdict): Promise<void> {
     this.#close();
     if (verdict.over) throw verdict.error;
-    const { clock } = plumbingOf(this.#kube).runtime;
     const { reason, error } = verdict;
     const delayMs = Math.min(
-      verdict.delayMs ?? this.#backoff.next(clock.monotonic()),
+      verdict.delayMs ?? this.#backoff.next(this.#clock.monotonic()),
       this.#options.maxDelayMs ?? Infinity,
     );
     const { resourceVersion } = this.#position;
@@ -286,7 +287,7 @@ export class ResumingWatch<
       ...(error !== undefined && { error }),
     });
     this.#stop.signal.throwIfAborted(); // the hook may have ended the watch
-    if (delayMs > 0) await sleep(clock, delayMs, { signal: this.#stop.signal });
+    if (delayMs > 0) await sleep(this.#clock, delayMs, { signal: this.#stop.signal });
   }
 }
 

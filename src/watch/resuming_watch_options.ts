@@ -1,9 +1,12 @@
-import type { Backoff } from "../core/time/backoff.ts";
+import type { Clock } from "../core/time/clock.ts";
+import type { Backoff } from "../core/backoff.ts";
 import type { ErrorFrame } from "./watch_event.ts";
 import type { WatchOptions } from "./watch_options.ts";
 
 /** Settings of a {@linkcode ResumingWatch} beyond those of a watch. */
 export interface ResumingWatchOptions<E> extends WatchOptions {
+  /** The clock of the client. */
+  clock: Clock;
   /** Parses a line; throws a TypeError whose message is a clause for use in a sentence. */
   parseFrame?: (line: string) => E | ErrorFrame;
   /** Called when a connection has opened a stream. */

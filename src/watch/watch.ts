@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient, clockOf } from "../transport/plumbing.ts";
 import { batchStream, LazySource } from "./batch_stream.ts";
 import type { WatchEvent } from "./watch_event.ts";
 import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_options.ts";
@@ -59,7 +59,7 @@ export function watch<T extends KubernetesObject = KubernetesObject>(
   checkWatchOptions(options);
   const source = new LazySource(async () => { // loaded late: not every program watches
     const { ResumingWatch } = await import("./resuming_watch.ts");
-    return new ResumingWatch<T>(kube, path, options);
+    return new ResumingWatch<T>(kube, path, { ...options, clock: clockOf(kube) });
   });
   const signal = options.signal ? AbortSignal.any([kube.disposed, options.signal]) : kube.disposed;
   return batchStream(source, signal);

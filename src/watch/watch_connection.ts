@@ -9,6 +9,8 @@ import { plumbingOf } from "../transport/plumbing.ts";
 
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
+  /** The clock of the limits. */
+  clock: Clock;
   /** Milliseconds after which the server must have ended the connection. */
   deadlineMs: number;
   /** Milliseconds without a byte after which the connection counts as dead. */
@@ -41,10 +43,10 @@ export class WatchConnection implements Disposable {
    * @throws {StreamLimitError} If none is left.
    */
   constructor(kube: KubeFetch, options: WatchConnectionOptions) {
-    const { deadlineMs, idleTimeoutMs, maxFrameBytes, accept } = options;
+    const { clock, deadlineMs, idleTimeoutMs, maxFrameBytes, accept } = options;
     this.#kube = kube;
     this.#headers = accept === undefined ? undefined : { accept };
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = clock;
     this.#slot = plumbingOf(kube).openStream();
     this.#lines = new LineDecoder(maxFrameBytes);
     this.#openedMs = this.#clock.monotonic();

@@ -1,5 +1,5 @@
 import type { ApiStatusError } from "../core/api_status_error.ts";
-import { boundedRetryMs } from "../core/time/backoff.ts";
+import { boundedRetryMs } from "../core/backoff.ts";
 import { NetworkError, WatchExpiredError } from "../core/errors.ts";
 import type { WatchReconnect } from "./watch_options.ts";
 

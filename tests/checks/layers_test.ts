@@ -25,7 +25,7 @@ test("layerViolations reports a type import that looks up", async () => {
     "src/watch/watch.ts": `export type Watch = string;`,
   });
   assertEquals(violations, [
-    "src/auth/token.ts imports src/watch/watch.ts: auth may import core, runtime.",
+    "src/auth/token.ts imports src/watch/watch.ts: auth may import core, runtime, files.",
   ]);
 });
 

@@ -35,6 +35,17 @@ const plugin: Deno.lint.Plugin = {
         },
       };
     }),
+    "passed-clock": inSources((context) => {
+      if (runtimeFolders.test(context.filename)) return {};
+      const message = "The machine's clock is for src/runtime only.";
+      const hint = "Take the clock that is passed in; that of a client is clockOf(kube).";
+      return {
+        ImportSpecifier(node) {
+          if (context.sourceCode.getText(node.imported) !== "systemClock") return;
+          context.report({ node, message, hint });
+        },
+      };
+    }),
     "file-paths": {
       create(context) {
         return {

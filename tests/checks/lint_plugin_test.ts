@@ -13,6 +13,8 @@ const violations: [rule: string, source: string][] = [
   ["kubewire/runtime-names", `const version = globalThis.Bun;`],
   ["kubewire/runtime-names", `import { join } from "node:path";`],
   ["kubewire/runtime-names", `const path = await import("node:path");`],
+  ["kubewire/passed-clock", `import { systemClock } from "../runtime/system_clock.ts";`],
+  ["kubewire/passed-clock", `import { systemClock } from "@kubewire/kubewire/unstable-runtime";`],
   ["kubewire/named-exports", `export default 1;`],
   ["kubewire/named-exports", `export * from "./other.ts";`],
   ["kubewire/no-console", `console.warn("late");`],
@@ -31,6 +33,11 @@ test("runtime-names allows src/runtime and src/testing to use the runtime's name
     `import { join } from "node:path"; export const version = Deno.version.deno + join;`;
   assertEquals(rulesBroken("/repo/src/runtime/detect.ts", source), []);
   assertEquals(rulesBroken("/repo/src/testing/serve.ts", source), []);
+});
+
+test("passed-clock leaves the machine's clock to src/runtime", () => {
+  const source = `import { systemClock } from "./system_clock.ts"; systemClock.now();`;
+  assertEquals(rulesBroken("/repo/src/runtime/deno_runtime.ts", source), []);
 });
 
 test("file-paths reports the encoded path of a file, in tests and examples too", () => {

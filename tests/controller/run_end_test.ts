@@ -3,15 +3,12 @@ import process from "node:process";
 import { RunEnd } from "../../src/controller/run_end.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
-import { literalKube } from "../support/fakes/literal_kube.ts";
 import { test } from "../support/test.ts";
 
 function start(signals: readonly (AbortSignal | undefined)[] = []) {
   const clock = new FakeClock();
-  const kube = literalKube(() => new Response(), { runtime: { ...fakeRuntime(), clock } });
   const describe = () => "It lasts";
-  return { clock, end: new RunEnd(kube, { signals, graceMs: 1_000, describe }) };
+  return { clock, end: new RunEnd(clock, { signals, graceMs: 1_000, describe }) };
 }
 
 /** Sends SIGTERM to this process, and waits until its listeners have been called. */

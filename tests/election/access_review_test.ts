@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { refusedVerbs } from "../../src/election/access_review.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { literalKube } from "../support/fakes/literal_kube.ts";
 import { reviewing } from "../support/election/reviewing.ts";
 import { test } from "../support/test.ts";
@@ -10,12 +11,15 @@ const { signal } = new AbortController();
 
 test("refusedVerbs returns the verbs that the server would refuse, in order", async () => {
   const kube = reviewing((verb) => verb === "update");
-  assertEquals(await refusedVerbs(kube, leases, { verbs, signal }), ["get", "delete"]);
+  assertEquals(await refusedVerbs(kube, leases, { clock: clockOf(kube), verbs, signal }), [
+    "get",
+    "delete",
+  ]);
 });
 
 test("refusedVerbs takes no answer for a permission", async () => {
   for (const response of [Response.json({}), Response.json({}, { status: 403 })]) {
     const kube = literalKube(() => response.clone());
-    assertEquals(await refusedVerbs(kube, leases, { verbs, signal }), []);
+    assertEquals(await refusedVerbs(kube, leases, { clock: clockOf(kube), verbs, signal }), []);
   }
 });

@@ -3,6 +3,7 @@ import { checkTiming } from "../../src/election/election_timing.ts";
 import { Elector } from "../../src/election/elector.ts";
 import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
 import type { Term } from "../../src/election/term.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { Stage } from "./simulation/stage.ts";
@@ -10,7 +11,9 @@ import { Stage } from "./simulation/stage.ts";
 const settings = { namespace: "default", name: "main", random: () => 0 };
 
 function elector(stage: Stage, identity: string): Elector {
-  return new Elector(stage.actor().kube, { ...settings, identity, timing: checkTiming({}) });
+  const { kube } = stage.actor();
+  const timing = checkTiming({});
+  return new Elector(kube, { ...settings, clock: clockOf(kube), identity, timing });
 }
 
 const { signal } = new AbortController();
@@ -40,7 +43,12 @@ test("a term and its renewals count from before the server's write, however late
   const stage = new Stage();
   const { kube, weather } = stage.actor();
   weather.responseMs = 4_000;
-  const candidate = new Elector(kube, { ...settings, identity: "a", timing: checkTiming({}) });
+  const candidate = new Elector(kube, {
+    ...settings,
+    clock: clockOf(kube),
+    identity: "a",
+    timing: checkTiming({}),
+  });
   let term: Term | undefined;
   const leading = candidate.acquire(signal).then((opened) => candidate.keep(term = opened.term));
   let written = { version: "", atMs: 0 };
@@ -103,6 +111,7 @@ for (const conflicts of [1, 100]) {
     const failures: string[] = [];
     const candidate = new Elector({ ...kube, fetch }, {
       ...settings,
+      clock: clockOf(kube),
       identity: "a",
       timing: checkTiming({}),
       onFailure: (error) => failures.push((error as Error).name),
@@ -139,7 +148,9 @@ test("an elector without a permission says which rule is missing", async () => {
       renewDeadlineMs: 900,
       retryPeriodMs: 50,
     });
-    const candidate = new Elector(pod.kube(), { ...settings, identity: "a", timing });
+    const kube = pod.kube();
+    const clock = clockOf(kube);
+    const candidate = new Elector(kube, { ...settings, clock, identity: "a", timing });
     const error = await assertRejects(() => candidate.acquire(signal), LeaseAccessError);
     assertEquals(error.verbs, [verb]);
   }

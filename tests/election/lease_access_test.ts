@@ -1,15 +1,17 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { checkLeaseAccess } from "../../src/election/lease_access.ts";
 import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { reviewing } from "../support/election/reviewing.ts";
 import { test } from "../support/test.ts";
 
+const { clock } = currentRuntime();
 const { signal } = new AbortController();
 const access = { namespace: "shop", name: "reports" };
 
 test("checkLeaseAccess asks for the rights to the Lease", async () => {
   const asked: { verb?: string }[] = [];
-  await checkLeaseAccess(reviewing(() => true, asked), access, signal);
+  await checkLeaseAccess(reviewing(() => true, asked), access, { clock, signal });
   const lease = { group: "coordination.k8s.io", resource: "leases", namespace: "shop" };
   const expected = ["get", "update"].map((verb) => ({ ...lease, name: "reports", verb }));
   assertEquals<unknown>(asked, expected);
@@ -17,15 +19,21 @@ test("checkLeaseAccess asks for the rights to the Lease", async () => {
 
 test("checkLeaseAccess names the verbs that are missing", async () => {
   const kube = reviewing((verb) => verb === "get");
-  const error = await assertRejects(() => checkLeaseAccess(kube, access, signal), LeaseAccessError);
+  const error = await assertRejects(
+    () => checkLeaseAccess(kube, access, { clock, signal }),
+    LeaseAccessError,
+  );
   assertEquals(error.verbs, ["update"]);
 });
 
 test("checkLeaseAccess passes if the server does not review", async () => {
   for (const status of [403, 404, 500]) {
-    await checkLeaseAccess(reviewing(() => Response.json({}, { status })), access, signal);
+    await checkLeaseAccess(reviewing(() => Response.json({}, { status })), access, {
+      clock,
+      signal,
+    });
   }
-  await checkLeaseAccess(reviewing(() => Response.json({})), access, signal);
+  await checkLeaseAccess(reviewing(() => Response.json({})), access, { clock, signal });
 });
 
 test("checkLeaseAccess ends with its signal", async () => {
@@ -33,7 +41,7 @@ test("checkLeaseAccess ends with its signal", async () => {
   const ended = checkLeaseAccess(
     reviewing(() => new Response()),
     access,
-    AbortSignal.abort(reason),
+    { clock, signal: AbortSignal.abort(reason) },
   );
   assertEquals(await ended.catch((error) => error), reason);
 });

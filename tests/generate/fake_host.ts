@@ -1,5 +1,5 @@
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import type { ToolHost } from "../../src/runtime/tool_host.ts";
+import type { ToolHost } from "../../src/runtime/platform/tool_host.ts";
 
 /** A host whose files are in memory. */
 export interface FakeHost extends ToolHost {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Backoff } from "../../src/core/time/backoff.ts";
+import { Backoff } from "../../src/core/backoff.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";

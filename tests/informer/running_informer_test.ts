@@ -5,6 +5,7 @@ import type { Change } from "../../src/informer/handlers/change.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { RunningInformer } from "../../src/informer/running_informer.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { countedSignal } from "../support/counted_signal.ts";
 import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { type Answer, frame, startScriptServer } from "../support/servers/script_server.ts";
@@ -29,6 +30,7 @@ async function startInformer(script: Answer[], options: InformerOptions<Kubernet
   const clock = new FakeClock();
   const server = await startScriptServer(script, { runtime: { ...currentRuntime(), clock } });
   const informer = new RunningInformer<KubernetesObject>(server.kube, PATH, {
+    clock,
     watchList: false,
     ...options,
   });
@@ -133,7 +135,11 @@ test("an informer listens to its signals until it ends, also while it is refused
   await using server = await startScriptServer([{ status: 404, chunks: ["{}"] }]);
   const { signal } = counted;
   const make = () =>
-    new RunningInformer<KubernetesObject>(server.kube, PATH, { signal, onError: () => {} });
+    new RunningInformer<KubernetesObject>(server.kube, PATH, {
+      clock: clockOf(server.kube),
+      signal,
+      onError: () => {},
+    });
   const informer = make();
   await assertRejects(() => informer.waitForSync({ failFast: true }), ApiStatusError);
   assertEquals(counted.listeners, 1);

@@ -3,6 +3,7 @@ import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError } from "../../src/core/errors.ts";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogGap, LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import {
   type Answer,
@@ -30,6 +31,7 @@ async function readAll(server: ScriptServer, options: PodLogOptions = {}) {
   const gaps: LogGap[] = [];
   const onReconnect = (reconnect: LogReconnect) => void reconnects.push(reconnect);
   const log = new FollowedLog(server.kube, pod, {
+    clock: clockOf(server.kube),
     follow: true,
     onGap: (gap) => void gaps.push(gap),
     ...options,
@@ -237,6 +239,7 @@ test("a followed log waits for a server that cannot be reached later, and report
     gone,
   ], { runtime });
   const log = new FollowedLog(server.kube, pod, {
+    clock: clockOf(server.kube),
     follow: true,
     onReconnect: ({ error }) => errors.push(error),
   });
@@ -252,7 +255,10 @@ test("a followed log waits for a server that cannot be reached later, and report
 
 test("a followed log that is stopped closes its connection and fails with the reason of the stop", async () => {
   await using server = await startScriptServer([{ chunks: [line(1, "a\n")], end: "open" }]);
-  const log = new FollowedLog(server.kube, pod, { follow: true });
+  const log = new FollowedLog(server.kube, pod, {
+    clock: clockOf(server.kube),
+    follow: true,
+  });
   await log.next();
   const waiting = log.next();
   log.stop(new Error("enough"));

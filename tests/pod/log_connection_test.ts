@@ -8,19 +8,19 @@ import { test } from "../support/test.ts";
 test("LogConnection holds one of the runtime's streams until it is closed", async () => {
   const runtime = fakeRuntime({ maxStreams: 1 });
   await using server = await startScriptServer([{ chunks: ["a\n"], end: "open" }], { runtime });
-  const connection = new LogConnection(server.kube);
-  assertThrows(() => new LogConnection(server.kube), StreamLimitError);
+  const connection = new LogConnection(server.kube, runtime.clock);
+  assertThrows(() => new LogConnection(server.kube, runtime.clock), StreamLimitError);
   await connection.open("/log?follow=true", 1);
   assertEquals(new TextDecoder().decode(await connection.read()), "a\n");
   connection[Symbol.dispose]();
   await server.allClosed(1);
-  new LogConnection(server.kube)[Symbol.dispose]();
+  new LogConnection(server.kube, runtime.clock)[Symbol.dispose]();
 });
 
 test("LogConnection reports the end of a log, also of an empty one, and its age", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([{}], { runtime });
-  using connection = new LogConnection(server.kube);
+  using connection = new LogConnection(server.kube, runtime.clock);
   await connection.open("/log", 1);
   assertEquals(await connection.read(), undefined);
   await runtime.clock.advance(250);

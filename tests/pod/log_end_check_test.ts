@@ -3,6 +3,7 @@ import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { type Answer, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
@@ -33,7 +34,12 @@ async function follow(script: Answer[], options: PodLogOptions = {}) {
   await using server = await startScriptServer(script, { runtime });
   const reconnects: LogReconnect["reason"][] = [];
   const onReconnect = ({ reason }: LogReconnect) => void reconnects.push(reason);
-  const followed = new FollowedLog(server.kube, pod, { follow: true, ...options, onReconnect });
+  const followed = new FollowedLog(server.kube, pod, {
+    clock: clockOf(server.kube),
+    follow: true,
+    ...options,
+    onReconnect,
+  });
   let text = "";
   let error: unknown;
   try {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogGap, PodLogOptions } from "../../src/pod/pod_log_options.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { type Answer, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
@@ -18,7 +19,12 @@ async function follow(script: Answer[], options: PodLogOptions, pauses = 0) {
   await using server = await startScriptServer([...script, gone], { runtime });
   const gaps: LogGap[] = [];
   const onGap = (gap: LogGap) => void gaps.push(gap);
-  const log = new FollowedLog(server.kube, pod, { follow: true, onGap, ...options });
+  const log = new FollowedLog(server.kube, pod, {
+    clock: clockOf(server.kube),
+    follow: true,
+    onGap,
+    ...options,
+  });
   let text = "";
   const read = async () => {
     for (let lines = await log.next(); lines; lines = await log.next()) {
@@ -111,7 +117,11 @@ test("a followed log with sinceSeconds begins, after a cut, where it began at fi
 
 test("a followed log that is stopped while it asks for the last line ends with the reason", async () => {
   await using server = await startScriptServer([{ end: "open" }]);
-  const log = new FollowedLog(server.kube, pod, { follow: true, tailLines: 0 });
+  const log = new FollowedLog(server.kube, pod, {
+    clock: clockOf(server.kube),
+    follow: true,
+    tailLines: 0,
+  });
   const next = log.next();
   const failed = next.then(() => "went on", (error) => error);
   while (server.asked.length === 0) await new Promise((resolve) => setTimeout(resolve));

@@ -4,6 +4,7 @@ import { openProcess } from "../../src/pod/pod_process.ts";
 import { processStreams } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
 import { test } from "../support/test.ts";
 import { bytes, open, openOver, podWith, text } from "./pod_with.ts";
@@ -56,6 +57,7 @@ test("a loop of small writes to stdin does not block the signal or a timer", asy
   const streams = processStreams({ stdin: true });
   const description = "exec in pod default/web";
   await using process = await openProcess(faulty.kube, "/exec", {
+    clock: clockOf(faulty.kube),
     streams,
     description,
     signal: abort.signal,

@@ -14,7 +14,7 @@ import {
 } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { clockOf, plumbingOf } from "../../src/transport/plumbing.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
@@ -176,6 +176,7 @@ test("a process with only stdin goes on after the end of stdin, and ends with it
   const kube = pod.kube({ runtime: { ...currentRuntime(), clock } });
   const path = processPath({ name: "web", namespace: "default" }, stdinAlone, ["p"]);
   await using process = await openProcess(kube, path, {
+    clock: clockOf(kube),
     streams: stdinAlone,
     description: "exec in pod default/web",
     signal: new AbortController().signal,

@@ -1,6 +1,7 @@
 import { openProcess, type PodProcess } from "../../src/pod/pod_process.ts";
 import { processPath, processStreams } from "../../src/pod/pod_process_options.ts";
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import type { FaultySocket } from "../support/connections/faulty_socket.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { podSpec } from "../support/objects/complete_specs.ts";
@@ -36,7 +37,9 @@ export function open(
   const streams = processStreams({ stdin: true, tty });
   const named = { name: "web", namespace: "default" };
   const description = "exec in pod default/web";
-  return openProcess(pod.kube(), processPath(named, streams, ["p"]), {
+  const kube = pod.kube();
+  return openProcess(kube, processPath(named, streams, ["p"]), {
+    clock: clockOf(kube),
     streams,
     description,
     signal,
@@ -49,5 +52,10 @@ export function openOver(
   streams = processStreams({ stdin: true }),
 ): Promise<PodProcess> {
   const { signal } = new AbortController();
-  return openProcess(kube, "/exec", { streams, description: "exec in pod default/web", signal });
+  return openProcess(kube, "/exec", {
+    clock: clockOf(kube),
+    streams,
+    description: "exec in pod default/web",
+    signal,
+  });
 }

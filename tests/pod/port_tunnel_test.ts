@@ -7,7 +7,7 @@ import { closeFrame } from "../http/web_socket/server_frame.ts";
 import type { FakeClock } from "../support/clocks/fake_clock.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
 import { test } from "../support/test.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { clockOf, plumbingOf } from "../../src/transport/plumbing.ts";
 
 /** Waits until `holds` is true. */
 async function until(holds: () => boolean): Promise<void> {
@@ -43,7 +43,12 @@ async function startTunnel() {
     gone: gone.promise,
     clock: plumbingOf(faulty.kube).runtime.clock as FakeClock,
     run: () =>
-      new PortTunnel(faulty.kube, local, { path: "/portforward", description, signal }).run(),
+      new PortTunnel(faulty.kube, local, {
+        clock: clockOf(faulty.kube),
+        path: "/portforward",
+        description,
+        signal,
+      }).run(),
     [Symbol.asyncDispose]: () => faulty[Symbol.asyncDispose](),
   };
 }

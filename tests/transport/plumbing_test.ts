@@ -3,7 +3,8 @@ import { watch } from "../../mod.ts";
 import { createInformer, InformerFactory } from "../../src/informer/mod.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { clockOf, plumbingOf } from "../../src/transport/plumbing.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
@@ -23,6 +24,13 @@ test("a client shows only what programs use, and keeps its plumbing when it is s
   assertStrictEquals(plumbingOf(wrapped), plumbingOf(kube));
   const { token } = pod.kubelet.current;
   assertEquals(shownForms([kube]).includes(token), false);
+});
+
+test("clockOf returns the clock of a client, and refuses what is no client", async () => {
+  await using pod = await startPod();
+  const clock = new FakeClock();
+  assertStrictEquals(clockOf(pod.kube({ clock })), clock);
+  assertThrows(() => clockOf({} as KubeFetch), TypeError, "A client must come from");
 });
 
 test("a fake with a fetch of its own can be watched", async () => {

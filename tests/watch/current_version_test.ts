@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../src/core/errors.ts";
+import { clockOf } from "../../src/transport/plumbing.ts";
 import { currentVersion } from "../../src/watch/current_version.ts";
 import { watch } from "../../src/watch/watch.ts";
 import type { WatchReconnect } from "../../src/watch/watch_options.ts";
@@ -110,7 +111,8 @@ test("currentVersion asks with the selectors of the watch, and refuses what is n
   });
   const options = { labelSelector: "app=web" };
   const { signal } = new AbortController();
-  const version = () => currentVersion(kube, "/api/v1/pods?a=b", { options, signal });
+  const version = () =>
+    currentVersion(kube, "/api/v1/pods?a=b", { clock: clockOf(kube), options, signal });
   assertEquals(await version(), "7");
   assertEquals(asked, ["/api/v1/pods?a=b&labelSelector=app%3Dweb&limit=1"]);
   while (asked.length < bodies.length) {
@@ -124,7 +126,7 @@ test("currentVersion keeps the process alive while it waits for a list", async (
   const never = new Promise<Response>(() => {}); // such as a token source that hangs
   const kube = { ...literalKube(() => new Response(), { runtime }), fetch: () => never };
   const { signal } = new AbortController();
-  const asking = currentVersion(kube, "/api/v1/pods", { options: {}, signal });
+  const asking = currentVersion(kube, "/api/v1/pods", { clock, options: {}, signal });
   assertEquals(clock.pendingKeepAlive, 1);
   const refused = assertRejects(() => asking, TimeoutError, "No list came within 90000 ms.");
   await clock.advance(90_000);

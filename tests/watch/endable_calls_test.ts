@@ -54,21 +54,21 @@ test("refreshToken waits for the source, and ignores its error", async () => {
   const { signal } = new AbortController();
   for (const refresh of [() => Promise.resolve(), () => Promise.reject(new Error("no file"))]) {
     const { kube, clock } = kubeWith(refresh);
-    await refreshToken(kube, signal);
+    await refreshToken(kube, { clock, signal });
     assertEquals(clock.pending, 0);
   }
 });
 
 test("refreshToken stops waiting for a source after 10 s, or when the signal aborts", async () => {
-  const hanging = kubeWith(() => new Promise(() => {}));
-  const waiting = refreshToken(hanging.kube, new AbortController().signal);
+  const { kube, clock } = kubeWith(() => new Promise(() => {}));
+  const waiting = refreshToken(kube, { clock, signal: new AbortController().signal });
   await settled();
-  assertEquals(hanging.clock.delaysMs, [10_000]);
-  await hanging.clock.advance(10_000);
+  assertEquals(clock.delaysMs, [10_000]);
+  await clock.advance(10_000);
   await waiting;
   const stop = new AbortController();
-  const aborted = refreshToken(hanging.kube, stop.signal);
+  const aborted = refreshToken(kube, { clock, signal: stop.signal });
   stop.abort();
   await aborted;
-  assertEquals(hanging.clock.pending, 0);
+  assertEquals(clock.pending, 0);
 });

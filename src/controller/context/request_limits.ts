@@ -3,7 +3,7 @@ import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
 import { TimeLimit } from "../../core/time/time_limit.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { clockOf } from "../../transport/plumbing.ts";
 import { checkDuration } from "../check_options.ts";
 import { withBody } from "../own_writes/tracked_kube.ts";
 
@@ -49,7 +49,7 @@ export async function limited<R>(
   const timeoutError = () =>
     new TimeoutError(`No response from ${kube.server} within ${limitMs} ms.`);
   const options = { limitMs, timeoutError, signals: [signal, own] };
-  using limit = new TimeLimit(plumbingOf(kube).runtime.clock, options);
+  using limit = new TimeLimit(clockOf(kube), options);
   limit.signal.throwIfAborted();
   return await work(limit.signal);
 }

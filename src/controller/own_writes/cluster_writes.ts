@@ -1,7 +1,7 @@
 import { ApiStatusError } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { clockOf } from "../../transport/plumbing.ts";
 import type { Cluster } from "../clusters/clusters.ts";
 import { Overlay } from "./overlay.ts";
 import { OwnWrites, type OwnWritesOptions } from "./own_writes.ts";
@@ -79,11 +79,10 @@ async function untilSeenIn(
   { kube }: Cluster,
   { writes, key, signal }: { writes: OwnWrites; key: string; signal: AbortSignal },
 ): Promise<Overlay | undefined> {
-  const { clock } = plumbingOf(kube).runtime;
   const wait = (joined: AbortSignal) => writes.untilSeen(key, joined);
   const limit = { limitMs: AWAY_LIMIT_MS, reason: `${kube.server} is away`, signals: [signal] };
   try {
-    return await withTimeLimit(clock, wait, limit);
+    return await withTimeLimit(clockOf(kube), wait, limit);
   } catch (error) {
     if (signal.aborted || !isAway(error)) throw error;
     return new Overlay(error);

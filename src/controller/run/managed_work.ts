@@ -1,9 +1,9 @@
 import { TimeoutError } from "../../core/errors.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
 import type { LeaderElection, LeaderTerm } from "../../election/leader_election.ts";
 import type { Shards } from "../../election/shards/shards.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 import type { Controller } from "../controller.ts";
 import type { WriteGuard } from "../gate/guarded_kube.ts";
 import type { ShardGate } from "../gate/shard_gate.ts";
@@ -22,6 +22,8 @@ type AnyController = Controller<any>;
 
 /** Settings of a {@linkcode ManagedWork}. */
 export interface ManagedWorkOptions {
+  /** The clock of the client. */
+  readonly clock: Clock;
   /** The election of the replica that runs what needs a leader. */
   readonly election: LeaderElection | undefined;
   /** The shards, instead of the election. */
@@ -122,8 +124,8 @@ export class ManagedWork {
     }
     const group = this.#groupOf(needLeaderElection);
     const guard = needLeaderElection ? () => this.guard : () => undefined;
-    const { logger } = this.#options;
-    const runnable = new RunnableMember(work, { name, kube: this.#kube, guard, logger });
+    const { clock, logger } = this.#options;
+    const runnable = new RunnableMember(work, { name, kube: this.#kube, clock, guard, logger });
     this.#runnables.add(runnable);
     group.add(runnable);
     const remove = async () => {
@@ -194,10 +196,9 @@ export class ManagedWork {
   }
 
   async #within(ended: Promise<void>, what: string): Promise<void> {
-    const { graceMs: limitMs } = this.#options;
+    const { clock, graceMs: limitMs } = this.#options;
     const timeoutError = () =>
       new TimeoutError(`${what} within ${limitMs} ms after it was stopped.`);
-    const { clock } = plumbingOf(this.#kube).runtime;
     await withTimeLimit(clock, () => ended, { limitMs, timeoutError });
   }
 }

@@ -3,7 +3,7 @@ import { LeaderElection } from "../../election/leader_election.ts";
 import { Shards } from "../../election/shards/shards.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { clockOf } from "../../transport/plumbing.ts";
 import { ShardGate, type ShardGateOptions } from "../gate/shard_gate.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 
@@ -34,7 +34,7 @@ export function replicasOf(
   const election = leaderElection &&
     new LeaderElection(kube, { onError: warnAbout(kube, "an election"), ...leaderElection });
   const shards = given && new Shards(kube, { onError: warnAbout(kube, "shards"), ...given });
-  const gate = shards && new ShardGate(shards, plumbingOf(kube).runtime.clock, limit);
+  const gate = shards && new ShardGate(shards, clockOf(kube), limit);
   return { election, shards, gate };
 }
 

@@ -2,9 +2,9 @@ import { checkFlag } from "../../core/check_flag.ts";
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { checkFunction } from "../../informer/handlers/misuse_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
 import type { Logger } from "../log/logger.ts";
 import { workLog } from "../log/work_log.ts";
@@ -90,6 +90,8 @@ export interface RunnableMemberOptions {
   readonly name: string;
   /** The manager's client. */
   readonly kube: KubeFetch;
+  /** The clock of the client. */
+  readonly clock: Clock;
   /** Returns the guard of the writes of a term; `undefined` if every write is allowed. */
   readonly guard: () => WriteGuard | undefined;
   /** The program's logger. */
@@ -116,12 +118,12 @@ export class RunnableMember implements GroupMember {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { kube, logger, name } = this.#options;
+    const { kube, clock, logger, name } = this.#options;
     const guard = this.#options.guard(); // that of this term: what is left of it may not write later
     const log = workLog(logger, { runnable: name });
     this.#isRunning = true;
     try {
-      const now = () => plumbingOf(kube).runtime.clock.now();
+      const now = () => clock.now();
       await this.#work({ signal, kube: guardedKube(kube, () => guard), now, log });
     } finally {
       this.#isRunning = false;

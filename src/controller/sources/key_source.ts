@@ -1,4 +1,4 @@
-import { Backoff } from "../../core/time/backoff.ts";
+import { Backoff } from "../../core/backoff.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import { callSafely } from "../../runtime/report_warning.ts";

@@ -4,7 +4,6 @@ import type { RequestLimits } from "../context/request_limits.ts";
 import { openGate } from "../gate/key_gate.ts";
 import { workLog } from "../log/work_log.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 import type { KeyContext } from "../reconcile_context.ts";
 import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
 
@@ -63,7 +62,7 @@ class KeyWork implements ControllerWork {
     const cluster = (other: KubeFetch, limits?: RequestLimits) =>
       clusterTools(other, options).with(limits);
     const log = workLog(host.logger, { controller, key, reconcileId });
-    const now = () => plumbingOf(host.kube).runtime.clock.now();
+    const now = () => host.clock.now();
     const facts = { key, attempt, reconcileId, signal, log, now };
     return { ...facts, kube, client, apply, store, cluster };
   }

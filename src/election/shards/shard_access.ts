@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/time/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { refusedVerbs } from "../access_review.ts";
 import { ShardAccessError } from "./shard_access_error.ts";
@@ -20,10 +21,11 @@ const NEEDED = [
 export async function checkShardAccess(
   kube: KubeFetch,
   namespace: string,
-  signal: AbortSignal,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
   const refused = await Promise.all(NEEDED.map(async ({ group, resource, verbs }) => {
     const found = await refusedVerbs(kube, { group, resource, namespace }, {
+      clock,
       verbs: verbs as readonly string[],
       signal,
     });

@@ -5,7 +5,6 @@ import { isConflict, isNotFound } from "../../core/api_status_error.ts";
 import { microTime } from "../../core/time/micro_time.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 import { type Lease, leases } from "../lease.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
 import { emptyShardData, type ShardConfigMap, shardConfigMaps } from "./shard_map.ts";
@@ -36,9 +35,9 @@ export class ShardRequests {
   readonly #maps: ResourceClient<ShardConfigMap>;
 
   /** Creates the requests. */
-  constructor(kube: KubeFetch, place: ShardPlace) {
+  constructor(kube: KubeFetch, { clock, ...place }: ShardPlace & { clock: Clock }) {
     const defaults = { fieldManager: "kubewire-shards" };
-    this.clock = plumbingOf(kube).runtime.clock;
+    this.clock = clock;
     this.place = place;
     this.disposed = kube.disposed;
     this.#leases = createResourceClient(kube, leases, defaults).namespace(place.namespace);

@@ -29,7 +29,7 @@ import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { clockOf, plumbingOf } from "../../transport/plumbing.ts";
 import { newIdentity } from "../new_identity.ts";
 import { podName } from "../pod_name.ts";
 import { bucketOf } from "./bucket_of.ts";
@@ -118,7 +118,7 @@ export class Shards implements ShardStatus {
     }
     this.#kube = kube;
     this.#options = { ...options, candidate };
-    this.#requests = new ShardRequests(kube, { namespace, name, buckets });
+    this.#requests = new ShardRequests(kube, { clock: clockOf(kube), namespace, name, buckets });
     this.name = name;
     this.buckets = buckets;
   }
@@ -172,8 +172,8 @@ export class Shards implements ShardStatus {
    * @throws {ShardMapError} If the ConfigMap belongs to other settings.
    */
   async run(work: ShardWork, signal: AbortSignal): Promise<void> {
-    const { namespace } = this.#requests.place;
-    await checkShardAccess(this.#kube, namespace, signal);
+    const { clock, place: { namespace } } = this.#requests;
+    await checkShardAccess(this.#kube, namespace, { clock, signal });
     let ending: "left" | "lost";
     do {
       this.#member = new ShardMember(this.#requests, {

@@ -3,13 +3,13 @@ import {
   checkNames,
   checkOptions,
   type FetchHandler,
-  type HttpsServer,
   onTermination,
   reportWarning,
   shownValue,
 } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { checkOnError, checkText } from "./check_settings.ts";
+import type { HttpsServer } from "./https_server.ts";
 
 /** Settings of `serve`. */
 export interface ServeOptions {

@@ -49,7 +49,7 @@ export async function serve(
   const settings = serviceSettings(app, options, { port: 8080, name: "The HTTP server" });
   settings.signal?.throwIfAborted();
   // `node:net` costs a program on Deno 20 ms at its start.
-  const { HttpsServer } = await import("@kubewire/kubewire/internal/serving");
+  const { HttpsServer } = await import("./https_server.ts");
   const server = await HttpsServer.start(settings.handler, undefined, settings);
   return await openService(server, settings);
 }

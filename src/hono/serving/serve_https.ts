@@ -4,7 +4,7 @@
  *
  * The runtimes' servers cannot exchange a certificate. So each certificate has a server of its own
  * on 127.0.0.1. One listener accepts all connections, and a relay carries each one to the current
- * server; an earlier server ends with its last connection (`src/runtime/serving`).
+ * server; an earlier server ends with its last connection (`https_server.ts`).
  *
  * On a stop the listener closes, and each response announces the end of its connection. The servers
  * stop when no request is running and the relay carries nothing more: before that, Deno's server
@@ -99,7 +99,7 @@ export async function serveHttps(
   const served = await raceSignal(presentCertificate(certificates, { signal }), signal);
   signal?.throwIfAborted();
   // `node:net` costs a program on Deno 20 ms at its start.
-  const { HttpsServer } = await import("@kubewire/kubewire/internal/serving");
+  const { HttpsServer } = await import("./https_server.ts");
   const server = await HttpsServer.start(handler, keyPairOf(served), settings);
   const following = followCertificate(certificates, {
     served,

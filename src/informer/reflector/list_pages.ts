@@ -2,12 +2,12 @@ import { ensureOk, isGone } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { networkFailure } from "../../runtime/network_failure.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { JoinedAbort, raceSignal } from "../../core/time/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { abortableFetch } from "../../watch/endable_calls.ts";
 import { IdleGuard } from "../../watch/idle_guard.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 import { type ListItem, type ParsedList, parseList } from "./parse_list.ts";
 
 /** The API server responds to each list within a minute (`--request-timeout`), if only to refuse. */
@@ -15,6 +15,8 @@ const MOST_SILENCE_MS = 75_000;
 
 /** Settings of {@linkcode listPages}. */
 export interface ListPagesOptions {
+  /** The clock of the limit for a silent server. */
+  clock: Clock;
   /** See `InformerOptions`. */
   labelSelector?: string | undefined;
   /** See `InformerOptions`. */
@@ -87,10 +89,10 @@ export async function* listPages<T extends KubernetesObject>(
 async function readPage<T extends KubernetesObject>(
   kube: KubeFetch,
   url: string,
-  { metadataOnly, keepManagedFields, needsSource = false }: ListPagesOptions,
+  { clock, metadataOnly, keepManagedFields, needsSource = false }: ListPagesOptions,
   stop: JoinedAbort,
 ): Promise<ParsedList<T>> {
-  using silence = new IdleGuard(plumbingOf(kube).runtime.clock, MOST_SILENCE_MS, () => {
+  using silence = new IdleGuard(clock, MOST_SILENCE_MS, () => {
     stop.abort(new TimeoutError(`Nothing came of a list for ${MOST_SILENCE_MS} ms.`));
   });
   silence.begin();

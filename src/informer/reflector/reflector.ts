@@ -1,12 +1,11 @@
 import { hasStatus, isForbidden } from "../../core/api_status_error.ts";
-import { Backoff, LONGEST_RETRY_AFTER_MS } from "../../core/time/backoff.ts";
+import { Backoff, LONGEST_RETRY_AFTER_MS } from "../../core/backoff.ts";
 import { WatchExpiredError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import { sleep } from "../../core/time/waiting.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 import { refreshToken } from "../../watch/endable_calls.ts";
 import { ResumingWatch } from "../../watch/resuming_watch.ts";
 import { endsInitialEvents } from "../../watch/watch_event.ts";
@@ -60,7 +59,7 @@ export class Reflector<T extends KubernetesObject> {
   /** Creates a reflector; nothing is sent yet. */
   constructor(kube: KubeFetch, path: string, options: ReflectorOptions<T>) {
     this.#kube = kube;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = options.clock;
     this.#path = path;
     this.#options = options;
     this.#plan = new ReflectorPlan(options);
@@ -100,6 +99,7 @@ export class Reflector<T extends KubernetesObject> {
     const { metadataOnly = false, keepManagedFields = false, pageSize = DEFAULT_PAGE_SIZE } =
       this.#options;
     const pages = listPages<T>(this.#kube, this.#path, {
+      clock: this.#clock,
       ...selectorsOf(this.#options),
       metadataOnly,
       keepManagedFields,
@@ -199,6 +199,7 @@ export class Reflector<T extends KubernetesObject> {
     const { metadataOnly = false, keepManagedFields = false, timeoutSeconds, idleTimeoutMs } =
       this.#options;
     return new ResumingWatch<T, InformerEvent<T>>(this.#kube, this.#path, {
+      clock: this.#clock,
       ...selectorsOf(this.#options),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
@@ -261,7 +262,7 @@ export class Reflector<T extends KubernetesObject> {
       const mayBeOldToken = this.#doing === "listing" && !this.#tokenRefreshed;
       this.#tokenRefreshed = true; // a watch has already refreshed it
       // The token may be an old one, from an account whose rights have changed since.
-      if (mayBeOldToken) return await refreshToken(this.#kube, signal);
+      if (mayBeOldToken) return await refreshToken(this.#kube, { clock: this.#clock, signal });
     }
     const { reason, refused } = failure;
     // If the server rejects the resourceVersion, the next request must not contain it again.

@@ -1,5 +1,5 @@
 import { ApiStatusError, isTooManyRequests } from "../../core/api_status_error.ts";
-import { boundedRetryMs } from "../../core/time/backoff.ts";
+import { boundedRetryMs } from "../../core/backoff.ts";
 import {
   KubewireError,
   NetworkError,

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { ObjectNotKeptError } from "../store/object_not_kept_error.ts";
 import type { ObjectPacker } from "../store/object_packer.ts";
 import type { Store } from "../store/store.ts";
@@ -8,6 +9,8 @@ import type { Refusal } from "./reflector_status.ts";
 
 /** Settings of a a reflector. */
 export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorSettings {
+  /** The clock of the client. */
+  clock: Clock;
   /** The store for the objects. */
   store: Store<T>;
   /** Creates the stored objects. */

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
 
 const PATH = "/api/v1/namespaces/kube-system";
 const MAX_WAIT_MS = 5_000;
@@ -14,11 +14,10 @@ const MAX_WAIT_MS = 5_000;
  */
 export async function readClusterUid(
   kube: KubeFetch,
-  signal: AbortSignal,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<string | undefined> {
   const limit = { limitMs: MAX_WAIT_MS, signals: [signal] };
   try {
-    const { clock } = plumbingOf(kube).runtime;
     return await withTimeLimit(clock, (signal) => readUid(kube, signal), limit);
   } catch {
     return undefined; // the first request for the objects reports more

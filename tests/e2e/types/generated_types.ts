@@ -2,7 +2,7 @@
 
 import { generateTypes } from "../../../src/generate/generate_types.ts";
 import { readDocumentSource } from "../../../src/generate/read_document_source.ts";
-import { toolHost } from "../../../src/runtime/tool_host.ts";
+import { toolHost } from "../../../src/runtime/platform/tool_host.ts";
 
 /** Path of a group of Kubernetes with a dot in its name. */
 const kubernetes = /^\/apis\/[^/]+\.k8s\.io\//;

@@ -6,7 +6,7 @@ import { ensureOk, type KubeFetch } from "../../../mod.ts";
 import { readDocumentSource } from "../../../src/generate/read_document_source.ts";
 import { generateTypes } from "../../../src/generate/generate_types.ts";
 import type { OpenApiDocument } from "../../../src/generate/schemas/open_api.ts";
-import { toolHost } from "../../../src/runtime/tool_host.ts";
+import { toolHost } from "../../../src/runtime/platform/tool_host.ts";
 import type { CustomResourceDefinition } from "../../../src/types/apiextensions/v1.ts";
 import { repository } from "../../support/repository.ts";
 import { runtimeName, test } from "../../support/test.ts";

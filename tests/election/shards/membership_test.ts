@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Membership } from "../../../src/election/shards/membership.ts";
 import { ShardRequests } from "../../../src/election/shards/shard_requests.ts";
+import { clockOf } from "../../../src/transport/plumbing.ts";
 import { type Actor, Stage } from "../simulation/stage.ts";
 import { test } from "../../support/test.ts";
 
@@ -10,6 +11,7 @@ function start() {
   const stage = new Stage();
   const actor = stage.actor();
   const requests = new ShardRequests(actor.kube, {
+    clock: clockOf(actor.kube),
     namespace: "default",
     name: "main",
     buckets: 4,

@@ -1,14 +1,16 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { checkShardAccess } from "../../../src/election/shards/shard_access.ts";
 import { ShardAccessError } from "../../../src/election/shards/shard_access_error.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { reviewing } from "../../support/election/reviewing.ts";
 import { test } from "../../support/test.ts";
 
+const { clock } = currentRuntime();
 const { signal } = new AbortController();
 
 test("checkShardAccess asks for the rights to the Leases and the ConfigMap", async () => {
   const asked: { resource?: string; verb?: string; namespace?: string }[] = [];
-  await checkShardAccess(reviewing(() => true, asked), "shop", signal);
+  await checkShardAccess(reviewing(() => true, asked), "shop", { clock, signal });
   assertEquals(asked.map(({ verb, resource }) => `${verb} ${resource}`).sort(), [
     "create configmaps",
     "create leases",
@@ -24,6 +26,9 @@ test("checkShardAccess asks for the rights to the Leases and the ConfigMap", asy
 
 test("checkShardAccess names all rights that are missing", async () => {
   const kube = reviewing((verb) => verb !== "create");
-  const error = await assertRejects(() => checkShardAccess(kube, "shop", signal), ShardAccessError);
+  const error = await assertRejects(
+    () => checkShardAccess(kube, "shop", { clock, signal }),
+    ShardAccessError,
+  );
   assertEquals(error.missing, ["create leases", "create configmaps"]);
 });

@@ -3,6 +3,7 @@ import { emptyShardData } from "../../../src/election/shards/shard_map.ts";
 import { ShardMapError } from "../../../src/election/shards/shard_map_error.ts";
 import { ShardMember } from "../../../src/election/shards/shard_member.ts";
 import { ShardRequests } from "../../../src/election/shards/shard_requests.ts";
+import { clockOf } from "../../../src/transport/plumbing.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { test } from "../../support/test.ts";
 import type { StoredObject } from "../simulation/simulated_api.ts";
@@ -32,6 +33,7 @@ function join(stage: Stage, identity: string, route: Route = (send) => send): Ru
   const busy = new Set<number>();
   const errors: unknown[] = [];
   const requests = new ShardRequests(kube, {
+    clock: clockOf(kube),
     namespace: "default",
     name: "main",
     buckets: BUCKETS,

@@ -1,16 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { ShardRequests } from "../../../src/election/shards/shard_requests.ts";
+import { clockOf } from "../../../src/transport/plumbing.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
 test("ShardRequests reads and writes the map and the Leases of its own shards", async () => {
   await using pod = await startPod();
-  const requests = new ShardRequests(pod.kube(), {
+  const kube = pod.kube();
+  const clock = clockOf(kube);
+  const requests = new ShardRequests(kube, {
+    clock,
     namespace: "default",
     name: "main",
     buckets: 4,
   });
-  const others = new ShardRequests(pod.kube(), {
+  const others = new ShardRequests(kube, {
+    clock,
     namespace: "default",
     name: "main-b",
     buckets: 4,

@@ -31,7 +31,12 @@ export class ShardProgram {
   constructor(surroundings: CandidateSurroundings, buckets: number) {
     const kube = simulatedKube(surroundings.fetch, surroundings.clock);
     this.#surroundings = surroundings;
-    this.#requests = new ShardRequests(kube, { namespace: "default", name: "main", buckets });
+    this.#requests = new ShardRequests(kube, {
+      clock: surroundings.clock,
+      namespace: "default",
+      name: "main",
+      buckets,
+    });
     this.#buckets = buckets;
     this.#takePart();
   }

@@ -6,6 +6,7 @@ import {
   type ListPagesOptions,
   ListStartsOver,
 } from "../../../src/informer/reflector/list_pages.ts";
+import { clockOf } from "../../../src/transport/plumbing.ts";
 import { type Answer, startScriptServer } from "../../support/servers/script_server.ts";
 import { test } from "../../support/test.ts";
 
@@ -15,6 +16,7 @@ async function read(script: Answer[], options: Partial<ListPagesOptions> = {}, p
   const pages: unknown[] = [];
   for await (
     const page of listPages<KubernetesObject>(server.kube, path, {
+      clock: clockOf(server.kube),
       metadataOnly: false,
       keepManagedFields: false,
       pageSize: 2,

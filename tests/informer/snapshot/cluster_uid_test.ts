@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { readClusterUid } from "../../../src/informer/snapshot/cluster_uid.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { startScriptServer } from "../../support/servers/script_server.ts";
 import { test } from "../../support/test.ts";
 
+const { clock } = currentRuntime();
 const live = new AbortController().signal;
 
 test("the uid of kube-system identifies a cluster, where it may be read", async () => {
@@ -18,7 +20,7 @@ test("the uid of kube-system identifies a cluster, where it may be read", async 
   ];
   await using server = await startScriptServer(answers);
   const uids: unknown[] = [];
-  for (const _ of answers) uids.push(await readClusterUid(server.kube, live));
+  for (const _ of answers) uids.push(await readClusterUid(server.kube, { clock, signal: live }));
   assertEquals(uids, ["u1", ...answers.slice(1).map(() => undefined)]);
   assertEquals(server.asked[0]?.pathname, "/api/v1/namespaces/kube-system");
 });
@@ -26,9 +28,10 @@ test("the uid of kube-system identifies a cluster, where it may be read", async 
 test("readClusterUid stops waiting for a response when the signal aborts", async () => {
   await using server = await startScriptServer([{ chunks: ["{"], end: "open" }]);
   const stop = new AbortController();
-  const reading = readClusterUid(server.kube, stop.signal);
+  const reading = readClusterUid(server.kube, { clock, signal: stop.signal });
   while (server.taken === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   stop.abort();
   assertEquals(await reading, undefined);
-  assertEquals(await readClusterUid(server.kube, AbortSignal.abort()), undefined);
+  const signal = AbortSignal.abort();
+  assertEquals(await readClusterUid(server.kube, { clock, signal }), undefined);
 });

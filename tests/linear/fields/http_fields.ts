@@ -2,7 +2,7 @@ import { ChunkedFraming, responseFraming } from "../../../src/http/http1/body_fr
 import { MessageReader } from "../../../src/http/web_socket/web_socket_messages.ts";
 import { readResponseHead } from "../../../src/http/http1/response_head.ts";
 import { checkUpgrade } from "../../../src/http/web_socket/web_socket_handshake.ts";
-import { parseRetryAfter } from "../../../src/core/time/backoff.ts";
+import { parseRetryAfter } from "../../../src/core/backoff.ts";
 import { networkFailure } from "../../../src/runtime/network_failure.ts";
 import { resolveTarget } from "../../../src/transport/request_target.ts";
 import {

@@ -1,4 +1,4 @@
-import { toolHost } from "../../../src/runtime/tool_host.ts";
+import { toolHost } from "../../../src/runtime/platform/tool_host.ts";
 
 const host = toolHost();
 await host.print(host.runtime.name);

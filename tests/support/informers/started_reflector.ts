@@ -32,6 +32,7 @@ export async function startReflector(
     },
   });
   const reflector = new Reflector(server.kube, PATH, {
+    clock,
     packer,
     store,
     onState: (state) => {

@@ -2,7 +2,7 @@ import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { FetchHandler, HttpsBackend } from "../../../src/runtime/serving/https_backend.ts";
-import { startHttpsBackend } from "../../../src/runtime/serving/start_https_backend.ts";
+import { startHttpsBackend } from "../../../src/runtime/platform/start_https_backend.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { runtimeName, test } from "../test.ts";
 

@@ -1,7 +1,7 @@
 import { createKubeFetch, type KubeFetch, type KubeFetchOptions } from "../../../mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { FetchHandler } from "../../../src/runtime/serving/https_backend.ts";
-import { HttpsServer, type HttpsServerOptions } from "../../../src/runtime/serving/https_server.ts";
+import { HttpsServer, type HttpsServerOptions } from "../../../src/hono/serving/https_server.ts";
 import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
 
 /** An HTTPS server of the runtime that runs the test, with its authority. */

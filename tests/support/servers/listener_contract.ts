@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { assertEquals } from "@std/assert";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { listenTcp } from "../../../src/runtime/listen_tcp.ts";
+import { listenTcp } from "../../../src/runtime/platform/listen_tcp.ts";
 import type { TcpConnection, TcpListener } from "../../../src/runtime/tcp_listener.ts";
 import { runtimeName, test } from "../test.ts";
 

@@ -1,14 +1,21 @@
-import { PermissionError } from "../../core/errors.ts";
-import { listenFailure } from "../listen_tcp.ts";
-import type { Runtime } from "../runtime.ts";
-import { eventLoopTurn } from "../event_loop_turn.ts";
-import { withTimeLimit } from "../../core/time/time_limit.ts";
-import { sleep } from "../../core/time/waiting.ts";
+import { PermissionError } from "@kubewire/kubewire";
+import {
+  eventLoopTurn,
+  type FetchHandler,
+  listenFailure,
+  type ServerKeyPair,
+  sleep,
+  withTimeLimit,
+} from "@kubewire/kubewire/internal";
+import {
+  type HttpsBackend,
+  listenRelay,
+  type RelayTarget,
+  startHttpsBackend,
+  type TcpRelay,
+} from "@kubewire/kubewire/internal/serving";
+import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { checkedHandler } from "./checked_handler.ts";
-import type { FetchHandler, HttpsBackend, ServerKeyPair } from "./https_backend.ts";
-import { startHttpsBackend } from "./start_https_backend.ts";
-import type { RelayTarget } from "./relayed_connection.ts";
-import { listenRelay, type TcpRelay } from "./tcp_relay.ts";
 
 /** Settings of {@linkcode HttpsServer.start}. */
 export interface HttpsServerOptions {

@@ -1,5 +1,4 @@
-import { shownValue } from "../../core/shown_value.ts";
-import type { FetchHandler } from "./https_backend.ts";
+import { type FetchHandler, shownValue } from "@kubewire/kubewire/internal";
 
 /** Settings of {@linkcode checkedHandler}. */
 export interface CheckedHandlerOptions {

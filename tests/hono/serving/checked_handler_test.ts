@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
-import { checkedHandler } from "../../../src/runtime/serving/checked_handler.ts";
+import { checkedHandler } from "../../../src/hono/serving/checked_handler.ts";
 import type { FetchHandler } from "../../../src/runtime/serving/https_backend.ts";
 import { test } from "../../support/test.ts";
 

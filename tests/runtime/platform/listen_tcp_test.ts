@@ -1,9 +1,9 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
-import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { listenTcp } from "../../src/runtime/listen_tcp.ts";
-import { listen } from "../support/servers/listener_contract.ts";
-import { test } from "../support/test.ts";
+import { ConfigurationError, PermissionError } from "../../../src/core/errors.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
+import { listenTcp } from "../../../src/runtime/platform/listen_tcp.ts";
+import { listen } from "../../support/servers/listener_contract.ts";
+import { test } from "../../support/test.ts";
 
 test("listenTcp reports why a port cannot be listened on, and what to do", async () => {
   await using listener = await listen(() => {});

@@ -5,8 +5,9 @@ import type { KubeFetch } from "../../../mod.ts";
 import { ConfigurationError, PermissionError } from "../../../src/core/errors.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { FetchHandler } from "../../../src/runtime/serving/https_backend.ts";
-import type { HttpsServerOptions } from "../../../src/runtime/serving/https_server.ts";
+import type { HttpsServerOptions } from "../../../src/hono/serving/https_server.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
+import { configFlag } from "../../support/repository.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
 import { echo, openSite, send } from "../../support/servers/https_site.ts";
 import { presentedSerial, serialOf } from "../../support/servers/presented_certificate.ts";
@@ -105,9 +106,10 @@ test("On Deno HttpsServer names the flag for each address that it needs", async 
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["127.0.0.2"] });
   const run = async (hosts: string) => {
-    const program = new URL("../programs/https_server_permission.ts", import.meta.url);
+    const program = new URL("./programs/https_server_permission.ts", import.meta.url);
     const args = [certificatePem, privateKeyPem];
-    return (await runProgram(program, { args, denoFlags: [`--allow-net=${hosts}`] })).stdout.trim();
+    const denoFlags = [configFlag, `--allow-net=${hosts}`];
+    return (await runProgram(program, { args, denoFlags })).stdout.trim();
   };
   const own = "127.0.0.2:0";
   assertEquals(await run(own), "--allow-net=127.0.0.1");

@@ -3,7 +3,7 @@ import type {
   HttpsBackend,
   HttpsBackendOptions,
   ServerKeyPair,
-} from "./https_backend.ts";
+} from "../serving/https_backend.ts";
 
 /** Starts the runtime's own HTTPS server on a free port of 127.0.0.1; one of plain HTTP without a key. */
 export async function startHttpsBackend(
@@ -12,9 +12,9 @@ export async function startHttpsBackend(
   options: HttpsBackendOptions,
 ): Promise<HttpsBackend> {
   if (options.runtime.name === "bun") {
-    const { startBunBackend } = await import("../platform/bun_https_backend.ts");
+    const { startBunBackend } = await import("./bun_https_backend.ts");
     return startBunBackend(handler, keyPair, options);
   }
-  const { startDenoBackend } = await import("../platform/deno_https_backend.ts");
+  const { startDenoBackend } = await import("./deno_https_backend.ts");
   return startDenoBackend(handler, keyPair, options);
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { startHttpsBackend } from "../../../src/runtime/serving/start_https_backend.ts";
+import { startHttpsBackend } from "../../../src/runtime/platform/start_https_backend.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { presentedSerial, serialOf } from "../../support/servers/presented_certificate.ts";
 import { runtimeName, test } from "../../support/test.ts";

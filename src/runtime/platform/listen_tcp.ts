@@ -1,5 +1,5 @@
-import { ConfigurationError } from "../core/errors.ts";
-import type { ListenTcpOptions, TcpListener } from "./tcp_listener.ts";
+import { ConfigurationError } from "../../core/errors.ts";
+import type { ListenTcpOptions, TcpListener } from "../tcp_listener.ts";
 
 /**
  * Listens for TCP connections until it is disposed of; disposal also cuts the connections.
@@ -15,9 +15,9 @@ export async function listenTcp(options: ListenTcpOptions): Promise<TcpListener>
   try {
     if (hostname === "") throw new Error("it has no address"); // the runtimes would take all
     if (runtime.name === "bun") {
-      return await (await import("./platform/bun_listen_tcp.ts")).listenBun(options);
+      return await (await import("./bun_listen_tcp.ts")).listenBun(options);
     }
-    return (await import("./platform/deno_listen_tcp.ts")).listenDeno(options);
+    return (await import("./deno_listen_tcp.ts")).listenDeno(options);
   } catch (error) {
     throw listenFailure(error, options);
   }

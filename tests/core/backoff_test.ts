@@ -4,9 +4,9 @@ import {
   boundedRetryMs,
   parseRetryAfter,
   parseRetryAfterSeconds,
-} from "../../../src/core/time/backoff.ts";
-import { seededRandom } from "../../support/seeded_random.ts";
-import { test } from "../../support/test.ts";
+} from "../../src/core/backoff.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+import { test } from "../support/test.ts";
 
 test("Backoff doubles from 800 ms up to 30 s, as client-go's reflector does", () => {
   const backoff = new Backoff({ random: () => 0 });

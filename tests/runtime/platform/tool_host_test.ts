@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { toolHost } from "../../src/runtime/tool_host.ts";
-import { runProgram } from "../support/programs/run_program.ts";
-import { runtimeName, test } from "../support/test.ts";
-import { tempDirectory } from "../support/fakes/temp_directory.ts";
+import { toolHost } from "../../../src/runtime/platform/tool_host.ts";
+import { runProgram } from "../../support/programs/run_program.ts";
+import { runtimeName, test } from "../../support/test.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 
 test("ToolHost writes a file, and makes its parent folders", async () => {
   await using directory = await tempDirectory();
@@ -35,9 +35,12 @@ test("ToolHost distinguishes a file, a folder and a missing path", async () => {
 });
 
 test("ToolHost passes arguments in, and lines and an exit code out", async () => {
-  const { code, stdout, stderr } = await runProgram(new URL("programs/tool.ts", import.meta.url), {
-    args: ["--from", "a b"],
-  });
+  const { code, stdout, stderr } = await runProgram(
+    new URL("../programs/tool.ts", import.meta.url),
+    {
+      args: ["--from", "a b"],
+    },
+  );
   assertEquals({ code, stdout, stderr }, {
     code: 3,
     stdout: `${runtimeName}\n--from\na b\n`,
@@ -48,8 +51,11 @@ test("ToolHost passes arguments in, and lines and an exit code out", async () =>
 
 test("ToolHost ends the process although work is under way, once all is printed", async () => {
   const length = 1_000_000; // more than a pipe holds
-  const { code, stdout } = await runProgram(new URL("programs/ending_tool.ts", import.meta.url), {
-    args: [`${length}`],
-  });
+  const { code, stdout } = await runProgram(
+    new URL("../programs/ending_tool.ts", import.meta.url),
+    {
+      args: [`${length}`],
+    },
+  );
   assertEquals([code, stdout.length], [4, length + 1]);
 });

@@ -1,5 +1,5 @@
-import { currentRuntime } from "./platform/current_runtime.ts";
-import type { Runtime } from "./runtime.ts";
+import { currentRuntime } from "./current_runtime.ts";
+import type { Runtime } from "../runtime.ts";
 
 /**
  * The capabilities that a command needs from the runtime, in addition to those of a pod's program.

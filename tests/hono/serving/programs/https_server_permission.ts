@@ -1,8 +1,8 @@
 /** Prints `listens`, or the flag without which an `HttpsServer` cannot listen on 127.0.0.2. */
 
-import { PermissionError } from "../../../src/core/errors.ts";
-import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { HttpsServer } from "../../../src/runtime/serving/https_server.ts";
+import { PermissionError } from "../../../../src/core/errors.ts";
+import { currentRuntime } from "../../../../src/runtime/platform/current_runtime.ts";
+import { HttpsServer } from "../../../../src/hono/serving/https_server.ts";
 
 const [certificatePem = "", privateKeyPem = ""] = Deno.args;
 try {
