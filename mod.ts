@@ -34,7 +34,6 @@
  * history. To see every event, for example for auditing, use a watch.
  *
  * {@linkcode labelMatcher} selects objects of a copy by labels, as the API server does.
- *
  * A copy is a moment old. When you write from cached data, send its `resourceVersion` and read
  * again on a 409 (`isConflict`).
  *
@@ -105,8 +104,9 @@
  * | `StreamLimitError`      | `ERR_STREAM_LIMIT`      | one more watch would hang, see Limits                                        |
  * | `TimeoutError`          | `ERR_TIMEOUT`           | a time limit of this package has passed; as the `error` of a reconnect                  |
  *
- * All extend `KubewireError`. A wrong argument throws a `TypeError` or `RangeError`. An aborted
- * call rejects with the reason of the caller's own signal.
+ * All extend `KubewireError`. After {@linkcode isKubewireError}, a `switch` on `code` narrows an error
+ * to its class. A wrong argument throws a `TypeError` or `RangeError`. An aborted call rejects with
+ * the reason of the caller's own signal.
  *
  * ## Bring your own tokens
  *
@@ -129,7 +129,6 @@
  *
  * // a projected volume with token, ca.crt and namespace in it
  * const config = await inClusterConfig({ directory: "/var/run/secrets/projected" });
- *
  * // a second token, for another audience
  * await using tokenSource = new FileTokenSource("/var/run/secrets/tokens/reader");
  * await using kube = createKubeFetch({ ...config, tokenSource });
@@ -286,6 +285,7 @@ export type {
 export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
 export type { ConnectionDiagnostics } from "./src/http/opening/open_connections.ts";
+export { type AnyKubewireError, isKubewireError } from "./src/errors/any_kubewire_error.ts";
 export type { Clock, TimerOptions } from "./src/core/time/clock.ts";
 export type { Protocol, Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";

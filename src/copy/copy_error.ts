@@ -1,4 +1,5 @@
 import { KubewireError } from "@kubewire/kubewire";
+import { identify } from "@kubewire/kubewire/internal";
 import { LocalFailure } from "./local_failure.ts";
 
 /**
@@ -6,10 +7,8 @@ import { LocalFailure } from "./local_failure.ts";
  * written.
  */
 export class CopyError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "CopyError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_COPY" = "ERR_COPY";
+  readonly code: "ERR_COPY" = identify(this, "ERR_COPY");
 }
 
 /**

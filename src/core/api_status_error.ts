@@ -1,5 +1,5 @@
 import { parseRetryAfterSeconds } from "./backoff.ts";
-import { KubewireError } from "./errors.ts";
+import { identify, KubewireError } from "./errors.ts";
 import type { Status, StatusDetails } from "./status.ts";
 
 const SHOWN_BODY_CHARS = 2048;
@@ -24,10 +24,8 @@ const READ_BODY_BYTES = 1024 * 1024;
  * ```
  */
 export class ApiStatusError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ApiStatusError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_API_STATUS" = "ERR_API_STATUS";
+  readonly code: "ERR_API_STATUS" = identify(this, "ERR_API_STATUS");
   /** The HTTP status, such as 404. */
   readonly httpStatus: number;
   /** The server's own description; empty if the body was not a `Status`. */

@@ -47,8 +47,21 @@ export type KubewireErrorCode =
  * ```
  */
 export abstract class KubewireError extends Error {
+  /** The name of the class, such as `TimeoutError`; minifiers do not change it. */
+  declare readonly name: string;
   /** A stable literal, one for each class. */
   abstract readonly code: KubewireErrorCode;
+}
+
+/**
+ * Gives an error the name of its class, which follows from the code: `ERR_API_STATUS` is that of
+ * `ApiStatusError`. Returns the code.
+ */
+export function identify<Code extends KubewireErrorCode>(error: KubewireError, code: Code): Code {
+  const words = code.toLowerCase().split("_").slice(1);
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  Object.assign(error, { name: `${name}Error` });
+  return code;
 }
 
 /**
@@ -56,10 +69,8 @@ export abstract class KubewireError extends Error {
  * absent or empty.
  */
 export class NotInClusterError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "NotInClusterError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_NOT_IN_CLUSTER" = "ERR_NOT_IN_CLUSTER";
+  readonly code: "ERR_NOT_IN_CLUSTER" = identify(this, "ERR_NOT_IN_CLUSTER");
   /** The environment variables that are missing. */
   readonly missing: readonly string[];
 
@@ -77,18 +88,14 @@ export class NotInClusterError extends KubewireError {
 
 /** A setting, or a file named in a configuration, cannot be used: for example an empty CA file. */
 export class ConfigurationError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ConfigurationError";
-  /** The literal to tell this error by. */
-  readonly code: "ERR_CONFIGURATION" = "ERR_CONFIGURATION";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_CONFIGURATION" = identify(this, "ERR_CONFIGURATION");
 }
 
 /** A permission of the runtime is missing; the message names the flag to add. */
 export class PermissionError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "PermissionError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_PERMISSION" = "ERR_PERMISSION";
+  readonly code: "ERR_PERMISSION" = identify(this, "ERR_PERMISSION");
   /** The flag to add to the command line, such as `--allow-read=/var/run/secrets`. */
   readonly flag: string;
 
@@ -101,26 +108,20 @@ export class PermissionError extends KubewireError {
 
 /** No token is available: none could be read and none is held. `cause` is the reason. */
 export class TokenUnavailableError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "TokenUnavailableError";
-  /** The literal to tell this error by. */
-  readonly code: "ERR_TOKEN_UNAVAILABLE" = "ERR_TOKEN_UNAVAILABLE";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_TOKEN_UNAVAILABLE" = identify(this, "ERR_TOKEN_UNAVAILABLE");
 }
 
 /** A bearer token is empty, too long or not printable ASCII; the message never shows it. */
 export class TokenInvalidError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "TokenInvalidError";
-  /** The literal to tell this error by. */
-  readonly code: "ERR_TOKEN_INVALID" = "ERR_TOKEN_INVALID";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_TOKEN_INVALID" = identify(this, "ERR_TOKEN_INVALID");
 }
 
 /** A request or a redirect would have gone to another origin; nothing was sent there. */
 export class OriginRefusedError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "OriginRefusedError";
-  /** The literal to tell this error by. */
-  readonly code: "ERR_ORIGIN_REFUSED" = "ERR_ORIGIN_REFUSED";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_ORIGIN_REFUSED" = identify(this, "ERR_ORIGIN_REFUSED");
   /** The refused origin. */
   readonly origin: string;
 
@@ -167,10 +168,8 @@ export interface NetworkErrorOptions {
  * {@linkcode NetworkError.outcomeUnknown} is set, read the object to see whether it was changed.
  */
 export class NetworkError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "NetworkError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_NETWORK" = "ERR_NETWORK";
+  readonly code: "ERR_NETWORK" = identify(this, "ERR_NETWORK");
   /** The kind of failure. */
   readonly failure: NetworkFailure;
   /** Whether the request may have taken effect, because the server may have read it. */
@@ -230,10 +229,8 @@ const PROXY_SENTENCE: Record<NetworkFailure, (origin: string, proxy: string) => 
  * `Expired`): list again, then watch from the list's resourceVersion.
  */
 export class WatchExpiredError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "WatchExpiredError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_WATCH_EXPIRED" = "ERR_WATCH_EXPIRED";
+  readonly code: "ERR_WATCH_EXPIRED" = identify(this, "ERR_WATCH_EXPIRED");
   /** The expired resourceVersion; `undefined` if the watch did not ask for one. */
   readonly resourceVersion: string | undefined;
 
@@ -250,10 +247,8 @@ export class WatchExpiredError extends KubewireError {
 
 /** The watch stream contains a line that is not a watch event; no event was skipped. */
 export class WatchDecodeError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "WatchDecodeError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_WATCH_DECODE" = "ERR_WATCH_DECODE";
+  readonly code: "ERR_WATCH_DECODE" = identify(this, "ERR_WATCH_DECODE");
   /** The last resourceVersion before the invalid line; a new watch from it loses no event. */
   readonly resourceVersion: string | undefined;
 
@@ -270,10 +265,8 @@ export class WatchDecodeError extends KubewireError {
 
 /** The runtime cannot open more streams at once; another one would hang without an error. */
 export class StreamLimitError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "StreamLimitError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_STREAM_LIMIT" = "ERR_STREAM_LIMIT";
+  readonly code: "ERR_STREAM_LIMIT" = identify(this, "ERR_STREAM_LIMIT");
   /** The number of streams that may be open at once. */
   readonly limit: number;
 
@@ -286,8 +279,6 @@ export class StreamLimitError extends KubewireError {
 
 /** A time limit of this package (never the caller's own signal) expired. */
 export class TimeoutError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "TimeoutError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_TIMEOUT" = "ERR_TIMEOUT";
+  readonly code: "ERR_TIMEOUT" = identify(this, "ERR_TIMEOUT");
 }

@@ -1,4 +1,4 @@
-import { KubewireError } from "../core/errors.ts";
+import { identify, KubewireError } from "../core/errors.ts";
 
 /**
  * The Lease is no longer held: the reason of a term's signal, and of a leader's write that was not
@@ -14,8 +14,6 @@ import { KubewireError } from "../core/errors.ts";
  * ```
  */
 export class LeadershipLostError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "LeadershipLostError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_LEADERSHIP_LOST" = "ERR_LEADERSHIP_LOST";
+  readonly code: "ERR_LEADERSHIP_LOST" = identify(this, "ERR_LEADERSHIP_LOST");
 }

@@ -1,4 +1,4 @@
-import { KubewireError } from "../core/errors.ts";
+import { identify, KubewireError } from "../core/errors.ts";
 import { ruleText } from "../core/rule_text.ts";
 
 const RULE = {
@@ -31,10 +31,8 @@ export interface MissingLeaseRule {
  * ```
  */
 export class LeaseAccessError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "LeaseAccessError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_LEASE_ACCESS" = "ERR_LEASE_ACCESS";
+  readonly code: "ERR_LEASE_ACCESS" = identify(this, "ERR_LEASE_ACCESS");
   /** The verbs that the account lacks. */
   readonly verbs: readonly string[];
 

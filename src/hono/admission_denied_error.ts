@@ -1,5 +1,5 @@
 import { KubewireError } from "@kubewire/kubewire";
-import { checkNames, checkOptions, shownValue } from "@kubewire/kubewire/internal";
+import { checkNames, checkOptions, identify, shownValue } from "@kubewire/kubewire/internal";
 import { statusReason } from "./status_reason.ts";
 
 /** Settings of an {@linkcode AdmissionDeniedError}. */
@@ -32,10 +32,8 @@ export interface AdmissionDeniedOptions {
  * ```
  */
 export class AdmissionDeniedError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "AdmissionDeniedError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_ADMISSION_DENIED" = "ERR_ADMISSION_DENIED";
+  readonly code: "ERR_ADMISSION_DENIED" = identify(this, "ERR_ADMISSION_DENIED");
   /** The HTTP status for the user. */
   readonly httpStatus: number;
   /** The machine-readable reason; may be absent. */

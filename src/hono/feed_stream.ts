@@ -1,5 +1,6 @@
 import type { Clock, KubernetesObject } from "@kubewire/kubewire";
 import { objectKey } from "@kubewire/kubewire/informer";
+import { waitAtMost } from "@kubewire/kubewire/internal";
 import type { EventFeed, EventSubject, FeedEvent, FeedReader } from "./event_feed.ts";
 import { KeySet } from "./key_set.ts";
 
@@ -80,13 +81,11 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
    * slow becomes part of the stream.
    */
   async prepare(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    using _timer = this.#options.clock.setTimer(resolve, PREPARE_MS);
     const viewed = async () => {
       await this.#feed.filled();
       if (this.#feed.synced) await this.#viewed();
     };
-    await Promise.race([viewed(), promise]);
+    await waitAtMost(this.#options.clock, viewed(), { limitMs: PREPARE_MS });
   }
 
   /** Continues after new events. */

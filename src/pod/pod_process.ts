@@ -25,6 +25,7 @@
 import { ConfigurationError } from "../core/errors.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { joinBytes } from "../core/join_bytes.ts";
+import { waitAtMost } from "../core/time/time_limit.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import {
@@ -194,8 +195,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     }
     // The server may never respond to the close frame, so the wait is limited.
     const { clock } = this.#options;
-    using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
-    await this.#closed.promise;
+    await waitAtMost(clock, this.#closed.promise, { limitMs: GOODBYE_MS, keepAlive: true });
   }
 
   /** Adds a part of the status. */

@@ -2,6 +2,7 @@ import { ApiStatusError } from "../core/api_status_error.ts";
 import type { TcpConnection } from "../runtime/tcp_listener.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { Clock } from "../core/time/clock.ts";
+import { waitAtMost } from "../core/time/time_limit.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
@@ -146,10 +147,8 @@ export class PortTunnel implements ChannelListener {
    * resets it, and a response that is still being sent would be lost.
    */
   async #untilLocalEnd(sending: Promise<void>): Promise<void> {
-    const late = Promise.withResolvers<void>();
     const { clock } = this.#options;
-    using _limit = clock.setTimer(late.resolve, LINGER_MS);
-    await raceSignal(Promise.race([sending, late.promise]), this.#options.signal);
+    await raceSignal(waitAtMost(clock, sending, { limitMs: LINGER_MS }), this.#options.signal);
   }
 
   /** Writes to the local side. The pod is held back meanwhile. */

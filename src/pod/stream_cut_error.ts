@@ -1,4 +1,4 @@
-import { KubewireError } from "../core/errors.ts";
+import { identify, KubewireError } from "../core/errors.ts";
 
 /** How far a stream got, in bytes. */
 export interface StreamProgress {
@@ -22,10 +22,8 @@ export interface StreamCutErrorOptions extends ErrorOptions {
  * bytes until then. `cause` is the runtime's error, if there is one.
  */
 export class StreamCutError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "StreamCutError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_STREAM_CUT" = "ERR_STREAM_CUT";
+  readonly code: "ERR_STREAM_CUT" = identify(this, "ERR_STREAM_CUT");
   /** Bytes received from the container before the stream broke off. */
   readonly received: number;
   /** Bytes sent to the container before; it is unknown whether they arrived. */

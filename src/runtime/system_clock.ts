@@ -1,4 +1,5 @@
 import { type Clock, LONGEST_TIMEOUT_MS } from "../core/time/clock.ts";
+import { waitAtMost } from "../core/time/time_limit.ts";
 
 /** The clock of the machine. */
 export const systemClock: Clock = {
@@ -17,9 +18,7 @@ export const systemClock: Clock = {
  * process alive.
  */
 export async function settledWithin(promise: Promise<unknown>, limitMs: number): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  using _timer = systemClock.setTimer(late.resolve, limitMs, { keepAlive: true });
-  await Promise.race([promise.catch(() => {}), late.promise]);
+  await waitAtMost(systemClock, promise.catch(() => {}), { limitMs, keepAlive: true });
 }
 
 /** A timer that has neither fired nor been disposed of. */

@@ -1,7 +1,7 @@
 import { ensureOk } from "../core/api_status_error.ts";
 import { TimeoutError } from "../core/errors.ts";
 import type { Clock } from "../core/time/clock.ts";
-import { JoinedAbort, raceSignal } from "../core/time/waiting.ts";
+import { withTimeLimit } from "../core/time/time_limit.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { abortableFetch } from "./endable_calls.ts";
 import { notAnApiServer } from "./not_an_api_server.ts";
@@ -25,13 +25,14 @@ export async function currentVersion(
   { clock, options, signal }: { clock: Clock; options: WatchOptions; signal: AbortSignal },
 ): Promise<string> {
   const { idleTimeoutMs: limitMs = LIST_TIMEOUT_MS } = options;
-  using ended = new JoinedAbort(signal);
-  const onTimeout = () => ended.abort(new TimeoutError(`No list came within ${limitMs} ms.`));
-  using _timer = clock.setTimer(onTimeout, limitMs, { keepAlive: true });
-  const url = currentUrl(path, options);
-  const init = { signal: ended.signal, headers: { accept: ACCEPT } };
-  const response = await ensureOk(await abortableFetch(kube, url, init));
-  const list = parsed(await raceSignal(response.text(), ended.signal));
+  const read = async (signal: AbortSignal) => {
+    const init = { signal, headers: { accept: ACCEPT } };
+    const response = await abortableFetch(kube, currentUrl(path, options), init);
+    return await (await ensureOk(response)).text();
+  };
+  const timeoutError = () => new TimeoutError(`No list came within ${limitMs} ms.`);
+  const limit = { limitMs, timeoutError, signals: [signal] };
+  const list = parsed(await withTimeLimit(clock, read, limit));
   const { resourceVersion } = list?.metadata ?? {};
   const isVersion = typeof resourceVersion === "string" && !["", "0"].includes(resourceVersion);
   if (isVersion && Array.isArray(list?.items ?? [])) return resourceVersion;

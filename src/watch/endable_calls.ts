@@ -1,5 +1,5 @@
-import { TimeoutError } from "../core/errors.ts";
 import type { Clock } from "../core/time/clock.ts";
+import { withTimeLimit } from "../core/time/time_limit.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
@@ -37,15 +37,6 @@ export async function refreshToken(
   kube: KubeFetch,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
-  const late = new AbortController();
-  using _timer = clock.setTimer(
-    () => {
-      late.abort(new TimeoutError(`The token was not read again within ${MAX_WAIT_MS} ms.`));
-    },
-    MAX_WAIT_MS,
-    { keepAlive: true },
-  );
-  await raceSignal(raceSignal(plumbingOf(kube).refreshToken(), signal), late.signal).catch(
-    () => {},
-  );
+  const limit = { limitMs: MAX_WAIT_MS, signals: [signal] };
+  await withTimeLimit(clock, () => plumbingOf(kube).refreshToken(), limit).catch(() => {});
 }

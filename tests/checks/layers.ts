@@ -25,6 +25,7 @@ export const importTable: Record<string, readonly string[]> = {
   election: ["core", "runtime", "transport", "client"],
   controller: ["core", "runtime", "transport", "watch", "client", "informer", "election"],
   pod: ["core", "runtime", "transport", "watch"],
+  errors: ["core", "client", "informer", "election", "controller", "pod"],
   internal: [
     "core",
     "runtime",

@@ -12,12 +12,19 @@ import { isGenerated, sourceFiles } from "./source_files.ts";
 /** A statement that leaves code to run, and so code to test. */
 const runnable = /^(?:export )?(?:abstract |async )*(?:class|const|function|let)\b/m;
 
+/** Whether a file has only a class of errors: tests/errors has one table of all of them. */
+function isPlainError(text: string): boolean {
+  return text.includes("extends KubewireError") &&
+    !/^ {2}constructor\(|^(?:export )?(?:async )?function\b/m.test(text);
+}
+
 /** Returns every file that has no twin test, a sentence each. */
 export async function twinViolations(root: string): Promise<string[]> {
   const violations: string[] = [];
   for (const file of await sourceFiles(root)) {
     const text = await Deno.readTextFile(join(root, file));
-    if (isGenerated(text) || file.endsWith("mod.ts") || !runnable.test(text)) continue;
+    if (file.endsWith("mod.ts") || !runnable.test(text) || isGenerated(text)) continue;
+    if (isPlainError(text)) continue;
     const twin = file.replace(/^src/, "tests").replace(/\.ts$/, "_test.ts");
     if (!await exists(join(root, twin))) violations.push(`${file} has no twin test ${twin}.`);
   }

@@ -25,6 +25,13 @@ test("twinViolations reports a file without a twin test", async () => {
   ]);
 });
 
+test("twinViolations leaves classes of errors without code of their own to their table", async () => {
+  const plain = `export class A extends KubewireError {\n  readonly code = "ERR_A";\n}`;
+  const own = plain.replace("}", "  constructor() {}\n}");
+  const violations = await violationsOf({ "src/core/a_error.ts": plain, "src/core/b.ts": own });
+  assertEquals(violations, ["src/core/b.ts has no twin test tests/core/b_test.ts."]);
+});
+
 test("twinViolations leaves generated files alone", async () => {
   const text = `// Generated from a test.\nexport const pods = {};\n${"// a line\n".repeat(300)}`;
   assertEquals(await violationsOf({ "src/types/core/v1_resources.ts": text }), []);

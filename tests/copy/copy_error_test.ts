@@ -1,13 +1,7 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
 import { asCopyError, CopyError } from "../../src/copy/copy_error.ts";
-import { KubewireError, PermissionError } from "../../src/core/errors.ts";
+import { PermissionError } from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
-
-test("CopyError is a KubewireError with its own code", () => {
-  const error = new CopyError("no tar");
-  assertEquals([error.name, error.code, error.message], ["CopyError", "ERR_COPY", "no tar"]);
-  assertEquals(error instanceof KubewireError, true);
-});
 
 test("asCopyError does not change errors with a code of their own, or misuse", () => {
   const paths = { from: "a", to: "b" };

@@ -3,8 +3,8 @@ import { AdmissionDeniedError } from "../../src/hono/mod.ts";
 import { test } from "../support/test.ts";
 
 test("AdmissionDeniedError has Kubernetes' reason for its status", () => {
-  const { httpStatus, reason, code } = new AdmissionDeniedError("no");
-  assertEquals([httpStatus, reason, code], [403, "Forbidden", "ERR_ADMISSION_DENIED"]);
+  const { httpStatus, reason } = new AdmissionDeniedError("no");
+  assertEquals([httpStatus, reason], [403, "Forbidden"]);
   assertEquals(new AdmissionDeniedError("no", { httpStatus: 422 }).reason, "Invalid");
   assertEquals(new AdmissionDeniedError("no", { httpStatus: 418 }).reason, undefined);
   assertEquals(new AdmissionDeniedError("no", { reason: "Mine" }).reason, "Mine");

@@ -1,16 +1,13 @@
-import { assertEquals, assertInstanceOf } from "@std/assert";
-import { KubewireError } from "../../src/core/errors.ts";
+import { assertEquals } from "@std/assert";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { test } from "../support/test.ts";
 
 test("StreamCutError says how many bytes came and were sent", () => {
   const error = new StreamCutError("log of pod shop/web", { received: 12, sent: 0 });
-  assertInstanceOf(error, KubewireError);
   assertEquals(
     error.message,
     "The log of pod shop/web broke off after 12 bytes: the connection was lost.",
   );
-  assertEquals([error.name, error.code], ["StreamCutError", "ERR_STREAM_CUT"]);
   const both = new StreamCutError("exec in pod shop/web", { received: 12, sent: 7 });
   assertEquals([both.received, both.sent], [12, 7]);
   assertEquals(

@@ -1,14 +1,12 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 
 /**
  * The API server does not serve this kind, for example because a CustomResourceDefinition is
  * missing.
  */
 export class KindNotServedError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "KindNotServedError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_KIND_NOT_SERVED" = "ERR_KIND_NOT_SERVED";
+  readonly code: "ERR_KIND_NOT_SERVED" = identify(this, "ERR_KIND_NOT_SERVED");
   /** The requested kind. */
   readonly kind: string;
   /** Its group and version. */

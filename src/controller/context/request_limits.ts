@@ -1,7 +1,7 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
-import { JoinedAbort } from "../../core/time/waiting.ts";
+import { TimeLimit } from "../../core/time/time_limit.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { clockOf } from "../../transport/plumbing.ts";
 import { checkDuration } from "../queue/check_limits.ts";
@@ -44,12 +44,14 @@ export function checkLimits(limits: RequestLimits): void {
 /** Runs requests with a signal that aborts by the limits, or with the reconcile. */
 export async function limited<R>(
   work: (signal: AbortSignal) => Promise<R>,
-  { limits: { signal: own, timeoutMs }, signal, kube }: LimitedOptions,
+  { limits: { signal: own, timeoutMs: limitMs }, signal, kube }: LimitedOptions,
 ): Promise<R> {
-  using joined = new JoinedAbort(signal, own);
-  joined.signal.throwIfAborted();
-  using _timer = timeoutMs === undefined ? undefined : timer(joined, { timeoutMs, kube });
-  return await work(joined.signal);
+  const timeoutError = () =>
+    new TimeoutError(`No response from ${kube.server} within ${limitMs} ms.`);
+  const options = { limitMs, timeoutError, signals: [signal, own] };
+  using limit = new TimeLimit(clockOf(kube), options);
+  limit.signal.throwIfAborted();
+  return await work(limit.signal);
 }
 
 /**
@@ -72,12 +74,4 @@ export function limitedKube(options: LimitedOptions): KubeFetch {
       }, { ...options, signal: AbortSignal.any(signals) });
     },
   };
-}
-
-function timer(
-  joined: JoinedAbort,
-  { timeoutMs, kube }: { timeoutMs: number; kube: KubeFetch },
-): Disposable {
-  const error = () => new TimeoutError(`No response from ${kube.server} within ${timeoutMs} ms.`);
-  return clockOf(kube).setTimer(() => joined.abort(error()), timeoutMs, { keepAlive: true });
 }

@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 
 /**
  * A store was read before it is synced: a source of the resource is optional, and its cluster or its
@@ -23,8 +23,6 @@ import { KubewireError } from "../../core/errors.ts";
  * ```
  */
 export class StoreNotSyncedError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "StoreNotSyncedError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_STORE_NOT_SYNCED" = "ERR_STORE_NOT_SYNCED";
+  readonly code: "ERR_STORE_NOT_SYNCED" = identify(this, "ERR_STORE_NOT_SYNCED");
 }

@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 import type { OwnerReference } from "../../core/object_meta.ts";
 
 /**
@@ -14,10 +14,8 @@ import type { OwnerReference } from "../../core/object_meta.ts";
  * ```
  */
 export class AlreadyOwnedError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "AlreadyOwnedError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_ALREADY_OWNED" = "ERR_ALREADY_OWNED";
+  readonly code: "ERR_ALREADY_OWNED" = identify(this, "ERR_ALREADY_OWNED");
   /** The present controller. */
   readonly owner: OwnerReference;
 

@@ -1,11 +1,12 @@
+import { TimeoutError } from "../../core/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import { withTimeLimit } from "../../core/time/time_limit.ts";
 import type { LeaderElection, LeaderTerm } from "../../election/leader_election.ts";
 import type { Shards } from "../../election/shards/shards.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { Controller } from "../work/controller.ts";
 import type { WriteGuard } from "../gate/guarded_kube.ts";
 import type { ShardGate } from "../gate/shard_gate.ts";
-import { Grace } from "./grace.ts";
 import type { Logger } from "../log/logger.ts";
 import { describeOpen, type RunEnd } from "./run_end.ts";
 import { type GroupMember, RunGroup } from "./run_group.ts";
@@ -195,9 +196,9 @@ export class ManagedWork {
   }
 
   async #within(ended: Promise<void>, what: string): Promise<void> {
-    const { graceMs } = this.#options;
-    const settings = { graceMs, describe: () => what, since: "it was stopped" };
-    using limit = new Grace(this.#options.clock, AbortSignal.abort(), settings);
-    await Promise.race([ended, limit.over]);
+    const { clock, graceMs: limitMs } = this.#options;
+    const timeoutError = () =>
+      new TimeoutError(`${what} within ${limitMs} ms after it was stopped.`);
+    await withTimeLimit(clock, () => ended, { limitMs, timeoutError });
   }
 }

@@ -1,8 +1,9 @@
 import { onTermination } from "../../runtime/platform/on_termination.ts";
+import { TimeoutError } from "../../core/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import { TimeLimit } from "../../core/time/time_limit.ts";
 import { JoinedAbort } from "../../core/time/waiting.ts";
 import type { ControllerHandle } from "../work/controller_handle.ts";
-import { Grace } from "./grace.ts";
 
 /**
  * A wrapper such as `deno task` passes on the signal that the terminal has sent to all processes: two
@@ -50,10 +51,13 @@ export class RunEnd implements Disposable {
    * result is disposed of; `since` names the reason of the abort.
    */
   limit(signal: AbortSignal, since: string): Disposable {
-    const { graceMs, describe } = this.#options;
-    const grace = new Grace(this.#clock, signal, { graceMs, describe, since });
-    grace.over.catch(this.#fail);
-    return grace;
+    const { graceMs: limitMs, describe } = this.#options;
+    const timeoutError = () =>
+      new TimeoutError(`${describe()} within ${limitMs} ms after ${since}.`);
+    // It keeps the process alive: a reconcile that hangs may be all that is left.
+    const limit = new TimeLimit(this.#clock, { limitMs, timeoutError, after: signal });
+    limit.signal.addEventListener("abort", () => this.#fail(limit.signal.reason));
+    return limit;
   }
 
   /** Ends the run with an error at once. */

@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 import { forbiddenAccess } from "../../core/forbidden_rule.ts";
 import { ruleText } from "../../core/rule_text.ts";
 
@@ -25,10 +25,8 @@ const RULES = [
  * ```
  */
 export class ShardAccessError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ShardAccessError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_SHARD_ACCESS" = "ERR_SHARD_ACCESS";
+  readonly code: "ERR_SHARD_ACCESS" = identify(this, "ERR_SHARD_ACCESS");
   /** The verbs that the account lacks, each with its resource, such as `delete leases`. */
   readonly missing: readonly string[];
 

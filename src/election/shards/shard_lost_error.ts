@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 
 /**
  * This replica no longer holds the shard of an object: the reason of a reconcile's signal, and of a
@@ -14,8 +14,6 @@ import { KubewireError } from "../../core/errors.ts";
  * ```
  */
 export class ShardLostError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ShardLostError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_SHARD_LOST" = "ERR_SHARD_LOST";
+  readonly code: "ERR_SHARD_LOST" = identify(this, "ERR_SHARD_LOST");
 }

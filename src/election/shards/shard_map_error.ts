@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 
 /**
  * The ConfigMap of the shards belongs to a program with other settings, or its content is damaged.
@@ -14,10 +14,8 @@ import { KubewireError } from "../../core/errors.ts";
  * ```
  */
 export class ShardMapError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ShardMapError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_SHARD_MAP" = "ERR_SHARD_MAP";
+  readonly code: "ERR_SHARD_MAP" = identify(this, "ERR_SHARD_MAP");
 
   /** Creates the error for a ConfigMap, given as namespace and name. */
   constructor(configMap: string, problem: string) {

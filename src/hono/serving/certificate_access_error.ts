@@ -1,5 +1,5 @@
 import { KubewireError } from "@kubewire/kubewire";
-import { ruleText } from "@kubewire/kubewire/internal";
+import { identify, ruleText } from "@kubewire/kubewire/internal";
 
 /** The objects that the account must be able to use. */
 export interface CertificateAccess {
@@ -25,10 +25,8 @@ export interface CertificateAccess {
  * ```
  */
 export class CertificateAccessError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "CertificateAccessError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_CERTIFICATE_ACCESS" = "ERR_CERTIFICATE_ACCESS";
+  readonly code: "ERR_CERTIFICATE_ACCESS" = identify(this, "ERR_CERTIFICATE_ACCESS");
 
   /** Creates the error from the API server's refusal and the rules that are needed. */
   constructor(access: CertificateAccess, options: ErrorOptions & { cause: Error }) {

@@ -1,4 +1,5 @@
 import { KubewireError } from "@kubewire/kubewire";
+import { identify } from "@kubewire/kubewire/internal";
 
 /**
  * The Secret of `certificateSecret` has data that `certificateSecret` did not write; it is left as it
@@ -14,10 +15,8 @@ import { KubewireError } from "@kubewire/kubewire";
  * ```
  */
 export class ForeignSecretError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ForeignSecretError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_FOREIGN_SECRET" = "ERR_FOREIGN_SECRET";
+  readonly code: "ERR_FOREIGN_SECRET" = identify(this, "ERR_FOREIGN_SECRET");
 
   /** Creates the error from the place of the Secret. */
   constructor({ namespace, name }: { namespace: string; name: string }) {

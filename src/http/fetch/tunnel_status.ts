@@ -1,5 +1,6 @@
 import { writeAll } from "../../runtime/byte_connection.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { TimeLimit } from "../../core/time/time_limit.ts";
 
 /** How long to wait for the proxy's response. */
 const LONGEST_WAIT_MS = 5_000;
@@ -17,8 +18,7 @@ export async function tunnelStatus(
 ): Promise<number | undefined> {
   const proxy = URL.parse(proxyUrl.includes("://") ? proxyUrl : `http://${proxyUrl}`);
   if (proxy?.protocol !== "http:") return undefined;
-  const limit = new AbortController();
-  const timer = runtime.clock.setTimer(() => limit.abort(), LONGEST_WAIT_MS);
+  using limit = new TimeLimit(runtime.clock, { limitMs: LONGEST_WAIT_MS, keepAlive: false });
   try {
     const connect = await runtime.loadConnect(new URL(proxy.origin), {});
     if (!connect) return undefined;
@@ -34,8 +34,6 @@ export async function tunnelStatus(
     }
   } catch {
     return undefined; // the failure already known says enough
-  } finally {
-    timer[Symbol.dispose]();
   }
 }
 

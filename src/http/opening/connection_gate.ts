@@ -1,6 +1,7 @@
 import type { AlpnOffer, ByteConnection, Connect } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { raceSignal } from "../../core/time/waiting.ts";
+import { TimeLimit } from "../../core/time/time_limit.ts";
 
 /** Limit of concurrent connection attempts, including those left behind by an abort. */
 const MOST_ATTEMPTS = 8;
@@ -49,10 +50,12 @@ export class ConnectionGate {
     signal?.throwIfAborted();
     if (this.#underWay < MOST_ATTEMPTS) this.#underWay++;
     else if (!await this.#place(signal)) return undefined;
-    const limit = new AbortController();
-    const abort = () => limit.abort(signal?.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-    const timer = this.#clock.setTimer(() => limit.abort(timedOut()), CONNECT_MS);
+    using limit = new TimeLimit(this.#clock, {
+      limitMs: CONNECT_MS,
+      timeoutError: timedOut,
+      signals: [signal],
+      keepAlive: false,
+    });
     const { connection, settled } = this.#connect(url, limit.signal, alpn);
     const attempt = this.#count(settled);
     try {
@@ -60,9 +63,6 @@ export class ConnectionGate {
     } catch (error) {
       if (limit.signal.aborted) attempt.leave();
       throw error;
-    } finally {
-      timer[Symbol.dispose]();
-      signal?.removeEventListener("abort", abort);
     }
   }
 

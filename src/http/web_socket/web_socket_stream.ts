@@ -1,6 +1,7 @@
 import { NetworkError } from "../../core/errors.ts";
 import { type ByteConnection, writeAll } from "../../runtime/byte_connection.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import { waitAtMost } from "../../core/time/time_limit.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import type {
   WebSocketClosing,
@@ -177,17 +178,14 @@ class OpenedWebSocket implements WebSocketConnection {
     if (this.#over) return;
     this.#over = true;
     this.#input?.error(error ?? new TypeError("The WebSocket is closed.")); // nothing follows
-    const ended = Promise.withResolvers<void>();
-    const limit = this.#clock.setTimer(ended.resolve, GOODBYE_MS);
-    void ended.promise.then(() => {
-      limit[Symbol.dispose]();
+    if (sends) void this.#enqueue(() => this.#write(OPCODE.close, sends));
+    const sent = this.#sent.catch(() => {});
+    void waitAtMost(this.#clock, sent, { limitMs: GOODBYE_MS }).then(() => {
       this.#connection.close();
       if (error) this.#output?.error(error);
       else this.#output?.close();
       this.#closing.resolve(closing);
     });
-    if (sends) void this.#enqueue(() => this.#write(OPCODE.close, sends));
-    this.#sent.then(ended.resolve, () => ended.resolve());
   }
 }
 

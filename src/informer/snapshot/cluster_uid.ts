@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import { JoinedAbort, raceSignal } from "../../core/time/waiting.ts";
+import { withTimeLimit } from "../../core/time/time_limit.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
 
@@ -16,12 +16,9 @@ export async function readClusterUid(
   kube: KubeFetch,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<string | undefined> {
-  using stop = new JoinedAbort(signal);
-  using _timer = clock.setTimer(() => stop.abort(), MAX_WAIT_MS, {
-    keepAlive: true,
-  });
+  const limit = { limitMs: MAX_WAIT_MS, signals: [signal] };
   try {
-    return await raceSignal(readUid(kube, stop.signal), stop.signal);
+    return await withTimeLimit(clock, (signal) => readUid(kube, signal), limit);
   } catch {
     return undefined; // the first request for the objects reports more
   }

@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 
 /** A transform or an index function of an informer failed for an object. */
 export interface FunctionFailure {
@@ -24,10 +24,8 @@ export interface FunctionFailure {
  * ```
  */
 export class ObjectFunctionError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ObjectFunctionError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_OBJECT_FUNCTION" = "ERR_OBJECT_FUNCTION";
+  readonly code: "ERR_OBJECT_FUNCTION" = identify(this, "ERR_OBJECT_FUNCTION");
   /** The key of the object: `namespace/name`, or `name`. */
   readonly key: string;
   /** The function that threw: `transform`, or `index "node"`. */

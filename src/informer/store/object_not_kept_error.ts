@@ -1,4 +1,4 @@
-import { KubewireError } from "../../core/errors.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 
 /**
  * An object could not be kept in the store of an informer: it does not have a name, or the result
@@ -15,10 +15,8 @@ import { KubewireError } from "../../core/errors.ts";
  * ```
  */
 export class ObjectNotKeptError extends KubewireError {
-  /** The name of this class. */
-  override readonly name: string = "ObjectNotKeptError";
   /** The literal that identifies this error. */
-  readonly code: "ERR_OBJECT_NOT_KEPT" = "ERR_OBJECT_NOT_KEPT";
+  readonly code: "ERR_OBJECT_NOT_KEPT" = identify(this, "ERR_OBJECT_NOT_KEPT");
   /** The key of the object: `namespace/name`, or `name`; empty if it does not have a name. */
   readonly key: string;
 

@@ -1,5 +1,6 @@
 import { checkOptions } from "../../core/check_options.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import { TimeLimit } from "../../core/time/time_limit.ts";
 
 /** Settings of a wait. */
 export interface WaitOptions {
@@ -42,14 +43,15 @@ export function boundedWait<T>(
   begin: (settle: Settle<T>) => Disposable,
   options: BoundedWaitOptions,
 ): Promise<T> {
-  const { signal, timeoutMs, timeoutError } = options;
+  const { signal, timeoutMs: limitMs, timeoutError } = options;
   return new Promise<T>((resolvePromise, rejectPromise) => {
     checkOptions(options);
-    if (timeoutMs !== undefined && !(timeoutMs > 0)) {
-      throw new RangeError(`timeoutMs must be above 0: it is ${timeoutMs}.`);
+    if (limitMs !== undefined && !(limitMs > 0)) {
+      throw new RangeError(`timeoutMs must be above 0: it is ${limitMs}.`);
     }
     signal?.throwIfAborted();
     const held = new DisposableStack();
+    const limit = held.use(new TimeLimit(clock, { limitMs, timeoutError, signals: [signal] }));
     const resolve = (value: T) => {
       held.dispose();
       resolvePromise(value);
@@ -58,15 +60,7 @@ export function boundedWait<T>(
       held.dispose();
       rejectPromise(error);
     };
-    if (signal) {
-      const onAbort = () => reject(signal.reason);
-      signal.addEventListener("abort", onAbort, { once: true });
-      held.defer(() => signal.removeEventListener("abort", onAbort));
-    }
-    if (timeoutMs !== undefined) {
-      const onTimeout = () => reject(timeoutError());
-      held.use(clock.setTimer(onTimeout, timeoutMs, { keepAlive: true }));
-    }
+    limit.signal.addEventListener("abort", () => reject(limit.signal.reason));
     const begun = begin({ resolve, reject });
     if (held.disposed) begun[Symbol.dispose]();
     else held.use(begun);

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@kubewire/kubewire";
-import { JoinedAbort, networkFailure, parseToken } from "@kubewire/kubewire/internal";
+import { networkFailure, parseToken, TimeLimit } from "@kubewire/kubewire/internal";
 import type { FetchClient, Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { EntryReader } from "../entries/entry_reader.ts";
 import { encodeBase64 } from "../entries/base64.ts";
@@ -64,8 +64,8 @@ export class OidcIssuer {
     const { caPem, runtime } = this.#parts;
     const { clock } = runtime;
     using fetchClient = runtime.createFetchClient(caPem === undefined ? {} : { caPem });
-    using limit = new JoinedAbort(signal);
-    using _timer = clock.setTimer(() => limit.abort(), LONGEST_REFRESH_MS);
+    const options = { limitMs: LONGEST_REFRESH_MS, signals: [signal], keepAlive: false };
+    using limit = new TimeLimit(clock, options);
     return await this.#exchange(
       { fetchClient, signal: limit.signal, callers: signal },
       refreshToken,

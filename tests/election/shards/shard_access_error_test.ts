@@ -3,8 +3,8 @@ import { ShardAccessError } from "../../../src/election/shards/shard_access_erro
 import { test } from "../../support/test.ts";
 
 test("ShardAccessError contains the rules to add", () => {
-  const { missing, message, code } = new ShardAccessError("shop", ["delete leases"]);
-  assertEquals([missing, code], [["delete leases"], "ERR_SHARD_ACCESS"]);
+  const { missing, message } = new ShardAccessError("shop", ["delete leases"]);
+  assertEquals(missing, ["delete leases"]);
   assert(message.startsWith("No permission to delete leases in the namespace shop."));
   assert(
     message.includes('resources: ["leases"], verbs: ["get", "list", "create", "update", "delete"]'),

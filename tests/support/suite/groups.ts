@@ -103,7 +103,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         `--allow-run=${deno}`,
       ],
     },
-    { folders: ["core"], permissions: [] },
+    { folders: ["core", "errors"], permissions: [] },
     {
       folders: ["controller", "election", "ported"],
       permissions: [

@@ -14,6 +14,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/doctor/examination/asked_access_test.ts",
   "tests/election/election_simulation_test.ts",
   "tests/election/shards_simulation_test.ts",
+  "tests/errors",
   "tests/generate",
   "tests/hono/admission_test.ts",
   "tests/hono/authenticate_test.ts",

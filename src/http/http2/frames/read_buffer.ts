@@ -1,5 +1,7 @@
 import type { ByteConnection } from "../../../runtime/byte_connection.ts";
 import type { Clock } from "../../../core/time/clock.ts";
+import { TimeLimit } from "../../../core/time/time_limit.ts";
+import { raceSignal } from "../../../core/time/waiting.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -64,10 +66,9 @@ export class ReadBuffer {
    * reset, and then the server may not get the frames that were sent last.
    */
   async discardRest(clock: Clock): Promise<void> {
-    const late = Promise.withResolvers<null>();
-    using _limit = clock.setTimer(() => late.resolve(null), DISCARD_MS);
+    using limit = new TimeLimit(clock, { limitMs: DISCARD_MS, keepAlive: false });
     for (let left = MOST_DISCARDED_BYTES; left > 0;) {
-      const bytes = await Promise.race([this.read(), late.promise]);
+      const bytes = await raceSignal(this.read(), limit.signal).catch(() => null);
       if (!(bytes instanceof Uint8Array)) return;
       left -= bytes.length;
     }

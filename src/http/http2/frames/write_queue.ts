@@ -1,5 +1,6 @@
 import { type ByteConnection, writeAll } from "../../../runtime/byte_connection.ts";
 import type { Clock } from "../../../core/time/clock.ts";
+import { waitAtMost } from "../../../core/time/time_limit.ts";
 import { pingFrame } from "./frame_writer.ts";
 
 /** An upload waits while more bytes are in the queue. */
@@ -87,9 +88,7 @@ export class WriteQueue {
 
   /** Resolves once the queue is empty, or closed, or after `mostMs`. */
   async drainedWithin(mostMs: number, clock: Clock): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    using _limit = clock.setTimer(late.resolve, mostMs);
-    await Promise.race([this.drained(), late.promise]);
+    await waitAtMost(clock, this.drained(), { limitMs: mostMs });
   }
 
   /** Drops the waiting frames. Returns whether a write is under way. */
