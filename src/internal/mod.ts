@@ -74,5 +74,6 @@ export type { HttpsServer } from "../runtime/serving/https_server.ts";
 export { withTimeLimit } from "../runtime/time_limit.ts";
 export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
 export { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
+export { type KubePath, kubePath, readKubePath } from "../transport/kube_path.ts";
 export { checkClient } from "../transport/plumbing.ts";
 export { isLongRunning } from "../transport/request_target.ts";
