@@ -22,7 +22,7 @@ export interface RequestMessage {
 /** Methods whose requests state that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** Limit for a body that is written together with the head, and so in one TLS record. */
-export const MOST_JOINED_BYTES: number = 14 * 1024;
+const MOST_JOINED_BYTES: number = 14 * 1024;
 
 /** Returns a header line for each value. */
 export function repeatedLines(repeated: readonly RepeatedHeader[]): string {
