@@ -55,18 +55,8 @@ export interface GenerateTypesOptions {
    * @default {"@kubewire/types/resource"}
    */
   resourceFrom?: string;
-  /**
-   * Names of the documents in errors, such as paths of files; by default `document 1` and so on.
-   */
-  documentNames?: readonly string[];
   /** The origin of the documents, for the header of each file, such as `Kubernetes v1.37.2`. */
   source?: string;
-  /**
-   * The generator of the files, for the header of each file.
-   *
-   * @default {"@kubewire/generate"}
-   */
-  madeBy?: string;
 }
 
 /**
@@ -101,10 +91,19 @@ export function generateTypes(
   documents: readonly OpenApiDocument[],
   options: GenerateTypesOptions = {},
 ): Map<string, string> {
+  return writeTypes(documents, [], options);
+}
+
+/** Does the same, with names for the documents in errors, such as the paths of files. */
+export function writeTypes(
+  documents: readonly OpenApiDocument[],
+  names: readonly string[],
+  options: GenerateTypesOptions = {},
+): Map<string, string> {
   const { groups, typesFrom = "@kubewire/types" } = options;
   const { resourceFrom = "@kubewire/types/resource" } = options;
   const tables = documents.map((document, index) => {
-    const name = options.documentNames?.[index] ?? `document ${index + 1}`;
+    const name = names[index] ?? `document ${index + 1}`;
     checkShape(document, name);
     return { document, name, rows: resourceTable(document) };
   }).filter(({ rows }) => !groups || rows.some(({ group }) => groups.includes(group || "core")));
@@ -209,8 +208,7 @@ function relative(folder: string, file: string): string {
   return folderOf(file) === folder ? `./${file.slice(folder.length + 1)}` : `../${file}`;
 }
 
-function head(what: string, options: GenerateTypesOptions): string {
-  const { source = "an API server's OpenAPI", madeBy = "@kubewire/generate" } = options;
-  return `// Generated from ${commentLine(source)} by ${commentLine(madeBy)}: do not edit.\n\n` +
+function head(what: string, { source = "an API server's OpenAPI" }: GenerateTypesOptions): string {
+  return `// Generated from ${commentLine(source)} by @kubewire/generate: do not edit.\n\n` +
     `/**\n * ${what}\n *\n * @module\n */\n`;
 }
