@@ -3,7 +3,7 @@ import { refusedVerbs } from "./access_review.ts";
 import { LeaseAccessError } from "./lease_access_error.ts";
 
 /** `create` is needed only if the Lease does not exist; then its refusal says so. */
-const VERBS = ["get", "update"] as const;
+const VERBS = ["get", "update"];
 
 /** The Lease to ask about. */
 export interface LeaseAccess {
@@ -24,7 +24,7 @@ export async function checkLeaseAccess(
   { namespace, name }: LeaseAccess,
   signal: AbortSignal,
 ): Promise<void> {
-  const lease = { group: "coordination.k8s.io", resource: "leases", namespace, name };
-  const verbs = await refusedVerbs(kube, lease, { verbs: VERBS, signal });
+  const rule = { group: "coordination.k8s.io", resource: "leases", name, verbs: VERBS };
+  const verbs = await refusedVerbs(kube, rule, { namespace, signal });
   if (verbs.length > 0) throw new LeaseAccessError({ namespace, name, verbs });
 }
