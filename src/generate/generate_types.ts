@@ -25,6 +25,7 @@
  *
  * @module
  */
+import { apiVersionOf } from "@kubewire/kubewire/internal";
 import { canonicalSchemas } from "./schemas/canonical_schemas.ts";
 import { checkDocument, checkShape } from "./schemas/check_document.ts";
 import { onlyKind, type OpenApiDocument, type OpenApiSchema } from "./schemas/open_api.ts";
@@ -193,8 +194,8 @@ function kindHomes(schemas: ReadonlyMap<string, OpenApiSchema>) {
 }
 
 /** Returns the key of a kind, such as `apps/v1 Deployment`. */
-function kindKey({ group, version, kind }: Pick<ResourceRow, "group" | "version" | "kind">) {
-  return `${group === "" ? version : `${group}/${version}`} ${kind}`;
+function kindKey(kind: Pick<ResourceRow, "group" | "version" | "kind">) {
+  return `${apiVersionOf(kind)} ${kind.kind}`;
 }
 
 function folderOf(module: string): string {

@@ -5,6 +5,7 @@
  * @module
  */
 export { isSeconds, jwtPayload, parseToken, tokenTimes } from "../auth/parse_token.ts";
+export { apiVersionOf, groupOf } from "../client/api_version.ts";
 export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 export { readDiscovery } from "../client/discovery/read_discovery.ts";
 export { checkDefinition } from "../client/resource_definition.ts";
