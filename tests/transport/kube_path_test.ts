@@ -8,57 +8,29 @@ import {
 } from "../../src/transport/kube_path.ts";
 import { test } from "../support/test.ts";
 
-const core = { root: "/api/v1", group: "", version: "v1" };
-const apps = { root: "/apis/apps/v1", group: "apps", version: "v1" };
-const none = {
-  isWatch: false,
-  namespace: undefined,
-  plural: undefined,
-  name: undefined,
-  subresource: undefined,
-  rest: [],
-};
-
 test("readKubePath splits the paths of resources, objects and subresources", () => {
-  const cases: Record<string, object> = {
-    "/api/v1/pods": { ...core, plural: "pods" },
-    "/apis/apps/v1/namespaces/a/deployments": { ...apps, namespace: "a", plural: "deployments" },
-    "/api/v1/nodes/node-1": { ...core, plural: "nodes", name: "node-1" },
-    "/apis/apps/v1/namespaces/a/deployments/b/scale": {
-      ...apps,
-      namespace: "a",
-      plural: "deployments",
-      name: "b",
-      subresource: "scale",
-    },
-    "/api/v1/namespaces": { ...core, plural: "namespaces" },
-    "/api/v1/namespaces/a": { ...core, plural: "namespaces", name: "a" },
-    "/api/v1/namespaces/a/finalize": {
-      ...core,
-      plural: "namespaces",
-      name: "a",
-      subresource: "finalize",
-    },
-    "/api/v1/namespaces/a/services/b/proxy/c/d": {
-      ...core,
-      namespace: "a",
-      plural: "services",
-      name: "b",
-      subresource: "proxy",
-      rest: ["c", "d"],
-    },
-    "/api/v1/watch/namespaces/a/pods": {
-      ...core,
-      isWatch: true,
-      namespace: "a",
-      plural: "pods",
-    },
-    "/api/v1/clusterroles/system%3Aa": { ...core, plural: "clusterroles", name: "system%3Aa" },
-    "/apis/apps/v1": apps,
-    "/apis/apps": { root: "/apis/apps/", group: "apps", version: undefined },
+  const v1 = ["/api/v1", "", "v1"];
+  const apps = ["/apis/apps/v1", "apps", "v1"];
+  const no = undefined;
+  // root, group, version, isWatch, namespace, plural, name, subresource, rest
+  const cases: Record<string, unknown[]> = {
+    "/api/v1/pods": [...v1, false, no, "pods", no, no],
+    "/apis/apps/v1/namespaces/a/deployments": [...apps, false, "a", "deployments", no, no],
+    "/api/v1/nodes/node-1": [...v1, false, no, "nodes", "node-1", no],
+    "/apis/apps/v1/namespaces/a/scales/b/scale": [...apps, false, "a", "scales", "b", "scale"],
+    "/api/v1/namespaces": [...v1, false, no, "namespaces", no, no],
+    "/api/v1/namespaces/a": [...v1, false, no, "namespaces", "a", no],
+    "/api/v1/namespaces/a/finalize": [...v1, false, no, "namespaces", "a", "finalize"],
+    "/api/v1/namespaces/a/status/b": [...v1, false, "a", "status", "b", no],
+    "/api/v1/services/b/proxy/c/d": [...v1, false, no, "services", "b", "proxy", "c", "d"],
+    "/api/v1/watch/namespaces/a/pods": [...v1, true, "a", "pods", no, no],
+    "/api/v1/roles/system%3Aa": [...v1, false, no, "roles", "system%3Aa", no],
+    "/apis/apps/v1": [...apps, false, no, no, no, no],
+    "/apis/apps": ["/apis/apps/", "apps", no, false, no, no, no, no],
   };
-  for (const [path, parts] of Object.entries(cases)) {
-    assertEquals<unknown>(readKubePath(path), { ...none, ...parts }, path);
+  for (const [path, expected] of Object.entries(cases)) {
+    const { rest, ...parts } = readKubePath(path)!;
+    assertEquals<unknown[]>([...Object.values(parts), ...rest], expected, path);
   }
 });
 
