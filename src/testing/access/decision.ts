@@ -52,7 +52,7 @@ function decideByHook(authorize: Authorize | undefined): Decide {
  *
  * Source: `k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac/rbac.go`.
  */
-export function decideByRoles(store: ObjectStore): Decide {
+function decideByRoles(store: ObjectStore): Decide {
   return (attributes) => decisionByRoles(store, attributes);
 }
 
