@@ -6,3 +6,8 @@ export function apiVersionOf(
 ): string {
   return group === "" ? version : `${group}/${version}`;
 }
+
+/** Returns the group of an `apiVersion`; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+}

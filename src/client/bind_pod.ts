@@ -1,10 +1,10 @@
+import { checkName } from "../core/check_name.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Status } from "../core/status.ts";
 import { checkHandle } from "./check_handle.ts";
 import type { WriteOptions } from "./request_options.ts";
 import type { ResourceClient } from "./resource_client.ts";
-import { pathSegment } from "./resource_path.ts";
 
 const kind = { group: "", version: "v1", kind: "Binding" };
 
@@ -40,7 +40,7 @@ export async function bindPod<T extends KubernetesObject>(
   checkHandle("The pods of bindPod", pods);
   checkOptions(options);
   const { node, ...rest } = options;
-  pathSegment("The name of the node", node); // the server accepts a name that no node can have
+  checkName("The name of the node", node); // the server accepts a name that no node can have
   const binding = { metadata: { name }, target: { apiVersion: "v1", kind: "Node", name: node } };
   return await pods.subresource("binding", kind).create<Status>(name, binding, rest);
 }

@@ -14,6 +14,7 @@
  *
  * @module
  */
+import { checkName } from "../core/check_name.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -86,7 +87,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    */
   namespace(namespace: string): ResourceClient<T> {
     this.#refuseClusterScope();
-    pathSegment("The namespace", namespace);
+    checkName("The namespace", namespace);
     return new ResourceClient<T>({ ...this.#place, namespace });
   }
 

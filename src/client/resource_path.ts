@@ -1,4 +1,5 @@
 import { checkName } from "../core/check_name.ts";
+import { kubePath, rootPath } from "../transport/kube_path.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
 
 /**
@@ -7,10 +8,8 @@ import type { ResourceDefinition } from "./resource_definition.ts";
  * @throws {TypeError} If the namespace would change the path.
  */
 export function resourcePath(definition: ResourceDefinition, namespace?: string): string {
-  const { group, version, plural } = definition;
-  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  if (namespace === undefined) return `${root}/${plural}`;
-  return `${root}/namespaces/${pathSegment("The namespace", namespace)}/${plural}`;
+  if (namespace !== undefined) checkName("The namespace", namespace);
+  return kubePath({ root: rootPath(definition), namespace, plural: definition.plural });
 }
 
 /**

@@ -2,11 +2,12 @@ import { createResourceClient } from "../client/create_resource_client.ts";
 import { defineResource } from "../client/resource_definition.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../core/time/clock.ts";
+import type { ResourceRule } from "../core/rule_text.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { withTimeLimit } from "../core/time/time_limit.ts";
 
 interface SelfSubjectAccessReview extends KubernetesObject {
-  spec: { resourceAttributes: ReviewedResource & { verb: string } };
+  spec: { resourceAttributes: Omit<ResourceRule, "verbs"> & { namespace: string; verb: string } };
   status?: { allowed?: boolean };
 }
 
@@ -20,31 +21,30 @@ const reviews = defineResource<SelfSubjectAccessReview>({
 
 const LIMIT_MS = 5_000;
 
-/** A resource, or one object of it, to ask about. */
-export interface ReviewedResource {
-  /** The API group. */
-  group: string;
-  /** The plural name. */
-  resource: string;
-  /** The namespace. */
+/** Settings of {@linkcode refusedVerbs}. */
+export interface RefusedVerbsOptions {
+  /** The clock of the client. */
+  clock: Clock;
+  /** The namespace of the resource. */
   namespace: string;
-  /** The name of one object; all of them without it. */
-  name?: string;
+  /** Ends the requests. */
+  signal: AbortSignal;
 }
 
 /**
- * Asks the API server for which of the verbs it would refuse this account. A server that does not
- * answer refuses nothing.
+ * Asks the API server for which of the rule's verbs it would refuse this account in a namespace. A
+ * server that does not answer refuses nothing.
  */
-export async function refusedVerbs<V extends string>(
+export async function refusedVerbs(
   kube: KubeFetch,
-  resource: ReviewedResource,
-  { clock, verbs, signal }: { clock: Clock; verbs: readonly V[]; signal: AbortSignal },
-): Promise<V[]> {
+  { verbs, ...resource }: ResourceRule,
+  { clock, namespace, signal }: RefusedVerbsOptions,
+): Promise<string[]> {
   const handle = createResourceClient(kube, reviews);
-  const isRefused = async (verb: V): Promise<boolean> => {
-    const review = { metadata: {}, spec: { resourceAttributes: { ...resource, verb } } };
-    const create = (signal: AbortSignal) => handle.create(review, { signal, maxAttempts: 1 });
+  const isRefused = async (verb: string): Promise<boolean> => {
+    const resourceAttributes = { ...resource, namespace, verb };
+    const create = (signal: AbortSignal) =>
+      handle.create({ metadata: {}, spec: { resourceAttributes } }, { signal, maxAttempts: 1 });
     const answer = withTimeLimit(clock, create, { limitMs: LIMIT_MS, signals: [signal] });
     return await answer.then(({ status }) => status?.allowed === false, () => false);
   };

@@ -2,12 +2,10 @@ import { checkFlag } from "../core/check_flag.ts";
 import { checkFunctions } from "../core/check_functions.ts";
 import { checkNames } from "../core/check_names.ts";
 import { checkOptions } from "../core/check_options.ts";
-import { checkTexts } from "../core/check_texts.ts";
 
 const NAMES = {
   name: true,
   namespace: true,
-  candidate: true,
   events: true,
   onChange: true,
   onError: true,
@@ -25,7 +23,6 @@ const NAMES = {
 export function checkElectionOptions(options: object): void {
   checkOptions(options, '{ name: "websites" }');
   checkNames<Record<keyof typeof NAMES, unknown>>("An election", options, NAMES);
-  checkTexts(options, ["candidate"]);
   checkFunctions(options, ["onChange", "onError"]);
   checkFlag("events", (options as { events?: unknown }).events);
 }

@@ -27,12 +27,6 @@ export interface LeaderElectionOptions extends ElectionTiming {
    */
   namespace?: string;
   /**
-   * The first part of the identity in the Lease, for people. A random part follows, different for each
-   * start.
-   * @default the name of the pod: `POD_NAME`, then `HOSTNAME`, if it may be read; else `kubewire`
-   */
-  candidate?: string;
-  /**
    * Whether to record Events about the Lease; it needs `create` on events of `events.k8s.io`.
    * Without the permission nothing is recorded.
    * @default {true}
@@ -146,13 +140,12 @@ export class LeaderElection {
     const clock = clockOf(kube);
     checkElectionOptions(options);
     const { name, namespace = kube.namespace, events = true } = options;
-    const { candidate = podName(plumbingOf(kube).runtime) ?? "kubewire" } = options;
     checkSubdomain("The name of the Lease", name);
     checkLabel("The namespace of the Lease", namespace);
     this.#timing = checkTiming(options);
     this.#options = options;
     this.name = name;
-    this.identity = newIdentity(candidate);
+    this.identity = newIdentity(podName(plumbingOf(kube).runtime) ?? "kubewire");
     const { identity } = this;
     this.#elector = new Elector(kube, {
       clock,

@@ -4,7 +4,7 @@ import { refusedVerbs } from "./access_review.ts";
 import { LeaseAccessError } from "./lease_access_error.ts";
 
 /** `create` is needed only if the Lease does not exist; then its refusal says so. */
-const VERBS = ["get", "update"] as const;
+const VERBS = ["get", "update"];
 
 /** The Lease to ask about. */
 export interface LeaseAccess {
@@ -25,7 +25,7 @@ export async function checkLeaseAccess(
   { namespace, name }: LeaseAccess,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
-  const lease = { group: "coordination.k8s.io", resource: "leases", namespace, name };
-  const verbs = await refusedVerbs(kube, lease, { clock, verbs: VERBS, signal });
+  const rule = { group: "coordination.k8s.io", resource: "leases", name, verbs: VERBS };
+  const verbs = await refusedVerbs(kube, rule, { clock, namespace, signal });
   if (verbs.length > 0) throw new LeaseAccessError({ namespace, name, verbs });
 }

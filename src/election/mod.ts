@@ -16,7 +16,7 @@
  * const stop = new AbortController();
  * Deno.addSignalListener("SIGTERM", () => stop.abort());
  *
- * const election = new LeaderElection(kube, { name: "reports", candidate: "web-0" });
+ * const election = new LeaderElection(kube, { name: "reports" });
  * await election.lead(async ({ signal }) => {
  *   while (!signal.aborted) {
  *     console.log("one more report");

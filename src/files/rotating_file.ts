@@ -5,7 +5,7 @@ import { settledWithin } from "../runtime/system_clock.ts";
 import { readProjectedFile } from "./read_projected_file.ts";
 
 /** The kubelet's files are read every 60 s, as in client-go. */
-export const DEFAULT_PERIOD_MS = 60_000;
+const DEFAULT_PERIOD_MS = 60_000;
 
 const LATE_GRACE_MS = 10_000;
 const RETRY_MS = 5_000;

@@ -1,7 +1,7 @@
 import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
 import { type ToolHost, trimEndOf } from "@kubewire/kubewire/internal";
 import { readDocumentSource } from "./read_document_source.ts";
-import { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
+import { type GenerateTypesOptions, writeTypes } from "./generate_types.ts";
 
 const USAGE = `Writes TypeScript types and resources for the groups of an API server.
 
@@ -41,13 +41,12 @@ export async function runCommand(host: ToolHost): Promise<number> {
     const { documents, source, names, missing, groups: own } = await readDocumentSource(from, host);
     const groups = values.get("group") ?? own;
     const options: GenerateTypesOptions = {
-      documentNames: names,
       ...(groups && { groups }),
       ...(source !== undefined && { source }),
       ...(typesFrom !== undefined && { typesFrom, resourceFrom: `${typesFrom}/resource` }),
     };
     const folder = trimEndOf(out, "/");
-    for (const [path, text] of generateTypes(documents, options)) {
+    for (const [path, text] of writeTypes(documents, names, options)) {
       await write(host, `${folder}/${path}`, text);
       await host.print(`${folder}/${path}`);
     }

@@ -25,6 +25,7 @@
  *
  * @module
  */
+import { apiVersionOf } from "@kubewire/kubewire/internal";
 import { canonicalSchemas } from "./schemas/canonical_schemas.ts";
 import { checkDocument, checkShape } from "./schemas/check_document.ts";
 import { onlyKind, type OpenApiDocument, type OpenApiSchema } from "./schemas/open_api.ts";
@@ -55,18 +56,8 @@ export interface GenerateTypesOptions {
    * @default {"@kubewire/types/resource"}
    */
   resourceFrom?: string;
-  /**
-   * Names of the documents in errors, such as paths of files; by default `document 1` and so on.
-   */
-  documentNames?: readonly string[];
   /** The origin of the documents, for the header of each file, such as `Kubernetes v1.37.2`. */
   source?: string;
-  /**
-   * The generator of the files, for the header of each file.
-   *
-   * @default {"@kubewire/generate"}
-   */
-  madeBy?: string;
 }
 
 /**
@@ -101,10 +92,19 @@ export function generateTypes(
   documents: readonly OpenApiDocument[],
   options: GenerateTypesOptions = {},
 ): Map<string, string> {
+  return writeTypes(documents, [], options);
+}
+
+/** Does the same, with names for the documents in errors, such as the paths of files. */
+export function writeTypes(
+  documents: readonly OpenApiDocument[],
+  names: readonly string[],
+  options: GenerateTypesOptions = {},
+): Map<string, string> {
   const { groups, typesFrom = "@kubewire/types" } = options;
   const { resourceFrom = "@kubewire/types/resource" } = options;
   const tables = documents.map((document, index) => {
-    const name = options.documentNames?.[index] ?? `document ${index + 1}`;
+    const name = names[index] ?? `document ${index + 1}`;
     checkShape(document, name);
     return { document, name, rows: resourceTable(document) };
   }).filter(({ rows }) => !groups || rows.some(({ group }) => groups.includes(group || "core")));
@@ -194,8 +194,8 @@ function kindHomes(schemas: ReadonlyMap<string, OpenApiSchema>) {
 }
 
 /** Returns the key of a kind, such as `apps/v1 Deployment`. */
-function kindKey({ group, version, kind }: Pick<ResourceRow, "group" | "version" | "kind">) {
-  return `${group === "" ? version : `${group}/${version}`} ${kind}`;
+function kindKey(kind: Pick<ResourceRow, "group" | "version" | "kind">) {
+  return `${apiVersionOf(kind)} ${kind.kind}`;
 }
 
 function folderOf(module: string): string {
@@ -209,8 +209,7 @@ function relative(folder: string, file: string): string {
   return folderOf(file) === folder ? `./${file.slice(folder.length + 1)}` : `../${file}`;
 }
 
-function head(what: string, options: GenerateTypesOptions): string {
-  const { source = "an API server's OpenAPI", madeBy = "@kubewire/generate" } = options;
-  return `// Generated from ${commentLine(source)} by ${commentLine(madeBy)}: do not edit.\n\n` +
+function head(what: string, { source = "an API server's OpenAPI" }: GenerateTypesOptions): string {
+  return `// Generated from ${commentLine(source)} by @kubewire/generate: do not edit.\n\n` +
     `/**\n * ${what}\n *\n * @module\n */\n`;
 }

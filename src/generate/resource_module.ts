@@ -1,3 +1,4 @@
+import { apiVersionOf } from "@kubewire/kubewire/internal";
 import { docComment } from "./doc_comment.ts";
 import { importLines } from "./import_lines.ts";
 import { resourceNames } from "./resource_name.ts";
@@ -58,8 +59,7 @@ function objectType(
 function constant(row: ResourceRow, name: string, type: string): string {
   const { group, version, plural, kind, namespaced, verbs, subresources } = row;
   const scope = namespaced ? "in a namespace" : "of the whole cluster";
-  const served = group === "" ? version : `${group}/${version}`;
-  const doc = docComment(`The resource \`${plural}\` of \`${served}\`, ${scope}.`);
+  const doc = docComment(`The resource \`${plural}\` of \`${apiVersionOf(row)}\`, ${scope}.`);
   const text = literal;
   const declared = `export const ${name}: ResourceDefinition<`;
   const line = `${declared}${type}> = {`;

@@ -6,6 +6,7 @@ import {
   checkNames,
   checkOptions,
   checkTexts,
+  groupOf,
   isObject,
   raceSignal,
   shownValue,
@@ -246,8 +247,4 @@ function metadataOf({ metadata }: VersionedObject, changed: unknown): Record<str
     ...labels !== undefined && { labels },
     ...annotations !== undefined && { annotations },
   };
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.slice(0, apiVersion.indexOf("/"));
 }

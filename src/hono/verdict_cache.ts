@@ -18,7 +18,7 @@ export interface Verdict<T> {
 }
 
 /** Thrown if too many questions wait for their answers. */
-export class TooManyQuestionsError extends Error {
+class TooManyQuestionsError extends Error {
   /** The name of this class. */
   override readonly name: string = "TooManyQuestionsError";
 }

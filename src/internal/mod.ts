@@ -5,6 +5,7 @@
  * @module
  */
 export { isSeconds, jwtPayload, parseToken, tokenTimes } from "../auth/parse_token.ts";
+export { apiVersionOf, groupOf } from "../client/api_version.ts";
 export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 export { readDiscovery } from "../client/discovery/read_discovery.ts";
 export { checkDefinition } from "../client/resource_definition.ts";
@@ -77,5 +78,6 @@ export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backe
 export { TimeLimit, waitAtMost, withTimeLimit } from "../core/time/time_limit.ts";
 export { type ToolHost, toolHost } from "../runtime/platform/tool_host.ts";
 export { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
+export { type KubePath, kubePath, readKubePath } from "../transport/kube_path.ts";
 export { checkClient, clockOf } from "../transport/plumbing.ts";
 export { isLongRunning } from "../transport/request_target.ts";

@@ -1,3 +1,5 @@
+import { type KubePath, readKubePath } from "@kubewire/kubewire/internal";
+
 /** Settings of {@linkcode urlTemplate}. */
 export interface UrlTemplateOptions {
   /**
@@ -36,8 +38,6 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
   "status",
   "token",
 ]);
-/** Subresources of a namespace; any other word after a namespace is a resource in it. */
-const NAMESPACE_PARTS: readonly (string | undefined)[] = ["finalize", "status"];
 const UNKNOWN = "/{path}";
 
 /** A path whose segments a URL parser would not change, with or without a slash at its end. */
@@ -61,37 +61,32 @@ export function urlTemplate(path: string, { types = true }: UrlTemplateOptions =
   if (path.length > LONGEST || !USUAL.test(path) || DOT_SEGMENT.test(path)) return UNKNOWN;
   const usual = path.endsWith("/") ? path.slice(0, -1) : path;
   if (FIXED.has(usual)) return usual;
-  const [root, ...segments] = usual.slice(1).split("/");
+  const parts = readKubePath(usual);
+  if (!parts) return UNKNOWN;
+  const { group, version, isWatch, plural } = parts;
   const shown: Shown = (word, name, pattern) => types && pattern.test(word) ? word : `{${name}}`;
-  if (root === "api") {
-    const [version, ...rest] = segments;
-    return `/api/${version === "v1" ? version : "{version}"}${resourceTemplate(rest, shown)}`;
+  if (group === "") {
+    return `/api/${version === "v1" ? version : "{version}"}${resourceTemplate(parts, shown)}`;
   }
-  if (root !== "apis") return UNKNOWN;
-  const [group = "", version, ...rest] = segments;
   if (version === undefined) return "/apis/{group}";
-  if (rest.length === 0) return "/apis/{group}/{version}";
+  if (plural === undefined && !isWatch) return "/apis/{group}/{version}";
   const api = `/apis/${shown(group, "group", GROUP)}/${shown(version, "version", LABEL)}`;
-  return api + resourceTemplate(rest, shown);
+  return api + resourceTemplate(parts, shown);
 }
 
 /** Returns the template of the segments after the version. */
-function resourceTemplate(segments: readonly string[], shown: Shown): string {
-  const rest = [...segments];
+function resourceTemplate(
+  { isWatch, namespace, plural, name, subresource, rest }: KubePath,
+  shown: Shown,
+): string {
   const template = [""];
-  if (rest[0] === "watch") template.push(...rest.splice(0, 1)); // watches of early versions
-  if (rest[0] === "namespaces" && rest.length > 2 && !isOfNamespace(rest)) {
-    template.push("namespaces", "{namespace}");
-    rest.splice(0, 2);
-  }
-  const [plural, name, part, more] = rest;
+  if (isWatch) template.push("watch");
+  if (namespace !== undefined) template.push("namespaces", "{namespace}");
   if (plural !== undefined) template.push(shown(plural, "resource", LABEL));
   if (name !== undefined) template.push("{name}");
-  if (part !== undefined) template.push(SUBRESOURCES.has(part) ? part : "{subresource}");
-  if (more !== undefined) template.push("{path}");
+  if (subresource !== undefined) {
+    template.push(SUBRESOURCES.has(subresource) ? subresource : "{subresource}");
+  }
+  if (rest.length > 0) template.push("{path}");
   return template.join("/");
-}
-
-function isOfNamespace([, , part, more]: readonly string[]): boolean {
-  return more === undefined && NAMESPACE_PARTS.includes(part);
 }

@@ -3,7 +3,7 @@ import { StreamCutError } from "./stream_cut_error.ts";
 const LINE_FEED = 10;
 
 /** The maximum length of a line in bytes, with its line break. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** Splits chunks of bytes into lines, each with its line break. */
 export class ByteLines {

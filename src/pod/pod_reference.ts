@@ -1,5 +1,6 @@
 import { checkName } from "../core/check_name.ts";
 import { shownValue } from "../core/shown_value.ts";
+import { kubePath } from "../transport/kube_path.ts";
 
 /** Names a pod, and a container of it. */
 export interface PodReference {
@@ -128,10 +129,7 @@ function referenceOf(
 
 /** Returns the path of a pod, or of its subresource. */
 export function podPath({ namespace, name }: NamedPod, subresource = ""): string {
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${
-    encodeURIComponent(name)
-  }`;
-  return subresource ? `${path}/${subresource}` : path;
+  return kubePath({ root: "/api/v1", namespace, plural: "pods", name, subresource });
 }
 
 /** Returns the name of a pod for messages. */

@@ -131,7 +131,7 @@ export class TestApiServer implements AsyncDisposable {
     this.faults = new FaultPanel({ now, ...(options.clock && { clock: options.clock }) });
     this.store = new ObjectStore({ historyLimit, onListenerError });
     this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
-    this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
+    this.#log = new RequestLog({ now });
     this.#context = createContext(options, {
       store: this.store,
       pods: this.pods,
@@ -189,7 +189,7 @@ export class TestApiServer implements AsyncDisposable {
     return this.#authority.certificatePem;
   }
 
-  /** The latest requests that got a response, oldest first; without headers and tokens. */
+  /** The latest 1,000 requests that got a response, oldest first; without headers and tokens. */
   get requests(): readonly RequestRecord[] {
     return this.#log.records;
   }

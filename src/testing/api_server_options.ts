@@ -148,22 +148,6 @@ export interface TestApiServerOptions {
    */
   onListenerError?: (error: unknown) => void;
   /**
-   * Milliseconds between the bookmarks of a watch.
-   * @default {60_000}
-   */
-  bookmarkIntervalMs?: number;
-  /**
-   * The shortest duration of a watch without `timeoutSeconds`, in milliseconds; the longest is
-   * twice that.
-   * @default {1_800_000}
-   */
-  minimumWatchTimeoutMs?: number;
-  /**
-   * Maximum number of events that are queued for a slow client; above it, the watch is ended.
-   * @default {10_000}
-   */
-  watchQueueLimit?: number;
-  /**
    * Whether a watch may begin with the state and mark its end (`sendInitialEvents`), as with the
    * feature WatchList, which is on since v1.34; otherwise such a watch is refused with 422.
    * @default {true}
@@ -176,21 +160,10 @@ export interface TestApiServerOptions {
    */
   aggregatedDiscovery?: boolean;
   /**
-   * Speed of the timers of watches, as a factor of real time: with 100, `timeoutSeconds=60` ends a
-   * watch after 600 ms. For clients whose clock is equally fast.
-   * @default {1}
-   */
-  timerSpeed?: number;
-  /**
    * The subprotocols of exec and attach that the server supports.
    * @default {["v5.channel.k8s.io", "v4.channel.k8s.io"]}
    */
   sessionProtocols?: string[];
-  /**
-   * Number of requests that {@linkcode TestApiServer.requests} keeps.
-   * @default {1_000}
-   */
-  requestLogLimit?: number;
   /**
    * The clock of the server: of the times in objects and tokens, the timers of watches and the
    * kubelet, and the delays of faults. Certificates, webhooks and connections keep real time. Give the
@@ -203,6 +176,26 @@ export interface TestApiServerOptions {
    * @default {Date.now}, or the time of `clock`
    */
   now?: () => number;
+}
+
+/** The settings of a {@linkcode TestApiServer}, and those that only the tests of Kubewire need. */
+export interface ServerOptions extends TestApiServerOptions {
+  /**
+   * Milliseconds between the bookmarks of a watch.
+   * @default {60_000}
+   */
+  bookmarkIntervalMs?: number;
+  /**
+   * Maximum number of events that are queued for a slow client; above it, the watch is ended.
+   * @default {10_000}
+   */
+  watchQueueLimit?: number;
+  /**
+   * Speed of the timers of watches, as a factor of real time: with 100, `timeoutSeconds=60` ends a
+   * watch after 600 ms. For clients whose clock is equally fast.
+   * @default {1}
+   */
+  timerSpeed?: number;
 }
 
 /** Service account and lifetime of a token; see {@linkcode TestApiServer.issueToken}. */

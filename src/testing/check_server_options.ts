@@ -1,13 +1,13 @@
 import type {
   ServerKubeletOptions,
+  ServerOptions,
   ServerTokenOptions,
-  TestApiServerOptions,
 } from "./api_server_options.ts";
 import { checkSettings, type SettingKind } from "./check_settings.ts";
 import { addressRangeOf } from "./defaults/address_range.ts";
 import { workloadControllers } from "./workloads/start_workloads.ts";
 
-const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
+const SERVER: Record<keyof ServerOptions, SettingKind> = {
   port: "number",
   names: "texts",
   tls: "object",
@@ -32,13 +32,11 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
   historyLimit: "number",
   onListenerError: "function",
   bookmarkIntervalMs: "number",
-  minimumWatchTimeoutMs: "number",
   watchQueueLimit: "number",
   watchList: "flag",
   aggregatedDiscovery: "flag",
   timerSpeed: "number",
   sessionProtocols: "texts",
-  requestLogLimit: "number",
   clock: "object",
   now: "function",
 };
@@ -48,8 +46,8 @@ const SERVER: Record<keyof TestApiServerOptions, SettingKind> = {
  *
  * @throws {TypeError} If one is unknown or of a wrong kind.
  */
-export function checkServerOptions(options: TestApiServerOptions): void {
-  checkSettings<TestApiServerOptions>("The options of TestApiServer.start", options, SERVER);
+export function checkServerOptions(options: ServerOptions): void {
+  checkSettings<ServerOptions>("The options of TestApiServer.start", options, SERVER);
   const { clock } = options;
   if (clock !== undefined && typeof clock.setTimer !== "function") {
     throw new TypeError("clock must be a TestClock, of the same version of @kubewire/testing.");

@@ -1,5 +1,5 @@
 import { decisionsOf } from "./access/decision.ts";
-import type { TestApiServerOptions } from "./api_server_options.ts";
+import type { ServerOptions } from "./api_server_options.ts";
 import { addressRangeOf } from "./defaults/address_range.ts";
 import { Authenticator } from "./auth/authenticator.ts";
 import { ResourceRegistry } from "./resources/resource_registry.ts";
@@ -13,7 +13,7 @@ import { ObjectConverter } from "./webhooks/object_converter.ts";
 
 /** Returns the state that the routes of a server share, by its options. */
 export function createContext(
-  options: TestApiServerOptions,
+  options: ServerOptions,
   parts: Pick<ApiContext, "store" | "pods" | "tokens" | "address">,
 ): ApiContext {
   const time = serverTime(options);
@@ -39,7 +39,6 @@ export function createContext(
     converter,
     watches: new WatchRegistry({
       bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,
-      minimumTimeoutMs: options.minimumWatchTimeoutMs ?? 1_800_000,
       queueLimit: options.watchQueueLimit ?? 10_000,
       timerSpeed: options.timerSpeed ?? 1,
       time,

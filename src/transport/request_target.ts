@@ -1,9 +1,6 @@
 import { ConfigurationError, OriginRefusedError } from "../core/errors.ts";
 import { trimEndOf } from "../core/trim_text.ts";
-
-/** The path of a resource, in a namespace or not; one more segment would name an object. */
-const COLLECTION =
-  /^[^?#]*\/(api\/[^/?#]+|apis\/[^/?#]+\/[^/?#]+)\/(namespaces\/[^/?#]+\/)?[^/?#]+\/?([?#]|$)/;
+import { isCollectionUrl } from "./kube_path.ts";
 
 /** The only server that requests may go to. */
 export interface Server {
@@ -125,5 +122,5 @@ export function isLongRunning(url: string): boolean {
  * {@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris resource URIs}.
  */
 export function isLargeCollection(url: string): boolean {
-  return COLLECTION.test(url) && !/[?&]limit=[1-9]\d?(&|#|$)/.test(url);
+  return isCollectionUrl(url) && !/[?&]limit=[1-9]\d?(&|#|$)/.test(url);
 }

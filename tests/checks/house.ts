@@ -1,6 +1,6 @@
 /**
- * Checks the sizes of the house: a folder has at most 30 files, a file at most 300 lines, and no files
- * import each other in a circle.
+ * Checks the sizes of the house: a folder has at most 30 files, a file at most 300 lines, no files
+ * import each other in a circle, and no value is exported that only its own file names.
  *
  * @module
  */
@@ -34,11 +34,13 @@ const open: readonly string[] = [];
 export async function houseViolations(root: string): Promise<Map<string, string>> {
   const violations = new Map<string, string>();
   const counts = new Map<string, number>();
+  const texts = new Map<string, string>();
   const written = { exts: [".js", ".ts", ".tsx"], skip: [/node_modules/] };
   const files = await filesBelow(root, ["src", "tests", "examples"], written);
   for (const file of ["mod.ts", ...files].sort()) {
     const text = await Deno.readTextFile(join(root, file));
     if (isGenerated(text)) continue;
+    texts.set(file, text);
     const folder = dirname(file);
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
     const lines = text.trimEnd().split("\n").length;
@@ -62,7 +64,23 @@ export async function houseViolations(root: string): Promise<Map<string, string>
     const files = circle.join(" and ");
     violations.set(files, `${files} import each other.`);
   }
+  for (const [file, name] of unusedExports(texts)) {
+    violations.set(`${file} ${name}`, `${file} exports ${name}, which no other file names.`);
+  }
   return violations;
+}
+
+/** The functions, classes and constants that a file of src exports, and that no other file names. */
+function unusedExports(texts: ReadonlyMap<string, string>): [file: string, name: string][] {
+  const count = new Map<string, number>();
+  for (const text of texts.values()) {
+    for (const word of new Set(text.match(/[\w$]+/g))) count.set(word, (count.get(word) ?? 0) + 1);
+  }
+  return [...texts].filter(([file]) => file.startsWith("src/")).flatMap(([file, text]) =>
+    [...text.matchAll(/^export (?:abstract |async )*(?:class|const|function\*?) ([\w$]+)/gm)]
+      .map(([, name = ""]): [string, string] => [file, name])
+      .filter(([, name]) => count.get(name) === 1)
+  );
 }
 
 /** The groups of files that import each other, directly or through others of their group, sorted. */

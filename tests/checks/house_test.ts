@@ -71,6 +71,15 @@ test("houseViolations reports files that import each other, by type too", async 
   assertEquals(violations, ["src/core/b.ts and src/core/c.ts import each other."]);
 });
 
+test("houseViolations reports a value that is exported and that no other file names", async () => {
+  const violations = await violationsOf({
+    "src/core/b.ts": `export const USED = 1;\nexport async function unused(): Promise<void> {}`,
+    "src/core/c.ts": `import { USED } from "./b.ts";\nexport type Unused = typeof USED;`,
+    "tests/core/b_test.ts": `export const untested = 1;`,
+  });
+  assertEquals(violations, ["src/core/b.ts exports unused, which no other file names."]);
+});
+
 test("circles finds a circle of three, and none where imports meet", () => {
   const imports = new Map([
     ["a", ["b", "d"]],

@@ -132,17 +132,16 @@ test("only the leader of two managers reconciles, and the other takes over", asy
   await using pod = await startWebsites();
   createActiveLease(pod, "websites");
   const runs: string[] = [];
-  const start = (candidate: string) => {
+  const start = (replica: string) => {
     const leaderElection = {
       name: "websites",
-      candidate,
       events: false,
       leaseDurationMs: 2_000,
       renewDeadlineMs: 900,
       retryPeriodMs: 20,
     };
     const manager = createManager(pod.kube(), { leaderElection });
-    manager.controller({ for: websites, reconcile: () => void runs.push(candidate) });
+    manager.controller({ for: websites, reconcile: () => void runs.push(replica) });
     const stop = new AbortController();
     const running = manager.run({ signal: stop.signal });
     return { manager, stop: () => (stop.abort(), running) };
@@ -152,11 +151,19 @@ test("only the leader of two managers reconciles, and the other takes over", asy
   const holder = () =>
     (pod.server.store.get("coordination.k8s.io/leases", "default/websites")?.object
       .spec as { holderIdentity?: string }).holderIdentity ?? "";
-  await until(pod, "coordination.k8s.io/leases", () => holder().startsWith("first"));
+  await until(
+    pod,
+    "coordination.k8s.io/leases",
+    () => holder() === first.manager.election?.identity,
+  );
   const second = start("second");
   while (!runs.includes("first")) await new Promise((resolve) => setTimeout(resolve, 0));
   await first.stop();
-  await until(pod, "coordination.k8s.io/leases", () => holder().startsWith("second"));
+  await until(
+    pod,
+    "coordination.k8s.io/leases",
+    () => holder() === second.manager.election?.identity,
+  );
   while (!runs.includes("second")) await new Promise((resolve) => setTimeout(resolve, 0));
   await second.stop();
   assertEquals([runs.indexOf("second") > runs.lastIndexOf("first"), holder()], [true, ""]);

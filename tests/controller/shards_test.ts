@@ -20,10 +20,10 @@ interface Replica {
   running: Promise<void>;
 }
 
-function startReplica(pod: Pod, candidate: string, clock: TestClock): Replica {
+function startReplica(pod: Pod, clock: TestClock): Replica {
   const runs: string[] = [];
   const manager = createManager(pod.kube({ clock }), {
-    shards: { name: "main", buckets: BUCKETS, candidate },
+    shards: { name: "main", buckets: BUCKETS },
   });
   const controller = manager.controller({
     for: websites,
@@ -44,11 +44,11 @@ test(
     createActiveShardMap(pod.server, "main", BUCKETS);
     createSites(pod);
     const clock = new TestClock();
-    const first = startReplica(pod, "first", clock);
+    const first = startReplica(pod, clock);
     await clock.until(() => new Set(first.runs).size === NAMES.length);
     assertEquals(first.manager.shards!.held.length, BUCKETS);
 
-    const second = startReplica(pod, "second", clock);
+    const second = startReplica(pod, clock);
     const half = BUCKETS / 2;
     await clock.until(() => second.manager.shards!.held.length === half);
     await clock.until(() => first.manager.shards!.held.length === half);
@@ -91,7 +91,7 @@ test("a replica refuses shards of the same name with another number of buckets",
   await using pod = await startWebsites();
   createActiveShardMap(pod.server, "main", BUCKETS * 2);
   const clock = new TestClock();
-  const { running } = startReplica(pod, "first", clock);
+  const { running } = startReplica(pod, clock);
   const error = await assertRejects(() => clock.until(running), ShardMapError);
   assert(error.message.includes('its buckets is "16", and this program\'s is 8'), error.message);
 });

@@ -5,13 +5,17 @@ import { literalKube } from "../support/fakes/literal_kube.ts";
 import { reviewing } from "../support/election/reviewing.ts";
 import { test } from "../support/test.ts";
 
-const leases = { group: "coordination.k8s.io", resource: "leases", namespace: "shop" };
-const verbs = ["get", "update", "delete"] as const;
+const leases = {
+  group: "coordination.k8s.io",
+  resource: "leases",
+  verbs: ["get", "update", "delete"],
+};
 const { signal } = new AbortController();
+const options = { namespace: "shop", signal };
 
 test("refusedVerbs returns the verbs that the server would refuse, in order", async () => {
   const kube = reviewing((verb) => verb === "update");
-  assertEquals(await refusedVerbs(kube, leases, { clock: clockOf(kube), verbs, signal }), [
+  assertEquals(await refusedVerbs(kube, leases, { ...options, clock: clockOf(kube) }), [
     "get",
     "delete",
   ]);
@@ -20,6 +24,6 @@ test("refusedVerbs returns the verbs that the server would refuse, in order", as
 test("refusedVerbs takes no answer for a permission", async () => {
   for (const response of [Response.json({}), Response.json({}, { status: 403 })]) {
     const kube = literalKube(() => response.clone());
-    assertEquals(await refusedVerbs(kube, leases, { clock: clockOf(kube), verbs, signal }), []);
+    assertEquals(await refusedVerbs(kube, leases, { ...options, clock: clockOf(kube) }), []);
   }
 });

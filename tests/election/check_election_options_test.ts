@@ -7,7 +7,6 @@ test("checkElectionOptions knows each option, and no other", () => {
   const all: Required<LeaderElectionOptions> = {
     name: "a",
     namespace: "b",
-    candidate: "c",
     events: false,
     onChange: () => {},
     onError: () => {},

@@ -19,16 +19,15 @@ test("podName takes POD_NAME before HOSTNAME, and nothing that cannot be a part 
   assertEquals(nameOf({}), undefined);
 });
 
-test("An identity begins with the name of the pod unless the program names a candidate", async () => {
+test("An identity begins with the name of the pod", async () => {
   const server = `http://127.0.0.1:${NO_SERVER_PORT}`;
   const kubeOf = (env: Record<string, string>) =>
     createKubeFetch({ server }, { runtime: fakeRuntime({ env }) });
   await using inPod = kubeOf({ POD_NAME: "web-0" });
   await using elsewhere = kubeOf({});
-  const beginningOf = (kube: typeof inPod, candidate?: string) =>
-    new LeaderElection(kube, { name: "a", ...(candidate && { candidate }) }).identity.split("_")[0];
+  const beginningOf = (kube: typeof inPod) =>
+    new LeaderElection(kube, { name: "a" }).identity.split("_")[0];
   assertEquals([beginningOf(inPod), beginningOf(elsewhere)], ["web-0", "kubewire"]);
-  assertEquals(beginningOf(inPod, "mine"), "mine");
   await using manager = createManager(inPod, { leaderElection: { name: "a" } });
   assertEquals(manager.election?.identity.startsWith("web-0_"), true);
 });

@@ -78,10 +78,12 @@ test("generateTypes imports from the given specifiers", () => {
     groups,
     typesFrom: "jsr:@kubewire/types",
     resourceFrom: "./resource.ts",
-    madeBy: "a test",
   });
   const resources = files.get("example.com/v1_resources.ts") ?? "";
-  assertStringIncludes(resources, "// Generated from an API server's OpenAPI by a test: ");
+  assertStringIncludes(
+    resources,
+    "// Generated from an API server's OpenAPI by @kubewire/generate: ",
+  );
   assertStringIncludes(resources, `import type { ResourceDefinition } from "./resource.ts";\n`);
   assertStringIncludes(resources, `import type { Widget } from "./v1.ts";\n`);
   assertStringIncludes(

@@ -94,5 +94,4 @@ export function hostileDocument(): OpenApiDocument {
 export const hostileOptions = {
   groups: ["example.com"],
   source: texts.join(""),
-  madeBy: texts.toReversed().join(""),
 };

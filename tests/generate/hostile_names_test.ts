@@ -2,7 +2,7 @@
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { runCommand } from "../../src/generate/command.ts";
-import { generateTypes } from "../../src/generate/generate_types.ts";
+import { generateTypes, writeTypes } from "../../src/generate/generate_types.ts";
 import type { GroupVersionKind, OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
 import { test } from "../support/test.ts";
 import { fakeHost } from "./fake_host.ts";
@@ -76,7 +76,7 @@ for (const [field, values, names] of cases) {
         });
       }
       const error = assertThrows(
-        () => generateTypes([{}, document], { documentNames: ["a.json", "b.json"] }),
+        () => writeTypes([{}, document], ["a.json", "b.json"]),
         TypeError,
       );
       assertStringIncludes(error.message, "b.json");

@@ -1,7 +1,7 @@
 /** Invalid and nearly empty schemas give valid types, or an error that names the place. */
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { generateTypes } from "../../src/generate/generate_types.ts";
+import { generateTypes, writeTypes } from "../../src/generate/generate_types.ts";
 import type { OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
 import { test } from "../support/test.ts";
 import { documentWith, nested } from "./widget_document.ts";
@@ -39,8 +39,8 @@ const wrong: [what: string, field: unknown, place: string][] = [
 for (const [what, field, place] of wrong) {
   test(`a schema with ${what} is an error that names the place`, () => {
     const document = documentWith({ a: field });
-    const options = { groups: ["example.com"], documentNames: ["a.json"] };
-    const error = assertThrows(() => generateTypes([document], options), TypeError);
+    const options = { groups: ["example.com"] };
+    const error = assertThrows(() => writeTypes([document], ["a.json"], options), TypeError);
     assertStringIncludes(error.message, "a.json: the schema com.example.v1.Widget");
     assertStringIncludes(error.message, place);
     assertEquals(error.message.length < 400, true, error.message);

@@ -48,7 +48,6 @@ export const service = { name: "a", namespace: "b" };
 const election = {
   name: "text",
   namespace: "text",
-  candidate: "text",
   events: "flag",
   onChange: "function",
   onError: "function",
@@ -75,7 +74,7 @@ export const doors: Record<string, Door> = {
   "shards of createManager": {
     call: (shards) => createManager(kube, { shards }),
     base: { name: "a" },
-    settings: { name: "text", namespace: "text", candidate: "text", buckets: "number" },
+    settings: { name: "text", namespace: "text", buckets: "number" },
   },
   "run of a manager": {
     call: (options) => createManager(kube).run(options),

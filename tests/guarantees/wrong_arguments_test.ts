@@ -178,7 +178,6 @@ const textsOfController: Record<string, Door> = {
     controllerWith({ for: { resource, labelSelector } }),
   enqueue: (key) => controller.enqueue(key),
   "addFinalizer, finalizer": (finalizer) => addFinalizer(pods, object, finalizer),
-  "LeaderElection, candidate": (candidate) => election({ candidate }),
 };
 
 const functionsOfController: Record<string, Door> = {

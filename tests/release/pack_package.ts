@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { packTar, unpackTar } from "modern-tar";
 import type { WorkspacePackage } from "../checks/workspace.ts";
 import { repository } from "../support/repository.ts";
+import { withoutRepeatedDocs } from "./repeated_docs.ts";
 
 /** The packages that are commands, each with the command's name: `bunx @kubewire/doctor`. */
 const commands: Readonly<Record<string, string>> = {
@@ -35,9 +36,9 @@ export interface PackOptions {
 }
 
 /**
- * Packs a package of the workspace by `deno pack`, without source maps, and adds what `deno pack` does
- * not write: the `bin` of a command, and the dependencies on other packages of the workspace, each
- * with its exact version.
+ * Packs a package of the workspace by `deno pack`, without source maps and without the comments that
+ * it writes twice, and adds what it does not write: the `bin` of a command, and the dependencies on
+ * other packages of the workspace, each with its exact version.
  */
 export async function packPackage(
   { folder, name, version }: WorkspacePackage,
@@ -81,9 +82,14 @@ async function finished(
 ): Promise<PackedPackage> {
   const entries = await unpackTar(await through(packed, new DecompressionStream("gzip")));
   const fileOf = (path: string) => entries.find(({ header }) => header.name === `package/${path}`);
+  for (const entry of entries) {
+    const name = entry.header.name.replace(/^package\//, "");
+    const declarations = name.endsWith(".js") && fileOf(name.replace(/js$/, "d.ts"));
+    if (declarations) setText(entry, withoutRepeatedDocs(textOf(entry), textOf(declarations)));
+  }
   const own = fileOf("package.json");
   if (!own) throw new Error(`The tarball of ${name} has no package.json.`);
-  const manifest: PackageManifest = JSON.parse(new TextDecoder().decode(own.data));
+  const manifest: PackageManifest = JSON.parse(textOf(own));
   if (Object.keys(siblings).length > 0) {
     manifest.dependencies = { ...siblings, ...manifest.dependencies };
   }
@@ -91,7 +97,7 @@ async function finished(
   const main = fileOf("mod.js");
   if (command !== undefined && main) {
     manifest.bin = { [command]: "./mod.js" };
-    setText(main, `#!/usr/bin/env bun\n${new TextDecoder().decode(main.data)}`);
+    setText(main, `#!/usr/bin/env bun\n${textOf(main)}`);
     main.header.mode = 0o755;
   }
   setText(own, `${JSON.stringify(manifest, null, 2)}\n`);
@@ -109,10 +115,17 @@ function siblingsOf(imports: Readonly<Record<string, string>>): Record<string, s
   );
 }
 
-function setText(
-  entry: { header: { size: number }; data?: Uint8Array<ArrayBuffer> },
-  text: string,
-): void {
+/** A file of a tarball. */
+interface Entry {
+  header: { size: number };
+  data?: Uint8Array<ArrayBuffer>;
+}
+
+function textOf({ data }: Entry): string {
+  return new TextDecoder().decode(data);
+}
+
+function setText(entry: Entry, text: string): void {
   entry.data = new TextEncoder().encode(text);
   entry.header.size = entry.data.length;
 }

@@ -1,5 +1,6 @@
 import { ApiStatusError, isForbidden, isNotFound } from "../../core/api_status_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { rootPath } from "../../transport/kube_path.ts";
 import { AGGREGATED, type GroupDiscoveryList, readAggregated } from "./aggregated_discovery.ts";
 import { apiVersionOf } from "../api_version.ts";
 import type { DiscoveredApi } from "./discovered_resource.ts";
@@ -55,11 +56,13 @@ function joined(apis: DiscoveredApi[]): DiscoveredApi {
 
 async function readVersion(kube: KubeFetch, place: GroupVersion): Promise<DiscoveredApi> {
   const name = apiVersionOf(place);
-  const path = place.group === "" ? `/api/${name}` : `/apis/${name}`;
   try {
-    const list = await requestJson<ApiResourceList | null>(kube, path, { isAnyJson: true }, {
-      maxAttempts: 1,
-    });
+    const list = await requestJson<ApiResourceList | null>(
+      kube,
+      rootPath(place),
+      { isAnyJson: true },
+      { maxAttempts: 1 },
+    );
     if (!list) return { resources: [], unreadable: [name] };
     return { resources: readResourceList(list, place), unreadable: [] };
   } catch (error) {

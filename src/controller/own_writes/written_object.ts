@@ -1,6 +1,7 @@
 import type { Informer } from "../../informer/informer.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Labels } from "../../core/labels/label_requirement.ts";
+import { kubePath } from "../../transport/kube_path.ts";
 import type { WrittenPath } from "./written_path.ts";
 
 /** An object that a reconcile has written, as the server's response shows it. */
@@ -30,6 +31,5 @@ export interface WrittenObject extends WrittenPath {
 /** Returns the path of the collection that the object is in. */
 export function collectionPath({ resource, namespace }: WrittenPath): string {
   const end = resource.lastIndexOf("/");
-  const inside = namespace === "" ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
-  return `${resource.slice(0, end)}${inside}${resource.slice(end)}`;
+  return kubePath({ root: resource.slice(0, end), namespace, plural: resource.slice(end + 1) });
 }

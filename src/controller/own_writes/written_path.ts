@@ -1,3 +1,5 @@
+import { readKubePath } from "../../transport/kube_path.ts";
+
 /** An object that a request has written, by the path of the request. */
 export interface WrittenPath {
   /** The path of the resource without a namespace, such as `/apis/apps/v1/deployments`. */
@@ -8,8 +10,6 @@ export interface WrittenPath {
   readonly name: string;
 }
 
-const PATH =
-  /^(?<root>\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<part>[^/]+))?)?$/;
 /** Subresources that write no object: streams, and the request for a token. */
 const READS = ["attach", "exec", "portforward", "proxy", "token"];
 
@@ -18,17 +18,13 @@ const READS = ["attach", "exec", "portforward", "proxy", "token"];
  * resource. A subresource counts as its object.
  */
 export function writtenPath(path: string): WrittenPath | undefined {
-  const groups = PATH.exec(path)?.groups;
-  if (!groups) return undefined;
-  const { root = "", plural = "", namespace = "", name = "", part = "" } = groups;
-  if (READS.includes(part)) return undefined;
-  // These are subresources of a namespace, and no resources in it.
-  if (root === "/api/v1" && name === "" && (plural === "status" || plural === "finalize")) {
-    return { resource: `${root}/namespaces`, namespace: "", name: decodeURIComponent(namespace) };
-  }
+  const { root, namespace = "", plural, name = "", subresource = "", rest } = readKubePath(path) ??
+    {};
+  if (plural === undefined || rest?.length || READS.includes(subresource)) return undefined;
+  // A Binding is posted to its pod, or to this older path; its name is that of the pod.
+  const written = root === "/api/v1" && plural === "bindings" ? "pods" : plural;
   return {
-    // A Binding is posted to its pod, or to this older path; its name is that of the pod.
-    resource: root === "/api/v1" && plural === "bindings" ? `${root}/pods` : `${root}/${plural}`,
+    resource: `${root}/${written}`,
     namespace: decodeURIComponent(namespace),
     name: decodeURIComponent(name),
   };

@@ -1,4 +1,4 @@
-import { apiVersionOf } from "../../client/api_version.ts";
+import { apiVersionOf, groupOf } from "../../client/api_version.ts";
 import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import { isObject } from "../../core/is_object.ts";
@@ -137,9 +137,4 @@ function isOfResource(
   { group, kind }: ResourceDefinition,
 ): boolean {
   return reference.kind === kind && groupOf(reference.apiVersion) === group;
-}
-
-function groupOf(apiVersion: string): string {
-  const at = apiVersion.indexOf("/");
-  return at < 0 ? "" : apiVersion.slice(0, at);
 }

@@ -20,15 +20,10 @@ export type ReviewSpec =
   | { readonly nonResourceAttributes: { readonly verb: string; readonly path: string } }
   | { readonly resourceAttributes: ResourceAttributes };
 
-/** The attributes of a request for a resource. */
-export interface ResourceAttributes {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly subresource: string;
-  readonly name: string;
-  readonly namespace: string;
-}
+/** The attributes of a request for a resource; empty texts for those that it does not have. */
+export type ResourceAttributes =
+  & Readonly<Required<Omit<AskedResource, "verbs">>>
+  & Pick<AccessRequest, "verb">;
 
 /** The verbs of requests for resources. Each of them is an HTTP method on a path of the API. */
 export const REQUEST_VERBS: readonly string[] = [

@@ -1,5 +1,5 @@
 import type { DiscoveredResource } from "@kubewire/kubewire/client";
-import type { DiscoveredApi } from "@kubewire/kubewire/internal";
+import { type DiscoveredApi, groupOf } from "@kubewire/kubewire/internal";
 import type { AskedResource } from "../examination/asked_access.ts";
 import type { Finding } from "../examination/outcome.ts";
 
@@ -55,11 +55,6 @@ export function resourceFacts(
   const isKnown = isUnsure || subresources.includes(subresource) ||
     ONLY_AUTHORIZED_PARTS.test(`${resource}/${subresource}`);
   return isKnown ? { namespaced } : { namespaced, missing: missingPart(access, subresources) };
-}
-
-/** Returns the group of an `apiVersion`. */
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
 function missing(access: AskedResource, resources: readonly DiscoveredResource[]): Finding {

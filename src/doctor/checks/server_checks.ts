@@ -1,6 +1,7 @@
 import { ensureOk } from "@kubewire/kubewire";
 import {
   type DiscoveredApi,
+  kubePath,
   raceSignal,
   readDiscovery,
   readJson,
@@ -96,7 +97,7 @@ export const namespacesCheck: Check = {
     if (!kube || names.length === 0) return skipped("no access in a namespace was asked for");
     const statuses = new Map<string, number>();
     for (const name of names) {
-      const path = `/api/v1/namespaces/${encodeURIComponent(name)}`;
+      const path = kubePath({ root: "/api/v1", plural: "namespaces", name });
       const response = await kube.fetch(path, { signal, maxAttempts: 1 });
       await response.body?.cancel();
       statuses.set(name, response.status);

@@ -1,5 +1,5 @@
 import { ensureOk } from "@kubewire/kubewire";
-import { isObject, readJson, textsIn } from "@kubewire/kubewire/internal";
+import { isObject, kubePath, readJson, textsIn } from "@kubewire/kubewire/internal";
 import { type AskedAccess, type AskedResource, namespaceOf } from "../examination/asked_access.ts";
 import { askServer } from "../examination/ask_server.ts";
 import type { Examination, WatchedCollection } from "../examination/examination.ts";
@@ -114,9 +114,9 @@ async function collectionOf(
   if (!known) return undefined;
   const namespaced = known.namespaced === true;
   const isEverywhere = namespace === "" || !namespaced;
-  const within = isEverywhere ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
   const where = namespaced ? ` in ${namespace || "all namespaces"}` : "";
-  return { path: `${root}${within}/${resource}`, name: `${resource}${where}`, namespaced };
+  const path = kubePath({ root, namespace: isEverywhere ? "" : namespace, plural: resource });
+  return { path, name: `${resource}${where}`, namespaced };
 }
 
 /** Returns the path of a group's preferred version; `undefined` if there is no such group. */

@@ -1,16 +1,7 @@
 import type { Clock } from "../../core/time/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { refusedVerbs } from "../access_review.ts";
-import { ShardAccessError } from "./shard_access_error.ts";
-
-const NEEDED = [
-  {
-    group: "coordination.k8s.io",
-    resource: "leases",
-    verbs: ["get", "list", "create", "update", "delete"],
-  },
-  { group: "", resource: "configmaps", verbs: ["get", "create", "update"] },
-] as const;
+import { SHARD_RULES, ShardAccessError } from "./shard_access_error.ts";
 
 /**
  * Asks the API server whether this account may use the Leases and ConfigMaps of a namespace. A
@@ -23,13 +14,9 @@ export async function checkShardAccess(
   namespace: string,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
-  const refused = await Promise.all(NEEDED.map(async ({ group, resource, verbs }) => {
-    const found = await refusedVerbs(kube, { group, resource, namespace }, {
-      clock,
-      verbs: verbs as readonly string[],
-      signal,
-    });
-    return found.map((verb) => `${verb} ${resource}`);
+  const refused = await Promise.all(SHARD_RULES.map(async (rule) => {
+    const verbs = await refusedVerbs(kube, rule, { clock, namespace, signal });
+    return verbs.map((verb) => `${verb} ${rule.resource}`);
   }));
   const missing = refused.flat();
   if (missing.length > 0) throw new ShardAccessError(namespace, missing);

@@ -1,8 +1,9 @@
 import { identify, KubewireError } from "../../core/errors.ts";
 import { forbiddenAccess } from "../../core/forbidden_rule.ts";
-import { ruleText } from "../../core/rule_text.ts";
+import { type ResourceRule, ruleText } from "../../core/rule_text.ts";
 
-const RULES = [
+/** The rules that a replica needs, in the namespace of the shards. */
+export const SHARD_RULES: readonly ResourceRule[] = [
   {
     group: "coordination.k8s.io",
     resource: "leases",
@@ -43,7 +44,7 @@ export class ShardAccessError extends KubewireError {
       `No permission to ${
         missing.join(", ")
       } in the namespace ${namespace}. Add to a Role there: ` +
-        `${RULES.map(ruleText).join(" and ")}.`,
+        `${SHARD_RULES.map(ruleText).join(" and ")}.`,
       options,
     );
     this.missing = missing;

@@ -11,7 +11,7 @@ import { emptyShardData, type ShardConfigMap, shardConfigMaps } from "./shard_ma
 import { LEASE_MS, REQUEST_LIMIT_MS } from "./shard_timing.ts";
 
 /** Label of the members' Leases; its value is the name of the shards. */
-export const MEMBER_LABEL = "kubewire.dev/shards";
+const MEMBER_LABEL = "kubewire.dev/shards";
 
 /** The place of the shards' objects. */
 export interface ShardPlace {

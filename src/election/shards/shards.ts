@@ -42,8 +42,6 @@ import type { ShardWork } from "./shard_work.ts";
 const MOST_BUCKETS = 4_096;
 /** The longest value of a label. */
 const LONGEST_NAME = 63;
-/** A Lease name has at most 253 characters; the rest is for the name of the shards and 128 bits. */
-const LONGEST_CANDIDATE = 150;
 
 /** Settings of shards. */
 export interface ShardOptions {
@@ -63,12 +61,6 @@ export interface ShardOptions {
    * @default the namespace of the client
    */
   namespace?: string;
-  /**
-   * The first part of the identity of this replica, for people. A random part follows, different for
-   * each start.
-   * @default the name of the pod: `POD_NAME`, then `HOSTNAME`, if it may be read; else `replica`
-   */
-  candidate?: string;
   /** Called when this replica has begun or stopped to work on buckets. */
   onChange?: (shards: ShardStatus) => void;
   /** Called for the first of each streak of requests that fail; a manager warns by default. */
@@ -79,7 +71,6 @@ const NAMES: Record<keyof ShardOptions, true> = {
   name: true,
   buckets: true,
   namespace: true,
-  candidate: true,
   onChange: true,
   onError: true,
 };
@@ -106,18 +97,16 @@ export class Shards implements ShardStatus {
     checkNames<ShardOptions>("shards", options, NAMES);
     checkFunctions(options, ["onChange", "onError"]);
     const { name, buckets = 64, namespace = kube.namespace } = options;
-    const { candidate = podName(plumbingOf(kube).runtime) ?? "replica" } = options;
     checkLabel("The namespace of the shards", namespace);
     // Names of Leases are DNS subdomains, and so are their parts.
     checkSubdomain("The name of the shards", name, LONGEST_NAME);
-    checkSubdomain("The candidate of the shards", candidate, LONGEST_CANDIDATE);
     if (!Number.isInteger(buckets) || buckets < 1 || buckets > MOST_BUCKETS) {
       throw new RangeError(
         `buckets must be a whole number from 1 to ${MOST_BUCKETS}: it is ${shownValue(buckets)}.`,
       );
     }
     this.#kube = kube;
-    this.#options = { ...options, candidate };
+    this.#options = options;
     this.#requests = new ShardRequests(kube, { clock: clockOf(kube), namespace, name, buckets });
     this.name = name;
     this.buckets = buckets;
@@ -177,7 +166,8 @@ export class Shards implements ShardStatus {
     let ending: "left" | "lost";
     do {
       this.#member = new ShardMember(this.#requests, {
-        identity: newIdentity(this.#options.candidate!, "-"), // a part of a Lease's name
+        // A part of a Lease's name.
+        identity: newIdentity(podName(plumbingOf(this.#kube).runtime) ?? "replica", "-"),
         random: Math.random,
         work: {
           onStart: (bucket) => {

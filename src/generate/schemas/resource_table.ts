@@ -1,3 +1,4 @@
+import { readKubePath } from "@kubewire/kubewire/internal";
 import type { GroupVersionKind, OpenApiDocument, OpenApiOperation } from "./open_api.ts";
 
 /** A resource that a group and version serves. */
@@ -12,9 +13,6 @@ export interface ResourceRow extends GroupVersionKind {
   subresources: string[];
 }
 
-const resourcePath =
-  /^\/(?:api|apis\/[^/]+)\/[^/]+\/(namespaces\/\{namespace\}\/)?([^/{}]+)(\/\{name\})?(?:\/([^/{}]+))?(?:\/\{path\})?\/?$/;
-
 /** The verbs of OpenAPI actions that have another name. */
 const verbs: ReadonlyMap<string, string> = new Map([["post", "create"], ["put", "update"]]);
 
@@ -24,9 +22,9 @@ export function resourceTable(document: OpenApiDocument): ResourceRow[] {
   // Sorted, so that a resource comes before its subresources.
   const paths = Object.entries(document.paths ?? {}).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [path, methods] of paths) {
-    const [, namespaced, plural, item, subresource] = resourcePath.exec(path) ?? [];
-    if (plural === undefined || plural === "watch") continue;
-    if (subresource !== undefined && item === undefined) continue;
+    const { isWatch, namespace, plural, name, subresource } = readKubePath(path) ?? {};
+    if (plural === undefined || isWatch || (name ?? "{name}") !== "{name}") continue;
+    if (/[{}]/.test(plural + (subresource ?? ""))) continue; // of an aggregated server
     for (const operation of Object.values(methods ?? {})) {
       if (Array.isArray(operation) || !operation) continue;
       const action = operation["x-kubernetes-action"];
@@ -40,7 +38,7 @@ export function resourceTable(document: OpenApiDocument): ResourceRow[] {
       const row = rows.get(plural) ??
         { group, version, kind: kind.kind, plural, namespaced: false, verbs: [], subresources: [] };
       rows.set(plural, row);
-      row.namespaced ||= namespaced !== undefined;
+      row.namespaced ||= namespace !== undefined;
       addTo(row.verbs, verbs.get(action) ?? action);
       if (isWatchable(operation)) addTo(row.verbs, "watch");
     }

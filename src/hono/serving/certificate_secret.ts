@@ -42,16 +42,12 @@ export interface CertificateSecretOptions {
   names?: readonly string[];
   /**
    * Milliseconds for which a certificate is valid, at most 100 years; it is replaced after two
-   * thirds of them.
+   * thirds of them. A new authority is in each `caBundle` for a minute before its certificate is
+   * served, or for a fifteenth of a lifetime below 15 minutes, so that all API servers have learned
+   * of it.
    * @default {7_776_000_000} 90 days
    */
   lifetimeMs?: number;
-  /**
-   * Milliseconds for which a new authority is in each `caBundle` before its certificate is served,
-   * so that all API servers have learned of it.
-   * @default {60_000}
-   */
-  announceMs?: number;
   /**
    * Called when the certificate cannot be kept, once for each streak of failures; the present one
    * stays in use. By default a warning is written to standard error.
@@ -65,11 +61,11 @@ const NAMES: Record<keyof CertificateSecretOptions, true> = {
   callers: true,
   names: true,
   lifetimeMs: true,
-  announceMs: true,
   onError: true,
 };
 
 const DAY_MS = 86_400_000;
+const LONGEST_ANNOUNCEMENT_MS = 60_000;
 const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
 
 /**
@@ -105,8 +101,7 @@ const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
  * {@linkcode ForeignSecretError} if the Secret has data of something else.
  *
  * @throws {TypeError} If a name is not valid, or an option is of another type.
- * @throws {RangeError} If a duration is not valid, or there is no time to announce an authority
- *   between two thirds of the lifetime and its end.
+ * @throws {RangeError} If the lifetime is not valid.
  */
 export function certificateSecret(
   kube: KubeFetch,
@@ -115,7 +110,7 @@ export function certificateSecret(
   checkOptions(options, "{ name, service }");
   checkNames<CertificateSecretOptions>("certificateSecret", options, NAMES);
   const { name, service, callers = [], onError = warn } = options;
-  const { lifetimeMs = 90 * DAY_MS, announceMs = 60_000 } = options;
+  const { lifetimeMs = 90 * DAY_MS } = options;
   checkSubdomain("The name of the Secret", name);
   checkService(service);
   checkLabel("The name of the Service", service.name);
@@ -124,20 +119,12 @@ export function certificateSecret(
   checkOnError(options.onError);
   checkList("names", options.names, "DNS names and IP addresses");
   options.names?.forEach(checkCertificateName);
-  if (!(typeof announceMs === "number" && announceMs >= 0)) {
-    throw new RangeError(`announceMs must be 0 or above: it is ${announceMs}.`);
-  }
   if (!(lifetimeMs <= LONGEST_LIFETIME_MS)) {
     throw new RangeError(
       `lifetimeMs must be at most ${LONGEST_LIFETIME_MS}, which is 100 years: it is ${lifetimeMs}.`,
     );
   }
-  if (!(lifetimeMs / 3 > announceMs)) {
-    throw new RangeError(
-      `lifetimeMs must be more than three times announceMs: they are ${lifetimeMs} and ` +
-        `${announceMs}.`,
-    );
-  }
+  if (!(lifetimeMs > 0)) throw new RangeError(`lifetimeMs must be above 0: it is ${lifetimeMs}.`);
   const host = `${service.name}.${service.namespace}.svc`;
   const names = [...new Set([host, `${host}.cluster.local`, ...options.names ?? []])];
   const keeper = new CertificateKeeper(kube, {
@@ -146,7 +133,7 @@ export function certificateSecret(
     names,
     callers,
     lifetimeMs,
-    announceMs,
+    announceMs: Math.min(LONGEST_ANNOUNCEMENT_MS, lifetimeMs / 15),
     onError,
   });
   return {

@@ -6,7 +6,7 @@ const encoder = new TextEncoder();
 /** Methods whose requests state that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** Limit for a body that is written together with the head, and so in one TLS record. */
-export const MOST_JOINED_BYTES: number = 14 * 1024;
+const MOST_JOINED_BYTES: number = 14 * 1024;
 
 /** Returns the bytes of a request's head, followed by the body if it is short. */
 export function headBytes(message: RequestMessage): { head: Uint8Array; hasBody: boolean } {

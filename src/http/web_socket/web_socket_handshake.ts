@@ -50,7 +50,7 @@ export function upgradeHeaders(headers: Headers, protocols: readonly string[]): 
  *
  * @throws {TypeError} If a name is invalid or appears twice.
  */
-export function checkProtocols(protocols: readonly string[]): void {
+function checkProtocols(protocols: readonly string[]): void {
   const valid = new Set(protocols.filter((protocol) => TOKEN.test(protocol)));
   if (valid.size < protocols.length) {
     throw new TypeError(`Subprotocols must be valid and unique: ${protocols.join(", ")}.`);

@@ -1,3 +1,4 @@
+import { readKubePath } from "../../transport/kube_path.ts";
 import { objectKey } from "../store/object_key.ts";
 
 /** The parts of an object's path. */
@@ -10,21 +11,19 @@ export interface ObjectPath {
   key: string;
 }
 
-const OBJECT_PATH =
-  /^(?<collection>\/(?:api\/[^/?]+|apis\/[^/?]+\/[^/?]+)(?:\/namespaces\/(?<namespace>[^/?]+))?\/[^/?]+)\/(?<name>[^/?]+)$/;
-
 /**
  * Parses the path of an object.
  *
  * @throws {TypeError} If it is not the path of an object.
  */
 export function parseObjectPath(path: string): ObjectPath {
-  const { collection, namespace, name } = OBJECT_PATH.exec(path)?.groups ?? {};
-  if (collection === undefined || name === undefined) {
+  const { isWatch, namespace, name, subresource } = readKubePath(path) ?? {};
+  if (name === undefined || subresource !== undefined || isWatch) {
     throw new TypeError(
       `${path} is not the path of an object, such as /api/v1/namespaces/default/pods/web.`,
     );
   }
+  const collection = path.slice(0, path.lastIndexOf("/"));
   const plain = { name: decodeURIComponent(name) };
   const key = objectKey(
     namespace === undefined ? plain : { ...plain, namespace: decodeURIComponent(namespace) },

@@ -36,7 +36,7 @@ const openPaths = new Set(["/healthz", "/livez", "/readyz", "/version"]);
  * Returns a function that asks a hook, except about anonymous users: they may read a few paths
  * only. Without a hook, every other access is allowed.
  */
-export function decideByHook(authorize: Authorize | undefined): Decide {
+function decideByHook(authorize: Authorize | undefined): Decide {
   return async (attributes) => {
     if (attributes.user.username === anonymous.username) {
       return { allowed: openPaths.has(attributes.path), reason: "" };
@@ -52,7 +52,7 @@ export function decideByHook(authorize: Authorize | undefined): Decide {
  *
  * Source: `k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac/rbac.go`.
  */
-export function decideByRoles(store: ObjectStore): Decide {
+function decideByRoles(store: ObjectStore): Decide {
   return (attributes) => decisionByRoles(store, attributes);
 }
 

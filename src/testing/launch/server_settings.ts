@@ -4,19 +4,14 @@ import { checkServerOptions } from "../check_server_options.ts";
 /** Options of the server without a flag of their own, as far as JSON has values for them. */
 const SETTABLE = [
   "aggregatedDiscovery",
-  "bookmarkIntervalMs",
   "clusterObjects",
   "historyLimit",
   "http2",
   "minimumTokenLifetimeMs",
-  "minimumWatchTimeoutMs",
   "namespaces",
-  "requestLogLimit",
   "serviceClusterIpRange",
   "sessionProtocols",
-  "timerSpeed",
   "watchList",
-  "watchQueueLimit",
 ] as const satisfies readonly (keyof TestApiServerOptions)[];
 
 /** Options of the server that `--set` sets. */
@@ -24,17 +19,14 @@ export type ServerSettings = Pick<TestApiServerOptions, typeof SETTABLE[number]>
 
 /** The least values of numbers; with less, the server would do nothing else. */
 const LEAST: Readonly<Record<string, number>> = {
-  bookmarkIntervalMs: 1,
   historyLimit: 1,
-  timerSpeed: 0.001,
-  watchQueueLimit: 1,
 };
 
 /** The names of the options that `--set` sets. */
 export const settableNames: readonly string[] = SETTABLE;
 
 /**
- * Returns the options of texts such as `bookmarkIntervalMs=1000`.
+ * Returns the options of texts such as `historyLimit=1000`.
  *
  * @throws {TypeError} If a name is unknown or given twice, or a value is not JSON, of a wrong kind or
  * out of range.

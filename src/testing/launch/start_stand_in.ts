@@ -10,7 +10,7 @@ import { readLaunchFlags } from "./launch_flags.ts";
 import { onPort } from "./on_port.ts";
 
 /** Name of the kubeconfig with the door, in the folder of the certificates. */
-export const ENVTEST_KUBECONFIG = "kubewire.kubeconfig";
+const ENVTEST_KUBECONFIG = "kubewire.kubeconfig";
 
 /**
  * Serves in the place of kube-apiserver or etcd until it is disposed of.

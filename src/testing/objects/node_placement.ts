@@ -82,7 +82,7 @@ export function untoleratedTaint(
 }
 
 /** Returns whether a pod with a toleration accepts a taint. */
-export function tolerates(
+function tolerates(
   { key, operator = "Equal", value = "", effect }: Toleration,
   taint: Taint,
 ): boolean {

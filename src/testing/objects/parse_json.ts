@@ -4,7 +4,7 @@ import { jsonTokens } from "./json_tokens.ts";
  * The most levels of objects and lists within each other that a body may have. kube-apiserver reads
  * 10,000; this depth fits on any runtime's stack.
  */
-export const MOST_LEVELS = 1000;
+const MOST_LEVELS = 1000;
 
 /** The most levels of a patched object, or one within a review: its managers are a little deeper. */
 export const MOST_PATCHED_LEVELS = MOST_LEVELS + 8;

@@ -12,7 +12,7 @@ export interface BoundPolicy<P> {
 const group = "admissionregistration.k8s.io";
 
 /** The collections of policies and of their bindings. */
-export const policyCollections = {
+const policyCollections = {
   mutating: {
     policies: `${group}/mutatingadmissionpolicies`,
     bindings: `${group}/mutatingadmissionpolicybindings`,

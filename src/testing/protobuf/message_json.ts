@@ -4,7 +4,7 @@ import { parseJson } from "../objects/parse_json.ts";
 import { ProtobufError } from "./wire_reader.ts";
 
 /** Seconds from the year 1, which is Go's zero time, to 1970. */
-export const ZERO_TIME_SECONDS = -62_135_596_800;
+const ZERO_TIME_SECONDS = -62_135_596_800;
 
 /** Name of the field of a message that is a list. */
 export const LIST_FIELD = "[]";

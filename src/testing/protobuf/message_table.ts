@@ -61,11 +61,6 @@ export function messageType(name: string): MessageType {
   return type;
 }
 
-/** Returns every kind of the tables, as `apiVersion/kind`. */
-export function tableKinds(): string[] {
-  return [...kinds().keys()];
-}
-
 /** Reads the fields when they are asked for: a program meets few of the messages. */
 class LazyMessage implements MessageType {
   readonly name: string;

@@ -9,7 +9,7 @@ export function unexpectedEnd(): ProtobufError {
 }
 
 /** Returns the failure of a length that is negative in Go. */
-export function negativeLength(): ProtobufError {
+function negativeLength(): ProtobufError {
   return new ProtobufError("proto: negative length found during unmarshaling");
 }
 

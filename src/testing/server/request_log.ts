@@ -33,8 +33,11 @@ export interface RequestRecord {
 
 /** Settings of a {@linkcode RequestLog}. */
 export interface RequestLogOptions {
-  /** Number of records that are kept. */
-  limit: number;
+  /**
+   * Number of records that are kept.
+   * @default {1_000}
+   */
+  limit?: number;
   /** The clock, in epoch milliseconds. */
   now: () => number;
 }
@@ -112,7 +115,8 @@ export class RequestLog {
 
   #add(record: RequestRecord): void {
     this.#records.push(record);
-    if (this.#records.length > this.#options.limit) this.#records.shift();
+    const { limit = 1_000 } = this.#options;
+    if (this.#records.length > limit) this.#records.shift();
     this.#statuses.set(record.status, this.count(record.status) + 1);
   }
 }

@@ -1,5 +1,5 @@
 /** Headers of different names that a request may have: few enough for quadratic time. */
-export const MOST_HEADER_NAMES = 200;
+const MOST_HEADER_NAMES = 200;
 
 /**
  * Returns headers from the fields of a request; the values of one name are joined once. The `Headers` of

@@ -94,7 +94,7 @@ function isKnownForContainers(name: string): boolean {
 }
 
 /** Checks that an amount of a resource is a whole number, if it must be. */
-export function checkWhole(
+function checkWhole(
   name: string,
   quantity: unknown,
   { at, faults }: { at: string; faults: Faults },

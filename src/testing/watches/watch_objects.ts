@@ -15,14 +15,13 @@ import { type ServerTime, serverTime } from "../time/server_time.ts";
 import { LastFrame, type WatchFrame, WatchStream } from "./watch_stream.ts";
 import type { CollectionTarget, WriteContext } from "../writes/write_context.ts";
 
+/** The shortest duration of a watch without `timeoutSeconds`; the longest is twice that. */
+const MINIMUM_TIMEOUT_MS = 1_800_000;
+
 /** Settings of all watches of a server. */
 export interface WatchSettings {
   /** Milliseconds between bookmarks. */
   bookmarkIntervalMs: number;
-  /**
-   * Minimum duration of a watch without `timeoutSeconds`, in milliseconds; it is at most doubled.
-   */
-  minimumTimeoutMs: number;
   /** Maximum number of frames that are queued for a slow client. */
   queueLimit: number;
   /**
@@ -243,7 +242,7 @@ class WatchTimers {
     actions: TimerActions,
   ) {
     this.#timeoutMs = options.timeoutSeconds * 1000 ||
-      settings.minimumTimeoutMs * (1 + Math.random());
+      MINIMUM_TIMEOUT_MS * (1 + Math.random());
     this.#intervalMs = settings.bookmarkIntervalMs;
     this.#bookmarks = options.allowWatchBookmarks;
     this.#speed = settings.timerSpeed ?? 1;

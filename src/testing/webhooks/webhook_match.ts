@@ -58,7 +58,7 @@ export function resourceFor(
  *
  * @throws {StatusError} 404 if it does not exist.
  */
-export function namespaceOf(
+function namespaceOf(
   store: ObjectStore,
   { resource, namespace, subresource, name = "" }: AdmittedRequest,
   { object, oldObject }: Admitted,

@@ -7,8 +7,8 @@ const MAX_DEPTH = 500;
 
 /**
  * Returns the content of the first document of a text, as the API server reads it alone; `null` if it
- * is empty. Scalars stay texts. Takes linear time: npm:yaml's own `parseDocument` collects all errors,
- * and copies the line of each.
+ * is empty. Scalars stay texts. Takes linear time: npm:yaml's own `parseDocument` copies the line of each
+ * error.
  *
  * @throws {YamlError} If it is not YAML, or is nested more than 500 levels deep.
  */
@@ -21,12 +21,12 @@ export function composeYaml(text: string): ParsedNode | null {
     resolveKnownTags: false,
     uniqueKeys: false,
   });
-  stopAtError(composer, text);
   let content: ParsedNode | null | undefined;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       if (content !== undefined && token.type !== "error") return content;
       if (token.type === "error") {
+        contentOf(composer.streamInfo(), text); // a directive stands before this
         const { message, offset } = token;
         throw syntaxError(text, { code: "UNEXPECTED_TOKEN", message, offset });
       }
@@ -40,34 +40,19 @@ export function composeYaml(text: string): ParsedNode | null {
   }
   if (content !== undefined) return content;
   const documents = [...parser.end()].flatMap((token) => [...composer.next(token)]);
-  return contentOf([...documents, ...composer.end()][0], text);
+  const [document] = [...documents, ...composer.end()];
+  return document ? contentOf(document, text) : contentOf(composer.streamInfo(), text);
 }
 
-function contentOf(document: Document.Parsed | undefined, text: string): ParsedNode | null {
-  const [error] = document?.errors ?? [];
+/** A document, or the state of a composer after the last one. */
+type Composed = Pick<Document.Parsed, "errors"> & { contents?: ParsedNode | null };
+
+function contentOf({ errors: [error], contents }: Composed, text: string): ParsedNode | null {
   if (error) {
     const { code, message, pos: [offset] } = error;
     throw syntaxError(text, { code, message, offset });
   }
-  return document?.contents ?? null;
-}
-
-/** Replaces the composer's error handler, which collects errors. */
-function stopAtError(composer: Composer, text: string): void {
-  let first: Error | undefined; // npm:yaml catches it, and reports that as another error
-  const onError = (source: ErrorSource, code: string, message: string, warning = false) => {
-    if (warning) return;
-    throw first ??= syntaxError(text, { code, message, offset: offsetOf(source) });
-  };
-  Object.assign(composer, { onError });
-}
-
-/** A position of an error in npm:yaml. */
-type ErrorSource = number | [number, number] | { offset: number };
-
-function offsetOf(source: ErrorSource): number {
-  if (typeof source === "number") return source;
-  return Array.isArray(source) ? source[0] : source.offset;
+  return contents ?? null;
 }
 
 function checkDepth({ stack }: Parser): void {

@@ -117,8 +117,8 @@ test("with shards each key is one replica's, and a replica that leaves hands ove
   createActiveShardMap(pod.server, "main", 8);
   const names = Array.from({ length: 24 }, (_, index) => `account-${index}`);
   const running = new Map<string, string>();
-  const start = (candidate: string) => {
-    const shards = { name: "main", buckets: 8, candidate };
+  const start = (replica: string) => {
+    const shards = { name: "main", buckets: 8 };
     const manager = createManager(pod.kube({ clock }), { shards });
     const keys = new Set<string>();
     manager.controller({
@@ -127,7 +127,7 @@ test("with shards each key is one replica's, and a replica that leaves hands ove
       concurrency: 4,
       async reconcile(key) {
         assertEquals(running.get(key), undefined);
-        running.set(key, candidate);
+        running.set(key, replica);
         await new Promise((resolve) => setTimeout(resolve, 0));
         running.delete(key);
         keys.add(key);

@@ -15,7 +15,6 @@ await using kube = createKubeFetch(await inClusterConfig({ directory }));
 await using manager = createManager(kube, {
   shards: {
     name: "shards",
-    candidate: name,
     onChange: ({ held }) => console.log(`${held.length}`),
   },
   onError: () => {}, // the audit log says what came of it

@@ -16,9 +16,13 @@ export async function generatedTypes(kubeconfig: string): Promise<Map<string, st
   const builtIn = documents.filter(({ paths = {} }) =>
     Object.keys(paths).every((path) => !/^\/apis\/[^/]+\./.test(path) || kubernetes.test(path))
   );
-  return generateTypes(builtIn, {
+  const files = generateTypes(builtIn, {
     ...(source !== undefined && { source }),
-    madeBy: "`deno task generate`",
     resourceFrom: "../resource.ts",
   });
+  return new Map(
+    [...files].map((
+      [path, text],
+    ) => [path, text.replace("by @kubewire/generate:", "by `deno task generate`:")]),
+  );
 }

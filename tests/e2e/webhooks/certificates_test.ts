@@ -192,8 +192,7 @@ test(
           kind: "ValidatingWebhookConfiguration",
           metadata: { name },
         })),
-        lifetimeMs: 15_000, // renewed after 10 s
-        announceMs: 1_000,
+        lifetimeMs: 15_000, // renewed after 10 s, and announced for 1 s
         onError: (error) => errors.push(error),
       }));
       const options = { certificates, hostname: "127.0.0.1", port: 0 };
@@ -233,7 +232,7 @@ test("kube-apiserver converts custom resources by a webhook whose certificate is
     service: { name: "webhooks", namespace: name },
     names: ["127.0.0.1"],
     callers: [{ kind: "CustomResourceDefinition", metadata }],
-    announceMs: 1_000,
+    lifetimeMs: 300_000, // announced for 20 s
     onError: (error) => errors.push(error),
   });
   const options = { certificates, hostname: "127.0.0.1", port: 0 };

@@ -17,7 +17,6 @@ test("Shards takes part, tells its changes, and gives everything back", async ()
   const shards = new Shards(pod.kube(), {
     name: "main",
     buckets: 4,
-    candidate: "web-0",
     onChange: ({ held }) => {
       seen.push(held.length);
       if (held.length === 4) stop.abort();
@@ -36,7 +35,6 @@ test("Shards refuses names and numbers that are not valid", () => {
     { name: "a_b" },
     { name: "a..b" },
     { name: "x".repeat(64) },
-    { name: "a", candidate: "Web" },
     { name: "a", namespace: "" },
   ];
   for (const options of wrong) assertThrows(() => new Shards(kube, options), TypeError);

@@ -7,7 +7,7 @@ export class KubewireCandidate implements Candidate {
   #term: LeaderTerm | undefined;
 
   constructor({ fetch, clock, random }: CandidateSurroundings) {
-    const options = { name: "main", candidate: "replica", events: false, random };
+    const options = { name: "main", events: false, random };
     const election = new LeaderElection(simulatedKube(fetch, clock), options);
     election.lead((term) => {
       this.#term = term;

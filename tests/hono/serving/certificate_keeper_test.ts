@@ -9,7 +9,7 @@ import { seededRandom } from "../../support/seeded_random.ts";
 import { inFull, test } from "../../support/test.ts";
 
 const MINUTE_MS = 60_000;
-const timing = { lifetimeMs: 30 * MINUTE_MS, announceMs: MINUTE_MS };
+const timing = { lifetimeMs: 30 * MINUTE_MS };
 const secretIdentity = { apiVersion: "v1", kind: "Secret", namespace: "default", name: SECRET };
 
 test("three replicas that start at the same time make one certificate, and put its authority into each caBundle", async () => {
@@ -33,7 +33,7 @@ test("three replicas that start at the same time make one certificate, and put i
 
 test("replicas renew the certificate, and at each moment every caBundle verifies what each of them serves", async () => {
   await using cluster = await startCertificateCluster();
-  using auditor = new CertificateAuditor(cluster, timing);
+  using auditor = new CertificateAuditor(cluster);
   for (let count = 0; count < 3; count++) await auditor.follow(await cluster.replica(timing));
   const startMs = cluster.clock.monotonic();
   const renewals = inFull(4, 2);
@@ -53,7 +53,7 @@ test(
       await using cluster = await startCertificateCluster({}, {
         turns: () => Math.floor(random() ** 3 * 12),
       });
-      using auditor = new CertificateAuditor(cluster, timing);
+      using auditor = new CertificateAuditor(cluster);
       for (let count = 0; count < 3; count++) await auditor.follow(await cluster.replica(timing));
       const joining: Promise<void>[] = [];
       for (let event = 0; event < inFull(4, 2); event++) {
@@ -73,7 +73,7 @@ test(
 test("a replica that stands still amid its work takes no authority away when it goes on", async () => {
   for (const before of inFull([0, 1, 2, 3], [0, 2])) {
     await using cluster = await startCertificateCluster();
-    using auditor = new CertificateAuditor(cluster, timing);
+    using auditor = new CertificateAuditor(cluster);
     await auditor.follow(await cluster.replica(timing));
     const released = Promise.withResolvers<void>();
     let requests = 0;
@@ -93,7 +93,7 @@ test("a replica that stands still amid its work takes no authority away when it 
 
 test("a deleted Secret gives a new certificate, which is announced while the old one is served", async () => {
   await using cluster = await startCertificateCluster();
-  using auditor = new CertificateAuditor(cluster, timing);
+  using auditor = new CertificateAuditor(cluster);
   for (let count = 0; count < 2; count++) await auditor.follow(await cluster.replica(timing));
   cluster.server.objects.delete(secretIdentity);
   await cluster.until(() => auditor.served.length === 2);
@@ -103,7 +103,7 @@ test("a deleted Secret gives a new certificate, which is announced while the old
 
 test("a Secret that was damaged is replaced, and the replicas serve what they have until then", async () => {
   await using cluster = await startCertificateCluster();
-  using auditor = new CertificateAuditor(cluster, timing);
+  using auditor = new CertificateAuditor(cluster);
   for (let count = 0; count < 2; count++) await auditor.follow(await cluster.replica(timing));
   const { objects } = cluster.server;
   const names = ["webhooks.default.svc", "127.0.0.1"];

@@ -26,7 +26,7 @@ test("composeYaml reads 500 levels of nesting, and refuses one more in every not
   );
 });
 
-test("composeYaml stops at the first error of a text", () => {
+test("composeYaml reports the first error of a text", () => {
   const rows: [text: string, message: string][] = [
     ["]".repeat(1e6), "The file is not YAML at line 1, column 1 (UNEXPECTED_TOKEN)."],
     ["a: }\n".repeat(1e5), "The file is not YAML at line 1, column 4 (UNEXPECTED_TOKEN)."],

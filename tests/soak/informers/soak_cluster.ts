@@ -1,3 +1,4 @@
+import type { ServerOptions } from "../../../src/testing/api_server_options.ts";
 import { type FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
 import { ObjectWriter } from "./object_writer.ts";
 import { NAMESPACES } from "./population.ts";
@@ -38,14 +39,13 @@ export class SoakCluster implements AsyncDisposable {
     await using cleanup = new AsyncDisposableStack();
     const directory = await Deno.makeTempDir({ prefix: "kubewire-soak-" });
     cleanup.defer(() => Deno.remove(directory, { recursive: true }));
-    const server = cleanup.use(
-      await TestApiServer.start({
-        namespaces: [...NAMESPACES],
-        tokenLifetimeMs,
-        http2: { goawayChance: GOAWAY_CHANCE },
-        bookmarkIntervalMs: BOOKMARK_PERIOD_MS,
-      }),
-    );
+    const settings: ServerOptions = {
+      namespaces: [...NAMESPACES],
+      tokenLifetimeMs,
+      http2: { goawayChance: GOAWAY_CHANCE },
+      bookmarkIntervalMs: BOOKMARK_PERIOD_MS,
+    };
+    const server = cleanup.use(await TestApiServer.start(settings));
     const kubelet = cleanup.use(await server.startKubelet({ directory, autoRotate: true }));
     const writer = cleanup.use(new ObjectWriter(server.objects, updatesPerSecond));
     return new SoakCluster({ server, kubelet, writer, directory }, cleanup.move());

@@ -45,7 +45,6 @@ export async function startFaultStage(dice: Dice): Promise<FaultStage> {
       watchList: dice.chance(0.85),
       historyLimit: dice.pick([50, 10_000]),
       bookmarkIntervalMs: 2_000,
-      requestLogLimit: 1,
     }),
   );
   const directory = await mkdtemp(`${tmpdir()}/kubewire-`);

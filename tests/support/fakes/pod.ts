@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { ClusterConfig } from "../../../src/config/cluster_config.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../../src/transport/kube_fetch.ts";
-import type { FakeKubelet, TestApiServer, TestApiServerOptions } from "../../../src/testing/mod.ts";
+import type { FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
+import type { ServerOptions } from "../../../src/testing/api_server_options.ts";
 import { startApiServer } from "../servers/shared_tls.ts";
 
 /** A server, a projected volume and the configuration of a pod. */
@@ -18,7 +19,7 @@ export interface Pod extends AsyncDisposable {
 }
 
 /** Starts a server and a kubelet for one test. */
-export async function startPod(options: TestApiServerOptions = {}): Promise<Pod> {
+export async function startPod(options: ServerOptions = {}): Promise<Pod> {
   const cleanup = new AsyncDisposableStack();
   const directory = await mkdtemp(`${tmpdir()}/kubewire-`);
   cleanup.defer(() => rm(directory, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 /** Starts a test server and a bare client for one test. */
 
 import type { TestApiServer } from "../../../src/testing/api_server.ts";
-import type { TestApiServerOptions } from "../../../src/testing/api_server_options.ts";
+import type { ServerOptions } from "../../../src/testing/api_server_options.ts";
 import { type RawAnswer, RawClient } from "../connections/raw_fetch.ts";
 import { startApiServer } from "./shared_tls.ts";
 
@@ -14,7 +14,7 @@ export interface ServerFixture {
 /** Runs `use` with a server of its own and a client that holds a token for it. */
 export async function withServer(
   use: (fixture: ServerFixture) => Promise<void>,
-  options: TestApiServerOptions = {},
+  options: ServerOptions = {},
 ): Promise<void> {
   await using server = await startApiServer(options);
   const { token } = await server.issueToken();

@@ -1,9 +1,5 @@
-import {
-  CertificateAuthority,
-  type KeyPair,
-  TestApiServer,
-  type TestApiServerOptions,
-} from "../../../src/testing/mod.ts";
+import { CertificateAuthority, type KeyPair, TestApiServer } from "../../../src/testing/mod.ts";
+import type { ServerOptions } from "../../../src/testing/api_server_options.ts";
 import { overHttp2 } from "../test.ts";
 
 /** An authority, and a certificate by it for the names of an API server. */
@@ -26,7 +22,7 @@ export function sharedTls(): Promise<SharedTls> {
  * Starts an API server with the shared certificate and the protocol of the suite, without the objects
  * of a new cluster: most tests count the ConfigMaps or the events that they make themselves.
  */
-export async function startApiServer(options: TestApiServerOptions = {}): Promise<TestApiServer> {
+export async function startApiServer(options: ServerOptions = {}): Promise<TestApiServer> {
   const given = { http2: overHttp2, clusterObjects: false, ...options };
   return TestApiServer.start(options.names ? given : { tls: await sharedTls(), ...given });
 }

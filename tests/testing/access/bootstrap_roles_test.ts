@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { RequestAttributes } from "../../../src/testing/mod.ts";
-import { decideByRoles } from "../../../src/testing/access/decision.ts";
+import { decisionsOf } from "../../../src/testing/access/decision.ts";
 import { test } from "../../support/test.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 
@@ -17,7 +17,7 @@ test("the roles of a new cluster allow viewers to read, editors to write, and ad
       subjects: [{ kind: "User", name }],
     });
   }
-  const decide = decideByRoles(server.store);
+  const { decide } = decisionsOf({ authorization: "rbac" }, server.store);
   const mayAll = async (access: Partial<RequestAttributes>) => {
     const verdicts = [];
     for (const username of ["view", "edit", "admin"]) {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { ClientCertificate, createKubeFetch, type KubeFetch } from "../../../mod.ts";
-import { ENVTEST_KUBECONFIG, startStandIn } from "../../../src/testing/launch/start_stand_in.ts";
+import { startStandIn } from "../../../src/testing/launch/start_stand_in.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
 import { callDoor } from "../door/door_client.ts";
@@ -42,7 +42,7 @@ test("the stand-in for kube-apiserver serves with the certificates of envtest, a
       "--v=2",
     ], (message) => messages.push(message));
     assertEquals(messages, ["Flags without an effect: --v."]);
-    const kubeconfig = JSON.parse(await readFile(join(certDir, ENVTEST_KUBECONFIG), "utf8"));
+    const kubeconfig = JSON.parse(await readFile(join(certDir, "kubewire.kubeconfig"), "utf8"));
     const [{ cluster }] = kubeconfig.clusters;
     assertEquals(cluster["insecure-skip-tls-verify"], true);
     const admin = await clients.issueClient({
@@ -79,7 +79,7 @@ test("an API server with the etcd of an earlier one has its objects, and older w
     const withServer = async <T>(use: (kube: KubeFetch) => Promise<T>): Promise<T> => {
       const args = [`--cert-dir=${folder}`, `--etcd-servers=${url}`, "--secure-port=0"];
       await using _server = await startStandIn("kube-apiserver", args, silent);
-      const text = await readFile(join(folder, ENVTEST_KUBECONFIG), "utf8");
+      const text = await readFile(join(folder, "kubewire.kubeconfig"), "utf8");
       const { clusters: [{ cluster: { server } }], users: [{ user: { token } }] } = JSON.parse(
         text,
       );

@@ -2,7 +2,6 @@ import { assertEquals } from "@std/assert";
 import {
   matchesNode,
   type Node,
-  tolerates,
   untoleratedTaint,
 } from "../../../src/testing/objects/node_placement.ts";
 import { test } from "../../support/test.ts";
@@ -31,5 +30,5 @@ test("of the taints with some effects the first that is not tolerated counts", (
   assertEquals(untoleratedTaint(node, [], ["NoSchedule"])?.key, "b");
   assertEquals(untoleratedTaint(node, [], ["PreferNoSchedule", "NoSchedule"])?.key, "a");
   assertEquals(untoleratedTaint(node, [{ operator: "Exists" }], ["NoSchedule"]), undefined);
-  assertEquals(tolerates({ key: "b", value: "x" }, { key: "b", effect: "NoSchedule" }), false);
+  assertEquals(untoleratedTaint(node, [{ key: "b", value: "x" }], ["NoSchedule"])?.key, "b");
 });

@@ -1,16 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { ObjectStore } from "../../../src/testing/mod.ts";
-import {
-  boundPolicies,
-  isExempt,
-  policyCollections,
-  specOf,
-} from "../../../src/testing/policies/bound_policies.ts";
+import { boundPolicies, isExempt, specOf } from "../../../src/testing/policies/bound_policies.ts";
 import { test } from "../../support/test.ts";
 
 test("boundPolicies finds the policies that have bindings", () => {
   const store = new ObjectStore();
-  const { policies, bindings } = policyCollections.mutating;
+  const policies = "admissionregistration.k8s.io/mutatingadmissionpolicies";
+  const bindings = "admissionregistration.k8s.io/mutatingadmissionpolicybindings";
   for (const name of ["a", "b"]) store.put(policies, name, { metadata: { name } });
   for (const [name, policyName] of [["x", "a"], ["y", "none"], ["z", "a"]] as const) {
     store.put(bindings, name, { metadata: { name }, spec: { policyName } });

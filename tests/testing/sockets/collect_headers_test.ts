@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { collectHeaders, MOST_HEADER_NAMES } from "../../../src/testing/sockets/collect_headers.ts";
+import { collectHeaders } from "../../../src/testing/sockets/collect_headers.ts";
 import { test } from "../../support/test.ts";
 
 test("collectHeaders joins the values of a name, in whatever case, and cookies as HTTP says", () => {
@@ -16,7 +16,7 @@ test("collectHeaders joins many values at once, and refuses too many names", () 
   const many = Array.from({ length: 20_000 }, () => ["a", "x".repeat(40)] as const);
   assertEquals(collectHeaders(many).get("a")?.length, 20_000 * 42 - 2);
   const names = Array.from(
-    { length: MOST_HEADER_NAMES + 1 },
+    { length: 201 },
     (_, place) => [`a${place}`, ""] as const,
   );
   assertEquals(collectHeaders(names.slice(1)).get("a1"), "");

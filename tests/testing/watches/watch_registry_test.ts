@@ -12,7 +12,6 @@ function setUp(options: { queueLimit?: number } = {}) {
   const registry = new ResourceRegistry();
   const watches = new WatchRegistry({
     bookmarkIntervalMs: 60_000,
-    minimumTimeoutMs: 60_000,
     queueLimit,
   });
   const target = { resource: registry.findKind("v1", "ConfigMap")!, namespace: "default" };

@@ -8,7 +8,7 @@ test("composeYaml gives the content of the first document, or null", () => {
   assertEquals(composeYaml(""), null);
 });
 
-test("composeYaml stops at the first error, however long its line is", () => {
+test("composeYaml reports the first error, however long its line is", () => {
   const text = `a: [${"@, ".repeat(10_000)}]\n`;
   assertThrows(() => composeYaml(text), YamlError, "found character that cannot start any token");
 });

@@ -16,7 +16,7 @@ export interface FrameHead {
 }
 
 /** Writes the head of a frame into `bytes` at an offset. */
-export function writeHead(
+function writeHead(
   bytes: Uint8Array,
   at: number,
   { length, type, flags, streamId }: FrameHead,
@@ -30,7 +30,7 @@ export function writeHead(
 }
 
 /** Returns a frame. */
-export function frame(
+function frame(
   head: Omit<FrameHead, "length">,
   payload: Uint8Array | readonly number[] = [],
 ): Uint8Array {

@@ -49,7 +49,7 @@ const blocking = [
  *
  * Source: `k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel` `Validator`.
  */
-export function validateRules(schema: Schema, { object, previous }: RuleSubjects): FieldError[] {
+function validateRules(schema: Schema, { object, previous }: RuleSubjects): FieldError[] {
   if (!hasRules(schema)) return [];
   const earlier = previous === undefined ? undefined : { value: previous };
   const comparison = new JsonComparison();

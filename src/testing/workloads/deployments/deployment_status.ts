@@ -20,7 +20,7 @@ export interface Moment {
 type NewCondition = Pick<Condition, "type" | "status" | "reason" | "message">;
 
 /** Reasons of the condition `Progressing`. */
-export const PROGRESSED = "NewReplicaSetAvailable";
+const PROGRESSED = "NewReplicaSetAvailable";
 /** The reason of a Deployment that made no progress for too long. */
 export const TIMED_OUT = "ProgressDeadlineExceeded";
 

@@ -10,7 +10,7 @@ import { isReady, type Pod } from "../pod_state.ts";
 import { type ControllerScale, SyncFailure } from "./controller_scale.ts";
 
 /** A pod whose eviction was allowed is expected to go within this time. */
-export const DELETION_TIMEOUT_MS = 120_000;
+const DELETION_TIMEOUT_MS = 120_000;
 
 /** State of the server, for the status of a budget. */
 export interface BudgetState {

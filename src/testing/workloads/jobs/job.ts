@@ -59,7 +59,7 @@ export interface JobStatus {
 }
 
 /** Finalizer of a pod that its Job has not counted yet. */
-export const TRACKING = "batch.kubernetes.io/job-tracking";
+const TRACKING = "batch.kubernetes.io/job-tracking";
 const INDEX = "batch.kubernetes.io/job-completion-index";
 const INDEX_VARIABLE = "JOB_COMPLETION_INDEX";
 

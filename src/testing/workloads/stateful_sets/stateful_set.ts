@@ -8,7 +8,7 @@ import {
 } from "../revision_history.ts";
 
 /** Label of a pod with the name of its revision. */
-export const REVISION_LABEL = "controller-revision-hash";
+const REVISION_LABEL = "controller-revision-hash";
 const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
 const INDEX_LABEL = "apps.kubernetes.io/pod-index";
 

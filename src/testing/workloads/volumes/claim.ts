@@ -36,9 +36,9 @@ export interface Volume extends KubeObject {
 }
 
 /** Annotation of the object that the controller bound, and the user had not. */
-export const BOUND_HERE = "pv.kubernetes.io/bound-by-controller";
+const BOUND_HERE = "pv.kubernetes.io/bound-by-controller";
 /** Annotation of a claim that is bound. */
-export const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
+const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
 
 /** Returns whether a volume is reserved for a claim, or bound to it. */
 export function isReservedFor({ spec: { claimRef } }: Volume, { metadata }: Claim): boolean {
