@@ -1,3 +1,6 @@
+import type { WatchedObjects } from "./sources/watched.ts";
+import type { OwnedObjects } from "./sources/watched.ts";
+import type { ResourceDefinition } from "../client/resource_definition.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { RetryLimits } from "./queue/retry_limiter.ts";
@@ -5,7 +8,6 @@ import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KeySource } from "./sources/key_source.ts";
 import type { Permission } from "./manifests/permission.ts";
 import type { KeyContext, ReconcileContext } from "./reconcile_context.ts";
-import type { Owned, Watched } from "./sources/watched.ts";
 
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
 export interface ReconcileResult {
@@ -56,7 +58,7 @@ export interface WatchedSource<S extends KubernetesObject = any> {
    */
   readonly optional?: boolean;
   /** The objects. */
-  readonly watched: Watched<S>;
+  readonly watched: ResourceDefinition<S> | WatchedObjects<S>;
   /**
    * Returns the keys of the objects to reconcile when an object has changed. It is called for the
    * state before the change too: an object that is no longer selected leads to its earlier keys.
@@ -94,10 +96,10 @@ export interface ControllerOptions<
    */
   name?: string;
   /** The objects to reconcile. */
-  for: Watched<T>;
+  for: ResourceDefinition<T> | WatchedObjects<T>;
   /** The resources whose objects the reconciled objects own: a change leads to a reconcile. */
   // deno-lint-ignore no-explicit-any -- each resource has a type of its own
-  owns?: readonly Owned<any>[];
+  owns?: readonly (ResourceDefinition<any> | OwnedObjects<any>)[];
   /** Other resources whose changes lead to reconciles, and other sources of keys. */
   watches?: { readonly [I in keyof S]: ControllerSource<S[I] & KubernetesObject> } | [];
   /** Called for an object when it, or an object that it owns, has changed; level-triggered. */

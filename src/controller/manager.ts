@@ -16,12 +16,7 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
-import {
-  checkManagerOptions,
-  checkRunOptions,
-  type ManagerOptions,
-  type RunOptions,
-} from "./manager_options.ts";
+import { checkManagerOptions, checkRunOptions, type ManagerOptions } from "./manager_options.ts";
 import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
@@ -220,7 +215,10 @@ export class Manager implements AsyncDisposable {
    * @throws {DOMException} An `AbortError` at the second SIGTERM or SIGINT: it ends `run` at once.
    * @throws {TypeError} If the manager has run before.
    */
-  async run(options: RunOptions = {}): Promise<void> {
+  async run(options: {
+    /** Stops the manager in order, as SIGTERM does. */
+    signal?: AbortSignal;
+  } = {}): Promise<void> {
     checkRunOptions(options);
     if (this.#running) {
       throw new TypeError(

@@ -249,23 +249,23 @@ export type { ControllerOptions, ControllerSource } from "./controller_options.t
 export type { FinalizerOptions, KeyControllerOptions } from "./controller_options.ts";
 export type { Reconcile, ReconcileResult, WatchedSource } from "./controller_options.ts";
 export {
+  createEventRecorder,
   EventRecorder,
   type EventRecorderOptions,
   type EventSubject,
   type RecordedEvent,
-  type RecordOptions,
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
 export { manifestsOf } from "./manifests/manifests_of.ts";
 export type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 export type { ManifestsOptions } from "./manifests/manifests_options.ts";
-export type { OperatorManifest, PolicyRule } from "./manifests/operator_manifest.ts";
+export type { OperatorManifest } from "./manifests/operator_manifest.ts";
 export type { Permission } from "./manifests/permission.ts";
 export type { FollowedResource } from "./own_writes/store_gate.ts";
 export type { ReconcileObservation } from "./reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
 export { createManager, Manager } from "./manager.ts";
-export type { ManagerOptions, RunOptions } from "./manager_options.ts";
+export type { ManagerOptions } from "./manager_options.ts";
 export type { ManagerState } from "./manager_state.ts";
 export {
   controllerOf,
@@ -283,16 +283,16 @@ export {
 export type { FollowedStore } from "./context/followed_store.ts";
 export type { RequestLimits } from "./context/request_limits.ts";
 export { StoreNotSyncedError } from "./context/store_not_synced_error.ts";
-export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
-export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
+export type { Logger } from "./log/logger.ts";
+export { textLogger } from "./log/text_logger.ts";
 export type { AppliedOptions, ClusterTools, KeyContext } from "./reconcile_context.ts";
 export type { ReconcileContext } from "./reconcile_context.ts";
 export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
-export { type Condition, type SetCondition, setCondition } from "./set_condition.ts";
+export { type Condition, setCondition } from "./set_condition.ts";
 export type { SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
 export type { RetryLimits } from "./queue/retry_limiter.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
-export type { ChangePredicate, ChangePredicates, ObjectPredicate } from "./sources/is_relevant.ts";
-export type { Owned, OwnedObjects, Watched, WatchedObjects } from "./sources/watched.ts";
+export type { ChangePredicate, ChangePredicates } from "./sources/is_relevant.ts";
+export type { OwnedObjects, WatchedObjects } from "./sources/watched.ts";

@@ -93,12 +93,12 @@
  */
 export type { ElectionTiming } from "./election_timing.ts";
 export {
+  createLeaderElection,
   type ElectionState,
   type Leader,
   LeaderElection,
   type LeaderElectionOptions,
   type LeaderTerm,
-  type LeadOptions,
 } from "./leader_election.ts";
 export { LeadershipLostError } from "./leadership_lost_error.ts";
-export { LeaseAccessError, type MissingLeaseRule } from "./lease_access_error.ts";
+export { LeaseAccessError } from "./lease_access_error.ts";

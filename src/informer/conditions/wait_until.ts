@@ -1,7 +1,11 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { createInformer } from "../create_informer.ts";
-import { type AddressableResource, isInformedResource } from "../informed_resource.ts";
+import {
+  type AddressableResource,
+  type InformedResource,
+  isInformedResource,
+} from "../informed_resource.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { WaitOptions } from "./bounded_wait.ts";
 import type { Condition } from "./condition.ts";
@@ -39,7 +43,7 @@ import { parseObjectPath } from "./object_path.ts";
  * ```
  */
 export function waitUntil<T extends KubernetesObject>(
-  resource: AddressableResource<T>,
+  resource: InformedResource<T> & { pathOf(name: string): string },
   name: string,
   condition: Condition<T>,
   options?: WaitOptions,

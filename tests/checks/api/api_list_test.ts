@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { test } from "../../support/test.ts";
 import { withFiles } from "../with_files.ts";
-import { apiList, listViolations } from "./api_list.ts";
+import { apiList, lengthViolations, listViolations } from "./api_list.ts";
 
 const config = {
   name: "@a/a",
@@ -50,4 +50,10 @@ test("listViolations shows the lines that differ, and the command that writes th
     "+ c",
     ".github/API.md is not the API of this code: run `deno task api` and commit the file.",
   ]);
+});
+
+test("lengthViolations reports an API of over 400 symbols", () => {
+  assertEquals(lengthViolations("counts once: 400 symbols."), []);
+  assertEquals(lengthViolations("counts once: 401 symbols.").length, 1);
+  assertEquals(lengthViolations("no number").length, 1);
 });

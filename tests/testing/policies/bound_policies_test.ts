@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import {
   boundPolicies,
   isExempt,
@@ -7,6 +6,7 @@ import {
   specOf,
 } from "../../../src/testing/policies/bound_policies.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 test("boundPolicies finds the policies that have bindings", () => {
   const store = new ObjectStore();
