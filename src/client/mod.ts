@@ -29,7 +29,7 @@
  * await client.configMaps.create({ metadata: { name: "other" }, data: { colour: "blue" } });
  * await client.configMaps.delete("other");
  *
- * for await (const { items } of client.configMaps.allNamespaces().pages({ limit: 200 })) {
+ * for await (const { items } of client.configMaps.allNamespaces().pages({ pageSize: 200 })) {
  *   for (const { metadata } of items) console.log(metadata.namespace, metadata.name);
  * }
  * for await (const event of client.configMaps.namespace("kube-system").watch()) {

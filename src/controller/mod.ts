@@ -239,11 +239,6 @@
  * @module
  */
 export { AlreadyOwnedError } from "./already_owned_error.ts";
-export { ShardAccessError } from "../election/shards/shard_access_error.ts";
-export { ShardLostError } from "../election/shards/shard_lost_error.ts";
-export { ShardMapError } from "../election/shards/shard_map_error.ts";
-export type { ShardStatus } from "../election/shards/shard_status.ts";
-export type { ShardOptions } from "../election/shards/shards.ts";
 export type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 export type { ControllerOptions, ControllerSource } from "./controller_options.ts";
 export type { FinalizerOptions, KeyControllerOptions } from "./controller_options.ts";
