@@ -17,7 +17,7 @@ const RULES = [
  *
  * @example
  * ```ts
- * import { ShardAccessError } from "jsr:@kubewire/kubewire/controller";
+ * import { ShardAccessError } from "jsr:@kubewire/kubewire/election";
  *
  * export function rightsOf(error: unknown): readonly string[] {
  *   return error instanceof ShardAccessError ? error.missing : [];
