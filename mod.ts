@@ -256,7 +256,6 @@ export {
   KubewireError,
   type KubewireErrorCode,
   NetworkError,
-  type NetworkErrorOptions,
   type NetworkFailure,
   NotInClusterError,
   OriginRefusedError,
@@ -272,7 +271,6 @@ export {
   type LabelMatcher,
   labelMatcher,
   type LabelSelector,
-  type LabelSelectorRequirement,
 } from "./src/core/labels/label_matcher.ts";
 export { LabelSelectorError } from "./src/core/labels/label_selector_error.ts";
 export { type Mutable, mutableCopy } from "./src/core/mutable_copy.ts";
@@ -287,7 +285,7 @@ export { VERSION } from "./src/core/version.ts";
 export type { ConnectionDiagnostics } from "./src/http/opening/open_connections.ts";
 export { type AnyKubewireError, isKubewireError } from "./src/errors/any_kubewire_error.ts";
 export type { Clock, TimerOptions } from "./src/core/time/clock.ts";
-export type { Protocol, Transport } from "./src/runtime/runtime.ts";
+export type { Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {
   KubeFetch,

@@ -7,20 +7,15 @@ import type { ResourceClient } from "./resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "./resource_definition.ts";
 import { shownValue } from "../core/shown_value.ts";
 
-/**
- * Resources by their name in a client, such as a module of
- * `@kubewire/types/GROUP/VERSION/resources`.
- */
-export type ResourceTable = Readonly<Record<string, ResourceDefinition>>;
-
 /** Settings of {@linkcode createClient}. */
-export interface ClientOptions<R extends ResourceTable> extends WriteDefaults {
+export interface ClientOptions<R extends Readonly<Record<string, ResourceDefinition>>>
+  extends WriteDefaults {
   /** The resources of the client: `{ pods }` gives `client.pods`. */
   resources: R;
 }
 
 /** A handle for each resource of a table. It has no other members, so any name can be used. */
-export type Client<R extends ResourceTable> = {
+export type Client<R extends Readonly<Record<string, ResourceDefinition>>> = {
   readonly [N in keyof R]: R[N] extends ResourceDefinition<infer T> ? ResourceClient<T> : never;
 };
 
@@ -46,7 +41,7 @@ export type Client<R extends ResourceTable> = {
  * }
  * ```
  */
-export function createClient<R extends ResourceTable>(
+export function createClient<R extends Readonly<Record<string, ResourceDefinition>>>(
   kube: KubeFetch,
   options: ClientOptions<R>,
 ): Client<R> {

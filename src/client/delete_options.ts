@@ -26,7 +26,12 @@ export interface DeleteOptions extends RequestOptions {
    */
   propagationPolicy?: "Background" | "Foreground" | "Orphan";
   /** Conditions that the object must meet. */
-  preconditions?: DeletePreconditions;
+  preconditions?: {
+    /** The expected uid, so that another object of the same name is not deleted. */
+    uid?: string;
+    /** The expected resourceVersion, so that a changed object is not deleted. */
+    resourceVersion?: string;
+  };
   /** Whether the server does everything except delete. */
   dryRun?: boolean;
 }

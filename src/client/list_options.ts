@@ -32,12 +32,12 @@ export interface ListOptions extends RequestOptions, SelectorOptions {
 }
 
 /** Settings of {@linkcode ResourceCollection.pages}. */
-export interface PagesOptions extends Omit<ListOptions, "continue"> {
+export interface PagesOptions extends Omit<ListOptions, "continue" | "limit"> {
   /**
    * Maximum number of objects in a page.
    * @default {500}
    */
-  limit?: number;
+  pageSize?: number;
 }
 
 const NAMES = [

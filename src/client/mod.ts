@@ -29,7 +29,7 @@
  * await client.configMaps.create({ metadata: { name: "other" }, data: { colour: "blue" } });
  * await client.configMaps.delete("other");
  *
- * for await (const { items } of client.configMaps.allNamespaces().pages({ limit: 200 })) {
+ * for await (const { items } of client.configMaps.allNamespaces().pages({ pageSize: 200 })) {
  *   for (const { metadata } of items) console.log(metadata.namespace, metadata.name);
  * }
  * for await (const event of client.configMaps.namespace("kube-system").watch()) {
@@ -200,24 +200,15 @@
  * @module
  */
 export { type BindOptions, bindPod } from "./bind_pod.ts";
-export {
-  type Client,
-  type ClientOptions,
-  createClient,
-  type ResourceTable,
-} from "./create_client.ts";
+export { type Client, type ClientOptions, createClient } from "./create_client.ts";
 export { createResourceClient } from "./create_resource_client.ts";
-export type {
-  DeleteCollectionOptions,
-  DeleteOptions,
-  DeletePreconditions,
-} from "./delete_options.ts";
+export type { DeleteCollectionOptions, DeleteOptions } from "./delete_options.ts";
 export type { DiscoveredResource } from "./discovery/discovered_resource.ts";
 export {
+  createDiscovery,
   Discovery,
   type DiscoveryOptions,
   type DynamicClientOptions,
-  type KindReference,
 } from "./discovery/discovery.ts";
 export { evictPod } from "./evict_pod.ts";
 export { KindNotServedError } from "./discovery/kind_not_served_error.ts";
@@ -236,21 +227,14 @@ export type {
   Patch,
   StrategicPatch,
 } from "./patch.ts";
-export type { Representation } from "./representation.ts";
 export type {
   ApplyOptions,
-  FieldValidation,
   GetOptions,
   RequestOptions,
   WriteDefaults,
   WriteOptions,
 } from "./request_options.ts";
-export {
-  type RequestedToken,
-  requestToken,
-  type TokenOwner,
-  type TokenRequestOptions,
-} from "./request_token.ts";
+export { type RequestedToken, requestToken, type TokenRequestOptions } from "./request_token.ts";
 export { ResourceClient } from "./resource_client.ts";
 export { ResourceCollection } from "./resource_collection.ts";
 export {
@@ -258,9 +242,8 @@ export {
   type ResourceDefinition,
   type ResourceInit,
 } from "./resource_definition.ts";
-export type { ResourcePlace } from "./resource_place.ts";
 export { ResourceReader } from "./resource_reader.ts";
 export type { Scale } from "./scale.ts";
-export { SubresourceClient, type SubresourceKind } from "./subresource_client.ts";
-export type { Table, TableColumn, TableRow } from "./table.ts";
-export type { ObjectChange, UpdateOptions } from "./update_with_retry.ts";
+export { SubresourceClient } from "./subresource_client.ts";
+export type { Table } from "./table.ts";
+export type { UpdateOptions } from "./update_with_retry.ts";

@@ -22,14 +22,6 @@ export interface GetOptions extends RequestOptions {
   resourceVersion?: string;
 }
 
-/**
- * How the server handles fields that are unknown or occur twice
- * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation field validation}):
- * it refuses them (`Strict`), drops them and warns (`Warn`), or drops them without a warning
- * (`Ignore`).
- */
-export type FieldValidation = "Strict" | "Warn" | "Ignore";
-
 /** Settings for every write; a setting of the write itself overrides them. */
 export interface WriteDefaults {
   /** Name of the writer, in the server's record of which manager owns which field. */
@@ -38,7 +30,7 @@ export interface WriteDefaults {
    * How the server handles fields that it does not know.
    * @default {"Strict"}
    */
-  fieldValidation?: FieldValidation;
+  fieldValidation?: "Strict" | "Warn" | "Ignore";
 }
 
 const DEFAULTS = ["fieldManager", "fieldValidation"] as const;

@@ -7,18 +7,6 @@ import type { ResourceClient } from "./resource_client.ts";
 
 const kind = { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" };
 
-/** The object that a token is bound to: the token becomes invalid when the object is deleted. */
-export interface TokenOwner {
-  /** The apiVersion, `v1`. */
-  apiVersion: string;
-  /** The kind: `Pod`, `Secret` or `Node`. */
-  kind: string;
-  /** The object's name. */
-  name: string;
-  /** The object's uid, so that another object of the same name does not match. */
-  uid?: string;
-}
-
 /** Settings of {@linkcode requestToken}. */
 export interface TokenRequestOptions extends WriteOptions {
   /** Audiences of the token; the API server if none are given. */
@@ -29,7 +17,16 @@ export interface TokenRequestOptions extends WriteOptions {
    */
   expirationSeconds?: number;
   /** The object that the token is bound to. */
-  boundObjectRef?: TokenOwner;
+  boundObjectRef?: {
+    /** The apiVersion, `v1`. */
+    apiVersion: string;
+    /** The kind: `Pod`, `Secret` or `Node`. */
+    kind: string;
+    /** The object's name. */
+    name: string;
+    /** The object's uid, so that another object of the same name does not match. */
+    uid?: string;
+  };
 }
 
 /** A token. It is a secret: do not print it. */

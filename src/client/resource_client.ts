@@ -1,3 +1,4 @@
+import type { ResourceDefinition } from "./resource_definition.ts";
 /**
  * Reads and writes the objects of a resource. `createClient` makes one {@linkcode ResourceClient} for
  * each `ResourceDefinition`: the names of a resource in paths and in objects, with the type of its
@@ -37,8 +38,8 @@ import { pathSegment } from "./resource_path.ts";
 import type { ResourcePlace } from "./resource_place.ts";
 import { ResourceReader } from "./resource_reader.ts";
 import { type Scale, scaleKind } from "./scale.ts";
-import { checkKind, SubresourceClient, type SubresourceKind } from "./subresource_client.ts";
-import { type ObjectChange, type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
+import { checkKind, SubresourceClient } from "./subresource_client.ts";
+import { type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
 import { clockOf } from "../transport/plumbing.ts";
 
 /**
@@ -162,7 +163,9 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    */
   async updateWithRetry(
     name: string,
-    change: ObjectChange<T>,
+    change: (
+      object: T,
+    ) => T | DeepReadonly<T> | void | Promise<T | DeepReadonly<T> | void>,
     options: UpdateOptions = {},
   ): Promise<T> {
     checkOptions(options);
@@ -220,7 +223,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    */
   subresource<S extends KubernetesObject>(
     name: string,
-    kind: SubresourceKind,
+    kind: Pick<ResourceDefinition, "group" | "version" | "kind">,
   ): SubresourceClient<S> {
     const { defaults } = this.#place;
     const segment = pathSegment("The name of a subresource", name);

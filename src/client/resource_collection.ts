@@ -29,7 +29,7 @@ const PAGE_SIZE = 500;
  *
  * export async function count(pods: ResourceCollection<KubernetesObject>): Promise<number> {
  *   let count = 0;
- *   for await (const page of pods.pages({ limit: 200 })) count += page.items.length;
+ *   for await (const page of pods.pages({ pageSize: 200 })) count += page.items.length;
  *   return count;
  * }
  * ```
@@ -82,8 +82,14 @@ export class ResourceCollection<T extends KubernetesObject> {
    */
   async *pages(options: PagesOptions = {}): AsyncGenerator<ObjectList<T>, void> {
     checkOptions(options);
-    const { resourceVersion: _, resourceVersionMatch: __, ...rest } = options;
-    let asked: ListOptions = { limit: PAGE_SIZE, ...options };
+    const { pageSize = PAGE_SIZE, ...first } = options;
+    if (!(Number.isInteger(pageSize) && pageSize > 0)) {
+      throw new RangeError(
+        `pageSize must be a whole number above 0: it is ${shownValue(pageSize)}.`,
+      );
+    }
+    const { resourceVersion: _, resourceVersionMatch: __, ...rest } = first;
+    let asked: ListOptions = { ...first, limit: pageSize };
     for (;;) {
       const page = await this.list(asked);
       yield page;
@@ -93,7 +99,7 @@ export class ResourceCollection<T extends KubernetesObject> {
         throw this.#unusable("two pages of the list have the same continue token");
       }
       // `continue` contains the version; the server refuses a request that has both.
-      asked = { limit: PAGE_SIZE, ...rest, continue: next };
+      asked = { ...rest, limit: pageSize, continue: next };
     }
   }
 

@@ -15,7 +15,7 @@ import {
 } from "./request_options.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
 import type { ResourceReader } from "./resource_reader.ts";
-import { type ObjectChange, type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
+import { type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
 import { clockOf } from "../transport/plumbing.ts";
 
 /** The kind of the objects of a subresource. */
@@ -122,7 +122,9 @@ export class SubresourceClient<S extends KubernetesObject> {
    */
   async updateWithRetry(
     name: string,
-    change: ObjectChange<S>,
+    change: (
+      object: S,
+    ) => S | DeepReadonly<S> | void | Promise<S | DeepReadonly<S> | void>,
     options: UpdateOptions = {},
   ): Promise<S> {
     checkOptions(options);

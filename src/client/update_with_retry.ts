@@ -9,10 +9,11 @@ import { shownValue } from "../core/shown_value.ts";
 /** Settings of {@linkcode ResourceClient.updateWithRetry}. */
 export interface UpdateOptions extends WriteOptions {
   /**
-   * Maximum number of times that the object is read, changed and sent.
+   * Maximum number of times that the object is read, changed and sent; `maxAttempts` counts the tries
+   * of each request.
    * @default {5}
    */
-  attempts?: number;
+  maxUpdateAttempts?: number;
 }
 
 /** Changes an object. Returns the new object, or nothing if it changed the object itself. */
@@ -42,9 +43,10 @@ export async function updateWithRetry<T>(
       `updateWithRetry needs a function that changes the object: it is ${shownValue(change)}.`,
     );
   }
-  const { attempts = 5, signal } = options;
-  if (!(Number.isInteger(attempts) && attempts > 0)) {
-    throw new RangeError(`attempts must be a whole number above 0: it is ${shownValue(attempts)}.`);
+  const { maxUpdateAttempts = 5, signal } = options;
+  if (!(Number.isInteger(maxUpdateAttempts) && maxUpdateAttempts > 0)) {
+    const shown = shownValue(maxUpdateAttempts);
+    throw new RangeError(`maxUpdateAttempts must be a whole number above 0: it is ${shown}.`);
   }
   const backoff = conflictBackoff();
   for (let attempt = 1;; attempt++) {
@@ -53,7 +55,7 @@ export async function updateWithRetry<T>(
     try {
       return await target.write(changed);
     } catch (error) {
-      if (!isConflict(error) || attempt === attempts) throw error;
+      if (!isConflict(error) || attempt === maxUpdateAttempts) throw error;
     }
     await sleep(target.clock, backoff.next(target.clock.monotonic()), { signal });
   }

@@ -16,12 +16,8 @@ import type { ControllerHost } from "./context/controller_host.ts";
 import type { ControllerHandle } from "./work/controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./work/controller_options.ts";
 import type { FollowedResource } from "./sources/followed_resource.ts";
-import {
-  checkManagerOptions,
-  checkRunOptions,
-  type ManagerOptions,
-  type RunOptions,
-} from "./run/manager_options.ts";
+import { checkManagerOptions, checkRunOptions } from "./run/manager_options.ts";
+import type { ManagerOptions } from "./run/manager_options.ts";
 import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
 import type { OperatorManifest } from "./manifests/operator_manifest.ts";
@@ -221,7 +217,10 @@ export class Manager implements AsyncDisposable {
    * @throws {DOMException} An `AbortError` at the second SIGTERM or SIGINT: it ends `run` at once.
    * @throws {TypeError} If the manager has run before.
    */
-  async run(options: RunOptions = {}): Promise<void> {
+  async run(options: {
+    /** Stops the manager in order, as SIGTERM does. */
+    signal?: AbortSignal;
+  } = {}): Promise<void> {
     checkRunOptions(options);
     if (this.#running) {
       throw new TypeError(

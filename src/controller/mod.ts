@@ -239,34 +239,29 @@
  * @module
  */
 export { AlreadyOwnedError } from "./owners/already_owned_error.ts";
-export { ShardAccessError } from "../election/shards/shard_access_error.ts";
-export { ShardLostError } from "../election/shards/shard_lost_error.ts";
-export { ShardMapError } from "../election/shards/shard_map_error.ts";
-export type { ShardStatus } from "../election/shards/shard_status.ts";
-export type { ShardOptions } from "../election/shards/shards.ts";
 export type { ControllerCounts, ControllerHandle, KeyState } from "./work/controller_handle.ts";
 export type { ControllerSource, WatchedSource } from "./sources/controller_source.ts";
 export type { ControllerOptions, FinalizerOptions } from "./work/controller_options.ts";
 export type { KeyControllerOptions, Reconcile } from "./work/controller_options.ts";
 export type { ReconcileResult } from "./work/controller_options.ts";
 export {
+  createEventRecorder,
   EventRecorder,
   type EventRecorderOptions,
   type EventSubject,
   type RecordedEvent,
-  type RecordOptions,
 } from "./context/event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./work/finalizer.ts";
 export { manifestsOf } from "./manifests_of.ts";
 export type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 export type { ManifestsOptions } from "./manifests/manifests_options.ts";
-export type { OperatorManifest, PolicyRule } from "./manifests/operator_manifest.ts";
+export type { OperatorManifest } from "./manifests/operator_manifest.ts";
 export type { Permission } from "./work/permission.ts";
 export type { FollowedResource } from "./sources/followed_resource.ts";
 export type { ReconcileObservation } from "./context/reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
 export { createManager, Manager } from "./manager.ts";
-export type { ManagerOptions, RunOptions } from "./run/manager_options.ts";
+export type { ManagerOptions } from "./run/manager_options.ts";
 export type { ManagerState } from "./run/manager_state.ts";
 export {
   controllerOf,
@@ -284,16 +279,16 @@ export {
 export type { FollowedStore } from "./context/followed_store.ts";
 export type { RequestLimits } from "./context/request_limits.ts";
 export { StoreNotSyncedError } from "./context/store_not_synced_error.ts";
-export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
-export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
+export type { Logger } from "./log/logger.ts";
+export { textLogger } from "./log/text_logger.ts";
 export type { AppliedOptions, ClusterTools, KeyContext } from "./context/reconcile_context.ts";
 export type { ReconcileContext } from "./context/reconcile_context.ts";
 export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
-export { type Condition, type SetCondition, setCondition } from "./status/set_condition.ts";
+export { type Condition, setCondition } from "./status/set_condition.ts";
 export type { SetConditionOptions } from "./status/set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./work/terminal_error.ts";
 export type { RetryLimits } from "./queue/retry_limiter.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
-export type { ChangePredicate, ChangePredicates, ObjectPredicate } from "./sources/is_relevant.ts";
-export type { Owned, OwnedObjects, Watched, WatchedObjects } from "./sources/watched.ts";
+export type { ChangePredicate, ChangePredicates } from "./sources/is_relevant.ts";
+export type { OwnedObjects, WatchedObjects } from "./sources/watched.ts";

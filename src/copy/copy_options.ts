@@ -4,19 +4,17 @@ export interface CopyOptions {
   from: string;
   /** The target: the path of the copied file or folder itself. */
   to: string;
-  /** Called when a file has been copied. */
-  onFile?: (file: CopiedFile) => void;
+  /**
+   * Called when a file has been copied: its path relative to the copied folder, which is empty for a
+   * single file, and its size in bytes.
+   */
+  onFile?: (file: { path: string; size: number }) => void;
   /** Ends the copy, with the signal's own reason. Files that are already complete are kept. */
   signal?: AbortSignal;
 }
 
 /** A file that has been copied. */
-export interface CopiedFile {
-  /** The path relative to the copied folder; empty for a single file. */
-  path: string;
-  /** Its size in bytes. */
-  size: number;
-}
+export type CopiedFile = Parameters<NonNullable<CopyOptions["onFile"]>>[0];
 
 /** The result of a copy. */
 export interface CopyResult {

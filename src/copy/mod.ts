@@ -51,5 +51,5 @@
  */
 export { CopyError } from "./copy_error.ts";
 export { copyFromPod } from "./copy_from_pod.ts";
-export type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
+export type { CopyOptions, CopyResult } from "./copy_options.ts";
 export { copyToPod } from "./copy_to_pod.ts";

@@ -23,7 +23,7 @@ export interface DiagnoseOptions {
    * The place to check; by default the pod that the program runs in, otherwise your machine, `desk`.
    * With `kubeconfig` or `context` it is your machine.
    */
-  place?: Place;
+  place?: "pod" | "desk";
   /** The kubeconfig to read; by default the files in `KUBECONFIG`, or `~/.kube/config`. */
   kubeconfig?: string;
   /** The context of the kubeconfig; by default its `current-context`. */
@@ -59,7 +59,7 @@ export interface DiagnoseOptions {
    * @ignore
    */
   runtime?: Runtime;
-  /** The host that runs exec plugins; by default this machine. */
+  /** @ignore The host that runs exec plugins; by default this machine. */
   host?: Host;
 }
 

@@ -143,17 +143,10 @@
 import { toolHost } from "@kubewire/kubewire/internal";
 import { runCommand } from "./command.ts";
 
-export type { Host, HostProgram, HostProgramEnd } from "@kubewire/kubewire/internal";
 export type { AskedAccess, AskedPath, AskedResource } from "./examination/asked_access.ts";
 export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
-export type {
-  CheckGroup,
-  CheckReport,
-  CheckStatus,
-  Diagnosis,
-  Place,
-} from "./examination/diagnosis.ts";
-export { textReport, type TextReportOptions } from "./output/text_report.ts";
+export type { CheckGroup, CheckReport, Diagnosis } from "./examination/diagnosis.ts";
+export { textReport } from "./output/text_report.ts";
 
 if (import.meta.main) {
   const host = toolHost();

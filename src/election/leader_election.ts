@@ -89,31 +89,7 @@ export interface LeaderTerm {
   leaderWrite<R>(write: (options: { signal: AbortSignal }) => Promise<R>): Promise<R>;
 }
 
-/** Settings of {@linkcode LeaderElection.lead}. */
-export interface LeadOptions {
-  /** Stops the work, gives the Lease back and ends the election. */
-  signal?: AbortSignal;
-}
-
-/**
- * Elects one leader among the replicas of a program, by a Lease.
- *
- * @example Work that must run once in the cluster
- * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
- * import { setTimeout } from "node:timers/promises";
- *
- * await using kube = createKubeFetch(await inClusterConfig());
- * const election = new LeaderElection(kube, { name: "reports" });
- * await election.lead(async ({ signal }) => {
- *   while (!signal.aborted) {
- *     console.log("I lead.");
- *     await setTimeout(60_000, undefined, { signal }).catch(() => {}); // it has aborted
- *   }
- * });
- * ```
- */
+/** Elects one leader among the replicas of a program. See {@linkcode createLeaderElection}. */
 export class LeaderElection {
   /** The name of the Lease. */
   readonly name: string;
@@ -130,12 +106,7 @@ export class LeaderElection {
   #term: Term | undefined;
   #isFailing = false;
 
-  /**
-   * Creates an election; nothing is sent before `lead`.
-   *
-   * @throws {TypeError} If the name or the namespace is not valid.
-   * @throws {RangeError} If a duration is not valid, or the durations leave no margin.
-   */
+  /** Use {@linkcode createLeaderElection}. */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
     const clock = clockOf(kube);
     checkElectionOptions(options);
@@ -196,13 +167,13 @@ export class LeaderElection {
    */
   async lead<R>(
     work: (term: LeaderTerm) => Promise<R>,
-    options: LeadOptions = {},
+    options: { signal?: AbortSignal } = {},
   ): Promise<R | undefined> {
     if (typeof work !== "function") {
       throw new TypeError(`lead needs the work, a function: it is ${shownValue(work)}.`);
     }
     checkOptions(options);
-    checkNames<LeadOptions>("lead", options, { signal: true });
+    checkNames<typeof options>("lead", options, { signal: true });
     if (this.#state !== "idle") throw new TypeError(`${this.identity} takes part already.`);
     this.#kube.disposed.throwIfAborted();
     using stop = new JoinedAbort(options.signal, this.#kube.disposed);
@@ -290,4 +261,33 @@ export class LeaderElection {
     this.#isFailing = true;
     callSafely(this.#options.onError, error);
   }
+}
+
+/**
+ * Creates an election among the replicas of a program, by a Lease; nothing is sent before `lead`.
+ *
+ * @throws {TypeError} If the name or the namespace is not valid.
+ * @throws {RangeError} If a duration is not valid, or the durations leave no margin.
+ *
+ * @example Work that must run once in the cluster
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createLeaderElection } from "jsr:@kubewire/kubewire/election";
+ * import { setTimeout } from "node:timers/promises";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const election = createLeaderElection(kube, { name: "reports" });
+ * await election.lead(async ({ signal }) => {
+ *   while (!signal.aborted) {
+ *     console.log("I lead.");
+ *     await setTimeout(60_000, undefined, { signal }).catch(() => {}); // it has aborted
+ *   }
+ * });
+ * ```
+ */
+export function createLeaderElection(
+  kube: KubeFetch,
+  options: LeaderElectionOptions,
+): LeaderElection {
+  return new LeaderElection(kube, options);
 }

@@ -53,6 +53,11 @@
  * });
  * ```
  *
+ * ## Divide the work
+ *
+ * With shards all replicas work, each on its share of the objects: `createManager` of `./controller`
+ * takes `shards`. Their settings, status and errors are those of this module.
+ *
  * ## In a test
  *
  * Give the client a clock that the test advances: `createKubeFetch(config, { clock })`, with `TestClock`
@@ -93,12 +98,17 @@
  */
 export type { ElectionTiming } from "./election_timing.ts";
 export {
+  createLeaderElection,
   type ElectionState,
   type Leader,
   LeaderElection,
   type LeaderElectionOptions,
   type LeaderTerm,
-  type LeadOptions,
 } from "./leader_election.ts";
 export { LeadershipLostError } from "./leadership_lost_error.ts";
-export { LeaseAccessError, type MissingLeaseRule } from "./lease_access_error.ts";
+export { LeaseAccessError } from "./lease_access_error.ts";
+export { ShardAccessError } from "./shards/shard_access_error.ts";
+export { ShardLostError } from "./shards/shard_lost_error.ts";
+export { ShardMapError } from "./shards/shard_map_error.ts";
+export type { ShardStatus } from "./shards/shard_status.ts";
+export type { ShardOptions } from "./shards/shards.ts";

@@ -62,12 +62,7 @@ import { runCommand } from "./command.ts";
 
 export { manifestYaml } from "./manifest_yaml.ts";
 export { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
-export type {
-  GroupVersionKind,
-  OpenApiDocument,
-  OpenApiOperation,
-  OpenApiSchema,
-} from "./schemas/open_api.ts";
+export type { OpenApiDocument } from "./schemas/open_api.ts";
 
 if (import.meta.main) {
   const host = toolHost();

@@ -42,7 +42,12 @@ export interface AccessVerdict {
 }
 
 /** Asks the API server whether a user has an access. */
-export type AccessReviewer = (user: AuthenticatedUser, access: Access) => Promise<AccessVerdict>;
+export type AccessReviewer = (user: AuthenticatedUser, access: Access) => Promise<{
+  /** Whether the access is allowed. */
+  readonly allowed: boolean;
+  /** The reason; may be empty. */
+  readonly reason: string;
+}>;
 
 const subjectAccessReviews = {
   group: "authorization.k8s.io",

@@ -1,27 +1,13 @@
 import type { DeepReadonly, KubernetesObject } from "@kubewire/kubewire";
 import { isObject, textsIn } from "@kubewire/kubewire/internal";
-
-/** An operation that an admission webhook is asked about. */
-export type AdmissionOperation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
-
-/** The user who makes a request to the API server. */
-export interface AdmissionUser {
-  /** The user name. */
-  readonly username: string;
-  /** The UID; empty if the user has none. */
-  readonly uid: string;
-  /** The groups. */
-  readonly groups: readonly string[];
-  /** Further data of the authenticator. */
-  readonly extra: Readonly<Record<string, readonly string[]>>;
-}
+import type { AuthenticatedUser } from "./authenticate.ts";
 
 /** A request to the API server, as an admission webhook gets it. */
 export interface AdmissionRequest<T extends KubernetesObject> {
   /** Identifies this call of the webhook. */
   readonly uid: string;
   /** The operation. */
-  readonly operation: AdmissionOperation;
+  readonly operation: "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
   /** The name of the object; empty if the API server is going to generate it. */
   readonly name: string;
   /** The namespace of the object; empty for a cluster-scoped one. */
@@ -35,7 +21,7 @@ export interface AdmissionRequest<T extends KubernetesObject> {
   /** Whether nothing is going to be stored: then the webhook must not change anything elsewhere. */
   readonly dryRun: boolean;
   /** The user who makes the request. */
-  readonly user: AdmissionUser;
+  readonly user: Omit<AuthenticatedUser, "audiences">;
   /** The options of the request, such as `CreateOptions`. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Aborts shortly before the API server stops waiting for the webhook. */
@@ -78,7 +64,7 @@ export function admissionRequestOf<T extends KubernetesObject>(
   const user = isObject(request.userInfo) ? request.userInfo : {};
   return {
     uid,
-    operation: operation as AdmissionOperation,
+    operation: operation as AdmissionRequest<KubernetesObject>["operation"],
     name: textOf(name),
     namespace: textOf(namespace),
     subresource: textOf(subResource),
@@ -89,7 +75,7 @@ export function admissionRequestOf<T extends KubernetesObject>(
       username: textOf(user.username),
       uid: textOf(user.uid),
       groups: textsIn(user.groups),
-      extra: isObject(user.extra) ? user.extra as AdmissionUser["extra"] : {},
+      extra: isObject(user.extra) ? user.extra as AuthenticatedUser["extra"] : {},
     },
     options: isObject(request.options) ? request.options : {},
     ...parts,

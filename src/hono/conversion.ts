@@ -26,12 +26,6 @@ import {
 /** A custom resource in one of its versions. */
 export type VersionedObject = KubernetesObject & { apiVersion: string; kind: string };
 
-/** Settings of `convert` in {@linkcode ConversionOptions}. */
-export interface ConvertOptions {
-  /** Aborts when the time is over in which the API server needs an answer. */
-  readonly signal: AbortSignal;
-}
-
 /** Settings of {@linkcode conversion}. */
 export interface ConversionOptions {
   /** The API group of the custom resource. */
@@ -48,7 +42,7 @@ export interface ConversionOptions {
   convert: (
     object: VersionedObject,
     version: string,
-    options: ConvertOptions,
+    options: { signal: AbortSignal },
   ) => object | Promise<object>;
   /** Called with an error of `convert`; the API server gets a message that does not show it. */
   onError?: (error: unknown, object: VersionedObject) => void;

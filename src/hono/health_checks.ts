@@ -44,9 +44,9 @@ export interface HealthOptions {
    */
   leader?: { readonly state: ElectionState };
   /** Further checks of whether the program is ready, by name. */
-  checks?: Readonly<Record<string, HealthCheck>>;
+  checks?: Readonly<Record<string, (options: { signal: AbortSignal }) => unknown>>;
   /** Further checks of whether the program is live, by name; they also count for readiness. */
-  liveChecks?: Readonly<Record<string, HealthCheck>>;
+  liveChecks?: Readonly<Record<string, (options: { signal: AbortSignal }) => unknown>>;
   /** Makes the program unready once it is aborted, so that no more requests are sent to it. */
   signal?: AbortSignal;
   /**

@@ -190,10 +190,9 @@
  *
  * @module
  */
-export type { FetchHandler } from "@kubewire/kubewire/internal";
 export { admission, type AdmissionOptions } from "./admission.ts";
 export { AdmissionDeniedError, type AdmissionDeniedOptions } from "./admission_denied_error.ts";
-export type { AdmissionOperation, AdmissionRequest, AdmissionUser } from "./admission_request.ts";
+export type { AdmissionRequest } from "./admission_request.ts";
 export {
   authenticate,
   type AuthenticatedUser,
@@ -204,7 +203,6 @@ export {
   type Access,
   type AccessReviewer,
   accessReviewer,
-  type AccessVerdict,
   type PathAccess,
   type ResourceAccess,
 } from "./access_reviewer.ts";
@@ -215,25 +213,20 @@ export {
   type ConversionStrategy,
   conversionStrategy,
   type ConversionStrategyOptions,
-  type ConvertOptions,
   type VersionedObject,
 } from "./conversion.ts";
-export type { EventSubject } from "./event_feed.ts";
 export { health } from "./health.ts";
-export type { HealthCheck, HealthOptions } from "./health_checks.ts";
+export type { HealthOptions } from "./health_checks.ts";
 export type { ReviewOptions } from "./reviewer.ts";
-export {
-  type CertificateAccess,
-  CertificateAccessError,
-} from "./serving/certificate_access_error.ts";
+export { CertificateAccessError } from "./serving/certificate_access_error.ts";
 export type { CertificateCaller } from "./serving/certificate_caller.ts";
 export { certificateFiles, type CertificateFilesOptions } from "./serving/certificate_files.ts";
 export { certificateSecret, type CertificateSecretOptions } from "./serving/certificate_secret.ts";
-export type { CertificateSource, GetCertificateOptions } from "./serving/certificate_source.ts";
+export type { CertificateSource } from "./serving/certificate_source.ts";
 export { ForeignSecretError } from "./serving/foreign_secret_error.ts";
-export type { FetchApp, HttpService, ServeOptions } from "./serving/http_service.ts";
+export type { HttpService, ServeOptions } from "./serving/http_service.ts";
 export { serve } from "./serving/serve.ts";
-export { type HttpsService, serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";
+export { serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";
 export { ServingCertificate } from "./serving/serving_certificate.ts";
 export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";
 export {

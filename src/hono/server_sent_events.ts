@@ -10,7 +10,7 @@ import {
 } from "@kubewire/kubewire/internal";
 import { currentRuntime } from "@kubewire/kubewire/unstable-runtime";
 import type { Context, Handler } from "hono";
-import { EventFeed, type EventSubject } from "./event_feed.ts";
+import { EventFeed } from "./event_feed.ts";
 import { FeedStream } from "./feed_stream.ts";
 import { statusException } from "./status_exception.ts";
 
@@ -31,7 +31,12 @@ export interface ServerSentEventsOptions<T> {
    * reviewer; later it ends the stream.
    * @default every object
    */
-  authorize?: (c: Context, subject: EventSubject) => boolean | Promise<boolean>;
+  authorize?: (c: Context, subject: {
+    /** The name. */
+    readonly name: string;
+    /** The namespace; empty for a cluster-scoped object. */
+    readonly namespace: string;
+  }) => boolean | Promise<boolean>;
   /**
    * Called with an error of `select`, also for a result that cannot be JSON, or with one of
    * `authorize` after the stream has begun.

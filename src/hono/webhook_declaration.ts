@@ -1,7 +1,6 @@
 import { labelMatcher } from "@kubewire/kubewire";
 import type { ResourceDefinition } from "@kubewire/kubewire/client";
 import { isObject, shownValue } from "@kubewire/kubewire/internal";
-import type { AdmissionOperation } from "./admission_request.ts";
 import { checkList } from "./serving/check_settings.ts";
 
 /** A label selector of `meta/v1`. */
@@ -23,7 +22,7 @@ export interface WebhookSettings {
    * The operations that the webhook is asked about.
    * @default {["CREATE", "UPDATE"]}
    */
-  operations?: AdmissionOperation[];
+  operations?: ("CREATE" | "UPDATE" | "DELETE" | "CONNECT")[];
   /**
    * The subresources that the webhook is asked about, such as `status`; the empty text is the object
    * itself.

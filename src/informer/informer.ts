@@ -2,13 +2,16 @@ import type { InformerWaitOptions, WaitOptions } from "./waits/bounded_wait.ts";
 import type { Condition } from "./conditions/condition.ts";
 import type { Change } from "./handlers/change.ts";
 import type { ChangeHandler, HandlerRegistration } from "./handlers/handler_registration.ts";
-import type { ObjectFilter } from "./handlers/object_filter.ts";
 import type { ReflectorState, Staleness } from "./reflector/reflector_state.ts";
 import type { Lister } from "./store/lister.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 
 /** Settings of {@linkcode Informer.addHandler} and {@linkcode Informer.changes}. */
-export interface ListenOptions extends ObjectFilter {
+export interface ListenOptions {
+  /** Selects the objects in this namespace. */
+  namespace?: string;
+  /** Selects the object with this key: `namespace/name`, or `name` without a namespace. */
+  key?: string;
   /** Ends the listening: removes the handler, or fails the stream. */
   signal?: AbortSignal;
 }

@@ -25,19 +25,7 @@ interface SharedInformer {
 /**
  * Shares informers between the parts of a program: one informer, and so one watch, for each path,
  * selectors and `metadataOnly`, no matter how many users it has.
- *
- * @example Two parts of a program, one watch
- * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { InformerFactory } from "jsr:@kubewire/kubewire/informer";
- *
- * await using kube = createKubeFetch(await inClusterConfig());
- * await using informers = new InformerFactory(kube);
- * informers.informer("/api/v1/pods").addHandler((change) => console.log(change.type));
- * const pods = informers.informer("/api/v1/pods").store;
- * await informers.waitForSync({ timeoutMs: 30_000 });
- * console.log(pods.size);
- * ```
+ * See {@linkcode createInformerFactory}.
  */
 export class InformerFactory implements AsyncDisposable {
   readonly #kube: KubeFetch;
@@ -45,11 +33,7 @@ export class InformerFactory implements AsyncDisposable {
   readonly #shared = new Map<string, SharedInformer>();
   #disposed = false;
 
-  /**
-   * Creates a factory without informers; `defaults` apply to each, and its `signal` ends all.
-   *
-   * @throws {TypeError} If `kube` is not a client.
-   */
+  /** Use {@linkcode createInformerFactory}. */
   constructor(
     kube: KubeFetch,
     defaults: Omit<InformerOptions<KubernetesObject>, "snapshot"> = {},
@@ -74,7 +58,7 @@ export class InformerFactory implements AsyncDisposable {
    */
   informer<T extends KubernetesObject>(
     resource: InformedResource<T>,
-    options?: Omit<SharedInformerOptions<T>, "metadataOnly">,
+    options?: Omit<Omit<InformerOptions<T>, "signal">, "metadataOnly">,
   ): Informer<T>;
   /**
    * Returns the shared informer of a path, such as `/api/v1/pods`.
@@ -83,7 +67,7 @@ export class InformerFactory implements AsyncDisposable {
    */
   informer<T extends KubernetesObject = KubernetesObject>(
     path: string,
-    options?: SharedInformerOptions<T>,
+    options?: Omit<InformerOptions<T>, "signal">,
   ): Informer<T>;
   informer<T extends KubernetesObject>(
     resource: InformedResource<T> | string,
@@ -155,6 +139,31 @@ export class InformerFactory implements AsyncDisposable {
     const shared = [...this.#shared.values()];
     await Promise.all(shared.map(({ informer }) => informer[Symbol.asyncDispose]()));
   }
+}
+
+/**
+ * Creates a factory without informers; `defaults` apply to each, and its `signal` ends all.
+ *
+ * @throws {TypeError} If `kube` is not a client.
+ *
+ * @example Two parts of a program, one watch
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createInformerFactory } from "jsr:@kubewire/kubewire/informer";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using informers = createInformerFactory(kube);
+ * informers.informer("/api/v1/pods").addHandler((change) => console.log(change.type));
+ * const pods = informers.informer("/api/v1/pods").store;
+ * await informers.waitForSync({ timeoutMs: 30_000 });
+ * console.log(pods.size);
+ * ```
+ */
+export function createInformerFactory(
+  kube: KubeFetch,
+  defaults: Omit<InformerOptions<KubernetesObject>, "snapshot"> = {},
+): InformerFactory {
+  return new InformerFactory(kube, defaults);
 }
 
 function isHandle<T extends KubernetesObject>(

@@ -7,13 +7,79 @@ import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
 import { checkSyncFunction } from "./store/misuse_error.ts";
-import type { PackerOptions } from "./store/object_packer.ts";
-import type { ReflectorSettings } from "./reflector/reflector_settings.ts";
+import type { IndexFunction } from "./store/index_functions.ts";
 import type { ReflectorState } from "./reflector/reflector_state.ts";
 import type { SnapshotOptions } from "./snapshot/snapshot_keeper.ts";
 
 /** Settings of an informer. */
-export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings {
+export interface InformerOptions<T> {
+  /** Selects objects by their labels, such as `app=web,tier in (a, b)`. */
+  labelSelector?: string;
+  /** Selects objects by their fields, such as `spec.nodeName=node-1`. */
+  fieldSelector?: string;
+  /**
+   * Whether to ask for only `metadata`
+   * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches PartialObjectMetadata}).
+   * Nothing else is kept, even if a server sends whole objects.
+   * @default {false}
+   */
+  metadataOnly?: boolean;
+  /**
+   * The largest number of objects in one page of a list.
+   * @default {500}
+   */
+  pageSize?: number;
+  /**
+   * Whether to read the state from the beginning of a watch
+   * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists WatchList}),
+   * instead of a list, if the server supports it.
+   * @default {true}
+   */
+  watchList?: boolean;
+  /**
+   * Whether a list must contain everything written before it (a quorum read of etcd); otherwise the
+   * first list may come from the API server's cache. WatchList is always consistent.
+   * @default {false}
+   */
+  consistentList?: boolean;
+  /** Seconds after which the server ends a watch connection; random 5 to 10 minutes by default. */
+  timeoutSeconds?: number;
+  /** Milliseconds without a byte after which a watch connection counts as dead; off by default. */
+  idleTimeoutMs?: number;
+  /**
+   * `bytes` keeps the JSON and parses it when an object is requested; `objects` keeps objects. That
+   * gives a program with 50,000 pods 15 to 40 % more memory, and a read costs nothing.
+   * @default {"bytes"}
+   */
+  keep?: "bytes" | "objects";
+  /**
+   * Freezes the objects, so that a mutation throws a `TypeError`: for development and tests. The
+   * store then keeps objects, regardless of `keep`.
+   * @default {false}
+   */
+  freeze?: boolean;
+  /**
+   * Keeps `metadata.managedFields`, which few programs read and which may be half of an object.
+   * @default {false}
+   */
+  keepManagedFields?: boolean;
+  /**
+   * Returns the part of an object to keep, such as the object without its annotations. It may
+   * change the object that it is given, and must not change its name, namespace, uid and
+   * resourceVersion. It must not be asynchronous.
+   *
+   * When it throws, the object is kept as the server sent it, and `onError` is called with an
+   * {@linkcode ObjectFunctionError}. When it returns another value than such an object, the object
+   * is kept in the same way, and `onError` is called once with a `TypeError`.
+   */
+  transform?: (object: T) => T;
+  /**
+   * Indexes in addition to `namespace`, by their names. When an index function throws, the object
+   * is kept without values in this index, and `onError` is called with an
+   * {@linkcode ObjectFunctionError}. When it returns other values than strings, `onError` is called
+   * once with a `TypeError`.
+   */
+  indexes?: Record<string, IndexFunction<T>>;
   /** Starts the informer from the state at which the program's last run ended. */
   snapshot?: SnapshotOptions;
   /** Ends the informer, as disposing of it does. */

@@ -249,49 +249,26 @@ export {
   isPodFinished,
   isPodReady,
   isPodRunning,
-  type ObjectWithPhase,
-  type ObjectWithUid,
 } from "./conditions/conditions.ts";
 export type { ChangeHandler, HandlerRegistration } from "./handlers/handler_registration.ts";
-export {
-  hasCondition,
-  type ObjectWithConditions,
-  type StatusCondition,
-} from "./conditions/has_condition.ts";
+export { hasCondition, type ObjectWithConditions } from "./conditions/has_condition.ts";
 export { type IndexFunction, labelIndex, ownerIndex } from "./store/index_functions.ts";
 export { type Informer, type ListenOptions } from "./informer.ts";
 export { createInformer } from "./create_informer.ts";
-export type { AddressableResource, InformedResource } from "./informed_resource.ts";
-export { InformerFactory, type SharedInformerOptions } from "./informer_factory.ts";
+export type { InformedResource } from "./informed_resource.ts";
+export { createInformerFactory, InformerFactory } from "./informer_factory.ts";
 export type { InformerOptions } from "./informer_options.ts";
 export type { Lister } from "./store/lister.ts";
 export { objectKey } from "./store/object_key.ts";
 export { ObjectFunctionError } from "./store/object_function_error.ts";
 export { ObjectNotKeptError } from "./store/object_not_kept_error.ts";
-export type { PackerOptions } from "./store/object_packer.ts";
 export type { DeepReadonly } from "../core/deep_readonly.ts";
-export type { ObjectFilter } from "./handlers/object_filter.ts";
-export type { ReflectorSettings } from "./reflector/reflector_settings.ts";
-export type {
-  BackingOffState,
-  ListingState,
-  ReflectorState,
-  RelistingState,
-  ServedState,
-  Staleness,
-  StartingState,
-  StoppedState,
-  StreamingState,
-  SyncedState,
-} from "./reflector/reflector_state.ts";
+export type { ReflectorState, Staleness } from "./reflector/reflector_state.ts";
 export {
-  type DaemonSetRollout,
-  type DeploymentRollout,
   isDaemonSetRolledOut,
   isDeploymentAvailable,
   isDeploymentRolledOut,
   isStatefulSetRolledOut,
-  type StatefulSetRollout,
 } from "./conditions/rollout_conditions.ts";
 export type { SnapshotOptions } from "./snapshot/snapshot_keeper.ts";
 export type { SnapshotStore } from "./snapshot/snapshot_store.ts";

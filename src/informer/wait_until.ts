@@ -1,7 +1,11 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { createInformer } from "./create_informer.ts";
-import { type AddressableResource, isInformedResource } from "./informed_resource.ts";
+import {
+  type AddressableResource,
+  type InformedResource,
+  isInformedResource,
+} from "./informed_resource.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { WaitOptions } from "./waits/bounded_wait.ts";
 import type { Condition } from "./conditions/condition.ts";
@@ -39,7 +43,7 @@ import { parseObjectPath } from "./conditions/object_path.ts";
  * ```
  */
 export function waitUntil<T extends KubernetesObject>(
-  resource: AddressableResource<T>,
+  resource: InformedResource<T> & { pathOf(name: string): string },
   name: string,
   condition: Condition<T>,
   options?: WaitOptions,

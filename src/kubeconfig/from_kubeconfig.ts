@@ -23,7 +23,7 @@ export interface KubeconfigOptions extends ContextChoice {
    * @ignore
    */
   runtime?: Runtime;
-  /** The host that runs exec plugins; by default this machine. */
+  /** @ignore The host that runs exec plugins; by default this machine. */
   host?: Host;
 }
 

@@ -162,12 +162,6 @@
  *
  * @module
  */
-export {
-  currentHost,
-  type Host,
-  type HostProgram,
-  type HostProgramEnd,
-} from "@kubewire/kubewire/internal";
 export type { ContextChoice } from "./entries/choose_context.ts";
 export { fromKubeconfig, type KubeconfigOptions } from "./from_kubeconfig.ts";
 export { loadConfig, type LoadConfigOptions } from "./load_config.ts";

@@ -183,4 +183,4 @@
  *
  * @module
  */
-export { type ObserveInformerOptions, Telemetry, type TelemetryOptions } from "./telemetry.ts";
+export { createTelemetry, Telemetry, type TelemetryOptions } from "./telemetry.ts";

@@ -63,34 +63,12 @@ export interface TelemetryOptions {
   meterProvider?: MeterProvider;
 }
 
-/** Settings of {@linkcode Telemetry.observeInformer}. */
-export interface ObserveInformerOptions {
-  /**
-   * The name in metrics; set it if two informers have the same path.
-   * @default the path of the informer
-   */
-  name?: string;
-}
-
 const SCOPE = "@kubewire/kubewire";
 
 /**
  * Makes OpenTelemetry's spans and metrics of clients, informers, controllers and elections. Disposing
  * of it ends all of it, and nothing else: the clients go on without spans and metrics. From then on it
- * creates and observes nothing: its other methods throw a `TypeError`.
- *
- * @example
- * ```ts
- * import { inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { createInformer } from "jsr:@kubewire/kubewire/informer";
- * import { Telemetry } from "jsr:@kubewire/otel";
- *
- * using telemetry = new Telemetry();
- * await using kube = telemetry.createKubeFetch(await inClusterConfig());
- * await using pods = createInformer(kube, "/api/v1/pods");
- * telemetry.observeInformer(pods);
- * await pods.waitForSync();
- * ```
+ * creates and observes nothing: its other methods throw a `TypeError`. See {@linkcode createTelemetry}.
  */
 export class Telemetry implements Disposable {
   readonly #tracer: Tracer;
@@ -100,11 +78,7 @@ export class Telemetry implements Disposable {
   readonly #begun = new WeakSet<ControllerHandle>();
   #isDisposed = false;
 
-  /**
-   * Creates the instruments.
-   *
-   * @throws {TypeError} If `names` is unknown.
-   */
+  /** Use {@linkcode createTelemetry}. */
   constructor(options: TelemetryOptions = {}) {
     checkOptions(options);
     const { names = "opentelemetry", tracerProvider = trace, meterProvider = metrics } = options;
@@ -150,12 +124,13 @@ export class Telemetry implements Disposable {
 
   /**
    * Makes metrics of an informer until it ends, or until the result is disposed of. The informers of
-   * a manager's controllers come with the manager.
+   * a manager's controllers come with the manager. `name` is the name in metrics, by default the path of
+   * the informer; set it if two informers have the same path.
    *
    * @throws {TypeError} If another informer has the same name, or this `Telemetry` has been disposed
    *   of.
    */
-  observeInformer<T>(informer: Informer<T>, options: ObserveInformerOptions = {}): Disposable {
+  observeInformer<T>(informer: Informer<T>, options: { name?: string } = {}): Disposable {
     this.#refuseDisposed("observes no informer");
     const { name = informer.path } = options;
     const { informers } = this.#parts;
@@ -228,6 +203,28 @@ export class Telemetry implements Disposable {
       );
     }
   }
+}
+
+/**
+ * Creates the instruments of OpenTelemetry's spans and metrics.
+ *
+ * @throws {TypeError} If `names` is unknown.
+ *
+ * @example
+ * ```ts
+ * import { inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createInformer } from "jsr:@kubewire/kubewire/informer";
+ * import { createTelemetry } from "jsr:@kubewire/otel";
+ *
+ * using telemetry = createTelemetry();
+ * await using kube = telemetry.createKubeFetch(await inClusterConfig());
+ * await using pods = createInformer(kube, "/api/v1/pods");
+ * telemetry.observeInformer(pods);
+ * await pods.waitForSync();
+ * ```
+ */
+export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
+  return new Telemetry(options);
 }
 
 /** Returns what calls a function when it is disposed of for the first time. */

@@ -109,15 +109,11 @@
  * @module
  */
 export { podAttach, podExec } from "./pod_exec.ts";
-export type { LogGap, LogReconnect, PodLogOptions } from "./pod_log_options.ts";
+export type { PodLogOptions } from "./pod_log_options.ts";
 export { podLogBytes, podLogs } from "./pod_logs.ts";
 export type { PodProcess } from "./pod_process.ts";
 export type { PodAttachOptions, PodExecOptions, TerminalSize } from "./pod_process_options.ts";
 export type { PodObject, PodReference, PodTarget } from "./pod_reference.ts";
 export { type PortForward, portForward, type PortForwardOptions } from "./port_forward.ts";
 export type { PodProcessStatus } from "./process_status.ts";
-export {
-  StreamCutError,
-  type StreamCutErrorOptions,
-  type StreamProgress,
-} from "./stream_cut_error.ts";
+export { StreamCutError } from "./stream_cut_error.ts";

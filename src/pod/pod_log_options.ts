@@ -66,13 +66,32 @@ export interface PodLogOptions {
    * Called before the connection of a followed log is opened again. The request that checks the end
    * of a terminated container's log is reported only if it brings new lines, or fails.
    */
-  onReconnect?: (reconnect: LogReconnect) => void;
+  onReconnect?: (reconnect: {
+    /**
+     * - `closed`: the stream ended, but according to the pod's status the container is still running.
+     *   If the status lags behind a restart, the following lines are the log of the restarted
+     *   container. After the container's end: the stream had ended early, as the request that checks
+     *   it has shown.
+     * - `broken`: the connection was lost, or could not be opened.
+     * - `refused`: the server responded with a transient failure, such as 429 or 503.
+     */
+    reason: "closed" | "broken" | "refused";
+    /** The error, if there was one. */
+    error?: unknown;
+    /** Milliseconds until the next try. */
+    delayMs: number;
+  }) => void;
   /**
    * Called before the first line of a connection of a followed log if the log does not contain the
    * last delivered line any more: lines between the two may be missing. By default a warning is
    * written to standard error.
    */
-  onGap?: (gap: LogGap) => void;
+  onGap?: (gap: {
+    /** The time of the last line before the gap, in RFC 3339 with nanoseconds. */
+    after: string;
+    /** The time of the first line after the gap, in RFC 3339 with nanoseconds. */
+    before: string;
+  }) => void;
 }
 
 /**

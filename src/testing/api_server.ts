@@ -101,7 +101,7 @@ export class TestApiServer implements AsyncDisposable {
   readonly faults: FaultPanel;
   /** Issues, verifies and revokes tokens; the service account of a token must exist. */
   readonly tokens: TokenAuthority;
-  /** The objects and their history, without the rules of Kubernetes. */
+  /** @ignore The objects and their history, without the rules of Kubernetes. */
   readonly store: ObjectStore;
   /** The objects, with the rules of Kubernetes. */
   readonly objects: ObjectApi;
@@ -199,7 +199,7 @@ export class TestApiServer implements AsyncDisposable {
     return serverCounters(this.#log, this.#context.watches, this.#listener!);
   }
 
-  /** Serves another resource, without a CustomResourceDefinition. */
+  /** @ignore Serves another resource, without a CustomResourceDefinition. */
   register(resource: ServedResourceInit): ServedResource {
     return this.#context.registry.register(resource);
   }

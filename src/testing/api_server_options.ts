@@ -1,11 +1,8 @@
-import type { Authorize } from "./access/decision.ts";
+import type { Authorize, RequestAttributes } from "./access/decision.ts";
 import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority.ts";
-import type { Warn } from "./routes/kube_handler.ts";
 import type { Http2Options } from "./http2/http2_settings.ts";
 import type { ServedResourceInit } from "./resources/served_resource.ts";
-import type { CelRules } from "./schemas/definition_schema.ts";
 import type { TestClock } from "./time/test_clock.ts";
-import type { WorkloadController } from "./workloads/start_workloads.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */
 export interface TestApiServerOptions {
@@ -61,7 +58,7 @@ export interface TestApiServerOptions {
    */
   webhookServices?: Readonly<Record<string, string>>;
   /** Returns the texts of the `Warning: 299` headers of a response. */
-  warnings?: Warn;
+  warnings?: (attributes: RequestAttributes) => readonly string[];
   /**
    * Lifetime in milliseconds of tokens from {@linkcode TestApiServer.issueToken}, `config`,
    * `kubeconfig` and `startKubelet`, if the call does not set one. A TokenRequest over HTTP without
@@ -111,7 +108,7 @@ export interface TestApiServerOptions {
    * `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables.
    */
   manifests?: string | readonly string[];
-  /** Resources to serve in addition to the built-in ones. */
+  /** @ignore Resources to serve in addition to the built-in ones. */
   resources?: ServedResourceInit[];
   /**
    * Whether objects are deleted when their owners are, as the garbage collector of
@@ -125,7 +122,7 @@ export interface TestApiServerOptions {
    * `evaluate` them, or `ignore` them, so that objects which break them are accepted.
    * @default {"evaluate"}
    */
-  celRules?: CelRules;
+  celRules?: "evaluate" | "ignore";
   /**
    * The controllers of kube-controller-manager that the server has: `all`, or some of `replicasets`,
    * `deployments` (and with them `replicasets`), `statefulsets`, `daemonsets`, `jobs`,
@@ -135,7 +132,19 @@ export interface TestApiServerOptions {
    * webhooks. With `standInNode` the pods that they create run.
    * @default {[]}; the launcher has those of `--controllers`
    */
-  controllers?: "all" | readonly WorkloadController[];
+  controllers?:
+    | "all"
+    | readonly (
+      | "replicasets"
+      | "deployments"
+      | "statefulsets"
+      | "daemonsets"
+      | "jobs"
+      | "endpointslices"
+      | "claims"
+      | "budgets"
+      | "serviceaccounts"
+    )[];
   /**
    * Minimum number of changes in the history that watches and lists can read.
    * @default {10_000}

@@ -192,106 +192,52 @@ export type {
   TestApiServerOptions,
 } from "./api_server_options.ts";
 export type { ServerCounters } from "./server_counters.ts";
-export type { VolumeFiles } from "./kubelet/volume_files.ts";
 export {
   CertificateAuthority,
-  type CertificateAuthorityOptions,
   type ClientCertificateOptions,
   type KeyPair,
   type ServerCertificateOptions,
   type ValidityOptions,
 } from "./auth/certificate_authority.ts";
-export type { AppendOptions, ContainerLog, LogLine } from "./pods/container_log.ts";
-export type { ObjectDeleteOptions, PropagationPolicy } from "./writes/delete_object.ts";
-export {
-  FakeKubelet,
-  type FakeKubeletOptions,
-  type PodConfig,
-  type SetTimer,
-} from "./kubelet/fake_kubelet.ts";
-export { FaultPanel, type FaultPanelOptions, type FaultRecord } from "./faults/fault_panel.ts";
+export type { ContainerLog, LogLine } from "./pods/container_log.ts";
+export type { ObjectDeleteOptions } from "./writes/delete_object.ts";
+export { FakeKubelet, type FakeKubeletOptions } from "./kubelet/fake_kubelet.ts";
+export { FaultPanel, type FaultRecord } from "./faults/fault_panel.ts";
 export type { InjectedFault } from "./faults/injected_fault.ts";
-export type { FaultBase, FaultMatch } from "./faults/fault_base.ts";
-export type {
-  GoAwayFault,
-  Http2Fault,
-  PingFault,
-  RefuseFault,
-  ResetFault,
-  SettingsFault,
-  WindowFault,
-} from "./faults/http2_faults.ts";
+export type { FaultMatch } from "./faults/fault_base.ts";
 export type { Http2ErrorCode } from "./http2/frames.ts";
 export type { Http2Figures } from "./http2/http2_counters.ts";
 export type { Http2Limits, Http2Options } from "./http2/http2_settings.ts";
-export type {
-  CutFault,
-  DelayFault,
-  Fault,
-  RedirectFault,
-  StallFault,
-  StatusFault,
-  TruncateFault,
-  WatchErrorFault,
-} from "./faults/faults.ts";
-export type { SelectableField } from "./objects/field_selector.ts";
+export type { Fault } from "./faults/faults.ts";
 export {
-  type HttpsHandler,
   type HttpsListener,
   type HttpsListenerOptions,
   listenHttps,
 } from "./server/https_listener.ts";
 export type { Authorize, RequestAttributes } from "./access/decision.ts";
-export type { Warn } from "./routes/kube_handler.ts";
 export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
-export type { MergeItems, MergeType } from "./merge/merge_type.ts";
-export type { CelRules } from "./schemas/definition_schema.ts";
-export type { Schema } from "./schemas/schema.ts";
-export type { ScalePaths } from "./schemas/validate_object.ts";
 export type { ObjectApi, ObjectReference } from "./writes/object_api.ts";
-export type { NameRule } from "./objects/object_names.ts";
-export {
-  ObjectStore,
-  type ObjectStoreOptions,
-  type StoreListener,
-  type StoreListOptions,
-} from "./objects/object_store.ts";
 export type { PodProgram, PodSession, TerminalSize } from "./pods/pod_session.ts";
 export type { PodConnection, PodPort } from "./pods/port_session.ts";
 export {
   type ContainerReference,
   type PodPortReference,
   PodStandIns,
-  type PodStandInsOptions,
 } from "./pods/pod_stand_ins.ts";
 export type { RequestInfo } from "./server/request_info.ts";
 export type { RequestRecord } from "./server/request_log.ts";
-export type { HttpProtocol } from "./server/tls_listener.ts";
-export type {
-  PrinterColumn,
-  ServedResource,
-  ServedResourceInit,
-  Verb,
-  VersionConversion,
-} from "./resources/served_resource.ts";
 export { type Status, StatusError, type StatusFailure } from "./status/status_error.ts";
-export type { StatusCause, StatusDetails } from "./status/status.ts";
-export type { ChangeType, ObjectForm, StoredObject, StoreEvent } from "./objects/store_event.ts";
 export {
   type IssuedToken,
   type IssueTokenOptions,
   type ServiceAccountIdentity,
   TokenAuthority,
-  type TokenAuthorityOptions,
-  type TokenVerdict,
-  type VerifyTokenOptions,
 } from "./auth/token_authority.ts";
-export type { ClaimedObject, TokenBinding } from "./auth/token_binding.ts";
 export type { ObjectUpdateOptions } from "./writes/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";
-export { TestClock, type TestClockOptions, type UntilOptions } from "./time/test_clock.ts";
+export { TestClock } from "./time/test_clock.ts";
 export type { ObjectWriteOptions } from "./writes/write_context.ts";
-export type { WorkloadController } from "./workloads/start_workloads.ts";
+export type { StatusCause, StatusDetails } from "./status/status.ts";
 
 if (import.meta.main) {
   const { runLauncher } = await import("./launch/run_launcher.ts");

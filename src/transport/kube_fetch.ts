@@ -1,7 +1,7 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
 import type { ConnectionDiagnostics } from "../http/opening/open_connections.ts";
 import type { Clock } from "../core/time/clock.ts";
-import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
+import type { Runtime, Transport } from "../runtime/runtime.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 
 /** The report of each attempt to send a request; it contains no headers and no query. */
@@ -49,7 +49,7 @@ export interface KubeFetchOptions {
    * the TLS handshake; after an answer of `HTTP_1_1_REQUIRED` it has the choice again in 5 minutes. Set
    * it if something between the client and the server does HTTP/2 badly.
    */
-  protocol?: Protocol;
+  protocol?: "http/1.1";
   /** A prefix for `kubewire/…` in the `User-Agent` header, such as `my-controller/1.2`. */
   userAgent?: string;
   /**

@@ -15,15 +15,15 @@ const maxLines = 300;
 
 /** The most lines that an example has without its header. */
 const exampleLines: Record<string, number> = {
-  "examples/config_reloader.ts": 25,
+  "examples/config_reloader.ts": 30,
   "examples/follow_logs.ts": 45,
   "examples/hono_service.ts": 50,
-  "examples/leader_cron.ts": 25,
+  "examples/leader_cron.ts": 30,
   "examples/namespace_defaults.ts": 40,
   "examples/operator.ts": 70,
   "examples/operator_manifests.ts": 40,
   "examples/pod_cleaner.ts": 40,
-  "examples/rollout_restart.ts": 25,
+  "examples/rollout_restart.ts": 30,
   "examples/secret_replicator.ts": 60,
 };
 

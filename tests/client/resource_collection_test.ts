@@ -27,7 +27,7 @@ test("pages are read one by one, as the loop comes to them", async () => {
   const { pod, configMaps } = await startWithConfigMaps(5);
   await using _pod = pod;
   const sizes: number[] = [];
-  for await (const { items } of configMaps.pages({ limit: 2 })) {
+  for await (const { items } of configMaps.pages({ pageSize: 2 })) {
     sizes.push(items.length);
     if (sizes.length === 2) assertEquals(pod.server.counters.requests, 2);
   }
@@ -39,7 +39,7 @@ test("a page that has expired on the server is an error that says so, after the 
   await using _pod = pod;
   const seen: string[] = [];
   const error = await assertRejects(async () => {
-    for await (const { items } of configMaps.pages({ limit: 2 })) {
+    for await (const { items } of configMaps.pages({ pageSize: 2 })) {
       seen.push(...items.map(({ metadata }) => metadata.name));
       putConfigMap(pod.server, "late");
       pod.server.compact();
@@ -100,7 +100,7 @@ test("a list without items has an empty array, in every form and on every page",
   const { rows, columnDefinitions } = await configMaps.table();
   assertEquals([rows, columnDefinitions], [[], []]);
   const pages: unknown[] = [];
-  for await (const { items } of configMaps.pages({ limit: 2 })) {
+  for await (const { items } of configMaps.pages({ pageSize: 2 })) {
     pages.push(items);
     if (pages.length === 2) break;
   }

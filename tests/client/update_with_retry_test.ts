@@ -46,7 +46,11 @@ test("updateWithRetry sends what the function returns, and waits for it", async 
 test("updateWithRetry gives up after five conflicts, or after the given number", async () => {
   for (const attempts of [undefined, 1, 2]) {
     const target = contended(Infinity);
-    const result = updateWithRetry(target, () => {}, attempts === undefined ? {} : { attempts });
+    const result = updateWithRetry(
+      target,
+      () => {},
+      attempts === undefined ? {} : { maxUpdateAttempts: attempts },
+    );
     const failed = assertRejects(() => result, ApiStatusError);
     for (let i = 1; i < (attempts ?? 5); i++) {
       await target.clock.sleeper();
@@ -55,7 +59,10 @@ test("updateWithRetry gives up after five conflicts, or after the given number",
     await failed;
     assertEquals([target.reads, target.writes], [attempts ?? 5, attempts ?? 5]);
   }
-  await assertRejects(() => updateWithRetry(contended(0), () => {}, { attempts: 0 }), RangeError);
+  await assertRejects(
+    () => updateWithRetry(contended(0), () => {}, { maxUpdateAttempts: 0 }),
+    RangeError,
+  );
 });
 
 test("updateWithRetry retries only after a conflict, and stops for the signal and for a thrown error", async () => {

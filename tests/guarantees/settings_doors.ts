@@ -7,13 +7,13 @@ import { createInformer } from "../../src/informer/mod.ts";
 import {
   CertificateAuthority,
   FaultPanel,
-  ObjectStore,
   TestApiServer,
   TestClock,
   TokenAuthority,
 } from "../../src/testing/mod.ts";
 import { configMaps, secrets } from "../../src/types/core/v1_resources.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
+import { ObjectStore } from "../../src/testing/objects/object_store.ts";
 
 /** A client that has ended: nothing is sent, and nothing stays. */
 export const kube = createKubeFetch({ server: `http://127.0.0.1:${NO_SERVER_PORT}` });

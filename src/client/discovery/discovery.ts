@@ -48,35 +48,13 @@ interface KnownApi {
 
 const API_VERSION = /^(?:[a-z0-9][-a-z0-9.]*\/)?[a-z0-9][-a-z0-9.]*$/;
 
-/**
- * Finds the resources that an API server serves, and creates handles for kinds that are known only
- * at run time. The server is asked on the first call, and again if a kind is unknown. Concurrent
- * callers share these two requests.
- *
- * @example Which resources are there?
- * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { Discovery } from "jsr:@kubewire/kubewire/client";
- *
- * await using kube = createKubeFetch(await inClusterConfig());
- * const discovery = new Discovery(kube);
- * for (const { plural, group, verbs } of await discovery.resources()) {
- *   console.log(plural, group, verbs.includes("watch"));
- * }
- * const deployments = await discovery.client({ apiVersion: "apps/v1", kind: "Deployment" });
- * console.log((await deployments.get("web")).metadata.generation);
- * ```
- */
+/** Finds the resources that an API server serves. See {@linkcode createDiscovery}. */
 export class Discovery {
   readonly #kube: KubeFetch;
   #known: KnownApi | undefined;
   #reading: Promise<KnownApi> | undefined;
 
-  /**
-   * Creates a discovery. Nothing is sent before the first call.
-   *
-   * @throws {TypeError} If `kube` is not a client.
-   */
+  /** Use {@linkcode createDiscovery}. */
   constructor(kube: KubeFetch) {
     checkClient(kube);
     this.#kube = kube;
@@ -91,7 +69,12 @@ export class Discovery {
    * @throws {ApiStatusError} If the server refuses to list any group, or fails.
    */
   async find(
-    reference: KindReference,
+    reference: {
+      /** The group and version, such as `apps/v1`. */
+      apiVersion: string;
+      /** The name of the kind, such as `Deployment`. */
+      kind: string;
+    },
     options: DiscoveryOptions = {},
   ): Promise<DiscoveredResource> {
     checkOptions(options);
@@ -116,7 +99,12 @@ export class Discovery {
    * @throws {ApiStatusError} If the server refuses to list its resources.
    */
   async client<T extends KubernetesObject = KubernetesObject>(
-    reference: KindReference,
+    reference: {
+      /** The group and version, such as `apps/v1`. */
+      apiVersion: string;
+      /** The name of the kind, such as `Deployment`. */
+      kind: string;
+    },
     options: DynamicClientOptions = {},
   ): Promise<ResourceClient<T>> {
     checkOptions(options);
@@ -159,6 +147,31 @@ export class Discovery {
       .finally(() => this.#reading = undefined);
     return raceSignal(this.#reading, signal);
   }
+}
+
+/**
+ * Creates a discovery, which finds the resources that an API server serves, and creates handles for
+ * kinds that are known only at run time. The server is asked on the first call, and again if a kind is
+ * unknown. Concurrent callers share these two requests.
+ *
+ * @throws {TypeError} If `kube` is not a client.
+ *
+ * @example Which resources are there?
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createDiscovery } from "jsr:@kubewire/kubewire/client";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const discovery = createDiscovery(kube);
+ * for (const { plural, group, verbs } of await discovery.resources()) {
+ *   console.log(plural, group, verbs.includes("watch"));
+ * }
+ * const deployments = await discovery.client({ apiVersion: "apps/v1", kind: "Deployment" });
+ * console.log((await deployments.get("web")).metadata.generation);
+ * ```
+ */
+export function createDiscovery(kube: KubeFetch): Discovery {
+  return new Discovery(kube);
 }
 
 function keyOf(reference: KindReference): string {

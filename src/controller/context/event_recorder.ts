@@ -97,12 +97,7 @@ interface Series {
   writtenMs: number | undefined;
 }
 
-/**
- * Records Events about objects in `events.k8s.io/v1`, as client-go's `tools/events` does: an Event
- * that repeats becomes a series, whose count is written at the first repetition, then every 30
- * minutes, and in the end: 6 minutes after the last repetition, or by `finish`. Recording never fails a reconcile: requests wait in a bounded queue, and those that do not
- * fit, or that the server refuses, are dropped and reported.
- */
+/** Records Events about objects. See {@linkcode createEventRecorder}. */
 export class EventRecorder {
   readonly #kube: KubeFetch;
   readonly #clock: Clock;
@@ -113,11 +108,7 @@ export class EventRecorder {
   #ending: Disposable | undefined;
   #dropped = 0;
 
-  /**
-   * Creates a recorder; nothing is sent yet.
-   *
-   * @throws {TypeError} If an option is unknown, missing or of a wrong kind.
-   */
+  /** Use {@linkcode createEventRecorder}. */
   constructor(kube: KubeFetch, options: EventRecorderOptions) {
     checkRecorderOptions(options);
     this.#kube = kube;
@@ -131,7 +122,13 @@ export class EventRecorder {
   }
 
   /** Records an Event about an object, soon; never throws. */
-  record(subject: EventSubject, event: RecordedEvent, options: RecordOptions = {}): void {
+  record(subject: EventSubject, event: RecordedEvent, options: {
+    /**
+     * The id of the reconcile that records the Event: `reportingInstance` becomes
+     * `<instance>/<reconcileId>`. That of a series is the first one.
+     */
+    reconcileId?: string | undefined;
+  } = {}): void {
     if (this.#queue.length >= LONGEST_QUEUE) {
       return this.#drop(new Error("The queue of Events is full: the server is too slow."));
     }
@@ -257,6 +254,22 @@ export class EventRecorder {
     }
     if (firstMs < Infinity) this.#watchEnds(Math.max(1, firstMs + SERIES_MS - nowMs));
   }
+}
+
+/**
+ * Creates a recorder of Events in `events.k8s.io/v1`, as client-go's `tools/events` does: an Event that
+ * repeats becomes a series, whose count is written at the first repetition, then every 30 minutes, and
+ * in the end: 6 minutes after the last repetition, or by `finish`. Recording never fails a reconcile:
+ * requests wait in a bounded queue, and those that do not fit, or that the server refuses, are dropped
+ * and reported. Nothing is sent yet.
+ *
+ * @throws {TypeError} If an option is unknown, missing or of a wrong kind.
+ */
+export function createEventRecorder(
+  kube: KubeFetch,
+  options: EventRecorderOptions,
+): EventRecorder {
+  return new EventRecorder(kube, options);
 }
 
 /** The server refuses more than 128 bytes: of the two, the id is whole. */

@@ -10,13 +10,13 @@ export type LogFields = Readonly<Record<string, unknown>>;
  */
 export interface Logger {
   /** Takes details for the developers of the program. */
-  debug(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Takes an event of normal operation. */
-  info(message: string, fields?: LogFields): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Takes a problem that the program handles. */
-  warn(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Takes a failure. */
-  error(message: string, fields?: LogFields): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 /**

@@ -4,15 +4,6 @@ import { shownValue } from "../../core/shown_value.ts";
 import { logfmt } from "./logfmt.ts";
 import { fieldsOf, LOG_LEVELS, type LogFields, type Logger, type LogLevel } from "./logger.ts";
 
-/** Settings of {@linkcode textLogger}. */
-export interface TextLoggerOptions {
-  /**
-   * The least important level that is written.
-   * @default {"info"}
-   */
-  level?: LogLevel;
-}
-
 /**
  * Returns the logger that a manager has by default: it writes a line of `key=value` pairs to the
  * console for each message, in the form of Go's `slog`.
@@ -23,7 +14,7 @@ export interface TextLoggerOptions {
  *
  * A Kubernetes object in the fields is written as `namespace/name`, an error by its message. Bearer
  * tokens, private keys, and fields whose names end in `token` or `password`, are replaced by
- * `[redacted]`.
+ * `[redacted]`. `level` is the least important level that is written, `info` by default.
  *
  * @throws {TypeError} If the level is unknown.
  *
@@ -36,9 +27,9 @@ export interface TextLoggerOptions {
  * await using manager = createManager(kube, { logger: textLogger({ level: "debug" }) });
  * ```
  */
-export function textLogger(options: TextLoggerOptions = {}): Logger {
+export function textLogger(options: { level?: "debug" | "info" | "warn" | "error" } = {}): Logger {
   checkOptions(options);
-  checkNames<TextLoggerOptions>("textLogger", options, { level: true });
+  checkNames<typeof options>("textLogger", options, { level: true });
   const { level = "info" } = options;
   const least = LOG_LEVELS.indexOf(level);
   if (least < 0) {

@@ -29,7 +29,16 @@ export interface OperatorManifest extends KubernetesObject {
     | "Service"
     | "Deployment";
   /** The rules of a role. */
-  rules?: PolicyRule[];
+  rules?: {
+    /** The API groups; the empty text is the core group. */
+    apiGroups: string[];
+    /** The plural names of resources, with their subresources, such as `pods/eviction`. */
+    resources: string[];
+    /** The names of the objects; all of them without it. */
+    resourceNames?: string[];
+    /** The verbs. */
+    verbs: string[];
+  }[];
   /** The role of a binding. */
   roleRef?: { apiGroup: string; kind: string; name: string };
   /** The account of a binding. */

@@ -1,8 +1,9 @@
+import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KeySource } from "./key_source.ts";
-import type { Watched } from "./watched.ts";
+import type { WatchedObjects } from "./watched.ts";
 
 /** A resource whose changes lead to reconciles of other objects. */
 // deno-lint-ignore no-explicit-any -- each source has a type of its own
@@ -25,7 +26,7 @@ export interface WatchedSource<S extends KubernetesObject = any> {
    */
   readonly optional?: boolean;
   /** The objects. */
-  readonly watched: Watched<S>;
+  readonly watched: ResourceDefinition<S> | WatchedObjects<S>;
   /**
    * Returns the keys of the objects to reconcile when an object has changed. It is called for the
    * state before the change too: an object that is no longer selected leads to its earlier keys.

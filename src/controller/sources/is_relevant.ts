@@ -10,25 +10,22 @@ import { reportWarning } from "../../runtime/report_warning.ts";
 /** Decides about the change of an object by its two states. */
 export type ChangePredicate<T> = (object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean;
 
-/** Decides about an object. */
-export type ObjectPredicate<T> = (object: DeepReadonly<T>) => boolean;
-
 /**
  * Decides which changes lead to reconciles; changes without a predicate do. A request to delete an
  * object always does.
  */
 export interface ChangePredicates<T> {
   /** Decides about an object that is new, or there at the start. */
-  readonly created?: ObjectPredicate<T>;
+  readonly created?: (object: DeepReadonly<T>) => boolean;
   /** Decides about a change of an object; see {@linkcode generationChanged}. */
   readonly updated?: ChangePredicate<T>;
   /** Decides about an object that is gone, by its last known state. */
-  readonly deleted?: ObjectPredicate<T>;
+  readonly deleted?: (object: DeepReadonly<T>) => boolean;
   /**
    * Decides about a key that a source of `keys` has yielded, by its object; one that the store does
    * not have is reconciled. For `for` alone.
    */
-  readonly generic?: ObjectPredicate<T>;
+  readonly generic?: (object: DeepReadonly<T>) => boolean;
 }
 
 const NAMES = ["created", "updated", "deleted", "generic"] as const;

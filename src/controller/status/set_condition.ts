@@ -38,7 +38,7 @@ export function setCondition<C extends Condition = never>(
   conditions: readonly C[],
   condition: Condition,
   options: SetConditionOptions,
-): readonly (C | SetCondition)[] {
+): readonly (C | (Condition & Required<Pick<Condition, "message" | "lastTransitionTime">>))[] {
   checkCondition(conditions, condition, options);
   const { observedGeneration, nowMs } = options;
   const index = conditions.findIndex(({ type }) => type === condition.type);

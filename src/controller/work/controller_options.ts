@@ -1,10 +1,12 @@
+import type { WatchedObjects } from "../sources/watched.ts";
+import type { OwnedObjects } from "../sources/watched.ts";
+import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { RetryLimits } from "../queue/retry_limiter.ts";
 import type { ControllerSource } from "../sources/controller_source.ts";
 import type { Permission } from "./permission.ts";
 import type { KeyContext, ReconcileContext } from "../context/reconcile_context.ts";
-import type { Owned, Watched } from "../sources/watched.ts";
 
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
 export interface ReconcileResult {
@@ -60,10 +62,10 @@ export interface ControllerOptions<
    */
   name?: string;
   /** The objects to reconcile. */
-  for: Watched<T>;
+  for: ResourceDefinition<T> | WatchedObjects<T>;
   /** The resources whose objects the reconciled objects own: a change leads to a reconcile. */
   // deno-lint-ignore no-explicit-any -- each resource has a type of its own
-  owns?: readonly Owned<any>[];
+  owns?: readonly (ResourceDefinition<any> | OwnedObjects<any>)[];
   /** Other resources whose changes lead to reconciles, and other sources of keys. */
   watches?: { readonly [I in keyof S]: ControllerSource<S[I] & KubernetesObject> } | [];
   /** Called for an object when it, or an object that it owns, has changed; level-triggered. */

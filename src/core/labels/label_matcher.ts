@@ -19,7 +19,14 @@ export interface LabelSelector {
   /** Labels that must have these values. */
   readonly matchLabels?: Readonly<Record<string, string>>;
   /** Conditions on labels. */
-  readonly matchExpressions?: readonly LabelSelectorRequirement[];
+  readonly matchExpressions?: readonly {
+    /** The key of the label. */
+    readonly key: string;
+    /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
+    readonly operator: string;
+    /** At least one value for `In` and `NotIn`; none for the others. */
+    readonly values?: readonly string[];
+  }[];
 }
 
 /** A condition of a {@linkcode LabelSelector} on one label. */

@@ -3,7 +3,7 @@
  * `failure`: something does not work. `skipped`: it does not apply here, or something that it needs
  * failed.
  */
-export type CheckStatus = "ok" | "warning" | "failure" | "skipped";
+export type CheckStatus = CheckReport["status"];
 
 /** The report of one check. Its texts never contain a token, a key or a password. */
 export interface CheckReport {
@@ -12,7 +12,7 @@ export interface CheckReport {
   /** The title, such as `TLS`. */
   title: string;
   /** The result. */
-  status: CheckStatus;
+  status: "ok" | "warning" | "failure" | "skipped";
   /** The observation, in a sentence without a full stop. */
   summary: string;
   /** The consequences; absent if the check is ok or skipped. */
@@ -39,7 +39,7 @@ export interface Diagnosis {
   /** Whether no check failed; warnings do not count. */
   sound: boolean;
   /** The place that was examined. */
-  place: Place;
+  place: "pod" | "desk";
   /** The API server's URL, if it is known. */
   server?: string;
   /** The runtime and its version, such as `deno 2.9.6`. */

@@ -10,18 +10,9 @@ const SYMBOLS: Readonly<Record<CheckStatus, string>> = {
 const INDENT = "    ";
 const WIDTH = 100;
 
-/** Settings of {@linkcode textReport}. */
-export interface TextReportOptions {
-  /**
-   * Whether only warnings and failures are shown.
-   * @default {false}
-   */
-  quiet?: boolean;
-}
-
 /**
  * Returns a report as text: a line for each check, and below a finding its meaning and its remedy.
- * Empty if `quiet` is set and nothing was found.
+ * With `quiet` only warnings and failures are shown, and nothing if there are none.
  *
  * @example
  * ```ts
@@ -32,7 +23,7 @@ export interface TextReportOptions {
  */
 export function textReport(
   diagnosis: Diagnosis,
-  { quiet = false }: TextReportOptions = {},
+  { quiet = false }: { quiet?: boolean } = {},
 ): string {
   const lines: string[] = [];
   for (const { name, checks } of diagnosis.groups) {

@@ -18,7 +18,7 @@ export const SHARD_RULES: readonly ResourceRule[] = [
  *
  * @example
  * ```ts
- * import { ShardAccessError } from "jsr:@kubewire/kubewire/controller";
+ * import { ShardAccessError } from "jsr:@kubewire/kubewire/election";
  *
  * export function rightsOf(error: unknown): readonly string[] {
  *   return error instanceof ShardAccessError ? error.missing : [];

@@ -6,7 +6,7 @@ import { identify, KubewireError } from "../../core/errors.ts";
  *
  * @example
  * ```ts
- * import { ShardLostError } from "jsr:@kubewire/kubewire/controller";
+ * import { ShardLostError } from "jsr:@kubewire/kubewire/election";
  *
  * export function isWorthReporting(error: unknown): boolean {
  *   return !(error instanceof ShardLostError);

@@ -6,7 +6,7 @@ import { identify, KubewireError } from "../../core/errors.ts";
  *
  * @example
  * ```ts
- * import { ShardMapError } from "jsr:@kubewire/kubewire/controller";
+ * import { ShardMapError } from "jsr:@kubewire/kubewire/election";
  *
  * export function isMisconfigured(error: unknown): boolean {
  *   return error instanceof ShardMapError;

@@ -61,9 +61,9 @@ export interface OpenApiOperation {
 
 /** One document of an API server's OpenAPI v3: one group and version. */
 export interface OpenApiDocument {
-  /** The operations by path and method. */
+  /** @ignore The operations by path and method. */
   paths?: Record<string, Record<string, OpenApiOperation | OpenApiOperation["parameters"]>>;
-  /** The schemas by name. */
+  /** @ignore The schemas by name. */
   components?: { schemas?: Record<string, OpenApiSchema> };
 }
 

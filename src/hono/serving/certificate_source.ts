@@ -13,7 +13,10 @@ export interface GetCertificateOptions {
  */
 export interface CertificateSource extends AsyncDisposable {
   /** Returns the present certificate; waits for the first one. */
-  get(options?: GetCertificateOptions): Promise<ServingCertificate>;
+  get(options?: {
+    /** Stops the wait, with the signal's own reason. */
+    signal?: AbortSignal | undefined;
+  }): Promise<ServingCertificate>;
   /** Calls `listener` after each change of the certificate, until the result is disposed of. */
   onChange(listener: () => void): Disposable;
 }

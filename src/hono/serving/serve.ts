@@ -1,6 +1,5 @@
 import type { FetchHandler } from "@kubewire/kubewire/internal";
 import {
-  type FetchApp,
   type HttpService,
   openService,
   type ServeOptions,
@@ -43,7 +42,10 @@ import {
  * @throws The reason of `signal`, if it has aborted.
  */
 export async function serve(
-  app: FetchHandler | FetchApp,
+  app: FetchHandler | {
+    /** Answers a request. */
+    fetch: FetchHandler;
+  },
   options: ServeOptions = {},
 ): Promise<HttpService> {
   const settings = serviceSettings(app, options, { port: 8080, name: "The HTTP server" });

@@ -17,7 +17,6 @@ import { type FetchHandler, raceSignal, type ServerKeyPair } from "@kubewire/kub
 import type { CertificateSource } from "./certificate_source.ts";
 import { followCertificate } from "./follow_certificate.ts";
 import {
-  type FetchApp,
   type HttpService,
   openService,
   type ServeOptions,
@@ -43,9 +42,6 @@ export interface ServeHttpsOptions extends ServeOptions {
    */
   onError?: (error: unknown) => void;
 }
-
-/** A running server of {@linkcode serveHttps}; disposal stops it. */
-export type HttpsService = HttpService;
 
 const KIND = { port: 8443, name: "The HTTPS server", example: "{ certificates }" };
 
@@ -89,9 +85,12 @@ const KIND = { port: 8443, name: "The HTTPS server", example: "{ certificates }"
  * @throws What the source throws if it has no certificate, or the reason of `signal`.
  */
 export async function serveHttps(
-  app: FetchHandler | FetchApp,
+  app: FetchHandler | {
+    /** Answers a request. */
+    fetch: FetchHandler;
+  },
   options: ServeHttpsOptions,
-): Promise<HttpsService> {
+): Promise<HttpService> {
   const settings = serviceSettings(app, options, KIND);
   const { certificates } = options;
   checkSource(certificates);

@@ -1,19 +1,5 @@
 import { isConditionMet, type ObjectWithConditions } from "./has_condition.ts";
 
-/** The part of a Pod that {@linkcode isPodRunning} and {@linkcode isPodFinished} read. */
-export interface ObjectWithPhase {
-  /** Not read. */
-  readonly metadata: object;
-  /** The Pod's status, with its phase. */
-  readonly status?: { readonly phase?: string | undefined } | undefined;
-}
-
-/** The part of an object that {@linkcode isDeleted} reads. */
-export interface ObjectWithUid {
-  /** The metadata, with the uid that distinguishes the object from another one of the same name. */
-  readonly metadata: { readonly uid?: string | undefined };
-}
-
 /**
  * Whether a Pod is ready: its condition `Ready`, as `kubectl wait --for=condition=Ready`.
  *
@@ -40,7 +26,14 @@ export function isPodReady(pod: ObjectWithConditions | undefined): boolean {
  * isPodRunning({ metadata: {}, status: { phase: "Running" } }); // true
  * ```
  */
-export function isPodRunning(pod: ObjectWithPhase | undefined): boolean {
+export function isPodRunning(
+  pod: {
+    /** Not read. */
+    readonly metadata: object;
+    /** The Pod's status, with its phase. */
+    readonly status?: { readonly phase?: string | undefined } | undefined;
+  } | undefined,
+): boolean {
   return pod?.status?.phase === "Running";
 }
 
@@ -56,7 +49,14 @@ export function isPodRunning(pod: ObjectWithPhase | undefined): boolean {
  * isPodFinished({ metadata: {}, status: { phase: "Failed" } }); // true
  * ```
  */
-export function isPodFinished(pod: ObjectWithPhase | undefined): boolean {
+export function isPodFinished(
+  pod: {
+    /** Not read. */
+    readonly metadata: object;
+    /** The Pod's status, with its phase. */
+    readonly status?: { readonly phase?: string | undefined } | undefined;
+  } | undefined,
+): boolean {
   const phase = pod?.status?.phase;
   return phase === "Succeeded" || phase === "Failed";
 }
@@ -137,7 +137,12 @@ export function isCrdEstablished(crd: ObjectWithConditions | undefined): boolean
  * await waitUntil(kube, path, isDeleted(metadata.uid));
  * ```
  */
-export function isDeleted(uid?: string): (object: ObjectWithUid | undefined) => boolean {
+export function isDeleted(uid?: string): (
+  object: {
+    /** The metadata, with the uid that distinguishes the object from another one of the same name. */
+    readonly metadata: { readonly uid?: string | undefined };
+  } | undefined,
+) => boolean {
   if (uid !== undefined && (typeof uid !== "string" || uid === "")) {
     throw new TypeError("The uid of isDeleted must be that of an object, or left out.");
   }

@@ -1,13 +1,3 @@
-/** One of the conditions in an object's status. */
-export interface StatusCondition {
-  /** The type, such as `Ready`. */
-  readonly type?: string | undefined;
-  /** `True`, `False` or `Unknown`. */
-  readonly status?: string | undefined;
-  /** The generation of the object for which it was set, if the controller records it. */
-  readonly observedGeneration?: number | undefined;
-}
-
 /** The part of an object that {@linkcode hasCondition} reads. */
 export interface ObjectWithConditions {
   /** The metadata, with the generation: the number of changes to the desired state. */
@@ -15,7 +5,16 @@ export interface ObjectWithConditions {
   /** The conditions, and the generation to which they apply. */
   readonly status?: {
     readonly observedGeneration?: number | undefined;
-    readonly conditions?: readonly StatusCondition[] | undefined;
+    readonly conditions?:
+      | readonly {
+        /** The type, such as `Ready`. */
+        readonly type?: string | undefined;
+        /** `True`, `False` or `Unknown`. */
+        readonly status?: string | undefined;
+        /** The generation of the object for which it was set, if the controller records it. */
+        readonly observedGeneration?: number | undefined;
+      }[]
+      | undefined;
   } | undefined;
 }
 

@@ -85,14 +85,17 @@ export function isDeploymentAvailable(deployment: ObjectWithConditions | undefin
  * await waitUntil(kube, path, isDeploymentRolledOut, { timeoutMs: 300_000 });
  * ```
  */
-export function isDeploymentRolledOut(deployment: DeploymentRollout | undefined): boolean {
+export function isDeploymentRolledOut(
+  deployment: ObjectWithConditions & { readonly spec?: object | undefined } | undefined,
+): boolean {
   if (!deployment || !isObserved(deployment)) return false;
-  const { replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = deployment.status ?? {};
-  const missedDeadline = conditionsOf(deployment).some((condition) =>
+  const { spec, status }: DeploymentRollout = deployment;
+  const { replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status ?? {};
+  const missedDeadline = conditionsOf({ status }).some((condition) =>
     condition?.type === "Progressing" && condition.reason === "ProgressDeadlineExceeded"
   );
   return !missedDeadline &&
-    updatedReplicas >= (deployment.spec?.replicas ?? 1) &&
+    updatedReplicas >= (spec?.replicas ?? 1) &&
     replicas <= updatedReplicas &&
     availableReplicas >= updatedReplicas;
 }
@@ -112,10 +115,13 @@ export function isDeploymentRolledOut(deployment: DeploymentRollout | undefined)
  * await waitUntil(kube, path, isStatefulSetRolledOut, { timeoutMs: 600_000 });
  * ```
  */
-export function isStatefulSetRolledOut(statefulSet: StatefulSetRollout | undefined): boolean {
+export function isStatefulSetRolledOut(
+  statefulSet: ObjectWithConditions & { readonly spec?: object | undefined } | undefined,
+): boolean {
   if (!statefulSet?.status?.observedGeneration || !isObserved(statefulSet)) return false;
-  const { replicas = 1, updateStrategy } = statefulSet.spec ?? {};
-  const { readyReplicas = 0, updatedReplicas = 0 } = statefulSet.status;
+  const { spec, status }: StatefulSetRollout = statefulSet;
+  const { replicas = 1, updateStrategy } = spec ?? {};
+  const { readyReplicas = 0, updatedReplicas = 0 } = status ?? {};
   const partition = updateStrategy?.rollingUpdate?.partition ?? 0;
   return readyReplicas >= replicas && updatedReplicas >= replicas - partition;
 }
@@ -135,10 +141,11 @@ export function isStatefulSetRolledOut(statefulSet: StatefulSetRollout | undefin
  * await waitUntil(kube, path, isDaemonSetRolledOut, { timeoutMs: 300_000 });
  * ```
  */
-export function isDaemonSetRolledOut(daemonSet: DaemonSetRollout | undefined): boolean {
+export function isDaemonSetRolledOut(daemonSet: ObjectWithConditions | undefined): boolean {
   if (!daemonSet || !isObserved(daemonSet)) return false;
-  const { desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0 } =
-    daemonSet.status ?? {};
+  const { status }: DaemonSetRollout = daemonSet;
+  const { desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0 } = status ??
+    {};
   return updatedNumberScheduled >= desiredNumberScheduled &&
     numberAvailable >= desiredNumberScheduled;
 }

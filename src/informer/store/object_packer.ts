@@ -14,41 +14,12 @@ const NAMESPACE_INDEX = "namespace";
 const NO_VALUES: readonly string[] = Object.freeze([]);
 const MAX_SHARED = 10_000; // shared lists must not grow with all values that ever existed
 
-/** Settings for the objects in a store. */
+/** Settings for the objects in a store, as `InformerOptions` documents them. */
 export interface PackerOptions<T> {
-  /**
-   * `bytes` keeps the JSON and parses it when an object is requested; `objects` keeps objects. That
-   * gives a program with 50,000 pods 15 to 40 % more memory, and a read costs nothing.
-   * @default {"bytes"}
-   */
   keep?: "bytes" | "objects";
-  /**
-   * Freezes the objects, so that a mutation throws a `TypeError`: for development and tests. The
-   * store then keeps objects, regardless of `keep`.
-   * @default {false}
-   */
   freeze?: boolean;
-  /**
-   * Keeps `metadata.managedFields`, which few programs read and which may be half of an object.
-   * @default {false}
-   */
   keepManagedFields?: boolean;
-  /**
-   * Returns the part of an object to keep, such as the object without its annotations. It may
-   * change the object that it is given, and must not change its name, namespace, uid and
-   * resourceVersion. It must not be asynchronous.
-   *
-   * When it throws, the object is kept as the server sent it, and `onError` is called with an
-   * {@linkcode ObjectFunctionError}. When it returns another value than such an object, the object
-   * is kept in the same way, and `onError` is called once with a `TypeError`.
-   */
   transform?: (object: T) => T;
-  /**
-   * Indexes in addition to `namespace`, by their names. When an index function throws, the object
-   * is kept without values in this index, and `onError` is called with an
-   * {@linkcode ObjectFunctionError}. When it returns other values than strings, `onError` is called
-   * once with a `TypeError`.
-   */
   indexes?: Record<string, IndexFunction<T>>;
 }
 

@@ -124,4 +124,4 @@
  *
  * @module
  */
-export { PrometheusMetrics } from "./prometheus_metrics.ts";
+export { createPrometheusMetrics, PrometheusMetrics } from "./prometheus_metrics.ts";

@@ -21,25 +21,7 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-/**
- * A `Telemetry` of `@kubewire/otel` whose metrics are a page for Prometheus, by the names of client-go and
- * controller-runtime. Its spans go where those of any other `Telemetry` do.
- *
- * @example
- * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { serve } from "jsr:@kubewire/hono";
- * import { PrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
- *
- * using metrics = new PrometheusMetrics();
- * await using kube = metrics.createKubeFetch(await inClusterConfig());
- * await using manager = createManager(kube);
- * metrics.observeManager(manager);
- * await using server = await serve(() => metrics.page(), { port: 8080 });
- * await manager.run();
- * ```
- */
+/** A page of metrics for Prometheus. See {@linkcode createPrometheusMetrics}. */
 export class PrometheusMetrics extends Telemetry {
   /** The provider of the page's meters, for metrics of the program's own. */
   readonly meterProvider: MeterProvider;
@@ -47,7 +29,7 @@ export class PrometheusMetrics extends Telemetry {
   /** Without the scope of each metric and the resource: Prometheus knows its targets by itself. */
   readonly #serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
 
-  /** Creates the instruments; nothing is registered globally. */
+  /** Use {@linkcode createPrometheusMetrics}. */
   constructor() {
     const reader = new PageReader();
     const meterProvider = new SdkMeterProvider({ readers: [reader] });
@@ -67,4 +49,28 @@ export class PrometheusMetrics extends Telemetry {
     const text = this.#serializer.serialize(resourceMetrics);
     return new Response(text.endsWith("\n") ? text : `${text}\n`, { headers: HEADERS });
   }
+}
+
+/**
+ * Creates a `Telemetry` of `@kubewire/otel` whose metrics are a page for Prometheus, by the names of
+ * client-go and controller-runtime. Its spans go where those of any other `Telemetry` do. Nothing is
+ * registered globally.
+ *
+ * @example
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { serve } from "jsr:@kubewire/hono";
+ * import { createPrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
+ *
+ * using metrics = createPrometheusMetrics();
+ * await using kube = metrics.createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube);
+ * metrics.observeManager(manager);
+ * await using server = await serve(() => metrics.page(), { port: 8080 });
+ * await manager.run();
+ * ```
+ */
+export function createPrometheusMetrics(): PrometheusMetrics {
+  return new PrometheusMetrics();
 }

@@ -6,14 +6,6 @@ import type { Host } from "../host.ts";
  * Returns the host of the runtime that this program runs on.
  *
  * @throws {TypeError} On runtimes other than Deno and Bun.
- *
- * @example
- * ```ts
- * import { currentHost, fromKubeconfig } from "jsr:@kubewire/kubeconfig";
- *
- * const host = currentHost();
- * const config = await fromKubeconfig({ host: { ...host, isTerminal: () => false } });
- * ```
  */
 export function currentHost(): Host {
   if ("Bun" in globalThis) return bunHost();

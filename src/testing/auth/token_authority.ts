@@ -83,6 +83,7 @@ export interface IssueTokenOptions {
   /**
    * The objects that the token is bound to. The server refuses it once they are deleted.
    *
+   * @ignore
    * @default {{}}
    */
   binding?: TokenBinding;
@@ -195,7 +196,7 @@ export class TokenAuthority {
     return { token, issuedAt, expiresAt };
   }
 
-  /** Checks a token, and returns its service account if it is valid. */
+  /** @ignore Checks a token, and returns its service account if it is valid. */
   async verify(token: string, options: VerifyTokenOptions = {}): Promise<TokenVerdict> {
     const accepted = options.audiences ?? [...this.audiences];
     let payload = this.#issuedClaims(token, accepted);

@@ -1,10 +1,10 @@
 import { checkSettings } from "../check_settings.ts";
 import { errorCodes } from "../http2/frames.ts";
 import { checkLimits } from "../http2/http2_settings.ts";
-import type { FaultBase, FaultMatch } from "./fault_base.ts";
+import type { FaultMatch } from "./fault_base.ts";
 import type { Fault } from "./faults.ts";
 
-type Settings<F extends FaultBase> = Readonly<
+type Settings<F extends Fault> = Readonly<
   Record<Exclude<keyof F, "kind" | "match" | "times">, true>
 >;
 

@@ -10,15 +10,3 @@ export interface FaultMatch {
   /** `true`: only watches; `false`: all requests except watches. */
   watch?: boolean;
 }
-
-/** Fields of every fault. */
-export interface FaultBase {
-  /** The requests that the fault applies to; all by default. */
-  match?: FaultMatch;
-  /**
-   * Number of requests that the fault applies to; with `Infinity` it applies until it is disposed.
-   *
-   * @default {1}
-   */
-  times?: number;
-}

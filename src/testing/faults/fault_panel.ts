@@ -8,12 +8,11 @@ import { ConnectionCut } from "../sockets/connection_cut.ts";
 import { keptText } from "../sockets/kept_text.ts";
 import { faultScript } from "./fault_script.ts";
 import { faultStatus } from "./fault_status.ts";
-import type { DelayFault, Fault, StatusFault } from "./faults.ts";
-import type { Http2Fault } from "./http2_faults.ts";
 import type { InjectedFault } from "./injected_fault.ts";
 import { PlacedFault } from "./placed_fault.ts";
 import { type BodyScript, ScriptedBody } from "./scripted_body.ts";
 import { type BodyReset, isBodyReset, isHttp2Fault, strikeStream } from "./strike_stream.ts";
+import type { Fault, FaultOf, Http2Fault } from "./faults.ts";
 
 /** One request that a fault was applied to. */
 export interface FaultRecord {
@@ -191,7 +190,7 @@ export class FaultPanel implements Disposable {
 }
 
 /** A fault that makes or changes the response. */
-type AnsweringFault = Exclude<Fault, DelayFault | Http2Fault> | BodyReset;
+type AnsweringFault = Exclude<Fault, FaultOf<"delay"> | Http2Fault> | BodyReset;
 
 interface Call {
   request: Request;
@@ -199,7 +198,7 @@ interface Call {
   released: AbortSignal;
 }
 
-function statusResponse(fault: StatusFault): Response {
+function statusResponse(fault: FaultOf<"status">): Response {
   const { code, reason, message, retryAfter } = fault;
   const retryAfterSeconds = typeof retryAfter === "number" ? retryAfter : undefined;
   const headers = new Headers();

@@ -1,13 +1,17 @@
 import { faultStatus } from "./fault_status.ts";
-import type { CutFault, StallFault, TruncateFault, WatchErrorFault } from "./faults.ts";
-import type { ResetFault } from "./http2_faults.ts";
 import { anyAborted } from "../server/any_aborted.ts";
 import { StreamReset } from "../http2/stream_reset.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
 import type { BodyScript } from "./scripted_body.ts";
+import type { FaultOf } from "./faults.ts";
 
 /** The faults that change the body of a response after it has begun. */
-export type BodyFault = CutFault | TruncateFault | StallFault | WatchErrorFault | ResetFault;
+export type BodyFault =
+  | FaultOf<"cut">
+  | FaultOf<"truncate">
+  | FaultOf<"stall">
+  | FaultOf<"watch-error">
+  | FaultOf<"reset">;
 
 /**
  * Returns the script that applies a fault to a body. `released` aborts when the fault is disposed.
@@ -27,14 +31,14 @@ export function faultScript(fault: BodyFault, released: AbortSignal): BodyScript
   }
 }
 
-function cut({ after }: CutFault | ResetFault, error: Error): BodyScript {
+function cut({ after }: FaultOf<"cut"> | FaultOf<"reset">, error: Error): BodyScript {
   return async function* (source) {
     if (after !== "request") yield* source.upTo(after);
     throw error;
   };
 }
 
-function truncate({ frames = 0 }: TruncateFault): BodyScript {
+function truncate({ frames = 0 }: FaultOf<"truncate">): BodyScript {
   return async function* (source) {
     yield* source.upTo({ frames });
     const frame = await source.frame();
@@ -43,7 +47,7 @@ function truncate({ frames = 0 }: TruncateFault): BodyScript {
   };
 }
 
-function stall({ after }: StallFault, released: AbortSignal): BodyScript {
+function stall({ after }: FaultOf<"stall">, released: AbortSignal): BodyScript {
   return async function* (source, ended) {
     if (after !== "request") yield* source.upTo(after);
     await anyAborted([released, ended]);
@@ -51,7 +55,7 @@ function stall({ after }: StallFault, released: AbortSignal): BodyScript {
   };
 }
 
-function watchError(fault: WatchErrorFault): BodyScript {
+function watchError(fault: FaultOf<"watch-error">): BodyScript {
   const event = { type: "ERROR", object: faultStatus(fault) };
   return async function* (source) {
     yield* source.upTo({ frames: fault.frames ?? 0 });

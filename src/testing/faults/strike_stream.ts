@@ -1,7 +1,6 @@
 import type { Http2ErrorCode } from "../http2/frames.ts";
 import type { Http2Stream } from "../http2/http2_stream.ts";
-import type { Fault } from "./faults.ts";
-import type { Http2Fault, ResetFault } from "./http2_faults.ts";
+import type { Fault, FaultOf, Http2Fault } from "./faults.ts";
 
 const KINDS: ReadonlySet<Fault["kind"]> = new Set<Http2Fault["kind"]>([
   "refuse",
@@ -18,7 +17,7 @@ export function isHttp2Fault(fault: Fault): fault is Http2Fault {
 }
 
 /** A reset after a part of the body. */
-export type BodyReset = ResetFault & { after: { bytes: number } | { frames: number } };
+export type BodyReset = FaultOf<"reset"> & { after: { bytes: number } | { frames: number } };
 
 /** Whether a fault resets a stream after a part of its body. */
 export function isBodyReset(fault: Http2Fault): fault is BodyReset {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { clearTimeout as clearTimer, setTimeout as startTimer } from "node:timers";
 import { AtomicWriter } from "./atomic_writer.ts";
 import { PlainWriter } from "./plain_writer.ts";
-import type { VolumeFiles, VolumeWriter } from "./volume_files.ts";
+import type { VolumeWriter } from "./volume_files.ts";
 import type { IssuedToken } from "../auth/token_authority.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { TestClock } from "../time/test_clock.ts";
@@ -61,25 +61,13 @@ export interface FakeKubeletOptions {
    */
   clock?: TestClock;
   /** The timer of `autoRotate`; for tests that use their own clock. */
-  setTimer?: SetTimer;
+  setTimer?: (callback: () => void, delayMs: number) => () => void;
 }
 
 const DAY_MS = 24 * 3_600_000;
 const REFRESH_AT = 0.8;
 const RETRY_AFTER = 0.05;
 const LEAST_RETRY_MS = 100;
-
-/** Configuration for a client in a pod; see {@linkcode FakeKubelet.config}. */
-export interface PodConfig {
-  /** URL of the API server. */
-  server: string;
-  /** File with the token; the kubelet replaces it. */
-  tokenFile: string;
-  /** File with the CA; the kubelet replaces it. */
-  caFile: string;
-  /** Namespace of the pod. */
-  namespace: string;
-}
 
 /**
  * Acts as the kubelet for one pod. It writes `token`, `ca.crt` and `namespace` to a directory with
@@ -136,7 +124,16 @@ export class FakeKubelet implements AsyncDisposable {
    *
    * @throws {TypeError} If the kubelet was started without `server`.
    */
-  get config(): PodConfig {
+  get config(): {
+    /** URL of the API server. */
+    server: string;
+    /** File with the token; the kubelet replaces it. */
+    tokenFile: string;
+    /** File with the CA; the kubelet replaces it. */
+    caFile: string;
+    /** Namespace of the pod. */
+    namespace: string;
+  } {
     const { directory, namespace = "default" } = this.#options;
     return {
       server: this.#server(),
@@ -198,7 +195,7 @@ export class FakeKubelet implements AsyncDisposable {
    * Replaces all files of the volume with `files`, with the same steps: for tests with broken
    * content.
    */
-  writeRaw(files: VolumeFiles): Promise<void> {
+  writeRaw(files: Record<string, string | Uint8Array>): Promise<void> {
     return this.#inTurn(() => this.#writer.write(files));
   }
 

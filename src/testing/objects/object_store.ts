@@ -21,29 +21,12 @@ export interface ObjectStoreOptions {
 /** Called for each change to a collection, in order, before the write returns. */
 export type StoreListener = (event: StoreEvent) => void;
 
-/** Settings of {@linkcode ObjectStore.list}. */
-export interface StoreListOptions {
-  /**
-   * Revision whose state is listed; it must not be compacted or in the future.
-   * @default The latest.
-   */
-  revision?: number;
-}
-
 /**
  * A multi-version store like etcd: one revision counter for all collections, a bounded history of
  * changes, reads at a past revision, and listeners.
  *
  * It does not apply the rules of Kubernetes; {@linkcode ObjectApi} does. Stored objects never
  * change; callers must not change them either.
- *
- * @example
- * ```ts
- * import { ObjectStore } from "@kubewire/testing";
- * const store = new ObjectStore();
- * store.put("configmaps", "default/a", { metadata: { name: "a" } });
- * store.get("configmaps", "default/a")?.object.metadata.resourceVersion; // "2"
- * ```
  */
 export class ObjectStore {
   readonly #historyLimit: number;
@@ -148,7 +131,13 @@ export class ObjectStore {
    *
    * @throws {RangeError} If the revision is compacted or in the future.
    */
-  list(collection: string, options: StoreListOptions = {}): readonly StoredObject[] {
+  list(collection: string, options: {
+    /**
+     * Revision whose state is listed; it must not be compacted or in the future.
+     * @default The latest.
+     */
+    revision?: number;
+  } = {}): readonly StoredObject[] {
     const { revision = this.#revision } = options;
     if (revision < this.#compactedRevision || revision > this.#revision) {
       throw new RangeError(
@@ -171,7 +160,7 @@ export class ObjectStore {
    * Calls a listener for each change to one collection, or to all if it is `undefined`. A change
    * made in a listener is delivered after the current change.
    */
-  subscribe(collection: string | undefined, listener: StoreListener): Disposable {
+  subscribe(collection: string | undefined, listener: (event: StoreEvent) => void): Disposable {
     const listeners = this.#listeners.get(collection) ?? new Set();
     this.#listeners.set(collection, listeners.add(listener));
     return { [Symbol.dispose]: () => void listeners.delete(listener) };

@@ -115,7 +115,7 @@ const encoder = new TextEncoder();
 /** One change to the store, serialized once for all watches. */
 export class StoreEvent {
   /** The kind of change. */
-  readonly type: ChangeType;
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
   /** The collection that changed. */
   readonly collection: string;
   /** The new version; for a deletion the last one. */
@@ -146,14 +146,14 @@ export class StoreEvent {
    * Returns the object that a watch reports with the change as `type`. An object that leaves a
    * selection is reported as DELETED, with its previous state and the revision of the change.
    */
-  reported(type: ChangeType): StoredObject {
+  reported(type: "ADDED" | "MODIFIED" | "DELETED"): StoredObject {
     return type === "DELETED" && this.previous
       ? StoredObject.at(this.revision, this.previous)
       : this.current;
   }
 
   /** Returns the watch frame that reports the change as `type`. */
-  frame(type: ChangeType, form: ObjectForm): Uint8Array<ArrayBuffer> {
+  frame(type: "ADDED" | "MODIFIED" | "DELETED", form: ObjectForm): Uint8Array<ArrayBuffer> {
     if (form.render) return encodeFrame(type, this.reported(type).text(form));
     const id = type + form.head;
     let frame = this.#frames?.get(id);

@@ -13,15 +13,6 @@ export interface LogLine {
   ended: boolean;
 }
 
-/** Settings of {@linkcode ContainerLog.append}. */
-export interface AppendOptions {
-  /**
-   * RFC 3339 time of the lines that begin in the text, with up to nine decimals of a second.
-   * @default The current time, but later than every earlier default.
-   */
-  timestamp?: string;
-}
-
 const LINE_FEED = 0x0a;
 
 /**
@@ -67,11 +58,13 @@ export class ContainerLog {
 
   /**
    * Appends output of the container. A line ends with its line break, and can be written in parts.
+   * `timestamp` is the RFC 3339 time of the lines that begin in the text, with up to nine decimals of a
+   * second; by default the current time, but later than every earlier default.
    *
    * @throws {RangeError} If the timestamp is not an RFC 3339 time.
    * @throws {TypeError} If the container has terminated.
    */
-  append(text: string | Uint8Array, options: AppendOptions = {}): void {
+  append(text: string | Uint8Array, options: { timestamp?: string } = {}): void {
     if (this.#ended) throw new TypeError("The container has terminated: restart it first.");
     const { timestamp } = options;
     const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;

@@ -8,8 +8,8 @@
  * 2. **Authentication** (`auth/authenticator.ts`, `auth/token_authority.ts`). Real JWTs, checked when a
  *    request starts, so a watch outlives its token. With a CA for client certificates all connections
  *    are those of `node:tls`, which alone shows the certificate.
- * 3. **Faults** (`faults/fault_panel.ts`). The first one that matches takes the request: `faults.ts` and
- *    `http2_faults.ts` list the kinds, `check_fault.ts` their settings, `fault_script.ts` and
+ * 3. **Faults** (`faults/fault_panel.ts`). The first one that matches takes the request: `faults.ts` lists
+ *    the kinds, `check_fault.ts` their settings, `fault_script.ts` and
  *    `scripted_body.ts` apply them to bodies, `door/fault_of_json.ts` reads them from JSON.
  * 4. **Authorization** (`access/authorization.ts`): the test's own `authorize`, or the roles in the
  *    store.

@@ -97,7 +97,7 @@ export type HttpsHandler = (request: Request) => Response | Promise<Response>;
  * ```
  */
 export async function listenHttps(
-  handler: HttpsHandler,
+  handler: (request: Request) => Response | Promise<Response>,
   options: HttpsListenerOptions,
 ): Promise<HttpsListener> {
   const { keyPair, port = 0, hostname = "127.0.0.1" } = options;

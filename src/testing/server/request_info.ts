@@ -10,7 +10,7 @@ export interface RequestInfo {
    * Verb for a resource, empty for a method that has none, such as TRACE; for other paths the HTTP method in
    * lower case.
    */
-  readonly verb: Verb | string;
+  readonly verb: string;
   /** Whether the path is that of a resource. */
   readonly isResource: boolean;
   /** API group; empty for core and for other paths. */

@@ -2,7 +2,6 @@ import type { RequestInfo } from "./request_info.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { keptText } from "../sockets/kept_text.ts";
 import { streamOf } from "./connection.ts";
-import type { HttpProtocol } from "./tls_listener.ts";
 
 /**
  * One request that the server has received. It does not include headers or the body. Each text has at most
@@ -28,7 +27,7 @@ export interface RequestRecord {
   /** The client's `User-Agent`. */
   readonly userAgent: string;
   /** The protocol, by its name in ALPN. */
-  readonly protocol: HttpProtocol;
+  readonly protocol: "h2" | "http/1.1";
 }
 
 /** Settings of a {@linkcode RequestLog}. */

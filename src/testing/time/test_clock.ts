@@ -3,15 +3,6 @@ import { checkSettings } from "../check_settings.ts";
 import { AwaitedCondition } from "./awaited_condition.ts";
 import { WorkInFlight } from "./work_in_flight.ts";
 
-/** Settings of a {@linkcode TestClock}. */
-export interface TestClockOptions {
-  /**
-   * The time at the start, in milliseconds since 1970.
-   * @default The present.
-   */
-  startMs?: number;
-}
-
 /** Settings of {@linkcode TestClock.until}. */
 export interface UntilOptions {
   /**
@@ -88,13 +79,14 @@ export class TestClock {
   }
 
   /**
-   * Creates a clock that stands still.
+   * Creates a clock that stands still at `startMs`, in milliseconds since 1970; by default at the
+   * present.
    *
    * @throws {TypeError} If `startMs` is not a number.
    * @throws {RangeError} If it is not finite.
    */
-  constructor(options: TestClockOptions = {}) {
-    checkSettings<TestClockOptions>("The options of a TestClock", options, { startMs: "number" });
+  constructor(options: { startMs?: number } = {}) {
+    checkSettings<typeof options>("The options of a TestClock", options, { startMs: "number" });
     const { startMs = Date.now() } = options;
     if (!Number.isFinite(startMs)) {
       throw new RangeError(
@@ -171,7 +163,15 @@ export class TestClock {
    */
   async until<T>(
     condition: PromiseLike<T> | (() => T | PromiseLike<T>),
-    options: UntilOptions = {},
+    options: {
+      /**
+       * Milliseconds of the clock after which `until` rejects.
+       * @default {3_600_000}
+       */
+      limitMs?: number;
+      /** Ends the wait with the signal's reason. */
+      signal?: AbortSignal;
+    } = {},
   ): Promise<T> {
     checkSettings<UntilOptions>("The options of until", options, {
       limitMs: "number",

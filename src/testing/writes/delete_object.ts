@@ -35,7 +35,7 @@ export interface ObjectDeleteOptions extends ObjectWriteOptions {
    * (`Foreground`), or kept (`Orphan`).
    * @default {"Background"} but `Orphan` for Jobs and ReplicationControllers
    */
-  propagationPolicy?: PropagationPolicy;
+  propagationPolicy?: "Background" | "Foreground" | "Orphan";
 }
 
 /** Result of a deletion. */

@@ -23,7 +23,7 @@ async function* typedList(limit: number) {
 
 async function* typedPages(limit: number) {
   let left = limit;
-  for await (const { items } of handle.pages({ limit: Math.min(limit, PAGE) })) {
+  for await (const { items } of handle.pages({ pageSize: Math.min(limit, PAGE) })) {
     yield items;
     if ((left -= items.length) <= 0) return;
   }

@@ -1,10 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  labelMatcher,
-  type LabelSelector,
-  LabelSelectorError,
-  type LabelSelectorRequirement,
-} from "../../../mod.ts";
+import { labelMatcher, type LabelSelector, LabelSelectorError } from "../../../mod.ts";
 import { test } from "../../support/test.ts";
 
 /** Returns whether a selector selects an object with these labels. */
@@ -102,7 +97,7 @@ test("labelMatcher names the wrong part of a selector", () => {
   }
   const bare = Object.assign(Object.create(null), { matchLabels: Object.create(null) });
   assertEquals(selects(bare), true);
-  const requirement: LabelSelectorRequirement = { key: "a", operator: "Exists" };
+  const requirement = { key: "a", operator: "Exists" } as const;
   const matches = labelMatcher({ matchExpressions: [requirement] });
   assertThrows(() => matches(undefined as never), TypeError, "such as { metadata: { labels } }");
 });

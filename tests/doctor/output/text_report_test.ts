@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { CheckStatus, Diagnosis } from "../../../src/doctor/mod.ts";
+import type { CheckStatus, Diagnosis } from "../../../src/doctor/examination/diagnosis.ts";
 import { textReport } from "../../../src/doctor/output/text_report.ts";
 import { test } from "../../support/test.ts";
 

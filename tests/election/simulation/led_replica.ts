@@ -1,9 +1,5 @@
 import { assert } from "@std/assert";
-import {
-  LeaderElection,
-  type LeaderTerm,
-  type LeadOptions,
-} from "../../../src/election/leader_election.ts";
+import { LeaderElection, type LeaderTerm } from "../../../src/election/leader_election.ts";
 import type { Actor, Stage } from "./stage.ts";
 
 /** A replica whose work ends when its signal aborts. */
@@ -14,7 +10,7 @@ export class Replica {
   readonly heard: string[] = [];
   readonly result: Promise<unknown>;
 
-  constructor(stage: Stage, options: LeadOptions & { actor?: Actor } = {}) {
+  constructor(stage: Stage, options: { signal?: AbortSignal; actor?: Actor } = {}) {
     const { actor = stage.actor(), ...leading } = options;
     this.actor = actor;
     this.election = new LeaderElection(this.actor.kube, {

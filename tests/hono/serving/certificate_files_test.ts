@@ -7,16 +7,13 @@ import {
 } from "@std/assert";
 import { ConfigurationError, PermissionError } from "../../../mod.ts";
 import { certificateFiles, type CertificateFilesOptions } from "../../../src/hono/mod.ts";
-import {
-  CertificateAuthority,
-  type KeyPair,
-  type ValidityOptions,
-} from "../../../src/testing/mod.ts";
+import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
 import { AtomicWriter } from "../../../src/testing/kubelet/atomic_writer.ts";
 import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
+import type { ValidityOptions } from "../../../src/testing/auth/certificate_authority.ts";
 
 const issue = async (validity: ValidityOptions = {}): Promise<KeyPair> =>
   await (await CertificateAuthority.create()).issueServer({ names: ["localhost"], ...validity });

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@
 import process from "node:process";
 import { once } from "node:events";
 import { Hono } from "hono";
-import type { FetchHandler } from "../../../src/hono/mod.ts";
+import type { FetchHandler } from "../../../src/internal/mod.ts";
 import {
   openService,
   type ServeOptions,

@@ -1,6 +1,6 @@
-import type { VolumeFiles } from "../../../src/testing/mod.ts";
 import { type ExaminedPod, examinedPod } from "./examined_pod.ts";
 import type { ExpectedFinding, Surroundings } from "./surroundings.ts";
+import type { VolumeFiles } from "../../../src/testing/kubelet/volume_files.ts";
 
 type Files = Record<"token" | "ca.crt" | "namespace", string>;
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { aggregated, decisionsOf } from "../../../src/testing/access/decision.ts";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const user = (username: string, ...groups: string[]) => ({ username, groups, uid: "", extra: {} });
 const asked = {

@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { refuseEscalation } from "../../../src/testing/access/escalation.ts";
 import { RIGHTS_GROUP } from "../../../src/testing/access/user_rules.ts";
-import { type KubeObject, ObjectStore, StatusError } from "../../../src/testing/mod.ts";
+import { type KubeObject, StatusError } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const rules = [{ verbs: ["get"], apiGroups: [""], resources: ["pods"] }];
 const role = { apiVersion: `${RIGHTS_GROUP}/v1`, kind: "ClusterRole", rules };

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { grantsOf, rulesOfRole } from "../../../src/testing/access/user_rules.ts";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const group = "rbac.authorization.k8s.io";
 const rules = [{ verbs: ["get"], apiGroups: [""], resources: ["pods"] }];

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { requestedBinding } from "../../../src/testing/auth/requested_binding.ts";
 import type { WriteContext } from "../../../src/testing/writes/write_context.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 function contextWith(pod: Record<string, unknown>): WriteContext {
   const store = new ObjectStore();

@@ -4,8 +4,8 @@ import {
   bindingFault,
   type TokenClaims,
 } from "../../../src/testing/auth/token_binding.ts";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const claims: TokenClaims = { namespace: "shop", account: { name: "robot", uid: "1" } };

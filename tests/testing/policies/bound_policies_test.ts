@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { boundPolicies, isExempt, specOf } from "../../../src/testing/policies/bound_policies.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 test("boundPolicies finds the policies that have bindings", () => {
   const store = new ObjectStore();

@@ -1,8 +1,8 @@
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import type { AdmissionContext } from "../../../src/testing/webhooks/admission_chain.ts";
 import type { Admission } from "../../../src/testing/webhooks/admission_request.ts";
 import { ObjectConverter } from "../../../src/testing/webhooks/object_converter.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 /** A rule for ConfigMaps. */
 export const rule = {

@@ -1,5 +1,4 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import {
   paramResource,
   paramsOf,
@@ -8,6 +7,7 @@ import {
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { ObjectConverter } from "../../../src/testing/webhooks/object_converter.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const store = new ObjectStore();
 const registry = new ResourceRegistry();

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { ManagedFieldsTable } from "../../../src/testing/merge/managed_fields.ts";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { definitionCollection } from "../../../src/testing/resources/custom_resource_definition.ts";
 import { checkManagedVersions } from "../../../src/testing/routes/managed_versions.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const group = "example.com";
 const text = { type: "string" };

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import {
   isConfiguration,
   membersOf,
   webhooksOf,
 } from "../../../src/testing/webhook_configs/webhook.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const collection = "admissionregistration.k8s.io/validatingwebhookconfigurations";
 

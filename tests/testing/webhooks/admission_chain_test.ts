@@ -1,10 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ObjectStore, StatusError } from "../../../src/testing/mod.ts";
+import { StatusError } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { AdmissionChain } from "../../../src/testing/webhooks/admission_chain.ts";
 import type { Admission } from "../../../src/testing/webhooks/admission_request.ts";
 import { ObjectConverter } from "../../../src/testing/webhooks/object_converter.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const group = "admissionregistration.k8s.io";
 

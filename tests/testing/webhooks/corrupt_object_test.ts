@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import {
   CorruptObject,
@@ -7,6 +6,7 @@ import {
   storageReadError,
 } from "../../../src/testing/webhooks/corrupt_object.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const resource = new ResourceRegistry().register({
   group: "a.test",

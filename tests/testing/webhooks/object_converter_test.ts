@@ -1,8 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ObjectStore, StatusError } from "../../../src/testing/mod.ts";
+import { StatusError } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { ObjectConverter } from "../../../src/testing/webhooks/object_converter.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const resourceOf = (version: string, convertedByWebhook: boolean) =>
   new ResourceRegistry().register({

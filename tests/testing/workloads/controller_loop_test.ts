@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { ObjectStore, TestClock } from "../../../src/testing/mod.ts";
+import { TestClock } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { serverTime } from "../../../src/testing/time/server_time.ts";
 import { ControllerLoop } from "../../../src/testing/workloads/controller_loop.ts";
 import { NamespaceIndex } from "../../../src/testing/workloads/namespace_index.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 test("ControllerLoop reconciles the keys of changes, again after a delay, and none after its end", async () => {
   const clock = new TestClock();

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { listerOf, NamespaceIndex } from "../../../src/testing/workloads/namespace_index.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 test("NamespaceIndex has the present objects of each namespace, until it is disposed of", () => {
   const store = new ObjectStore();

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { type KubeObject, ObjectStore, TestClock } from "../../../src/testing/mod.ts";
+import { type KubeObject, TestClock } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { forbidden } from "../../../src/testing/status/api_errors.ts";
 import { serverTime } from "../../../src/testing/time/server_time.ts";
@@ -8,6 +8,7 @@ import type { Pod } from "../../../src/testing/workloads/pod_state.ts";
 import type { RevisedSet } from "../../../src/testing/workloads/revision_history.ts";
 import { RevisedSets } from "../../../src/testing/workloads/revised_sets.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const selector = { matchLabels: { app: "db" } };
 const set: RevisedSet = {

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import type { KubeObject } from "../../../src/testing/mod.ts";
-import { ObjectStore } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { alreadyExists } from "../../../src/testing/status/api_errors.ts";
 import type { ObjectWriter } from "../../../src/testing/workloads/controller_context.ts";
@@ -11,6 +10,7 @@ import {
   templateOfRevision,
 } from "../../../src/testing/workloads/revision_history.ts";
 import { test } from "../../support/test.ts";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
 
 const COLLECTION = "apps/controllerrevisions";
 const registry = new ResourceRegistry();
