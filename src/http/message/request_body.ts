@@ -48,6 +48,15 @@ async function fromResponse(response: Response, hasType: boolean): Promise<Reque
   return { content: new Uint8Array(await response.arrayBuffer()), contentType };
 }
 
+/** Methods whose requests state that they have no body. */
+const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
+
+/** Returns the length that a request states; `undefined` for a stream, and without a body. */
+export function statedLength(method: string, body: RequestBody | undefined): number | undefined {
+  if (!body) return WITH_BODY.includes(method) ? 0 : undefined;
+  return body.content instanceof Uint8Array ? body.content.length : undefined;
+}
+
 /** Locks a caller's stream; a stream that was locked meanwhile fails the request. */
 export function readerOf(
   content: ReadableStream<Uint8Array>,
