@@ -10,7 +10,7 @@ export interface RequestBody {
 
 /** Settings of {@linkcode requestBody}. */
 export interface RequestBodyOptions {
-  /** Whether the headers name the type of the body. */
+  /** Whether the body gets no type of its own, because the headers name it. */
   hasType: boolean;
 }
 
