@@ -1,7 +1,7 @@
 // Generated from Kubernetes' Go types by `deno task generate`: do not edit.
 // deno-fmt-ignore-file
 
-/** The kinds that Kubernetes 1.37 serves in a version which 1.30 does not have, as `apiVersion/kind`. */
+/** The kinds that Kubernetes 1.37 has in a version that 1.30 does not have, as `apiVersion/kind`. */
 export const kindsAfter130: readonly string[] = [
   "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy",
   "admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding",

@@ -52,7 +52,6 @@ export const versionTraits: Readonly<Record<KubernetesVersion, VersionTraits>> =
       "v1.PodSpec": ["hostUsers", "resourceClaims"],
       "v1.ResourceRequirements": ["claims"],
       "v1.RollingUpdateStatefulSetStrategy": ["maxUnavailable"],
-      "v1.SecurityContext": ["procMount"],
       "v1.ServiceSpec": ["trafficDistribution"],
       "v1.VolumeMount": ["recursiveReadOnly"],
     },
