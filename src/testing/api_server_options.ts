@@ -5,7 +5,6 @@ import type { Http2Options } from "./http2/http2_settings.ts";
 import type { ServedResourceInit } from "./resources/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
 import type { TestClock } from "./time/test_clock.ts";
-import type { KubernetesVersion } from "./versions/kubernetes_version.ts";
 import type { WorkloadController } from "./workloads/start_workloads.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */
@@ -173,7 +172,7 @@ export interface TestApiServerOptions {
    * `1.37`: messages, rules, defaults, OpenAPI documents, warnings and CEL.
    * @default {"1.37"}
    */
-  kubernetesVersion?: KubernetesVersion;
+  kubernetesVersion?: "1.30" | "1.37";
   /**
    * Whether a watch may begin with the state and mark its end (`sendInitialEvents`), as with the
    * feature WatchList, which is on since v1.34; otherwise such a watch is refused with 422.

@@ -291,7 +291,6 @@ export type { ObjectUpdateOptions } from "./writes/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";
 export { TestClock, type TestClockOptions, type UntilOptions } from "./time/test_clock.ts";
 export type { ObjectWriteOptions } from "./writes/write_context.ts";
-export type { KubernetesVersion } from "./versions/kubernetes_version.ts";
 export type { WorkloadController } from "./workloads/start_workloads.ts";
 
 if (import.meta.main) {

@@ -6,7 +6,6 @@ import type { NameRule } from "../objects/object_names.ts";
 import { withKnownFields } from "../schemas/known_fields.ts";
 import { setDefaults } from "../schemas/set_defaults.ts";
 import type { Schema } from "../schemas/schema.ts";
-import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
 
 /** An action on a resource. */
 export type Verb =
@@ -199,7 +198,7 @@ export interface ServedResourceInit {
 /** A served resource, with all settings. */
 export interface ServedResource extends Readonly<Required<ServedResourceInit>> {
   /** The version of Kubernetes whose fields a built-in kind has; the newest by default. */
-  readonly kubernetesVersion?: KubernetesVersion;
+  readonly kubernetesVersion?: "1.30" | "1.37";
 }
 
 /** Returns the name of the collection that holds the objects of all versions of a resource. */
