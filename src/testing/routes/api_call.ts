@@ -36,6 +36,10 @@ export interface ApiContext extends WriteContext {
    * Whether the feature WatchList is on: a watch may begin with the current state and mark its end.
    */
   readonly watchList: boolean;
+  /** Whether opening a stream of a pod by GET needs the right to `create` too. */
+  readonly streamsNeedCreate: boolean;
+  /** The minor version of Kubernetes 1 in `/version`. */
+  readonly minor: string;
   /** Whether discovery describes all groups at once to clients that ask for it. */
   readonly aggregatedDiscovery: boolean;
   /** Calls the webhooks that may change or refuse a write. */

@@ -84,7 +84,7 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
     return openApiDocumentRoute(openApi, { request: c.req.raw, path, now: context.now() });
   });
 
-  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
+  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo(context))));
   app.get("/api", (c) => root(context, c.req.raw, describeApiVersions(context.address())));
   app.get("/apis", (c) => root(context, c.req.raw, describeGroups(context.registry)));
   app.get("/api/:version", (c) => resources(context, { group: "", ...c.req.param() }));
@@ -162,14 +162,16 @@ function health(name = "", verbose = false): Response {
   return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
 }
 
-const versionInfo = {
-  major: "1",
-  minor: "37",
-  gitVersion: "v1.37.0+kubewire",
-  gitCommit: "",
-  gitTreeState: "clean",
-  buildDate: "1970-01-01T00:00:00Z",
-  goVersion: "",
-  compiler: "",
-  platform: "",
-};
+function versionInfo({ minor }: ApiContext): Record<string, string> {
+  return {
+    major: "1",
+    minor,
+    gitVersion: `v1.${minor}.0+kubewire`,
+    gitCommit: "",
+    gitTreeState: "clean",
+    buildDate: "1970-01-01T00:00:00Z",
+    goVersion: "",
+    compiler: "",
+    platform: "",
+  };
+}
