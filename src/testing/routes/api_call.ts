@@ -6,6 +6,7 @@ import {
   notAcceptableForWatch,
   notFound,
   replacedMeanwhile,
+  resourceNotFound,
 } from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { ObjectConverter } from "../webhooks/object_converter.ts";
@@ -67,7 +68,8 @@ export interface ApiCall {
   /**
    * Called right before each write.
    *
-   * @throws {StatusError} 503 if all objects were replaced since the request began.
+   * @throws {StatusError} 503 if all objects were replaced since the request began; 404 if it is for a
+   * custom resource whose definition was deleted.
    */
   readonly requireSameState: () => void;
 }
@@ -108,6 +110,10 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   checkName(info.name);
   return {
     ...call,
+    requireSameState() {
+      call.requireSameState();
+      if (resource.custom && !context.registry.find(info)) throw resourceNotFound();
+    },
     accepted,
     now: context.now,
     target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },
