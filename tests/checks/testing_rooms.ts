@@ -3,27 +3,29 @@
  * `check_settings.ts`; the other files beside the rooms are above them, and `launch` is on top.
  */
 export const testingRooms: Readonly<Record<string, readonly string[]>> = {
-  // without Kubernetes: time and bytes
+  // without Kubernetes: time, bytes and JSON
   time: [],
   bytes: [],
+  json: [],
   sockets: [],
-  yaml: [],
+  yaml: ["json"],
   spdy: ["bytes"],
   http2: ["sockets"],
   // objects, and the rules for them
   status: [],
-  objects: ["status"],
-  merge: ["status", "objects"],
-  cel: ["objects"],
-  webhook_configs: ["objects", "cel"],
-  schemas: ["status", "objects", "webhook_configs", "cel"],
-  resources: ["status", "objects", "merge", "schemas"],
-  protobuf: ["bytes", "status", "objects"],
-  structs: ["status", "objects", "merge", "resources"],
-  defaults: ["status", "objects", "structs"],
-  validation: ["objects", "structs", "defaults"],
-  warnings: ["objects", "resources", "defaults", "validation"],
+  objects: ["json", "status"],
+  merge: ["json", "status"],
+  cel: ["json", "objects"],
+  webhook_configs: ["json", "objects", "cel"],
+  schemas: ["json", "objects", "webhook_configs", "cel"],
+  resources: ["json", "status", "objects", "merge", "schemas"],
+  protobuf: ["bytes", "json", "objects"],
+  structs: ["json", "status", "objects", "merge", "resources"],
+  defaults: ["json", "status", "objects", "structs"],
+  validation: ["json", "objects", "defaults"],
+  warnings: ["json", "objects", "resources", "defaults", "validation"],
   writes: [
+    "json",
     "status",
     "objects",
     "merge",
@@ -35,17 +37,18 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "validation",
   ],
   watches: ["time", "bytes", "status", "objects", "resources", "writes"],
-  controllers: ["objects", "resources", "defaults", "writes"],
-  workloads: ["time", "status", "objects", "resources", "writes"],
-  manifests: ["time", "status", "objects", "writes"],
+  controllers: ["json", "objects", "resources", "defaults", "writes"],
+  workloads: ["time", "json", "status", "objects", "resources", "writes"],
+  manifests: ["time", "json", "status", "objects", "writes"],
   // users, connections, pods
-  auth: ["status", "objects", "resources", "writes"],
+  auth: ["json", "status", "objects", "resources", "writes"],
   kubelet: ["time", "auth"],
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
-  access: ["status", "objects", "writes", "auth", "server"],
+  access: ["json", "status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["time", "bytes", "spdy", "status", "objects", "merge", "writes", "server"],
+  pods: ["time", "bytes", "json", "spdy", "status", "objects", "merge", "writes", "server"],
   webhooks: [
+    "json",
     "status",
     "objects",
     "merge",
@@ -58,6 +61,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "access",
   ],
   policies: [
+    "json",
     "status",
     "objects",
     "merge",
@@ -69,10 +73,11 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "writes",
     "webhooks",
   ],
-  openapi: ["objects", "schemas", "resources", "protobuf", "server"],
-  tables: ["status", "objects", "resources"],
+  openapi: ["schemas", "resources", "protobuf", "server"],
+  tables: ["json", "status", "objects", "resources"],
   // requests
   routes: [
+    "json",
     "http2",
     "yaml",
     "protobuf",
@@ -95,6 +100,6 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "warnings",
   ],
   // for tests in any language
-  door: ["time", "status", "objects", "writes", "auth", "server", "faults", "pods"],
+  door: ["time", "json", "status", "objects", "writes", "auth", "server", "faults", "pods"],
   launch: ["time", "auth", "schemas", "manifests", "workloads", "door"],
 };

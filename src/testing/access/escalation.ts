@@ -1,5 +1,5 @@
 import type { UserInfo } from "../auth/user_info.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import { type KubeObject, withoutEmpty } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import type { ObjectStore } from "../objects/object_store.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A rule of a Role or ClusterRole; a member that is not set is an empty list. */

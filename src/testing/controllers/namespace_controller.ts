@@ -1,6 +1,6 @@
 import { createObject } from "../writes/create_object.ts";
 import { deleteObject } from "../writes/delete_object.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import type { StoredObject, StoreEvent } from "../objects/store_event.ts";

@@ -1,4 +1,4 @@
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { forbidden } from "../status/api_errors.ts";
 import { type Fields, isUnset } from "./fields.ts";

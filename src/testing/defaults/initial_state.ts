@@ -1,4 +1,4 @@
-import { equalJson, membersOf } from "../objects/json_value.ts";
+import { equalJson, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";
 import type { Fields } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { equalJson, membersOf } from "../objects/json_value.ts";
+import { equalJson, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { AddressRange } from "./address_range.ts";
 import { type Fields, isUnset } from "./fields.ts";

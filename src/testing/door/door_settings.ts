@@ -1,5 +1,5 @@
 import { checkSettings, type SettingKind } from "../check_settings.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { textsOf } from "../objects/json_value.ts";
+import { textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   type LabelSelector,

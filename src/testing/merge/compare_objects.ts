@@ -1,5 +1,5 @@
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import { fieldElement, FieldSet, type PathElement } from "./field_set.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { itemType, listItems } from "./list_items.ts";
 import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
 

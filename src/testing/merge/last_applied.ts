@@ -1,8 +1,8 @@
+import { isJsonObject } from "../json/json_value.ts";
+import { parseJson } from "../json/parse_json.ts";
 import { applyConfiguration, type ApplyConflict, type FieldWrite } from "./apply_configuration.ts";
 import { compareObjects } from "./compare_objects.ts";
 import type { FieldSet } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
-import { parseJson } from "../objects/parse_json.ts";
 import { toFieldSet } from "./to_field_set.ts";
 
 /** The annotation in which `kubectl apply` without `--server-side` keeps its configuration. */

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { keyElement, type PathElement, valueElement } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { type MergeType, unknownType } from "./merge_type.ts";
 
 /** An item of a list, with its path element. */

@@ -1,4 +1,4 @@
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import type { MergeField, MergeStruct } from "./merge_type.ts";
 
 const DIRECTIVE = "$patch";

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { type FieldError, invalidValue, requiredValue } from "./field_error.ts";
-import { isJsonObject } from "./json_value.ts";
 import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 
 /** A reference in `metadata.ownerReferences`. */

@@ -1,4 +1,4 @@
-import { isJsonObject } from "./json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 
 /** The keywords of the operators that take a list of values. */
 const WORDS: Readonly<Record<string, string>> = { In: "in", NotIn: "notin" };

@@ -1,5 +1,5 @@
 import { badRequest } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** The kinds of containers, by the fields of a pod's spec. */

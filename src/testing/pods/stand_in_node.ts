@@ -1,4 +1,4 @@
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { isJsonObject, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { Node, Placement } from "../objects/node_placement.ts";
 import type { ObjectStore } from "../objects/object_store.ts";

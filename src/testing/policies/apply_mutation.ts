@@ -1,8 +1,8 @@
 import { CelError, CelList, CelMap, type CelValue } from "../cel/cel_value.ts";
 import { valueJson } from "../cel/value_json.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "../merge/json_patch.ts";
 import { mergeObjects } from "../merge/merge_objects.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import type { ServedResource } from "../resources/served_resource.ts";

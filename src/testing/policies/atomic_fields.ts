@@ -1,6 +1,6 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { itemType } from "../merge/list_items.ts";
 import { memberType, type MergeType } from "../merge/merge_type.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 
 /**
  * Returns the paths of the lists, maps and objects in a configuration that can only be replaced as

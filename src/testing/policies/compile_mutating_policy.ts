@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { compileAdmission } from "../webhook_configs/compile_admission.ts";
 import { policyEnvironments } from "../webhook_configs/policy_environment.ts";

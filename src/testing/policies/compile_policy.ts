@@ -1,6 +1,6 @@
 import { celTypes } from "../cel/cel_type.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { compileAdmission } from "../webhook_configs/compile_admission.ts";
 import { compileConditions, type MatchCondition } from "../webhook_configs/match_conditions.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
 import { membersOf, ruleOf, type WebhookRule } from "../webhook_configs/webhook.ts";

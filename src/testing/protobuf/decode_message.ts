@@ -1,5 +1,5 @@
 import type { MessageField, MessageType, ScalarType } from "./message_table.ts";
-import { describeChangedInteger } from "../objects/parse_json.ts";
+import { describeChangedInteger } from "../json/parse_json.ts";
 import { parseQuantity } from "../objects/quantity.ts";
 import { ProtobufError, unexpectedEnd, type WireReader } from "./wire_reader.ts";
 

@@ -1,4 +1,4 @@
-import { equalJson, membersOf, textsOf, valueAt } from "../objects/json_value.ts";
+import { equalJson, membersOf, textsOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   conditionOf,

@@ -13,7 +13,7 @@ import {
 import { hasOpenNames, isEstablished, withAcceptedNames } from "./accepted_names.ts";
 import { isConditionMet, withCondition } from "./definition_conditions.ts";
 import type { SelectableField } from "../objects/field_selector.ts";
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { isJsonObject, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import type { MergeType } from "../merge/merge_type.ts";

@@ -1,5 +1,5 @@
 import { describeResources, groupVersionsOf } from "./discovery.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 
 type Json = Record<string, unknown>;

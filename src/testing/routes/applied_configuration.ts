@@ -1,6 +1,6 @@
 import { badRequest, untranslated } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
-import { JsonLimitError, parseJson } from "../objects/parse_json.ts";
+import { isJsonObject } from "../json/json_value.ts";
+import { JsonLimitError, parseJson } from "../json/parse_json.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { scanFields } from "../structs/scan_fields.ts";

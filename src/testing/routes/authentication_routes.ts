@@ -3,7 +3,7 @@ import type { ObjectKind } from "../webhooks/admission_request.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import { actionAdmission, admitAction } from "./admitted_write.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";

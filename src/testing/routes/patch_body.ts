@@ -6,7 +6,7 @@ import {
 } from "../status/api_errors.ts";
 import { builtinStructs } from "../merge/builtin_merge_types.ts";
 import { applyJsonPatch, JsonPatchError, parseJsonPatch } from "../merge/json_patch.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { applyMergePatch } from "../merge/merge_patch.ts";
 import { goTypeOf } from "../writes/object_body.ts";
 import { mediaTypeOf, readJsonBody } from "./request_body.ts";

@@ -5,7 +5,7 @@ import { selectorFaults } from "../access/selector_faults.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { matchNamespace } from "../writes/create_object.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { actionAdmission } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";

@@ -11,7 +11,7 @@ import { admittedWrite } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, internalError, notAcceptableAs } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, valueAt, withValueAt } from "../objects/json_value.ts";
+import { isJsonObject, valueAt, withValueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { jsonResponse } from "./responses.ts";

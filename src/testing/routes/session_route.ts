@@ -1,7 +1,7 @@
 import { admittedConnection } from "./admitted_connection.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { podContainer } from "../pods/pod_container.ts";
 import { type PodProgram, ServedSession } from "../pods/pod_session.ts";

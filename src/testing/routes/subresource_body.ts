@@ -1,5 +1,5 @@
 import { badRequest } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { describeMisfit, describeOtherKind } from "../writes/object_body.ts";
 import { readTypedBody } from "./request_body.ts";
 import type { WriteContext } from "../writes/write_context.ts";

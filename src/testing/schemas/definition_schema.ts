@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -5,7 +6,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { checkDefault } from "./definition_default.ts";
 import { checkLists } from "./definition_lists.ts";
 import { checkValueRules } from "./definition_rules.ts";

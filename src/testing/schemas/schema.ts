@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 
 /** A node of the `openAPIV3Schema` of a version in a CustomResourceDefinition. */
 export type Schema = Readonly<Record<string, unknown>>;

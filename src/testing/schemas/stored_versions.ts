@@ -1,5 +1,5 @@
+import { isJsonObject, textsOf, valueAt } from "../json/json_value.ts";
 import { type FieldError, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
 
 const FIELD = "status.storedVersions";
 

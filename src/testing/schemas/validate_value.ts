@@ -1,6 +1,6 @@
+import { JsonComparison } from "../json/json_comparison.ts";
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import type { FieldError } from "../objects/field_error.ts";
-import { JsonComparison } from "../objects/json_comparison.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { memberSchema, type Schema, subschema, subschemas } from "./schema.ts";
 import {
   checkEnum,

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { memberType, type MergeItems, type MergeType } from "../merge/merge_type.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { goSyntax, goText, goType } from "./go_format.ts";
 import { type GoType, goTypeNamed } from "./go_type.ts";
 

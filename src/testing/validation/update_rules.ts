@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { equalJson, membersOf, valueAt } from "../objects/json_value.ts";
+import { equalJson, membersOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, textsAt } from "./faults.ts";

@@ -1,3 +1,4 @@
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -5,7 +6,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeDns1035Faults, describeNameFaults } from "../objects/object_names.ts";
 import { validateMatchConditions } from "./match_conditions.ts";

@@ -1,3 +1,4 @@
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -5,7 +6,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import { validateRule } from "./validate_rule.ts";
 import { validateSelector } from "./validate_selector.ts";

@@ -1,10 +1,10 @@
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import {
   type FieldError,
   invalidValue,
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { patchTypes } from "./admission_environment.ts";
 import { expressionErrors } from "./compile_admission.ts";

@@ -1,4 +1,5 @@
 import { celTypes } from "../cel/cel_type.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -6,7 +7,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
 import { expressionErrors, faultError } from "./compile_admission.ts";

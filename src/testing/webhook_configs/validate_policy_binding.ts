@@ -1,3 +1,4 @@
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -6,7 +7,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import { choiceErrors, validateMatchResources } from "./validate_match_resources.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 

@@ -4,7 +4,7 @@ import {
   definitionCollection,
   withTerminating,
 } from "../resources/custom_resource_definition.ts";
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { isJsonObject, valueAt } from "../json/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { StoredObject } from "../objects/store_event.ts";

@@ -1,3 +1,4 @@
+import { equalJson, isJsonObject, valueAt } from "../json/json_value.ts";
 import {
   allowedCondition,
   budgetCollection,
@@ -7,7 +8,6 @@ import {
   isPodReady,
   withAllowedCondition,
 } from "../objects/disruption_budget.ts";
-import { equalJson, isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { forbidden, untranslated } from "../status/api_errors.ts";

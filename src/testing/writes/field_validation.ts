@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { listFaults } from "../merge/list_faults.ts";
 import type { MergeType } from "../merge/merge_type.ts";

@@ -1,3 +1,4 @@
+import { equalJson, isJsonObject, membersOf } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -5,7 +6,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { equalJson, isJsonObject, membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A subresource that writes a part of an object, other than its status and its scale. */

@@ -1,5 +1,5 @@
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import { type FieldError, invalidValue } from "../objects/field_error.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 const GROUP = "rbac.authorization.k8s.io";

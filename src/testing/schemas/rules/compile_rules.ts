@@ -1,7 +1,7 @@
 import { optionalType } from "../../cel/cel_type.ts";
 import { type CelProgram, compileExpression } from "../../cel/compile_expression.ts";
 import { type CelEnvironment, kubernetesFunctions } from "../../cel/environment.ts";
-import { isJsonObject } from "../../objects/json_value.ts";
+import { isJsonObject } from "../../json/json_value.ts";
 import type { Schema } from "../schema.ts";
 import { ruleFieldPath } from "./rule_field_path.ts";
 import { schemaType } from "./schema_type.ts";

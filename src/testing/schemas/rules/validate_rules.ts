@@ -1,7 +1,7 @@
 import { CelError, CelOptional, type CelValue } from "../../cel/cel_value.ts";
+import { JsonComparison } from "../../json/json_comparison.ts";
+import { equalJson, isJsonObject } from "../../json/json_value.ts";
 import { type FieldError, invalidValue } from "../../objects/field_error.ts";
-import { JsonComparison } from "../../objects/json_comparison.ts";
-import { equalJson, isJsonObject } from "../../objects/json_value.ts";
 import { isEmbeddedResource, memberSchema, type Schema, subschema } from "../schema.ts";
 import { type CompiledRule, compileRules, type Rule } from "./compile_rules.ts";
 import { withObjectFields } from "./object_schema.ts";

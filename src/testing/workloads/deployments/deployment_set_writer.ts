@@ -1,4 +1,4 @@
-import { equalJson } from "../../objects/json_value.ts";
+import { equalJson } from "../../json/json_value.ts";
 import { collectionOf, type ServedResource } from "../../resources/served_resource.ts";
 import { StatusError } from "../../status/status_error.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";

@@ -1,4 +1,4 @@
-import { equalJson } from "../../objects/json_value.ts";
+import { equalJson } from "../../json/json_value.ts";
 import type { ServedResource } from "../../resources/served_resource.ts";
 import { timestamp } from "../../writes/write_context.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";

@@ -6,7 +6,7 @@ import {
   textsOf,
   valueAt,
   withValueAt,
-} from "../../../src/testing/objects/json_value.ts";
+} from "../../../src/testing/json/json_value.ts";
 import { test } from "../../support/test.ts";
 
 test("equalJson compares by value and ignores the order of keys and undefined members", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { JsonComparison } from "../../../src/testing/objects/json_comparison.ts";
+import { JsonComparison } from "../../../src/testing/json/json_comparison.ts";
 import { test } from "../../support/test.ts";
 
 test("a JsonComparison gives the same answers for values and their parts, in any order", () => {

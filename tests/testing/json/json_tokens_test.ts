@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { jsonTokens } from "../../../src/testing/objects/json_tokens.ts";
+import { jsonTokens } from "../../../src/testing/json/json_tokens.ts";
 import { test } from "../../support/test.ts";
 
 test("jsonTokens finds strings, numbers, words and signs where they are", () => {

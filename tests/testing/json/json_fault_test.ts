@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { jsonFault } from "../../../src/testing/objects/json_fault.ts";
+import { jsonFault } from "../../../src/testing/json/json_fault.ts";
 import { test } from "../../support/test.ts";
 
 function faultOf(text: string): string {

@@ -4,7 +4,7 @@ import {
   hasMoreLevels,
   JsonLimitError,
   parseJson,
-} from "../../../src/testing/objects/parse_json.ts";
+} from "../../../src/testing/json/parse_json.ts";
 import { test } from "../../support/test.ts";
 
 test("parseJson refuses integers that JavaScript would round, and names them", () => {
