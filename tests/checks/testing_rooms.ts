@@ -73,7 +73,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "writes",
     "webhooks",
   ],
-  openapi: ["schemas", "resources", "protobuf", "server"],
+  openapi: ["json", "schemas", "resources", "protobuf", "server"],
   tables: ["json", "status", "objects", "resources"],
   // requests
   routes: [

@@ -1,5 +1,5 @@
 import type { UserInfo } from "../auth/user_info.ts";
-import { equalJson, isJsonObject } from "../json/json_value.ts";
+import { equalJson, membersOf } from "../json/json_value.ts";
 import { type KubeObject, withoutEmpty } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
@@ -155,6 +155,6 @@ function withoutOwners({ metadata, ...rest }: KubeObject): Record<string, unknow
 }
 
 function hasAggregation({ aggregationRule }: KubeObject): boolean {
-  const { clusterRoleSelectors } = isJsonObject(aggregationRule) ? aggregationRule : {};
+  const { clusterRoleSelectors } = membersOf(aggregationRule);
   return Array.isArray(clusterRoleSelectors) && clusterRoleSelectors.length > 0;
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { LabelSelectorError, parseLabelSelector } from "../objects/label_selector.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
@@ -49,7 +49,7 @@ export class RoleAggregator implements Disposable {
 type Matches = (labels: Readonly<Record<string, string>>) => boolean;
 
 function selectorsOf({ aggregationRule }: KubeObject): Matches[] {
-  const { clusterRoleSelectors } = isJsonObject(aggregationRule) ? aggregationRule : {};
+  const { clusterRoleSelectors } = membersOf(aggregationRule);
   return (Array.isArray(clusterRoleSelectors) ? clusterRoleSelectors : []).map((selector) => {
     try {
       const { matches } = parseLabelSelector(scaleSelector(selector));

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/json_value.ts";
+import { membersOf, objectsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** The objects of one resource that are left in a namespace. */
@@ -47,8 +47,8 @@ export function withDeletionConditions(
   { remaining, at }: { remaining: readonly RemainingObjects[]; at: string },
 ): KubeObject {
   const hindrances = hindrancesOf(remaining);
-  const status = isJsonObject(namespace.status) ? namespace.status : {};
-  const known = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
+  const status = membersOf(namespace.status);
+  const known = objectsOf(status.conditions);
   const next = usual.map(([type, ...texts]) => {
     const hindrance = hindrances.get(type);
     const [reason, message] = hindrance ?? texts;

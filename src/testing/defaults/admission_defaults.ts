@@ -1,4 +1,4 @@
-import { membersOf } from "../json/json_value.ts";
+import { listOf, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { forbidden } from "../status/api_errors.ts";
 import { type Fields, isUnset } from "./fields.ts";
@@ -84,7 +84,7 @@ function podSpec({ metadata, spec: given }: KubeObject, lookups: AdmissionLookup
     ...!hasSecrets && secrets.length > 0 && { imagePullSecrets: secrets },
     ...priorityFields(spec, { priorityOf: lookups.priorityOf, refuse }),
     tolerations: withDefaultTolerations(
-      Array.isArray(spec.tolerations) ? spec.tolerations.map(membersOf) : [],
+      listOf(spec.tolerations),
     ),
   };
 }
@@ -209,7 +209,7 @@ export function settledNode(node: KubeObject): KubeObject {
 }
 
 function nodeSpec(spec: Fields): Fields {
-  const taints = Array.isArray(spec.taints) ? spec.taints.map(membersOf) : [];
+  const taints = listOf(spec.taints);
   const key = NOT_READY;
   if (taints.some((taint) => taint.key === key && taint.effect === "NoSchedule")) return spec;
   return { ...spec, taints: [...taints, { key, effect: "NoSchedule" }] };

@@ -8,6 +8,19 @@ export function membersOf(value: unknown): Record<string, unknown> {
   return isJsonObject(value) ? value : {};
 }
 
+/** Returns the objects in a list; none for any other value. */
+export function objectsOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+/**
+ * Returns the items of a list, with an empty object for each that is not an object, so that all keep
+ * their places; none for any other value.
+ */
+export function listOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(membersOf) : [];
+}
+
 /** Returns the texts in a list; none for any other value. */
 export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];

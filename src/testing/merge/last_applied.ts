@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/json_value.ts";
+import { isJsonObject, membersOf, valueAt } from "../json/json_value.ts";
 import { parseJson } from "../json/parse_json.ts";
 import { applyConfiguration, type ApplyConflict, type FieldWrite } from "./apply_configuration.ts";
 import { compareObjects } from "./compare_objects.ts";
@@ -45,7 +45,7 @@ function withLastApplied(object: unknown, config: unknown): unknown {
   if (!isJsonObject(object) || !annotations[ANNOTATION]) return object;
   const applied = `${JSON.stringify(sorted(withoutAnnotation(config)))}\n`;
   const metadata = {
-    ...isJsonObject(object.metadata) ? object.metadata : {},
+    ...membersOf(object.metadata),
     annotations: { ...annotations, [ANNOTATION]: applied },
   };
   return { ...object, metadata };
@@ -55,13 +55,11 @@ function withoutAnnotation(config: unknown): unknown {
   if (!isJsonObject(config) || !(ANNOTATION in annotationsOf(config))) return config;
   const { [ANNOTATION]: _applied, ...annotations } = annotationsOf(config);
   const { metadata } = config;
-  return { ...config, metadata: { ...isJsonObject(metadata) ? metadata : {}, annotations } };
+  return { ...config, metadata: { ...membersOf(metadata), annotations } };
 }
 
 function annotationsOf(object: unknown): Json {
-  const metadata = isJsonObject(object) ? object.metadata : undefined;
-  const annotations = isJsonObject(metadata) ? metadata.annotations : undefined;
-  return isJsonObject(annotations) ? annotations : {};
+  return membersOf(valueAt(object, "metadata.annotations"));
 }
 
 function parsed(text: unknown): Json | undefined {

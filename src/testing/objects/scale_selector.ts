@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 
 /** The keywords of the operators that take a list of values. */
 const WORDS: Readonly<Record<string, string>> = { In: "in", NotIn: "notin" };
@@ -15,7 +15,7 @@ export function scaleSelector(selector: unknown): string {
   const labels = isNamed ? matchLabels : selector;
   const expressions = isNamed && Array.isArray(matchExpressions) ? matchExpressions : [];
   const requirements = [
-    ...Object.entries(isJsonObject(labels) ? labels : {}).map(([key, value]) => ({
+    ...Object.entries(membersOf(labels)).map(([key, value]) => ({
       key,
       text: `${key}=${value}`,
     })),

@@ -1,6 +1,6 @@
 import { CelError, CelList, CelMap, type CelValue } from "../cel/cel_value.ts";
 import { valueJson } from "../cel/value_json.ts";
-import { isJsonObject } from "../json/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "../merge/json_patch.ts";
 import { mergeObjects } from "../merge/merge_objects.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
@@ -66,7 +66,7 @@ function applied(object: KubeObject, value: CelValue, resource: ServedResource):
   checkTypeNames(value);
   const { apiVersion, kind } = object;
   const given = json(value);
-  const config = { ...isJsonObject(given) ? given : {}, apiVersion, kind };
+  const config = { ...membersOf(given), apiVersion, kind };
   const undeclared = describeUndeclared(config, resource);
   if (undeclared !== undefined) unfit(undeclared);
   const { mergeType = {} } = resource;

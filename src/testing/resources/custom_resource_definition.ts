@@ -13,7 +13,7 @@ import {
 import { hasOpenNames, isEstablished, withAcceptedNames } from "./accepted_names.ts";
 import { isConditionMet, withCondition } from "./definition_conditions.ts";
 import type { SelectableField } from "../objects/field_selector.ts";
-import { isJsonObject, valueAt } from "../json/json_value.ts";
+import { isJsonObject, membersOf, textsOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import type { MergeType } from "../merge/merge_type.ts";
@@ -125,8 +125,8 @@ export function completeCustomResourceDefinition(definition: KubeObject): KubeOb
  */
 export function completeDefinitionUpdate(definition: KubeObject): KubeObject {
   const { spec: given, status } = definition;
-  const { conversion, ...spec } = isJsonObject(given) ? given : {};
-  const names = isJsonObject(spec.names) ? spec.names : {};
+  const { conversion, ...spec } = membersOf(given);
+  const names = membersOf(spec.names);
   const kind = textAt(names, "kind");
   return {
     ...definition,
@@ -136,7 +136,7 @@ export function completeDefinitionUpdate(definition: KubeObject): KubeObject {
       names: kind ? { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names } : names,
     },
     status: {
-      ...isJsonObject(status) ? status : {},
+      ...membersOf(status),
       storedVersions: storedVersionsOf(definition),
     },
   };
@@ -148,7 +148,7 @@ export function completeDefinitionStatus(definition: KubeObject): KubeObject {
   const known = valueAt(status, "storedVersions");
   if (Array.isArray(known) && known.length > 0) return definition;
   const storedVersions = storedVersionsOf(definition);
-  return { ...definition, status: { ...isJsonObject(status) ? status : {}, storedVersions } };
+  return { ...definition, status: { ...membersOf(status), storedVersions } };
 }
 
 /** Finalizer of a definition that is being deleted, until its objects are gone. */
@@ -201,8 +201,8 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     plural: textAt(definition, "spec.names.plural"),
     singular: textAt(definition, "spec.names.singular") || kind.toLowerCase(),
     listKind: textAt(definition, "spec.names.listKind") || `${kind}List`,
-    shortNames: textsAt(definition, "spec.names.shortNames"),
-    categories: textsAt(definition, "spec.names.categories"),
+    shortNames: textsOf(valueAt(definition, "spec.names.shortNames")),
+    categories: textsOf(valueAt(definition, "spec.names.categories")),
     namespaced: textAt(definition, "spec.scope") === "Namespaced",
     status: isJsonObject(valueAt(version, "subresources.status")),
     scale: scalePathsOf(version),
@@ -260,9 +260,4 @@ function selectableFieldsOf(version: Record<string, unknown>): Record<string, Se
 function textAt(value: unknown, path: string): string {
   const text = valueAt(value, path);
   return typeof text === "string" ? text : "";
-}
-
-function textsAt(value: unknown, path: string): string[] {
-  const texts = valueAt(value, path);
-  return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/json_value.ts";
+import { membersOf, objectsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A condition of a CustomResourceDefinition, without its time. */
@@ -48,11 +48,10 @@ export function withCondition(
   const conditions = earlier
     ? known.map((each) => each === earlier ? next : each)
     : [...known, next];
-  const members = isJsonObject(definition.status) ? definition.status : {};
+  const members = membersOf(definition.status);
   return { ...definition, status: { ...members, conditions } };
 }
 
 function conditionsOf({ status }: KubeObject): Record<string, unknown>[] {
-  const conditions = isJsonObject(status) ? status.conditions : undefined;
-  return Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
+  return objectsOf(membersOf(status).conditions);
 }

@@ -3,7 +3,7 @@ import type { ObjectKind } from "../webhooks/admission_request.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../json/json_value.ts";
+import { membersOf, textsOf } from "../json/json_value.ts";
 import { actionAdmission, admitAction } from "./admitted_write.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
@@ -40,7 +40,7 @@ export async function tokenRequestRoute(
     status: { token: "", expirationTimestamp: null },
   });
   const account = readObject(context, target).object;
-  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const spec = membersOf(mutated.spec);
   const seconds = Number(spec.expirationSeconds);
   const errors = checkLifetime(seconds, context.minimumTokenLifetimeMs);
   if (errors.length > 0) {
@@ -102,7 +102,7 @@ export async function tokenReviewRoute(
   const admission = actionAdmission(context, call, { objectKind: kindOf("TokenReview") });
   const mutated = await admission.mutate({ ...given, status: { user: {} } });
   const { metadata } = mutated;
-  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const spec = membersOf(mutated.spec);
   const token = typeof spec.token === "string" ? spec.token : "";
   if (token === "") throw badRequest("token is required for TokenReview in authentication");
   await admission.validate(mutated);
@@ -159,7 +159,7 @@ function kindOf(kind: string): ObjectKind {
 
 async function readReview(context: ApiContext, request: Request, kind: string): Promise<Review> {
   const { metadata, members: { spec } } = await readSubresourceBody(context, request, kindOf(kind));
-  return { metadata, spec: isJsonObject(spec) ? spec : {} };
+  return { metadata, spec: membersOf(spec) };
 }
 
 // kube-apiserver tries several authenticators and lists their errors. For a token that is not a

@@ -5,7 +5,7 @@ import { selectorFaults } from "../access/selector_faults.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { matchNamespace } from "../writes/create_object.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../json/json_value.ts";
+import { isJsonObject, membersOf, textsOf } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { actionAdmission } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
@@ -39,12 +39,12 @@ export async function accessReviewRoute(
   const admission = actionAdmission(context, call, { objectKind: expected });
   const mutated = await admission.mutate({
     metadata: { ...rest, ...namespace !== "" && { namespace } },
-    spec: isJsonObject(members.spec) ? members.spec : {},
+    spec: membersOf(members.spec),
     status: hasRules
       ? { resourceRules: null, nonResourceRules: null, incomplete: false }
       : { allowed: false },
   });
-  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const spec = membersOf(mutated.spec);
   check({ kind, spec, namespace });
   await admission.validate(mutated);
   const status = hasRules
@@ -122,7 +122,7 @@ function describePath({ path, verb }: Members): Members {
 }
 
 function subjectOf({ user, uid, groups, extra }: Members): UserInfo {
-  const entries = Object.entries(isJsonObject(extra) ? extra : {});
+  const entries = Object.entries(membersOf(extra));
   return {
     username: textOf(user),
     uid: textOf(uid),
@@ -132,12 +132,12 @@ function subjectOf({ user, uid, groups, extra }: Members): UserInfo {
 }
 
 function attributesOf(spec: Members): Omit<RequestAttributes, "user"> {
-  const { resourceAttributes: resource, nonResourceAttributes: path } = spec;
-  const { verb, group, version, resource: plural, subresource, namespace, name } =
-    isJsonObject(resource) ? resource : {};
-  const other = isJsonObject(path) ? path : {};
+  const { resourceAttributes, nonResourceAttributes } = spec;
+  const given = membersOf(resourceAttributes);
+  const { verb, group, version, resource: plural, subresource, namespace, name } = given;
+  const other = membersOf(nonResourceAttributes);
   return {
-    isResource: isJsonObject(resource),
+    isResource: isJsonObject(resourceAttributes),
     verb: textOf(verb ?? other.verb),
     path: textOf(other.path),
     group: textOf(group),

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/json_value.ts";
+import { isJsonObject, objectsOf } from "../json/json_value.ts";
 
 /** A node of the `openAPIV3Schema` of a version in a CustomResourceDefinition. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -11,8 +11,7 @@ export function subschema(schema: Schema | undefined, field: string): Schema | u
 
 /** Returns the schemas in a list of a schema: `allOf`, `anyOf` or `oneOf`. */
 export function subschemas(schema: Schema, field: "allOf" | "anyOf" | "oneOf"): Schema[] {
-  const below = schema[field];
-  return Array.isArray(below) ? below.filter(isJsonObject) : [];
+  return objectsOf(schema[field]);
 }
 
 /** Returns the schemas of the named properties. */

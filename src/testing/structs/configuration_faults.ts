@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { memberType, type MergeItems, type MergeType } from "../merge/merge_type.ts";
 import { goSyntax, goText, goType } from "./go_format.ts";
 import { type GoType, goTypeNamed } from "./go_type.ts";
@@ -78,7 +78,7 @@ function describeMisfit(value: unknown, type: GoType): string | undefined {
 }
 
 function keysOf(item: unknown, { keys, keyDefaults }: MergeItems): string {
-  const given = isJsonObject(item) ? item : {};
+  const given = membersOf(item);
   return keys.toSorted().map((key) => `${key}=${JSON.stringify(given[key] ?? keyDefaults[key])}`)
     .join(",");
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, textsOf } from "../json/json_value.ts";
+import { isJsonObject, membersOf, textsOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -19,7 +19,7 @@ import { validateSelector } from "./validate_selector.ts";
  * `validateValidatingAdmissionPolicyBindingSpec`.
  */
 export function validatePolicyBinding({ spec: given }: KubeObject): FieldError[] {
-  const spec = isJsonObject(given) ? given : {};
+  const spec = membersOf(given);
   return [
     ...validateBindingFrame(spec),
     ...actionErrors("spec.validationActions", textsOf(spec.validationActions)),

@@ -1,4 +1,4 @@
-import { equalJson, isJsonObject, valueAt } from "../json/json_value.ts";
+import { equalJson, membersOf, objectsOf, valueAt } from "../json/json_value.ts";
 import {
   allowedCondition,
   budgetCollection,
@@ -165,8 +165,8 @@ function markAsTarget(
   const existing = readObject(context, target);
   checkPreconditions(target, { existing, options });
   const { object, key } = existing;
-  const status = isJsonObject(object.status) ? object.status : {};
-  const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
+  const status = membersOf(object.status);
+  const conditions = objectsOf(status.conditions);
   const known = conditions.find(({ type }) => type === "DisruptionTarget");
   const time = timestamp(context.now());
   const mark = {

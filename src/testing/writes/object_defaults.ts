@@ -53,7 +53,7 @@ function completeSecret(object: KubeObject): KubeObject {
   const typed = { ...secret, type: type || "Opaque", metadata: object.metadata };
   if (!isJsonObject(stringData)) return typed;
   const added = Object.entries(stringData).map(([key, text]) => [key, base64(String(text))]);
-  const data = { ...(isJsonObject(secret.data) ? secret.data : {}), ...Object.fromEntries(added) };
+  const data = { ...membersOf(secret.data), ...Object.fromEntries(added) };
   return { ...typed, data };
 }
 

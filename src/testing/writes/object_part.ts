@@ -1,4 +1,4 @@
-import { equalJson, isJsonObject, membersOf } from "../json/json_value.ts";
+import { equalJson, membersOf, objectsOf } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -42,7 +42,7 @@ export const objectParts: Readonly<Record<string, ObjectPart>> = {
       return {
         ...previous,
         metadata: { ...previous.metadata, ...asked, ...name && { name } },
-        spec: { ...spec, ...listOf(ephemeralContainers).length > 0 && { ephemeralContainers } },
+        spec: { ...spec, ...objectsOf(ephemeralContainers).length > 0 && { ephemeralContainers } },
       };
     },
     errors: ephemeralErrors,
@@ -119,13 +119,13 @@ function countIn(object: KubeObject, type: string): number {
 }
 
 function conditionsOf({ status }: KubeObject): Record<string, unknown>[] {
-  return listOf(membersOf(status).conditions);
+  return objectsOf(membersOf(status).conditions);
 }
 
 /** Source: `pkg/apis/core/validation` `ValidatePodEphemeralContainersUpdate`. */
 function ephemeralErrors(next: KubeObject, previous: KubeObject): FieldError[] {
-  const after = listOf(membersOf(next.spec).ephemeralContainers);
-  return listOf(membersOf(previous.spec).ephemeralContainers).flatMap((before) => {
+  const after = objectsOf(membersOf(next.spec).ephemeralContainers);
+  return objectsOf(membersOf(previous.spec).ephemeralContainers).flatMap((before) => {
     const same = after.find(({ name }) => name === before.name);
     if (same && equalJson(same, before)) return [];
     const what = `existing ephemeral containers ${JSON.stringify(before.name)}`;
@@ -136,8 +136,4 @@ function ephemeralErrors(next: KubeObject, previous: KubeObject): FieldError[] {
       ),
     ];
   });
-}
-
-function listOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

@@ -2,7 +2,9 @@ import { assertEquals } from "@std/assert";
 import {
   equalJson,
   isJsonObject,
+  listOf,
   membersOf,
+  objectsOf,
   textsOf,
   valueAt,
   withValueAt,
@@ -42,6 +44,13 @@ test("textsOf leaves out what is not a text", () => {
     [],
     [],
   ]);
+});
+
+test("objectsOf leaves out what is not an object, and listOf keeps its place", () => {
+  const list = [{ a: 1 }, "b", [2], null, {}];
+  assertEquals(objectsOf(list), [{ a: 1 }, {}]);
+  assertEquals(listOf(list), [{ a: 1 }, {}, {}, {}, {}]);
+  assertEquals([objectsOf({ 0: {} }), listOf(undefined)], [[], []]);
 });
 
 test("membersOf gives an object itself, and no members for any other value", () => {
