@@ -1,4 +1,5 @@
 import { listOf, membersOf } from "../json/json_value.ts";
+import { isReady } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { forbidden } from "../status/api_errors.ts";
 import { type Fields, isUnset } from "./fields.ts";
@@ -44,6 +45,7 @@ export function admittedObject(
     case "pods":
       return { ...object, spec: podSpec(object, lookups) };
     case "nodes":
+      // a controller takes the taint away as soon as it sees a node that is ready
       return isReady(object) ? object : { ...object, spec: nodeSpec(spec) };
     case "persistentvolumes":
       return withFinalizer(object, "kubernetes.io/pv-protection");
@@ -172,13 +174,6 @@ function withDefaultTolerations(given: readonly Fields[]): Fields[] {
       tolerationSeconds: TOLERATION_SECONDS,
     })),
   ];
-}
-
-// A controller takes the taint away as soon as it sees a node that is ready.
-function isReady({ status }: KubeObject): boolean {
-  const { conditions } = membersOf(status);
-  return Array.isArray(conditions) &&
-    conditions.some(({ type, status }) => type === "Ready" && status === "True");
 }
 
 /** Returns an updated pod with the fields of the admission that it does not name. */

@@ -1,4 +1,5 @@
 import { isJsonObject, membersOf, objectsOf } from "../json/json_value.ts";
+import { withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { badRequest } from "../status/api_errors.ts";
 import type { ContainerStateRequest, PodStateRequest } from "./pod_state.ts";
@@ -128,18 +129,16 @@ function conditionsOf(
     at: string;
   },
 ): Record<string, unknown>[] {
-  const earlier = objectsOf(before);
   const unready = containerStatuses.filter(({ ready }) => !ready).map(({ name }) => name);
   const fault = unready.length === 0 ? undefined : unreadyReason(phase, unready);
   const types = ["PodScheduled", "Initialized", "ContainersReady", "Ready"];
-  const conditions = types.map((type) => {
+  let conditions = objectsOf(before);
+  for (const type of types) {
     const why = type.endsWith("Ready") ? fault : undefined;
     const status = why ? "False" : "True";
-    const previous = earlier.find((each) => each.type === type);
-    const lastTransitionTime = previous?.status === status ? previous.lastTransitionTime : at;
-    return { type, status, lastTransitionTime, ...why };
-  });
-  return [...earlier.filter(({ type }) => !types.includes(String(type))), ...conditions];
+    conditions = withCondition(conditions, { type, status, lastTransitionTime: at, ...why });
+  }
+  return conditions;
 }
 
 function unreadyReason(phase: string, unready: readonly string[]): Record<string, string> {

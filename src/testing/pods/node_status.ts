@@ -1,4 +1,5 @@
 import { membersOf, objectsOf } from "../json/json_value.ts";
+import { conditionsOf, withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** Name of the node that a server has a stand-in for. */
@@ -71,18 +72,10 @@ export function unschedulableStatus(
   pod: KubeObject,
   { message, time }: { message: string; time: string },
 ): Fields {
-  const status = membersOf(pod.status);
-  const type = "PodScheduled";
-  const conditions = conditionsOf(pod);
-  const known = conditions.find((each) => each.type === type && each.status === "False");
-  const refused = {
-    ...condition(pod, type, { time, reason: "Unschedulable" }),
-    lastTransitionTime: known?.lastTransitionTime ?? time,
-    message,
-  };
+  const refused = { ...condition(pod, "PodScheduled", { time, reason: "Unschedulable" }), message };
   return {
-    ...status,
-    conditions: [...conditions.filter((each) => each.type !== type), refused],
+    ...membersOf(pod.status),
+    conditions: withCondition<Fields>(conditionsOf(pod), refused),
   };
 }
 
@@ -212,10 +205,6 @@ function restartsOf(pod: KubeObject, name: unknown): number {
 function statusOf({ status }: KubeObject, name: unknown): ContainerStatus | undefined {
   const statuses = membersOf(status).containerStatuses;
   return Array.isArray(statuses) ? statuses.find((each) => each?.name === name) : undefined;
-}
-
-function conditionsOf({ status }: KubeObject): Fields[] {
-  return objectsOf(membersOf(status).conditions);
 }
 
 /** Writes a duration as Go does. */

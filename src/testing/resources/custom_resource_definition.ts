@@ -11,7 +11,8 @@ import {
   unsupportedValue,
 } from "../objects/field_error.ts";
 import { hasOpenNames, isEstablished, withAcceptedNames } from "./accepted_names.ts";
-import { isConditionMet, withCondition } from "./definition_conditions.ts";
+import { isConditionMet } from "../objects/conditions.ts";
+import { withDefinitionCondition } from "./definition_conditions.ts";
 import type { SelectableField } from "../objects/field_selector.ts";
 import { isJsonObject, membersOf, textsOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
@@ -159,7 +160,12 @@ export function withTerminating(
   definition: KubeObject,
   { reason, message, at }: { reason: string; message: string; at: string },
 ): KubeObject {
-  return withCondition(definition, { type: "Terminating", status: "True", reason, message }, at);
+  return withDefinitionCondition(definition, {
+    type: "Terminating",
+    status: "True",
+    reason,
+    message,
+  }, at);
 }
 
 /**
@@ -176,7 +182,7 @@ export function settledDefinition(
     ? withAcceptedNames(definition, { group: group(), at })
     : definition;
   const approval = approvalCondition(named);
-  return approval ? withCondition(named, approval, at) : named;
+  return approval ? withDefinitionCondition(named, approval, at) : named;
 }
 
 /**

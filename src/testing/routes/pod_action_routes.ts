@@ -3,6 +3,7 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
 import { evictPod } from "../writes/evict_pod.ts";
 import { membersOf, objectsOf } from "../json/json_value.ts";
+import { withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { jsonResponse } from "./responses.ts";
@@ -84,18 +85,9 @@ function checkName(kind: string, metadata: Record<string, unknown>, name: string
 
 function scheduled(context: ApiContext, { status }: KubeObject): Record<string, unknown> {
   const known = membersOf(status);
-  const conditions = objectsOf(known.conditions);
-  return {
-    ...known,
-    conditions: [
-      ...conditions.filter(({ type }) => type !== "PodScheduled"),
-      {
-        type: "PodScheduled",
-        status: "True",
-        lastTransitionTime: timestamp(context.now()),
-      },
-    ],
-  };
+  const lastTransitionTime = timestamp(context.now());
+  const condition = { type: "PodScheduled", status: "True", lastTransitionTime };
+  return { ...known, conditions: withCondition(objectsOf(known.conditions), condition) };
 }
 
 function succeeded(): Response {

@@ -6,6 +6,7 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
+import { conditionsOf } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A subresource that writes a part of an object, other than its status and its scale. */
@@ -116,10 +117,6 @@ function count(conditions: Record<string, unknown>[], type: string): number {
 
 function countIn(object: KubeObject, type: string): number {
   return count(conditionsOf(object), type);
-}
-
-function conditionsOf({ status }: KubeObject): Record<string, unknown>[] {
-  return objectsOf(membersOf(status).conditions);
 }
 
 /** Source: `pkg/apis/core/validation` `ValidatePodEphemeralContainersUpdate`. */

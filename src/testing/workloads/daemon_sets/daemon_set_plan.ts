@@ -1,5 +1,6 @@
+import { isReady } from "../../objects/conditions.ts";
 import { byAge } from "../age.ts";
-import { availableIn, hasEnded, isReady, type Pod } from "../pod_state.ts";
+import { availableIn, hasEnded, type Pod } from "../pod_state.ts";
 import { counted } from "../replica_set.ts";
 import { type DaemonSet, type DaemonSetStatus, hashOf, nodeOf } from "./daemon_set.ts";
 import type { Node } from "../../objects/node_placement.ts";
