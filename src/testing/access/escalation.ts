@@ -8,10 +8,11 @@ import {
   forbidden,
   notFound,
   type ObjectName,
+  quotedList,
   untranslated,
 } from "../status/api_errors.ts";
 import { aggregated, decisionByRoles } from "./decision.ts";
-import { missingRights, quotedList } from "./missing_rights.ts";
+import { missingRights } from "./missing_rights.ts";
 import { type PolicyRule, rulesOf } from "./policy_rule.ts";
 import { findRole, grantsOf, RIGHTS_GROUP, type RoleRef, roleRefOf } from "./user_rules.ts";
 

@@ -21,9 +21,22 @@ export function listOf(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.map(membersOf) : [];
 }
 
+/** Returns a text itself; an empty one for any other value. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** Returns the texts in a list; none for any other value. */
 export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
+}
+
+/** Returns a JSON value with the keys of its objects in order. */
+export function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1);
+  return Object.fromEntries(members.map(([key, member]) => [key, withSortedKeys(member)]));
 }
 
 /** Returns whether two JSON values are equal; the order of an object's keys does not matter. */

@@ -1,4 +1,4 @@
-import { isJsonObject, membersOf, valueAt } from "../json/json_value.ts";
+import { isJsonObject, membersOf, valueAt, withSortedKeys } from "../json/json_value.ts";
 import { parseJson } from "../json/parse_json.ts";
 import { applyConfiguration, type ApplyConflict, type FieldWrite } from "./apply_configuration.ts";
 import { compareObjects } from "./compare_objects.ts";
@@ -43,7 +43,7 @@ function fieldsOfLastApplied(live: unknown, { type }: FieldWrite): FieldSet | un
 function withLastApplied(object: unknown, config: unknown): unknown {
   const annotations = annotationsOf(object);
   if (!isJsonObject(object) || !annotations[ANNOTATION]) return object;
-  const applied = `${JSON.stringify(sorted(withoutAnnotation(config)))}\n`;
+  const applied = `${JSON.stringify(withSortedKeys(withoutAnnotation(config)))}\n`;
   const metadata = {
     ...membersOf(object.metadata),
     annotations: { ...annotations, [ANNOTATION]: applied },
@@ -69,12 +69,4 @@ function parsed(text: unknown): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Returns a value whose keys are in the order in which Go writes them. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  const members = Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1);
-  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
 }

@@ -1,7 +1,6 @@
 import { withCondition } from "./conditions.ts";
 import type { KubeObject } from "./kube_object.ts";
-import { parseLabelSelector } from "./label_selector.ts";
-import { scaleSelector } from "./scale_selector.ts";
+import { selectsObject } from "./scale_selector.ts";
 
 /** A PodDisruptionBudget. */
 export interface DisruptionBudget extends KubeObject {
@@ -40,10 +39,9 @@ export interface BudgetCondition {
 export const budgetCollection = "policy/poddisruptionbudgets";
 
 /** Returns whether a PodDisruptionBudget is about a pod of its namespace; without a selector about none. */
-export function guardsPod({ spec }: DisruptionBudget, { metadata }: KubeObject): boolean {
+export function guardsPod({ spec }: DisruptionBudget, pod: KubeObject): boolean {
   const { selector } = spec;
-  if (selector === undefined || selector === null) return false;
-  return parseLabelSelector(scaleSelector(selector)).matches(metadata.labels ?? {});
+  return selector !== undefined && selector !== null && selectsObject(selector, pod);
 }
 
 const ALLOWED = "DisruptionAllowed";

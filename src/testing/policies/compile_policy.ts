@@ -1,6 +1,6 @@
 import { celTypes } from "../cel/cel_type.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
-import { isJsonObject, membersOf, objectsOf } from "../json/json_value.ts";
+import { isJsonObject, membersOf, objectsOf, textOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { compileAdmission } from "../webhook_configs/compile_admission.ts";
 import { compileConditions, type MatchCondition } from "../webhook_configs/match_conditions.ts";
@@ -100,8 +100,4 @@ function compile(policy: KubeObject): CompiledPolicy {
 function paramKindOf(given: unknown): ParamKind | undefined {
   if (!isJsonObject(given)) return undefined;
   return { apiVersion: textOf(given.apiVersion), kind: textOf(given.kind) };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -5,7 +5,7 @@ import { selectorFaults } from "../access/selector_faults.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { matchNamespace } from "../writes/create_object.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, membersOf, textsOf } from "../json/json_value.ts";
+import { isJsonObject, membersOf, textOf, textsOf } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { actionAdmission } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
@@ -184,8 +184,4 @@ function rulesOf(
     incomplete: false,
     ...errors.length > 0 && { evaluationError: aggregated([...new Set(errors)]) },
   };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -36,6 +36,7 @@ function withPort(clientConfig: Record<string, unknown>): Record<string, unknown
     : clientConfig;
 }
 
-function withScope(rule: unknown): unknown {
+/** Returns a rule that is about objects of each scope, unless it says which. */
+export function withScope(rule: unknown): unknown {
   return isJsonObject(rule) ? { scope: "*", ...rule } : rule;
 }

@@ -1,7 +1,7 @@
 import { celTypes } from "../cel/cel_type.ts";
 import type { CelProgram } from "../cel/compile_expression.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
-import { objectsOf } from "../json/json_value.ts";
+import { objectsOf, textOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -89,8 +89,4 @@ export function compileConditions(
     const types = [celTypes.bool.name];
     return { expression, program: compileAdmission(expression, environment, types) };
   });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

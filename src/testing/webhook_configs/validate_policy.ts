@@ -1,5 +1,5 @@
 import { celTypes } from "../cel/cel_type.ts";
-import { isJsonObject, membersOf, objectsOf } from "../json/json_value.ts";
+import { isJsonObject, membersOf, objectsOf, textOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -175,8 +175,4 @@ function annotationErrors(field: string, annotation: Given, policy: Policy): Fie
 /** Returns whether a text is there, but only of spaces. */
 function isBlank(text: string): boolean {
   return text !== "" && text.trim() === "";
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -51,9 +51,14 @@ export function hasEnded({ status }: Pod): boolean {
   return status?.phase === "Succeeded" || status?.phase === "Failed";
 }
 
+/** Returns whether a pod is being deleted. */
+export function isLeaving({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
 /** Returns whether a pod runs or will run, and is not being deleted. */
 export function isActive(pod: Pod): boolean {
-  return !hasEnded(pod) && pod.metadata.deletionTimestamp === undefined;
+  return !hasEnded(pod) && !isLeaving(pod);
 }
 
 /**

@@ -5,8 +5,10 @@ import {
   listOf,
   membersOf,
   objectsOf,
+  textOf,
   textsOf,
   valueAt,
+  withSortedKeys,
   withValueAt,
 } from "../../../src/testing/json/json_value.ts";
 import { test } from "../../support/test.ts";
@@ -38,7 +40,13 @@ test("withValueAt changes a copy, and creates the objects on the way", () => {
   assertEquals(withValueAt({ spec: "x" }, "spec.a", 1) as unknown, { spec: { a: 1 } });
 });
 
-test("textsOf leaves out what is not a text", () => {
+test("withSortedKeys sorts the keys at each level, and no list", () => {
+  const sorted = withSortedKeys({ b: [{ d: 1, c: null }, 2, 1], a: "x" });
+  assertEquals(JSON.stringify(sorted), '{"a":"x","b":[{"c":null,"d":1},2,1]}');
+});
+
+test("textOf and textsOf leave out what is not a text", () => {
+  assertEquals([textOf("a"), textOf(1), textOf(undefined)], ["a", "", ""]);
   assertEquals([textsOf(["a", 1, null, "b"]), textsOf("a"), textsOf(undefined)], [
     ["a", "b"],
     [],

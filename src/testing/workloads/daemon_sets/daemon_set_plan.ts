@@ -1,6 +1,7 @@
 import { isReady } from "../../objects/conditions.ts";
 import { byAge } from "../age.ts";
-import { availableIn, hasEnded, type Pod } from "../pod_state.ts";
+import { numberOrShare } from "../number_or_share.ts";
+import { availableIn, hasEnded, isLeaving, type Pod } from "../pod_state.ts";
 import { counted } from "../replica_set.ts";
 import { type DaemonSet, type DaemonSetStatus, hashOf, nodeOf } from "./daemon_set.ts";
 import type { Node } from "../../objects/node_placement.ts";
@@ -110,16 +111,10 @@ function outdatedPods(
 
 function mostUnavailable({ spec }: DaemonSet, desired: number): number {
   const { maxUnavailable = 1 } = spec.updateStrategy?.rollingUpdate ?? {};
-  const number = typeof maxUnavailable === "number"
-    ? maxUnavailable
-    : Math.ceil(Number.parseInt(maxUnavailable) * desired / 100);
-  return Math.max(1, number); // with 0 and a surge nothing could change here
+  // with 0 and a surge nothing could change here
+  return Math.max(1, numberOrShare(maxUnavailable, desired, Math.ceil));
 }
 
 function isAvailable({ spec }: DaemonSet, pod: Pod, now: number): boolean {
   return availableIn(pod, { minReadySeconds: spec.minReadySeconds ?? 0, now }) === 0;
-}
-
-function isLeaving({ metadata }: Pod): boolean {
-  return metadata.deletionTimestamp !== undefined;
 }
