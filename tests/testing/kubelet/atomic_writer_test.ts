@@ -1,17 +1,13 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { lstat, mkdtemp, readdir, readFile, readlink, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { lstat, readdir, readFile, readlink, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { AtomicWriter } from "../../../src/testing/kubelet/atomic_writer.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), "volume-"));
-  try {
-    await run(directory);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+  await using directory = await tempDirectory();
+  await run(directory.path);
 }
 
 test("AtomicWriter keeps the links of files that stay, and removes the links of files that go", async () => {
