@@ -46,7 +46,7 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
   server: ["time", "sockets", "http2", "objects", "resources", "auth"],
   access: ["json", "status", "objects", "writes", "auth", "server"],
   faults: ["time", "sockets", "http2", "status", "server"],
-  pods: ["time", "bytes", "json", "spdy", "status", "objects", "merge", "writes", "server"],
+  pods: ["time", "bytes", "json", "spdy", "status", "objects", "writes", "server"],
   webhooks: [
     "json",
     "status",

@@ -51,7 +51,6 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/testing/http2",
   "tests/testing/json",
   "tests/testing/launch/on_port_test.ts",
-  "tests/testing/launch/shell_word_test.ts",
   "tests/testing/merge",
   "tests/testing/objects",
   "tests/testing/openapi",

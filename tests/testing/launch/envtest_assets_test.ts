@@ -1,11 +1,11 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { writeEnvtestAssets } from "../../../src/testing/launch/envtest_assets.ts";
+import { shellWord, writeEnvtestAssets } from "../../../src/testing/launch/envtest_assets.ts";
 import { RefusedPathError } from "../../../src/testing/launch/owned_file.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
 import { repository } from "../../support/repository.ts";
-import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 test("writeEnvtestAssets writes programs that start the command, and replaces its own", async () => {
@@ -39,4 +39,11 @@ test("the kubectl of a folder finds the one of the machine, also behind itself o
     denoFlags,
   });
   assertEquals([stdout, stderr], ["found get pods\n", ""]);
+});
+
+test("a word is in quotes where a shell would read it as something else", () => {
+  assertEquals(shellWord("/opt/a-b_c.d/deno"), "/opt/a-b_c.d/deno");
+  assertEquals(shellWord("/my folder/a"), "'/my folder/a'");
+  assertEquals(shellWord("it's"), "'it'\\''s'");
+  assertEquals([shellWord("$HOME"), shellWord("~/a"), shellWord("")], ["'$HOME'", "'~/a'", "''"]);
 });

@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
+import { podSpec } from "../../support/objects/complete_specs.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 import { test } from "../../support/test.ts";
 import { RawClient } from "../raw_client.ts";
-import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 const path = "/api/v1/namespaces/default/pods/web";
 
@@ -53,3 +54,61 @@ test("exec accepts a list of protocols with and without spaces", async () => {
     assertEquals(agreed, protocols.startsWith("v5") ? "v5.channel.k8s.io" : "v4.channel.k8s.io");
   }
 });
+
+test("a port-forward without an upgrade is refused, after the pod is looked up", () =>
+  withServer(async ({ server, client }) => {
+    const forward = `${path}/portforward?ports=80`;
+    assertEquals((await client.send(forward)).body.message, 'pods "web" not found');
+    server.objects.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "web" },
+      spec: podSpec,
+    });
+    const { status, body } = await client.send(forward);
+    assertEquals([status, body.message], [400, "Upgrade request required"]);
+  }));
+
+const logPath = `${path}/log`;
+
+function createPod({ server }: Parameters<Parameters<typeof withServer>[0]>[0], names: string[]) {
+  const spec = { containers: names.map((name) => ({ name, image: "example.com/main:1" })) };
+  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
+}
+
+test("a pod's log is plain text, whatever the client accepts", () =>
+  withServer(async (fixture) => {
+    createPod(fixture, ["app"]);
+    const { server, client } = fixture;
+    server.pods.log({ name: "web" }).append("hello\n");
+    const accept = "application/vnd.kubernetes.protobuf";
+    const { status, body, headers } = await client.send(logPath, { headers: { accept } });
+    assertEquals([status, body], [200, "hello\n"]);
+    assertEquals(headers.get("content-type"), "text/plain");
+    assertEquals((await client.send(`${logPath}?container=app`)).body, "hello\n");
+    assertEquals((await client.send(logPath, { method: "POST", json: {} })).status, 405);
+  }));
+
+test("a pod's log is refused with the real server's errors", () =>
+  withServer(async (fixture) => {
+    const { client } = fixture;
+    const refusal = async (query: string) => {
+      const { status, body } = await client.send(logPath + query);
+      return `${status} ${body.message}`;
+    };
+    assertEquals(await refusal(""), '404 pods "web" not found');
+    createPod(fixture, ["app", "db"]);
+    assertEquals(
+      await refusal(""),
+      "400 a container name must be specified for pod web, choose one of: [app db]",
+    );
+    assertEquals(
+      await refusal("?container=db&previous=true"),
+      '400 previous terminated container "db" in pod "web" not found',
+    );
+    assertEquals(
+      await refusal("?tailLines=-1"),
+      '422 PodLogOptions "" is invalid: tailLines: Invalid value: -1: ' +
+        "must be greater than or equal to 0",
+    );
+  }));

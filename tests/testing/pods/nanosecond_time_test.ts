@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatNanoseconds, parseNanoseconds } from "../../../src/testing/merge/nanosecond_time.ts";
+import { formatNanoseconds, parseNanoseconds } from "../../../src/testing/pods/nanosecond_time.ts";
 import { test } from "../../support/test.ts";
 
 test("a time keeps its nanoseconds when it is parsed and formatted", () => {
