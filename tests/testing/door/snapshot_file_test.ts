@@ -1,6 +1,7 @@
+import { assertEquals, assertRejects } from "@std/assert";
 import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { assertEquals, assertRejects } from "@std/assert";
+import { fileFault } from "../../../src/testing/door/file_fault.ts";
 import { loadSnapshot, saveSnapshot } from "../../../src/testing/door/snapshot_file.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
@@ -79,4 +80,12 @@ test("a snapshot goes to regular files only, not over a folder, a link or a devi
   for (const [name, why] of [["folder", "is a folder"], ["/dev/null", "is not a regular file"]]) {
     await assertRejects(() => loadSnapshot(resolve(folder, name!)), TypeError, why);
   }
+});
+
+test("an error of a file is told in words, without the path of a draft", () => {
+  const error = Object.assign(new Error("EROFS: read-only file system, open '/a.new'"), {
+    code: "EROFS",
+  });
+  assertEquals(fileFault(error), "the file system is read-only");
+  assertEquals(fileFault(new Error("other")), "other");
 });

@@ -3,6 +3,7 @@ import { accessResources } from "../../../src/testing/resources/access_resources
 import { builtinResources } from "../../../src/testing/resources/builtin_resources.ts";
 import { coreResources } from "../../../src/testing/resources/core_resources.ts";
 import { deviceResources } from "../../../src/testing/resources/device_resources.ts";
+import { fieldsAt } from "../../../src/testing/resources/fields_at.ts";
 import { networkResources } from "../../../src/testing/resources/network_resources.ts";
 import { nodeResources } from "../../../src/testing/resources/node_resources.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
@@ -188,4 +189,11 @@ test("devices: which are in namespaces, which have a status, and which count the
     "devicetaintrules",
     "resourceslices",
   ]);
+});
+
+test("fieldsAt names each field by its path", () => {
+  assertEquals(fieldsAt("spec.a", "type"), {
+    "spec.a": { path: "spec.a" },
+    "type": { path: "type" },
+  });
 });
