@@ -82,3 +82,8 @@ export function checkWhole(
     `${name} must be a whole number from ${least} to ${most}: current value is ${value}.`,
   );
 }
+
+/** Checks the exit code of a program or a container. */
+export function checkExitCode(value: number | undefined): void {
+  checkWhole("exitCode", value, { most: 255 });
+}
