@@ -72,7 +72,7 @@ interface Place {
 }
 
 function decodeField(place: Place, { type, values }: DecodedMessage, field: MessageField): void {
-  const { reader, end, level } = place;
+  const { reader, end } = place;
   const { wireType } = reader;
   const { index, shape, message, scalar = "s" } = field;
   const isList = shape === "list";
