@@ -1,5 +1,5 @@
 import type { MessageField, MessageType, ScalarType } from "./message_table.ts";
-import { describeChangedInteger } from "../objects/parse_json.ts";
+import { describeChangedInteger } from "../json/parse_json.ts";
 import { parseQuantity } from "../objects/quantity.ts";
 import { ProtobufError, unexpectedEnd, type WireReader } from "./wire_reader.ts";
 
@@ -72,7 +72,7 @@ interface Place {
 }
 
 function decodeField(place: Place, { type, values }: DecodedMessage, field: MessageField): void {
-  const { reader, end, level } = place;
+  const { reader, end } = place;
   const { wireType } = reader;
   const { index, shape, message, scalar = "s" } = field;
   const isList = shape === "list";

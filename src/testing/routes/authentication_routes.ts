@@ -2,7 +2,7 @@ import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { membersOf, textsOf } from "../json/json_value.ts";
 import { actionAdmission } from "./admitted_write.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
@@ -40,7 +40,7 @@ export async function tokenRequestRoute(
     status: { token: "", expirationTimestamp: null },
   });
   const account = readObject(context, target).object;
-  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const spec = membersOf(mutated.spec);
   const seconds = Number(spec.expirationSeconds);
   const errors = checkLifetime(seconds, context.minimumTokenLifetimeMs);
   if (errors.length > 0) {
@@ -146,7 +146,7 @@ interface Review {
 async function readReview(context: ApiContext, request: Request, kind: string): Promise<Review> {
   const expected = { group: "authentication.k8s.io", version: "v1", kind };
   const { metadata, members: { spec } } = await readSubresourceBody(context, request, expected);
-  return { metadata, spec: isJsonObject(spec) ? spec : {} };
+  return { metadata, spec: membersOf(spec) };
 }
 
 // kube-apiserver tries several authenticators and lists their errors. For a token that is not a

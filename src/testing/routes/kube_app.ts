@@ -1,8 +1,16 @@
 import { type Context, Hono } from "hono";
-import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
-import { accessReviewRoute } from "./review_routes.ts";
-import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
+import { OpenApi } from "../openapi/open_api.ts";
+import {
+  openApiDocumentRoute,
+  openApiIndexRoute,
+  openApiVersion2Route,
+} from "../openapi/open_api_route.ts";
+import { apiVersionOf, type Verb } from "../resources/served_resource.ts";
 import { internalError, methodNotAllowed, resourceNotFound } from "../status/api_errors.ts";
+import { StatusError } from "../status/status_error.ts";
+import { versionWarning } from "../warnings/version_warning.ts";
+import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
+import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
 import {
   selfSubjectReviewRoute,
   tokenRequestRoute,
@@ -14,24 +22,14 @@ import {
   describeGroups,
   describeResources,
 } from "./discovery.ts";
-import { logRoute } from "./log_route.ts";
-import { bindRoute, evictRoute } from "./pod_action_routes.ts";
-import { portRoute } from "./port_route.ts";
-import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
-import { apiVersionOf, type Verb } from "../resources/served_resource.ts";
-import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
-import { scaleRouteOf } from "./scale_routes.ts";
-import { sessionRoute } from "./session_route.ts";
-import { StatusError } from "../status/status_error.ts";
-import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 import { patchRoute } from "./patch_route.ts";
-import { versionWarning } from "../warnings/version_warning.ts";
-import { OpenApi } from "../openapi/open_api.ts";
-import {
-  openApiDocumentRoute,
-  openApiIndexRoute,
-  openApiVersion2Route,
-} from "../openapi/open_api_route.ts";
+import { bindRoute, evictRoute } from "./pod_action_routes.ts";
+import { logRoute, portRoute, sessionRoute } from "./pod_stream_routes.ts";
+import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
+import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
+import { accessReviewRoute } from "./review_routes.ts";
+import { scaleRouteOf } from "./scale_routes.ts";
+import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 
 type Env = { Bindings: Omit<ApiCall, "request"> };
 type Route = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;

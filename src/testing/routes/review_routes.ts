@@ -5,7 +5,7 @@ import { selectorFaults } from "../access/selector_faults.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { matchNamespace } from "../writes/create_object.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, textOf, textsOf } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { jsonResponse } from "./responses.ts";
@@ -32,7 +32,7 @@ export async function accessReviewRoute(
   const { kind } = target.resource;
   const expected = { group: GROUP, version: "v1", kind };
   const { metadata: given, members } = await readSubresourceBody(context, request, expected);
-  const spec = isJsonObject(members.spec) ? members.spec : {};
+  const spec = membersOf(members.spec);
   const namespace = matchNamespace({ ...target, object: { metadata: given } });
   const { namespace: _namespace, ...rest } = given;
   const metadata = { ...rest, ...namespace !== "" && { namespace } };
@@ -99,7 +99,7 @@ function describePath({ path, verb }: Members): Members {
 }
 
 function subjectOf({ user, uid, groups, extra }: Members): UserInfo {
-  const entries = Object.entries(isJsonObject(extra) ? extra : {});
+  const entries = Object.entries(membersOf(extra));
   return {
     username: textOf(user),
     uid: textOf(uid),
@@ -109,12 +109,12 @@ function subjectOf({ user, uid, groups, extra }: Members): UserInfo {
 }
 
 function attributesOf(spec: Members): Omit<RequestAttributes, "user"> {
-  const { resourceAttributes: resource, nonResourceAttributes: path } = spec;
-  const { verb, group, version, resource: plural, subresource, namespace, name } =
-    isJsonObject(resource) ? resource : {};
-  const other = isJsonObject(path) ? path : {};
+  const { resourceAttributes, nonResourceAttributes } = spec;
+  const given = membersOf(resourceAttributes);
+  const { verb, group, version, resource: plural, subresource, namespace, name } = given;
+  const other = membersOf(nonResourceAttributes);
   return {
-    isResource: isJsonObject(resource),
+    isResource: isJsonObject(resourceAttributes),
     verb: textOf(verb ?? other.verb),
     path: textOf(other.path),
     group: textOf(group),
@@ -162,8 +162,4 @@ function rulesOf(
     incomplete: false,
     ...errors.length > 0 && { evaluationError: aggregated([...new Set(errors)]) },
   };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,5 +1,5 @@
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { memberType, type MergeItems, type MergeType } from "../merge/merge_type.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { goSyntax, goText, goType } from "./go_format.ts";
 import { type GoType, goTypeNamed, knownFields } from "./go_type.ts";
 import type { StructFieldNames } from "../versions/kubernetes_version.ts";
@@ -84,7 +84,7 @@ function describeMisfit(value: unknown, type: GoType): string | undefined {
 }
 
 function keysOf(item: unknown, { keys, keyDefaults }: MergeItems): string {
-  const given = isJsonObject(item) ? item : {};
+  const given = membersOf(item);
   return keys.toSorted().map((key) => `${key}=${JSON.stringify(given[key] ?? keyDefaults[key])}`)
     .join(",");
 }

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { readCustomValue, zeroCustomValue } from "./custom_values.ts";
 import { type GoType, goTypeNamed, knownFields, shownName, type StructField } from "./go_type.ts";
 import { structOfKind } from "./struct_tables.ts";

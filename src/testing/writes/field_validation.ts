@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { listFaults } from "../merge/list_faults.ts";
 import type { MergeType } from "../merge/merge_type.ts";
@@ -129,7 +129,7 @@ export function refuseUnknownFields(
   config: Record<string, unknown>,
   resource: NamedSchema,
 ): void {
-  const metadata = isJsonObject(config.metadata) ? config.metadata : {};
+  const metadata = membersOf(config.metadata);
   const { namespace = "", name = "" } = metadata;
   const list = describeUndeclared({ ...config, metadata }, resource);
   if (list === undefined) return;
@@ -143,7 +143,7 @@ export function describeUndeclared(
   config: Record<string, unknown>,
   resource: NamedSchema,
 ): string | undefined {
-  const metadata = isJsonObject(config.metadata) ? config.metadata : {};
+  const metadata = membersOf(config.metadata);
   const texts = faultsOfConfiguration({ ...config, metadata }, resource);
   if (texts.length < 2) return texts[0];
   return `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
