@@ -17,6 +17,7 @@ const checks: Record<string, string[]> = {
   "the format": ["fmt", "--check"],
   "the lint rules, including those of the house": ["lint"],
   "the docs of every public symbol": [...script, "tests/checks/doc_lint.ts", ...documented],
+  "the list of every public symbol": [...script, "tests/checks/api/api_list.ts"],
   "the types, including the examples in doc comments": [
     "check",
     "--quiet",

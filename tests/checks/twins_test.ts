@@ -16,13 +16,24 @@ test("twinViolations accepts twins, files of types alone and mod.ts files", asyn
   assertEquals(violations, []);
 });
 
-test("twinViolations reports a file without a twin test", async () => {
+test("twinViolations reports a file without a test", async () => {
   const violations = await violationsOf({
     "src/core/errors.ts": `export async function f(): Promise<void> {}`,
+    "tests/core/status_test.ts": `import "../../src/core/status.ts";`,
+    "tests/wire/errors_test.ts": `import "../../src/core/errors.ts";`,
   });
   assertEquals(violations, [
-    "src/core/errors.ts has no twin test tests/core/errors_test.ts.",
+    "src/core/errors.ts has neither a twin test tests/core/errors_test.ts nor a test in its folder " +
+    "that imports it.",
   ]);
+});
+
+test("twinViolations accepts a test of the twin's folder that imports the file", async () => {
+  const violations = await violationsOf({
+    "src/core/small.ts": `export function f(): void {}`,
+    "tests/core/large_test.ts": `import { f } from "../../src/core/small.ts";`,
+  });
+  assertEquals(violations, []);
 });
 
 test("twinViolations leaves generated files alone", async () => {

@@ -1,9 +1,9 @@
+import { StreamReset } from "../http2/http2_error.ts";
+import { anyAborted } from "../server/any_aborted.ts";
+import { ConnectionCut } from "../sockets/connection_cut.ts";
 import { faultStatus } from "./fault_status.ts";
 import type { CutFault, StallFault, TruncateFault, WatchErrorFault } from "./faults.ts";
 import type { ResetFault } from "./http2_faults.ts";
-import { anyAborted } from "../server/any_aborted.ts";
-import { StreamReset } from "../http2/stream_reset.ts";
-import { ConnectionCut } from "../sockets/connection_cut.ts";
 import type { BodyScript } from "./scripted_body.ts";
 
 /** The faults that change the body of a response after it has begun. */

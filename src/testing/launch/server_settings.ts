@@ -8,6 +8,7 @@ const SETTABLE = [
   "clusterObjects",
   "historyLimit",
   "http2",
+  "kubernetesVersion",
   "minimumTokenLifetimeMs",
   "minimumWatchTimeoutMs",
   "namespaces",

@@ -1,0 +1,91 @@
+/**
+ * Compares `.github/API.md`, the list of every public symbol, with the code, so that a review sees each
+ * change of the API. `deno task api` writes the list.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { repository } from "../../support/repository.ts";
+import { report } from "../report.ts";
+import { isInternal, type WorkspacePackage, workspacePackages } from "../workspace.ts";
+import { type DocDeclaration, signatureOf } from "./signature.ts";
+
+const LIST = ".github/API.md";
+
+/** Packages whose symbols are generated from Kubernetes' own schema. */
+const generated: readonly string[] = ["@kubewire/types"];
+
+/** The output of `deno doc --json` that the list is made of. */
+interface Docs {
+  nodes: Record<string, { symbols: { name: string; declarations: DocDeclaration[] }[] }>;
+}
+
+/** Returns the text of the list. */
+export async function apiList(root: string): Promise<string> {
+  const packages = (await workspacePackages(root)).filter(({ name }) => !generated.includes(name));
+  const doors = packages.flatMap(doorsOf);
+  const { nodes } = await docsOf(root, doors.map(({ file }) => file));
+  const symbols = new Set<string>();
+  const sections = doors.map(({ specifier, file }) => {
+    const lines: string[] = [];
+    for (const { name, declarations } of nodes[urlOf(root, file)]?.symbols ?? []) {
+      for (const declaration of declarations) symbols.add(`${name} ${originOf(declaration)}`);
+      lines.push(...declarations.map((declaration) => signatureOf(name, declaration)));
+    }
+    const sorted = [...new Set(lines)].sort();
+    return `## ${specifier}\n\n\`\`\`text\n${sorted.join("\n")}\n\`\`\`\n`;
+  });
+  const head =
+    "# The API\n\nEvery public symbol of each entry; one that two entries export counts " +
+    `once: ${symbols.size} symbols.\n\`deno task api\` writes this file, and \`deno task check\` ` +
+    "compares it with the code.\n";
+  return [head, ...sections].join("\n");
+}
+
+function doorsOf({ exports, specifiers }: WorkspacePackage): { specifier: string; file: string }[] {
+  return exports
+    .map((file, index) => ({ specifier: specifiers[index]!, file }))
+    .filter(({ file }) => !isInternal(file));
+}
+
+async function docsOf(root: string, files: readonly string[]): Promise<Docs> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--json", ...files],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  });
+  const { success, stdout, stderr } = await command.output();
+  if (!success) throw new Error(`deno doc failed: ${new TextDecoder().decode(stderr)}`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+function urlOf(root: string, file: string): string {
+  return pathToFileURL(join(root, file)).href;
+}
+
+/** The file that declares a symbol, also where an entry only passes it on. */
+function originOf({ kind, location, def }: DocDeclaration): string {
+  return kind === "reference" ? def!.target!.filename : location.filename;
+}
+
+/** Returns the lines that the list lacks and those that are too many, and the remedy. */
+export function listViolations(written: string, current: string): string[] {
+  if (written === current) return [];
+  const lines = (text: string) => new Set(text.split("\n"));
+  const [old, now] = [lines(written), lines(current)];
+  return [
+    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
+    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
+    `${LIST} is not the API of this code: run \`deno task api\` and commit the file.`,
+  ];
+}
+
+if (import.meta.main) {
+  const file = join(repository, LIST);
+  const current = await apiList(repository);
+  if (Deno.args.includes("--write")) await Deno.writeTextFile(file, current);
+  const written = await Deno.readTextFile(file).catch(() => "");
+  report(listViolations(written, current), `${LIST} has every public symbol.`);
+}

@@ -1,0 +1,53 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { test } from "../../support/test.ts";
+import { withFiles } from "../with_files.ts";
+import { apiList, listViolations } from "./api_list.ts";
+
+const config = {
+  name: "@a/a",
+  version: "1.0.0",
+  exports: { ".": "./mod.ts", "./more": "./more.ts", "./internal": "./internal.ts" },
+};
+
+const files = {
+  "deno.json": JSON.stringify(config),
+  "mod.ts": 'export { type Mode, run, type RunOptions } from "./run.ts";\n',
+  "more.ts": 'export { run } from "./run.ts";\nexport class Runner {\n' +
+    "  #pid = 1;\n  static readonly all: Runner[] = [];\n  constructor(path: string) {}\n" +
+    "  get pid(): number {\n    return this.#pid;\n  }\n  stop(): void {}\n}\n",
+  "internal.ts": "export const SECRET = 1;\n",
+  "run.ts": 'export type Mode = "once" | "always";\nexport interface RunOptions {\n' +
+    "  mode?: Mode;\n  signal?: AbortSignal;\n}\n" +
+    "export async function run(path: string, { mode }: RunOptions = {}): Promise<void> {}\n",
+};
+
+test("apiList has a line for each symbol of each entry, and none of the internal ones", async () => {
+  const list = await withFiles(files, apiList);
+  assertStringIncludes(list, "once: 4 symbols");
+  assertEquals(list.slice(list.indexOf("## ")).split("\n"), [
+    "## @a/a",
+    "",
+    "```text",
+    "function run(path: string, options?: RunOptions): Promise<void>",
+    "interface RunOptions { mode?, signal? }",
+    'type Mode = "once" | "always"',
+    "```",
+    "",
+    "## @a/a/more",
+    "",
+    "```text",
+    "class Runner (path: string) { static all, pid, stop() }",
+    "run, passed on from another entry",
+    "```",
+    "",
+  ]);
+});
+
+test("listViolations shows the lines that differ, and the command that writes the list", () => {
+  assertEquals(listViolations("a\nb\n", "a\nb\n"), []);
+  assertEquals(listViolations("a\nb\n", "b\nc\n"), [
+    "- a",
+    "+ c",
+    ".github/API.md is not the API of this code: run `deno task api` and commit the file.",
+  ]);
+});

@@ -1,0 +1,125 @@
+/** A declaration in the output of `deno doc --json`, as far as the list of the API reads it. */
+export interface DocDeclaration {
+  kind: string;
+  location: { filename: string };
+  def?: {
+    /** Where a symbol is declared that an entry passes on from another one. */
+    target?: { filename: string };
+    params?: Param[];
+    returnType?: Type;
+    tsType?: Type;
+    extends?: Type[] | string;
+    constructors?: { params: Param[]; accessibility?: string }[];
+    properties?: Member[];
+    methods?: Member[];
+  };
+}
+
+interface Member {
+  name: string;
+  kind?: string;
+  optional?: boolean;
+  isStatic?: boolean;
+  accessibility?: string;
+}
+
+interface Param {
+  kind: string;
+  name?: string;
+  optional?: boolean;
+  tsType?: Type;
+  left?: Param;
+  arg?: Param;
+}
+
+interface Type {
+  kind: string;
+  repr?: string;
+  value?: unknown;
+}
+
+/**
+ * Returns one line that shows a symbol's part in the API: the parameters of a function, the names of the
+ * members of a class or interface, the values of a type.
+ */
+export function signatureOf(name: string, { kind, def = {} }: DocDeclaration): string {
+  switch (kind) {
+    case "reference":
+      return `${name}, passed on from another entry`;
+    case "class": {
+      const [first] = def.constructors ?? [];
+      const visible = first && first.accessibility === undefined;
+      return `class ${name}${parent(def.extends)}${
+        visible ? ` ${parameters(first.params)}` : ""
+      } ` +
+        members(def);
+    }
+    case "interface":
+      return `interface ${name}${parent(def.extends)} ${members(def)}`;
+    case "function":
+      return `function ${name}${parameters(def.params)}: ${typeText(def.returnType)}`;
+    case "typeAlias":
+      return `type ${name} = ${typeText(def.tsType)}`;
+    default:
+      return `const ${name}: ${typeText(def.tsType)}`;
+  }
+}
+
+function parent(types: Type[] | string = []): string {
+  const names = typeof types === "string" ? [types] : types.map(typeText);
+  return names.length === 0 ? "" : ` extends ${names.join(", ")}`;
+}
+
+function members({ properties = [], methods = [] }: NonNullable<DocDeclaration["def"]>): string {
+  const visible = (member: Member) => member.accessibility === undefined;
+  const label = ({ name, isStatic, optional }: Member) =>
+    `${isStatic ? "static " : ""}${name}${optional ? "?" : ""}`;
+  const names = [
+    ...properties.filter(visible).map(label),
+    ...methods.filter(visible).map((member) =>
+      label(member) + (member.kind === "method" ? "()" : "")
+    ),
+  ];
+  return names.length === 0 ? "{}" : `{ ${[...new Set(names)].join(", ")} }`;
+}
+
+function parameters(params: Param[] = []): string {
+  return `(${params.map(parameterText).join(", ")})`;
+}
+
+function parameterText({ kind, name = "options", optional, tsType, left, arg }: Param): string {
+  if (kind === "assign") return parameterText({ ...left!, optional: true });
+  if (kind === "rest") return `...${arg?.name}: ${typeText(tsType)}`;
+  return `${name}${optional ? "?" : ""}: ${typeText(tsType)}`;
+}
+
+/** The text of a type; an ellipsis stands for the parts of one that is long. */
+function typeText(type: Type | undefined): string {
+  if (type === undefined) return "unknown";
+  const { kind, repr, value } = type;
+  switch (kind) {
+    case "array":
+      return `${typeText(value as Type)}[]`;
+    case "union":
+      return (value as Type[]).map(typeText).join(" | ");
+    case "intersection":
+      return (value as Type[]).map(typeText).join(" & ");
+    case "literal":
+      return (value as { kind: string }).kind === "string" ? JSON.stringify(repr) : `${repr}`;
+    case "typeOperator": {
+      const { operator, tsType } = value as { operator: string; tsType: Type };
+      return `${operator} ${typeText(tsType)}`;
+    }
+    case "typeRef": {
+      const { typeParams = [] } = value as { typeParams?: Type[] };
+      return typeParams.length === 0
+        ? `${repr}`
+        : `${repr}<${typeParams.map(typeText).join(", ")}>`;
+    }
+    case "keyword":
+    case "typePredicate":
+      return `${repr}`;
+    default:
+      return "…";
+  }
+}

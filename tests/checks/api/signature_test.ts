@@ -1,0 +1,70 @@
+import { assertEquals } from "@std/assert";
+import { test } from "../../support/test.ts";
+import { type DocDeclaration, signatureOf } from "./signature.ts";
+
+const location = { filename: "file:///a.ts" };
+const keyword = (repr: string) => ({ kind: "keyword", repr, value: repr });
+const literal = (repr: string) => ({ kind: "literal", repr, value: { kind: "string" } });
+const reference = (repr: string, ...typeParams: object[]) => ({
+  kind: "typeRef",
+  repr,
+  value: { typeParams },
+});
+
+const cases: [string, Omit<DocDeclaration, "location">][] = [
+  ["A, passed on from another entry", { kind: "reference", def: { target: location } }],
+  ["const A: …", { kind: "variable", def: { tsType: { kind: "mapped" } } }],
+  ["interface A {}", { kind: "interface", def: {} }],
+  ["class A extends Error {}", {
+    kind: "class",
+    def: { extends: "Error", constructors: [{ params: [], accessibility: "private" }] },
+  }],
+  ["interface A extends B<string> { c?, d(), e }", {
+    kind: "interface",
+    def: {
+      extends: [reference("B", keyword("string"))],
+      properties: [{ name: "c", optional: true }, { name: "x", accessibility: "private" }],
+      methods: [{ name: "d", kind: "method" }, { name: "d", kind: "method" }, {
+        name: "e",
+        kind: "getter",
+      }],
+    },
+  }],
+  ['type A = readonly string[] | B & "c"', {
+    kind: "typeAlias",
+    def: {
+      tsType: {
+        kind: "union",
+        value: [
+          {
+            kind: "typeOperator",
+            value: {
+              operator: "readonly",
+              tsType: { kind: "array", value: keyword("string") },
+            },
+          },
+          { kind: "intersection", value: [reference("B"), literal("c")] },
+        ],
+      },
+    },
+  }],
+  ["function A(options: …, ...rest: number[]): unknown", {
+    kind: "function",
+    def: {
+      params: [
+        { kind: "object", tsType: { kind: "typeLiteral" } },
+        {
+          kind: "rest",
+          arg: { kind: "identifier", name: "rest" },
+          tsType: { kind: "array", value: keyword("number") },
+        },
+      ],
+    },
+  }],
+];
+
+for (const [line, declaration] of cases) {
+  test(`signatureOf writes ${line}`, () => {
+    assertEquals(signatureOf("A", { ...declaration, location }), line);
+  });
+}
