@@ -2,7 +2,7 @@
  * Copies a file or a folder from or to a container, as `kubectl cp` does, on your machine or in a
  * pod: a whole program for Deno.
  *
- * The account needs `create` on `pods/exec`, and the container needs `tar`. Outside this repository
+ * The account needs `get` and `create` on `pods/exec`, and the container `tar`. Outside this repository
  * the imports are "jsr:@kubewire/kubewire" and so on. The arguments are two paths, such as
  * `web-0:/etc/nginx ./nginx`; the one with a colon is in a pod.
  *

@@ -60,8 +60,8 @@
  * terminal's size. A lost connection fails every stream, and `status`, with a `StreamCutError` that
  * has the number of bytes received and sent. A command that ends before it has read all of its stdin
  * may fail in the same way, or report the code 0 instead of its real code. A refusal is an
- * `ApiStatusError` with the server's message. The account needs `create` on `pods/exec` or
- * `pods/attach`, and `get` for API servers before Kubernetes 1.35. Servers before 1.30 use v4 of
+ * `ApiStatusError` with the server's message. The account needs `get` on `pods/exec` or
+ * `pods/attach`, and `create` too since Kubernetes 1.35. Servers before 1.30 use v4 of
  * the protocol, in which stdin cannot be ended: closing it is an error that says so.
  *
  * ## Reach a port of a pod
@@ -83,8 +83,8 @@
  * ```
  *
  * Any number of connections may be open. If one fails, the others continue, and `onError` gets the
- * error. On Deno add `--allow-net=127.0.0.1`. The account needs `create` on
- * `pods/portforward`, and `get` for API servers before Kubernetes 1.35.
+ * error. On Deno add `--allow-net=127.0.0.1`. The account needs `get` on
+ * `pods/portforward`, and `create` too since Kubernetes 1.35.
  *
  * ## Limits
  *

@@ -27,7 +27,7 @@ import { describePod, namedPod, type PodTarget } from "./pod_reference.ts";
  *
  * A connection that is lost without a close frame or an error is not detected: pass a `signal`.
  *
- * The account needs `create` on `pods/exec`, and `get` for API servers before Kubernetes 1.35.
+ * The account needs `get` on `pods/exec`, and `create` too since Kubernetes 1.35.
  *
  * @throws {TypeError} If the command is empty or not a list of texts, no stream is requested, `kube` is not a client, or
  *   `pod` is not a pod or has an invalid name.
@@ -69,7 +69,7 @@ export async function podExec(
 /**
  * Attaches to the running process of a container; see {@linkcode podExec} for the streams.
  *
- * The account needs `create` on `pods/attach`, and `get` for API servers before Kubernetes 1.35.
+ * The account needs `get` on `pods/attach`, and `create` too since Kubernetes 1.35.
  *
  * @throws {TypeError} If no stream is requested, `kube` is not a client, or `pod` is not a pod or has
  *   an invalid name.

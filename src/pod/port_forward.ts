@@ -71,8 +71,8 @@ export interface PortForward extends AsyncDisposable {
  * run. A connection for which the server reports an error, for example that nothing listens on the
  * port, is closed after 1 s if the server does not close it.
  *
- * On Deno it needs `--allow-net` for the local address. The account needs `create` on
- * `pods/portforward`, and `get` for API servers before Kubernetes 1.35.
+ * On Deno it needs `--allow-net` for the local address. The account needs `get` on
+ * `pods/portforward`, and `create` too since Kubernetes 1.35.
  *
  * @throws {TypeError} If `kube` is not a client, or `pod` is not a pod or has an invalid name.
  * @throws {RangeError} If a port is not a number from 1 (locally from 0) to 65535.

@@ -157,9 +157,19 @@ export interface TestApiServerOptions {
    */
   onListenerError?: (error: unknown) => void;
   /**
+   * The version of Kubernetes as which the server answers, for tests that a program works in an older
+   * cluster. As `1.30` it says so in `/version`, has no WatchList, does not serve the kinds that came
+   * later, refuses or drops the fields of built-in kinds that came later as unknown ones, drops fields
+   * whose feature was off then, such as `selectableFields` of a CustomResourceDefinition, gives pods no
+   * `metadata.generation`, and opens a stream of a pod for the right to `get` it alone. All else is as in
+   * `1.37`: messages, rules, defaults, OpenAPI documents, warnings and CEL.
+   * @default {"1.37"}
+   */
+  kubernetesVersion?: "1.30" | "1.37";
+  /**
    * Whether a watch may begin with the state and mark its end (`sendInitialEvents`), as with the
    * feature WatchList, which is on since v1.34; otherwise such a watch is refused with 422.
-   * @default {true}
+   * @default {true}, and with `kubernetesVersion: "1.30"` false
    */
   watchList?: boolean;
   /**

@@ -5,6 +5,7 @@ import type {
 } from "./api_server_options.ts";
 import { checkSettings, type SettingKind } from "./check_settings.ts";
 import { addressRangeOf } from "./defaults/address_range.ts";
+import { versionTraits } from "./versions/kubernetes_version.ts";
 import { workloadControllers } from "./workloads/start_workloads.ts";
 
 const SERVER: Record<keyof ServerOptions, SettingKind> = {
@@ -33,6 +34,7 @@ const SERVER: Record<keyof ServerOptions, SettingKind> = {
   onListenerError: "function",
   bookmarkIntervalMs: "number",
   watchQueueLimit: "number",
+  kubernetesVersion: "text",
   watchList: "flag",
   aggregatedDiscovery: "flag",
   timerSpeed: "number",
@@ -53,6 +55,7 @@ export function checkServerOptions(options: ServerOptions): void {
     throw new TypeError("clock must be a TestClock, of the same version of @kubewire/testing.");
   }
   oneOf("authentication", options.authentication, ["token", "none"]);
+  oneOf("kubernetesVersion", options.kubernetesVersion, Object.keys(versionTraits));
   oneOf("celRules", options.celRules, ["evaluate", "ignore"]);
   const { controllers = [], serviceClusterIpRange: range } = options;
   if (range !== undefined && !addressRangeOf(range)) {

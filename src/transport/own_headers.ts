@@ -17,7 +17,8 @@ const SCHEME = /^[!#$%&'*+\-.^_`|~\w]+$/;
 export class OwnHeaders {
   readonly #fixed: Readonly<Record<string, string>>;
   readonly #scheme: string;
-  #made: Made | undefined;
+  /** The headers created for the latest token. */
+  #made: { token: string | undefined; headers: Record<string, string> } | undefined;
 
   /**
    * Creates the headers of a program with the user agent `userAgent`.
@@ -47,10 +48,6 @@ export class OwnHeaders {
    * @throws {TokenInvalidError} If the token is invalid.
    */
   with(token: string | undefined): Readonly<Record<string, string>> {
-    return this.#for(token).headers;
-  }
-
-  #for(token: string | undefined): Made {
     if (this.#made?.token !== token || !this.#made) {
       const headers: Record<string, string> = { ...this.#fixed };
       if (token !== undefined) {
@@ -59,7 +56,7 @@ export class OwnHeaders {
       }
       this.#made = { token, headers };
     }
-    return this.#made;
+    return this.#made.headers;
   }
 }
 
@@ -80,10 +77,4 @@ function checkHeader(name: string, value: string): void {
         "value has characters that HTTP does not allow.",
     );
   }
-}
-
-/** The headers created for one token. */
-interface Made {
-  token: string | undefined;
-  headers: Record<string, string>;
 }

@@ -1,4 +1,4 @@
-import type { BodyChunks, ChunkedBody } from "../http/message/body_chunks.ts";
+import type { BodyChunks, ChunkedBody } from "../http/message/own_response.ts";
 
 const BUFFER_BYTES = 64 * 1024;
 

@@ -16,12 +16,15 @@ test("twinViolations accepts twins, files of types alone and mod.ts files", asyn
   assertEquals(violations, []);
 });
 
-test("twinViolations reports a file without a twin test", async () => {
+test("twinViolations reports a file without a test", async () => {
   const violations = await violationsOf({
     "src/core/errors.ts": `export async function f(): Promise<void> {}`,
+    "tests/core/status_test.ts": `import "../../src/core/status.ts";`,
+    "tests/wire/errors_test.ts": `import "../../src/core/errors.ts";`,
   });
   assertEquals(violations, [
-    "src/core/errors.ts has no twin test tests/core/errors_test.ts.",
+    "src/core/errors.ts has neither a twin test tests/core/errors_test.ts nor a test in its folder " +
+    "that imports it.",
   ]);
 });
 
@@ -29,7 +32,18 @@ test("twinViolations leaves classes of errors without code of their own to their
   const plain = `export class A extends KubewireError {\n  readonly code = "ERR_A";\n}`;
   const own = plain.replace("}", "  constructor() {}\n}");
   const violations = await violationsOf({ "src/core/a_error.ts": plain, "src/core/b.ts": own });
-  assertEquals(violations, ["src/core/b.ts has no twin test tests/core/b_test.ts."]);
+  assertEquals(violations, [
+    "src/core/b.ts has neither a twin test tests/core/b_test.ts nor a test in its folder that " +
+    "imports it.",
+  ]);
+});
+
+test("twinViolations accepts a test of the twin's folder that imports the file", async () => {
+  const violations = await violationsOf({
+    "src/core/small.ts": `export function f(): void {}`,
+    "tests/core/large_test.ts": `import { f } from "../../src/core/small.ts";`,
+  });
+  assertEquals(violations, []);
 });
 
 test("twinViolations leaves generated files alone", async () => {

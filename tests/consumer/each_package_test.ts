@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { assert, assertEquals } from "@std/assert";
 import { filesBelow } from "../checks/source_files.ts";
 import { workspacePackages } from "../checks/workspace.ts";
@@ -66,7 +66,9 @@ test("bunx runs the commands of the npm registry", async () => {
   // bunx reads the settings of the user alone
   const own = await Deno.readTextFile(join(Deno.env.get("HOME") ?? "", ".npmrc")).catch(() => "");
   await Deno.writeTextFile(`${project.folder}/.npmrc`, `${own}\n${registry.npmrc}`);
-  const env = { HOME: project.folder };
+  // the commands say "bun" in their first line: the one of a user's PATH
+  const PATH = [dirname(bunBinary()), Deno.env.get("PATH")].join(delimiter);
+  const env = { HOME: project.folder, PATH };
   for (const name of ["@kubewire/doctor", "@kubewire/generate", "@kubewire/testing"]) {
     const help = await project.run([bunBinary(), "x", name, "--help"], { env });
     assert(/--help/.test(help), `${name}: ${help}`);

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { TestApiServer } from "../../src/testing/api_server.ts";
 import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
 import { sharedTls } from "../support/servers/shared_tls.ts";
 import { RawClient } from "../support/connections/raw_fetch.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 
 test("TestApiServer listens on loopback and is trusted by its CA only", () =>
@@ -53,28 +53,25 @@ test("new connections get the rotated CA, while an open watch goes on", () =>
 
 test("a kubelet of the server projects tokens that the server accepts, and rotates them", () =>
   withServer(async ({ server }) => {
-    const directory = await mkdtemp(join(tmpdir(), "kubewire-"));
-    try {
-      await using kubelet = await server.startKubelet({
-        directory,
-        namespace: "kube-system",
-        serviceAccount: "robot",
-        tokenLifetimeMs: 60_000,
-      });
-      const read = (name: string) => readFile(join(directory, name), "utf8");
-      const tokens = [await read("token")];
-      await kubelet.rotate();
-      tokens.push(await read("token"));
-      assertEquals(tokens[0] === tokens[1], false);
-      assertEquals([await read("ca.crt"), await read("namespace")], [server.caPem, "kube-system"]);
-      for (const token of tokens) {
-        using client = new RawClient({ url: server.url, caPem: await read("ca.crt"), token });
-        assertEquals((await client.send("/api/v1/pods")).status, 200);
-      }
-      assertEquals(server.requests.at(-1)!.username, "system:serviceaccount:kube-system:robot");
-    } finally {
-      await rm(directory, { recursive: true });
+    await using temp = await tempDirectory();
+    const directory = temp.path;
+    await using kubelet = await server.startKubelet({
+      directory,
+      namespace: "kube-system",
+      serviceAccount: "robot",
+      tokenLifetimeMs: 60_000,
+    });
+    const read = (name: string) => readFile(join(directory, name), "utf8");
+    const tokens = [await read("token")];
+    await kubelet.rotate();
+    tokens.push(await read("token"));
+    assertEquals(tokens[0] === tokens[1], false);
+    assertEquals([await read("ca.crt"), await read("namespace")], [server.caPem, "kube-system"]);
+    for (const token of tokens) {
+      using client = new RawClient({ url: server.url, caPem: await read("ca.crt"), token });
+      assertEquals((await client.send("/api/v1/pods")).status, 200);
     }
+    assertEquals(server.requests.at(-1)!.username, "system:serviceaccount:kube-system:robot");
   }));
 
 test("close ends open watches and frees the port; a second close has no effect", async () => {

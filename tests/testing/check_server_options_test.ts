@@ -16,6 +16,10 @@ test("checkServerOptions refuses unknown options, wrong types and unknown values
     [{ authentication: "basic" }, "authentication must be token or none: current value is basic."],
     [{ celRules: "run" }, "celRules must be evaluate or ignore"],
     [{ serviceClusterIpRange: "10.0.0.0" }, "serviceClusterIpRange must be an IPv4 range"],
+    [
+      { kubernetesVersion: "1.29" },
+      "kubernetesVersion must be 1.30 or 1.37: current value is 1.29",
+    ],
     [{ clock: {} }, "clock must be a TestClock"],
   ];
   for (const [options, message] of wrong) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertThrows } from "@std/assert";
@@ -7,6 +7,7 @@ import { fromKubeconfig } from "../../src/kubeconfig/mod.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeKubelet, type TestApiServer } from "../../src/testing/mod.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { startApiServer } from "../support/servers/shared_tls.ts";
 
@@ -45,19 +46,16 @@ test("the server's kubeconfig is read as any other", async () => {
 test("a kubelet gives its config and its variables, with links and without", async () => {
   await using server = await startServer();
   for (const links of [true, false]) {
-    const directory = await mkdtemp(join(tmpdir(), "kubewire-config-"));
-    try {
-      await using kubelet = await server.startKubelet({ directory, namespace: "shop", links });
-      await using kube = createKubeFetch(kubelet.config);
-      assertEquals((await kube.fetch(SETTINGS)).status, 200);
-      await kubelet.rotate();
-      const { readTextFile } = currentRuntime();
-      const runtime = { ...fakeRuntime({ env: kubelet.env }), readTextFile };
-      const config = await inClusterConfig({ directory, runtime });
-      assertEquals([config.server, config.namespace], [server.url, "shop"]);
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
+    await using temp = await tempDirectory();
+    const directory = temp.path;
+    await using kubelet = await server.startKubelet({ directory, namespace: "shop", links });
+    await using kube = createKubeFetch(kubelet.config);
+    assertEquals((await kube.fetch(SETTINGS)).status, 200);
+    await kubelet.rotate();
+    const { readTextFile } = currentRuntime();
+    const runtime = { ...fakeRuntime({ env: kubelet.env }), readTextFile };
+    const config = await inClusterConfig({ directory, runtime });
+    assertEquals([config.server, config.namespace], [server.url, "shop"]);
   }
 });
 

@@ -216,14 +216,6 @@ function hexDigit(byte = 0): number {
   return letter < 97 || letter > 102 ? -1 : letter - 87;
 }
 
-/** Statuses of responses without a body, whatever their headers say (RFC 9112, section 6.3). */
-const BODILESS: readonly number[] = [204, 205, 304];
-
-/** Whether the response to a request with this method has no body, whatever its headers say. */
-export function isBodiless(method: string, status: number): boolean {
-  return method === "HEAD" || BODILESS.includes(status);
-}
-
 /**
  * Returns the framing of a response, by its headers (RFC 9112, section 6.3).
  *

@@ -1,10 +1,8 @@
-import type { RequestBody } from "../message/request_body.ts";
+import { type RequestBody, statedLength } from "../message/request_body.ts";
 import type { RequestMessage } from "../message/request_message.ts";
 
 const encoder = new TextEncoder();
 
-/** Methods whose requests state that they have no body. */
-const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** Limit for a body that is written together with the head, and so in one TLS record. */
 const MOST_JOINED_BYTES: number = 14 * 1024;
 
@@ -39,12 +37,10 @@ export function chunkOf(bytes: Uint8Array): Uint8Array {
 export const LAST_CHUNK: Uint8Array = latin1("0\r\n\r\n");
 
 function framingLines(method: string, body: RequestBody | undefined): string {
-  if (!body) return WITH_BODY.includes(method) ? "content-length: 0\r\n" : "";
-  const type = body.contentType === undefined ? "" : `content-type: ${body.contentType}\r\n`;
-  const { content } = body;
-  return content instanceof Uint8Array
-    ? `${type}content-length: ${content.length}\r\n`
-    : `${type}transfer-encoding: chunked\r\n`;
+  const type = body?.contentType === undefined ? "" : `content-type: ${body.contentType}\r\n`;
+  const length = statedLength(method, body);
+  if (length !== undefined) return `${type}content-length: ${length}\r\n`;
+  return body ? `${type}transfer-encoding: chunked\r\n` : "";
 }
 
 /** A header consists of bytes; JavaScript shows each byte as the character of the same number. */

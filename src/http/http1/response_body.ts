@@ -1,4 +1,4 @@
-import type { BodyChunks, ChunkedBody } from "../message/body_chunks.ts";
+import type { BodyChunks, ChunkedBody } from "../message/own_response.ts";
 import type { BodyFraming } from "./body_framing.ts";
 import type { Exchange, ExchangeRemains } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";

@@ -1,11 +1,11 @@
-import { isBodiless, responseFraming } from "./body_framing.ts";
+import { responseFraming } from "./body_framing.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { FairTurns } from "../../runtime/event_loop_turn.ts";
 import { readerOf, readPart } from "../message/request_body.ts";
 import type { RequestMessage } from "../message/request_message.ts";
 import { MalformedError } from "../message/http_errors.ts";
-import { OwnResponse } from "../message/own_response.ts";
+import { isBodiless, OwnResponse, wholeBody } from "../message/own_response.ts";
 import { chunkOf, headBytes, LAST_CHUNK } from "./request_head.ts";
 import { ResponseBody } from "./response_body.ts";
 import { readResponseHead, type ResponseHead } from "./response_head.ts";
@@ -77,8 +77,7 @@ export function responseOf(
     return new OwnResponse(failedStream(exchange.failed(error)), init);
   }
   if (framing.ended && !message.isLong) {
-    // The bytes are copied. From zero bytes, Deno would create a stream with one empty chunk.
-    const response = new OwnResponse(begun.length > 0 ? begun : closedStream(), init);
+    const response = new OwnResponse(wholeBody(begun), init);
     exchange.end(framing);
     return response;
   }
@@ -97,10 +96,6 @@ function failedStream(error: unknown): ReadableStream {
   return new ReadableStream({ pull: (controller) => controller.error(error) }, {
     highWaterMark: 0,
   });
-}
-
-function closedStream(): ReadableStream {
-  return new ReadableStream({ start: (controller) => controller.close() });
 }
 
 /** Sends a body that is longer than one write, or of unknown length. */

@@ -1,8 +1,8 @@
-import { OwnResponse } from "../message/own_response.ts";
+import { isBodiless, OwnResponse, wholeBody } from "../message/own_response.ts";
 import type { RequestMessage } from "../message/request_message.ts";
 import type { Http2Stream } from "./http2_stream.ts";
 import { withoutFragment } from "./request_fields.ts";
-import { type FieldsHead, isBodiless } from "./response/response_fields.ts";
+import type { FieldsHead } from "./response/response_fields.ts";
 import { StreamBody } from "./stream_body.ts";
 
 type Answered = Pick<RequestMessage, "method" | "url" | "isLong">;
@@ -29,11 +29,5 @@ function bodyOf(
     return null;
   }
   if (!stream.isEnded || isLong || stream.hasFailed) return new StreamBody(stream);
-  const bytes = stream.takeAll();
-  // From zero bytes, Deno would create a stream with one empty chunk.
-  return bytes.length > 0 ? bytes : closedStream();
-}
-
-function closedStream(): ReadableStream {
-  return new ReadableStream({ start: (controller) => controller.close() });
+  return wholeBody(stream.takeAll());
 }

@@ -1,5 +1,6 @@
 import { NetworkError, type NetworkFailure } from "../../core/errors.ts";
 import { typedError } from "../message/http_errors.ts";
+import { isBodiless } from "../message/own_response.ts";
 import { isSafe, StaleConnectionError, UnprocessedRequestError } from "../message/resending.ts";
 import { type Abortable, requestIsOver, SignalLink } from "../message/signal_link.ts";
 import { ArrivedBody } from "./response/arrived_body.ts";
@@ -11,8 +12,7 @@ import { PendingAnswer } from "./response/pending_answer.ts";
 import { ERROR, errorName, StreamError } from "./frames/protocol.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
 import type { ConnectionEnd, StreamHost, StreamOptions } from "./stream_host.ts";
-import { checkTrailers, type FieldsHead } from "./response/response_fields.ts";
-import { isBodiless, responseHead } from "./response/response_fields.ts";
+import { checkTrailers, type FieldsHead, responseHead } from "./response/response_fields.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,9 +1,6 @@
-import type { RequestBody } from "../message/request_body.ts";
+import { statedLength } from "../message/request_body.ts";
 import type { RequestMessage } from "../message/request_message.ts";
 import type { HeaderField } from "./hpack/header_field.ts";
-
-/** Methods whose requests state that they have no body. */
-const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 
 /** Returns the header fields of a request (RFC 9113, section 8.3.1). */
 export function requestFields(
@@ -22,7 +19,7 @@ export function requestFields(
   if (body?.contentType !== undefined) {
     fields.push({ name: "content-type", value: body.contentType });
   }
-  const length = body ? lengthOf(body) : WITH_BODY.includes(method) ? 0 : undefined;
+  const length = statedLength(method, body);
   if (length !== undefined) fields.push({ name: "content-length", value: String(length) });
   return fields;
 }
@@ -31,8 +28,4 @@ export function requestFields(
 export function withoutFragment({ href }: URL): string {
   const end = href.indexOf("#");
   return end < 0 ? href : href.slice(0, end);
-}
-
-function lengthOf({ content }: RequestBody): number | undefined {
-  return content instanceof Uint8Array ? content.length : undefined;
 }

@@ -1,4 +1,4 @@
-import type { BodyChunks, ChunkedBody } from "../message/body_chunks.ts";
+import type { BodyChunks, ChunkedBody } from "../message/own_response.ts";
 import type { Http2Stream } from "./http2_stream.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -10,7 +10,7 @@ export interface RequestBody {
 
 /** Settings of {@linkcode requestBody}. */
 export interface RequestBodyOptions {
-  /** Whether the headers name the type of the body. */
+  /** Whether the body gets no type of its own, because the headers name it. */
   hasType: boolean;
 }
 
@@ -46,6 +46,15 @@ export function requestBody(
 async function fromResponse(response: Response, hasType: boolean): Promise<RequestBody> {
   const contentType = hasType ? undefined : response.headers.get("content-type") ?? undefined;
   return { content: new Uint8Array(await response.arrayBuffer()), contentType };
+}
+
+/** Methods whose requests state that they have no body. */
+const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
+
+/** Returns the length that a request states; `undefined` for a stream, and without a body. */
+export function statedLength(method: string, body: RequestBody | undefined): number | undefined {
+  if (!body) return WITH_BODY.includes(method) ? 0 : undefined;
+  return body.content instanceof Uint8Array ? body.content.length : undefined;
 }
 
 /** Locks a caller's stream; a stream that was locked meanwhile fails the request. */

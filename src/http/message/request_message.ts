@@ -38,7 +38,8 @@ export function requestMessage(
     isLong,
   };
   if (body === null || body === undefined) return message;
-  const given = requestBody(body, { hasType: headers.has("content-type") });
+  const hasType = body === "" || headers.has("content-type");
+  const given = requestBody(body, { hasType });
   if (given instanceof Promise) return given.then((body) => ({ ...message, body }));
   message.body = given;
   return message;

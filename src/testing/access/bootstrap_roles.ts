@@ -1,9 +1,9 @@
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectApi } from "../writes/object_api.ts";
+import { RIGHTS_GROUP } from "./user_rules.ts";
 
 type Rule = Record<string, string[]>;
 
-const RBAC = "rbac.authorization.k8s.io";
 const READ = "get list watch";
 const WRITE = "create delete deletecollection patch update";
 const WORKLOADS = "daemonsets deployments replicasets statefulsets";
@@ -16,7 +16,7 @@ const roles: Record<string, { rules?: Rule[]; joins?: string; gathers?: string }
     joins: "admin",
     rules: [
       on("authorization.k8s.io", "localsubjectaccessreviews", "create"),
-      on(RBAC, "rolebindings roles", `${WRITE} ${READ}`),
+      on(RIGHTS_GROUP, "rolebindings roles", `${WRITE} ${READ}`),
     ],
   },
   "system:aggregate-to-edit": {
@@ -113,8 +113,8 @@ const bindings: Record<string, string[]> = {
  */
 export function createBootstrapRoles(objects: ObjectApi): void {
   for (const [name, { rules, joins, gathers }] of Object.entries(roles)) {
-    const labels = joins !== undefined && { [`${RBAC}/aggregate-to-${joins}`]: "true" };
-    const selector = { matchLabels: { [`${RBAC}/aggregate-to-${gathers}`]: "true" } };
+    const labels = joins !== undefined && { [`${RIGHTS_GROUP}/aggregate-to-${joins}`]: "true" };
+    const selector = { matchLabels: { [`${RIGHTS_GROUP}/aggregate-to-${gathers}`]: "true" } };
     objects.create({
       ...bootstrapObject("ClusterRole", name, labels || {}),
       ...rules && { rules },
@@ -124,15 +124,15 @@ export function createBootstrapRoles(objects: ObjectApi): void {
   for (const [name, groups] of Object.entries(bindings)) {
     objects.create({
       ...bootstrapObject("ClusterRoleBinding", name, {}),
-      roleRef: { apiGroup: RBAC, kind: "ClusterRole", name },
-      subjects: groups.map((name) => ({ apiGroup: RBAC, kind: "Group", name })),
+      roleRef: { apiGroup: RIGHTS_GROUP, kind: "ClusterRole", name },
+      subjects: groups.map((name) => ({ apiGroup: RIGHTS_GROUP, kind: "Group", name })),
     });
   }
 }
 
 function bootstrapObject(kind: string, name: string, labels: Record<string, string>): KubeObject {
   return {
-    apiVersion: `${RBAC}/v1`,
+    apiVersion: `${RIGHTS_GROUP}/v1`,
     kind,
     metadata: {
       name,

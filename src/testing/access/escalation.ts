@@ -1,5 +1,5 @@
 import type { UserInfo } from "../auth/user_info.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
+import { equalJson, membersOf } from "../json/json_value.ts";
 import { type KubeObject, withoutEmpty } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
@@ -8,10 +8,11 @@ import {
   forbidden,
   notFound,
   type ObjectName,
+  quotedList,
   untranslated,
 } from "../status/api_errors.ts";
 import { aggregated, decisionByRoles } from "./decision.ts";
-import { missingRights, quotedList } from "./missing_rights.ts";
+import { missingRights } from "./missing_rights.ts";
 import { type PolicyRule, rulesOf } from "./policy_rule.ts";
 import { findRole, grantsOf, RIGHTS_GROUP, type RoleRef, roleRefOf } from "./user_rules.ts";
 
@@ -155,6 +156,6 @@ function withoutOwners({ metadata, ...rest }: KubeObject): Record<string, unknow
 }
 
 function hasAggregation({ aggregationRule }: KubeObject): boolean {
-  const { clusterRoleSelectors } = isJsonObject(aggregationRule) ? aggregationRule : {};
+  const { clusterRoleSelectors } = membersOf(aggregationRule);
   return Array.isArray(clusterRoleSelectors) && clusterRoleSelectors.length > 0;
 }

@@ -1,3 +1,4 @@
+import { quotedList } from "../status/api_errors.ts";
 import { matchesPath, type PolicyRule } from "./policy_rule.ts";
 
 /** A right: one verb on one resource, which may be limited to one name, or on one path. */
@@ -35,11 +36,6 @@ export function missingRights(
   }
   for (const [subject, verbs] of gathered) lines.add(lineOf(subject, verbs));
   return [...lines].sort();
-}
-
-/** Returns the list of texts as Go quotes it. */
-export function quotedList(texts: readonly string[]): string {
-  return `[${texts.map((text) => JSON.stringify(text)).join(" ")}]`;
 }
 
 function subjectOf(right: Right): string {

@@ -1,4 +1,4 @@
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { objectsOf, textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A rule of a Role or ClusterRole; a member that is not set is an empty list. */
@@ -53,7 +53,7 @@ function withoutStars(url: string): string {
 
 /** Returns the rules of a Role or ClusterRole. */
 export function rulesOf({ rules }: KubeObject): PolicyRule[] {
-  return (Array.isArray(rules) ? rules : []).filter(isJsonObject).map((rule) => ({
+  return objectsOf(rules).map((rule) => ({
     verbs: textsOf(rule.verbs),
     apiGroups: textsOf(rule.apiGroups),
     resources: textsOf(rule.resources),

@@ -1,13 +1,13 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { LabelSelectorError, parseLabelSelector } from "../objects/label_selector.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
 import { updateObject } from "../writes/update_object.ts";
 import type { WriteContext } from "../writes/write_context.ts";
 import { rulesOf } from "./policy_rule.ts";
+import { RIGHTS_GROUP } from "./user_rules.ts";
 
-const GROUP = "rbac.authorization.k8s.io";
-const collection = `${GROUP}/clusterroles`;
+const collection = `${RIGHTS_GROUP}/clusterroles`;
 
 /**
  * Gives each ClusterRole with an `aggregationRule` the rules of the ClusterRoles that it selects,
@@ -32,7 +32,7 @@ export class RoleAggregator implements Disposable {
 
   #aggregate(): void {
     const roles = this.#context.store.list(collection).map(({ object }) => object);
-    const resource = this.#context.registry.findKind(`${GROUP}/v1`, "ClusterRole")!;
+    const resource = this.#context.registry.findKind(`${RIGHTS_GROUP}/v1`, "ClusterRole")!;
     for (const role of roles) {
       const selectors = selectorsOf(role);
       if (selectors.length === 0) continue;
@@ -49,7 +49,7 @@ export class RoleAggregator implements Disposable {
 type Matches = (labels: Readonly<Record<string, string>>) => boolean;
 
 function selectorsOf({ aggregationRule }: KubeObject): Matches[] {
-  const { clusterRoleSelectors } = isJsonObject(aggregationRule) ? aggregationRule : {};
+  const { clusterRoleSelectors } = membersOf(aggregationRule);
   return (Array.isArray(clusterRoleSelectors) ? clusterRoleSelectors : []).map((selector) => {
     try {
       const { matches } = parseLabelSelector(scaleSelector(selector));

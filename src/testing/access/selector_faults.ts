@@ -1,10 +1,10 @@
+import { isJsonObject, textsOf } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
   invalidValue,
   requiredValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { describeLabelKeyFaults, describeLabelValueFaults } from "../objects/object_names.ts";
 
 type Members = Record<string, unknown>;

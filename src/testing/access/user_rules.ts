@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf, objectsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import { notFound } from "../status/api_errors.ts";
@@ -95,7 +95,7 @@ export function findRole(
 
 /** Returns the role that a binding refers to. */
 export function roleRefOf({ roleRef }: KubeObject): RoleRef {
-  const { apiGroup, kind, name } = isJsonObject(roleRef) ? roleRef : {};
+  const { apiGroup, kind, name } = membersOf(roleRef);
   return { apiGroup: String(apiGroup ?? ""), kind: String(kind ?? ""), name: String(name ?? "") };
 }
 
@@ -122,7 +122,7 @@ function* grantsOfBinding(
 }
 
 function subjectsOf({ subjects }: KubeObject): Subject[] {
-  return Array.isArray(subjects) ? subjects.filter(isJsonObject) : [];
+  return objectsOf(subjects);
 }
 
 function appliesTo(subject: Subject, user: UserInfo, namespace: string): boolean {

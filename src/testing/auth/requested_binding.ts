@@ -1,5 +1,5 @@
 import type { ClaimedObject, TokenBinding } from "./token_binding.ts";
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { isJsonObject, valueAt } from "../json/json_value.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { badRequest, conflict } from "../status/api_errors.ts";
 import { readObject, type WriteContext } from "../writes/write_context.ts";

@@ -1,5 +1,6 @@
 import { checkSettings } from "../check_settings.ts";
 import { decodeJwt, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { quotedList } from "../status/api_errors.ts";
 import type { TokenBinding } from "./token_binding.ts";
 
 /** The service account of a token. */
@@ -285,14 +286,10 @@ function reasonOf(error: unknown, accepted: readonly string[]): string {
     if (error.claim === "nbf") return "service account token is not valid yet";
     if (error.claim === "aud") {
       const audiences = [error.payload.aud ?? []].flat();
-      return `token audiences ${quoted(audiences)} is invalid for the target audiences ${
-        quoted(accepted)
+      return `token audiences ${quotedList(audiences)} is invalid for the target audiences ${
+        quotedList(accepted)
       }`;
     }
   }
   return "invalid bearer token";
-}
-
-function quoted(texts: readonly string[]): string {
-  return `[${texts.map((text) => JSON.stringify(text)).join(" ")}]`;
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { CelList, CelMap, type CelValue } from "./values/cel_value.ts";
 
 const pastInt = 2 ** 63;

@@ -1,3 +1,4 @@
+import { describeChangedInteger } from "../json/parse_json.ts";
 import {
   CelDuration,
   CelError,
@@ -9,7 +10,6 @@ import {
   typeNameOf,
 } from "./values/cel_value.ts";
 import { formatDuration, formatTimestamp } from "./values/time_text.ts";
-import { describeChangedInteger } from "../objects/parse_json.ts";
 
 /**
  * Returns a value as JSON.

@@ -7,7 +7,7 @@ import {
   withTerminating,
 } from "../resources/custom_resource_definition.ts";
 import { deleteObject } from "../writes/delete_object.ts";
-import { equalJson, valueAt } from "../objects/json_value.ts";
+import { equalJson, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { readStored } from "../resources/read_stored.ts";

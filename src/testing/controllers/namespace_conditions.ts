@@ -1,4 +1,5 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { equalJson, membersOf } from "../json/json_value.ts";
+import { conditionsOf, withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** The objects of one resource that are left in a namespace. */
@@ -47,26 +48,17 @@ export function withDeletionConditions(
   { remaining, at }: { remaining: readonly RemainingObjects[]; at: string },
 ): KubeObject {
   const hindrances = hindrancesOf(remaining);
-  const status = isJsonObject(namespace.status) ? namespace.status : {};
-  const known = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
-  const next = usual.map(([type, ...texts]) => {
+  const known = conditionsOf(namespace);
+  let conditions = known;
+  for (const [type, ...texts] of usual) {
     const hindrance = hindrances.get(type);
     const [reason, message] = hindrance ?? texts;
-    const earlier = known.find((each) => each.type === type);
-    const value = hindrance ? "True" : "False";
-    const kept = earlier?.status === value ? earlier.lastTransitionTime : undefined;
-    return { type, status: value, lastTransitionTime: kept ?? at, reason, message };
-  });
-  const isTold = next.every(({ type, status, reason, message }) =>
-    known.some((each) =>
-      each.type === type && each.status === status && each.reason === reason &&
-      each.message === message
-    )
-  );
-  if (isTold) return namespace;
-  const types = new Set<unknown>(usual.map(([type]) => type));
-  const others = known.filter(({ type }) => !types.has(type));
-  return { ...namespace, status: { ...status, conditions: [...others, ...next] } };
+    const status = hindrance ? "True" : "False";
+    const next = { type, status, lastTransitionTime: at, reason, message };
+    conditions = withCondition(conditions, next);
+  }
+  if (equalJson(conditions, known)) return namespace;
+  return { ...namespace, status: { ...membersOf(namespace.status), conditions } };
 }
 
 type Texts = readonly [reason: string, message: string];

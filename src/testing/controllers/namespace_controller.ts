@@ -1,6 +1,6 @@
 import { createObject } from "../writes/create_object.ts";
 import { deleteObject } from "../writes/delete_object.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { membersOf, textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import type { StoredObject, StoreEvent } from "../objects/store_event.ts";
@@ -70,7 +70,7 @@ export class NamespaceController implements Disposable {
     const object = withDeletionConditions(stored, { remaining, at: timestamp(now()) });
     if (object !== stored) store.put("namespaces", namespace, object);
     if (remaining.length > 0) return;
-    const spec = isJsonObject(object.spec) ? object.spec : {};
+    const spec = membersOf(object.spec);
     const finalizers = textsOf(spec.finalizers);
     const others = finalizers.filter((each) => each !== "kubernetes");
     if (others.length === 0 && !object.metadata.finalizers?.length) {

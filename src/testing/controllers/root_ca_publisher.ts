@@ -1,5 +1,5 @@
 import { createObject } from "../writes/create_object.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
 import type { StoreEvent } from "../objects/store_event.ts";

@@ -1,4 +1,5 @@
-import { membersOf } from "../objects/json_value.ts";
+import { listOf, membersOf } from "../json/json_value.ts";
+import { isReady } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { forbidden } from "../status/api_errors.ts";
 import { type Fields, isUnset } from "./fields.ts";
@@ -44,6 +45,7 @@ export function admittedObject(
     case "pods":
       return { ...object, spec: podSpec(object, lookups) };
     case "nodes":
+      // a controller takes the taint away as soon as it sees a node that is ready
       return isReady(object) ? object : { ...object, spec: nodeSpec(spec) };
     case "persistentvolumes":
       return withFinalizer(object, "kubernetes.io/pv-protection");
@@ -84,7 +86,7 @@ function podSpec({ metadata, spec: given }: KubeObject, lookups: AdmissionLookup
     ...!hasSecrets && secrets.length > 0 && { imagePullSecrets: secrets },
     ...priorityFields(spec, { priorityOf: lookups.priorityOf, refuse }),
     tolerations: withDefaultTolerations(
-      Array.isArray(spec.tolerations) ? spec.tolerations.map(membersOf) : [],
+      listOf(spec.tolerations),
     ),
   };
 }
@@ -174,13 +176,6 @@ function withDefaultTolerations(given: readonly Fields[]): Fields[] {
   ];
 }
 
-// A controller takes the taint away as soon as it sees a node that is ready.
-function isReady({ status }: KubeObject): boolean {
-  const { conditions } = membersOf(status);
-  return Array.isArray(conditions) &&
-    conditions.some(({ type, status }) => type === "Ready" && status === "True");
-}
-
 /** Returns an updated pod with the fields of the admission that it does not name. */
 export function withAdmittedFields(next: KubeObject, previous: KubeObject): KubeObject {
   const spec = membersOf(next.spec);
@@ -209,7 +204,7 @@ export function settledNode(node: KubeObject): KubeObject {
 }
 
 function nodeSpec(spec: Fields): Fields {
-  const taints = Array.isArray(spec.taints) ? spec.taints.map(membersOf) : [];
+  const taints = listOf(spec.taints);
   const key = NOT_READY;
   if (taints.some((taint) => taint.key === key && taint.effect === "NoSchedule")) return spec;
   return { ...spec, taints: [...taints, { key, effect: "NoSchedule" }] };

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { type DefaultsTable, type Fields, isUnset, withFields } from "./fields.ts";
 
 /**
@@ -17,7 +17,7 @@ export const coreDefaults: DefaultsTable = {
   "v1.PersistentVolumeClaim": {
     complete: (claim) => ({
       ...claim,
-      status: withFields(isJsonObject(claim.status) ? claim.status : {}, { phase: "Pending" }),
+      status: withFields(membersOf(claim.status), { phase: "Pending" }),
     }),
   },
   "core/v1.EndpointPort": { fields: { protocol: "TCP" } },
@@ -49,9 +49,7 @@ function completeService(service: Fields): Fields {
   const { sessionAffinity, sessionAffinityConfig: config, type, externalIPs, ports } = spec;
   const completed: Fields = { ...spec };
   if (sessionAffinity === "None") delete completed.sessionAffinityConfig;
-  const seconds = isJsonObject(config) && isJsonObject(config.clientIP)
-    ? config.clientIP.timeoutSeconds
-    : undefined;
+  const seconds = membersOf(membersOf(config).clientIP).timeoutSeconds;
   if (sessionAffinity === "ClientIP" && isUnset(seconds)) {
     completed.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10_800 } };
   }
@@ -95,7 +93,7 @@ function completeReplicationController(controller: Fields): Fields {
   const { labels } = template;
   return {
     ...controller,
-    metadata: withFields(isJsonObject(metadata) ? metadata : {}, { labels }),
+    metadata: withFields(membersOf(metadata), { labels }),
     spec: withFields(spec, { selector: labels }),
   };
 }

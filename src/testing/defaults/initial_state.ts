@@ -1,4 +1,4 @@
-import { equalJson, membersOf } from "../objects/json_value.ts";
+import { equalJson, listOf, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";
 import type { Fields } from "./fields.ts";
@@ -30,9 +30,7 @@ const COUNTED = ["cpu", "memory"];
  */
 export function qosClassOf(spec: Fields): "Guaranteed" | "Burstable" | "BestEffort" {
   const own = membersOf(spec.resources);
-  const containers = [spec.containers, spec.initContainers].flatMap((list) =>
-    Array.isArray(list) ? list.map(membersOf) : []
-  );
+  const containers = [spec.containers, spec.initContainers].flatMap((list) => listOf(list));
   const hasOwn = Object.keys(own).length > 0;
   const all = hasOwn ? [own] : containers.map(({ resources }) => membersOf(resources));
   const amounts = (resources: Fields, kind: "limits" | "requests") =>

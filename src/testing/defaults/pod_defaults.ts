@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { type DefaultsTable, type Fields, isUnset } from "./fields.ts";
 
 const mode = { fields: { defaultMode: 0o644 } };

@@ -1,4 +1,4 @@
-import { membersOf } from "../objects/json_value.ts";
+import { listOf, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { internalError } from "../status/api_errors.ts";
 import { addressAt, type AddressRange, DEFAULT_RANGE } from "./address_range.ts";
@@ -171,9 +171,4 @@ function freeAddress(others: readonly Fields[], range = DEFAULT_RANGE): string {
     if (!taken.has(address)) return address;
   }
   throw internalError("failed to allocate a serviceIP: range is full");
-}
-
-/** Returns the items of a list; none for any other value. */
-export function listOf(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.map(membersOf) : [];
 }

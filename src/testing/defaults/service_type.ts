@@ -1,10 +1,9 @@
-import { equalJson, membersOf } from "../objects/json_value.ts";
+import { equalJson, listOf, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { AddressRange } from "./address_range.ts";
 import { type Fields, isUnset } from "./fields.ts";
 import {
   hasHealthPort,
-  listOf,
   needsClusterIp,
   readForm,
   usesNodePorts,

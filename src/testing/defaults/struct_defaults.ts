@@ -1,6 +1,6 @@
 /** The defaults of Kubernetes' own kinds, for each struct in an object. */
 
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { goTypeNamed } from "../structs/go_type.ts";
 import { formatQuantity, quantityOf } from "../objects/quantity.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, membersOf } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { type DefaultsTable, type Fields, isUnset, withFields } from "./fields.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { jsonFault } from "../objects/json_fault.ts";
-import { parseJson } from "../objects/parse_json.ts";
+import { jsonFault } from "../json/json_fault.ts";
+import { parseJson } from "../json/parse_json.ts";
 import { badRequest, internalError } from "../status/api_errors.ts";
 import { type Status, StatusError } from "../status/status_error.ts";
 import { type DoorRoute, paramsOf } from "./door_route.ts";

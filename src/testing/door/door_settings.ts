@@ -1,5 +1,5 @@
 import { checkSettings, type SettingKind } from "../check_settings.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
 
 /**
@@ -81,4 +81,9 @@ export function checkWhole(
   throw badRequest(
     `${name} must be a whole number from ${least} to ${most}: current value is ${value}.`,
   );
+}
+
+/** Checks the exit code of a program or a container. */
+export function checkExitCode(value: number | undefined): void {
+  checkWhole("exitCode", value, { most: 255 });
 }

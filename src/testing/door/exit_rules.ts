@@ -1,4 +1,4 @@
-import { textsOf } from "../objects/json_value.ts";
+import { textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   type LabelSelector,
@@ -7,9 +7,7 @@ import {
 } from "../objects/label_selector.ts";
 import { usualExit } from "../pods/pod_stand_ins.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { checkWhole, settingsOf } from "./door_settings.ts";
-
-const HIGHEST_EXIT_CODE = 255;
+import { checkExitCode, checkWhole, settingsOf } from "./door_settings.ts";
 
 /** The end of some pods on the stand-in node, which are not restarted always, as those of a Job. */
 export interface ExitRule {
@@ -130,7 +128,7 @@ function exitRuleOf(given: unknown): ExitRule {
     afterMs: "number",
     times: "number",
   });
-  checkWhole("exitCode", rule.exitCode, { most: HIGHEST_EXIT_CODE });
+  checkExitCode(rule.exitCode);
   checkWhole("afterMs", rule.afterMs);
   checkWhole("times", rule.times, { least: 1 });
   const values = Object.values(rule.labels ?? {});

@@ -1,7 +1,7 @@
 import { checkFault } from "../faults/check_fault.ts";
 import type { FaultMatch } from "../faults/fault_base.ts";
 import type { Fault } from "../faults/faults.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 
 /**
  * Returns the fault that a JSON object describes: with the fields of {@linkcode Fault}, and two that

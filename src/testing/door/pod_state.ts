@@ -1,5 +1,5 @@
 import { badRequest } from "../status/api_errors.ts";
-import { checkWhole, oneOf, settingsOf } from "./door_settings.ts";
+import { checkExitCode, checkWhole, oneOf, settingsOf } from "./door_settings.ts";
 
 const PHASES = ["Pending", "Running", "Succeeded", "Failed", "Unknown"] as const;
 
@@ -57,7 +57,7 @@ export function podStateOf(body: unknown): PodStateRequest {
     containers: "object",
   });
   if (state.phase !== undefined) oneOf("phase", state.phase, PHASES);
-  checkWhole("exitCode", state.exitCode, { most: 255 });
+  checkExitCode(state.exitCode);
   for (const [name, each] of Object.entries(state.containers ?? {})) checkContainer(name, each);
   return state;
 }
@@ -77,7 +77,7 @@ function checkContainer(name: string, given: unknown): void {
     ...texts,
     exitCode: "number",
   });
-  checkWhole("exitCode", ended.exitCode, { most: 255 });
+  checkExitCode(ended.exitCode);
   checkWhole("restarts", each.restarts);
   const states = [each.running, each.waiting, each.terminated].filter((state) => state);
   if (states.length > 1 || each.running === false) {

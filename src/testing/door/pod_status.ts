@@ -1,4 +1,5 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, objectsOf } from "../json/json_value.ts";
+import { withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { badRequest } from "../status/api_errors.ts";
 import type { ContainerStateRequest, PodStateRequest } from "./pod_state.ts";
@@ -25,17 +26,15 @@ export function podStatusOf(
   wanted: PodStateRequest,
   at: string,
 ): Record<string, unknown> {
-  const spec = isJsonObject(pod.spec) ? pod.spec : {};
-  const { reason: _reason, message: _message, ...before } = isJsonObject(pod.status)
-    ? pod.status
-    : {};
-  const containers = objectsIn(spec.containers);
+  const spec = membersOf(pod.spec);
+  const { reason: _reason, message: _message, ...before } = membersOf(pod.status);
+  const containers = objectsOf(spec.containers);
   const names = containers.map(({ name }) => String(name));
   for (const name of Object.keys(wanted.containers ?? {})) {
     if (names.includes(name)) continue;
     throw badRequest(`The pod has no container "${name}": its containers are ${names.join(", ")}.`);
   }
-  const earlier = objectsIn(before.containerStatuses);
+  const earlier = objectsOf(before.containerStatuses);
   const containerStatuses = containers.map((container) => {
     const previous = earlier.find(({ name }) => name === container.name);
     return containerStatus(container, previous, { wanted, at });
@@ -130,18 +129,16 @@ function conditionsOf(
     at: string;
   },
 ): Record<string, unknown>[] {
-  const earlier = objectsIn(before);
   const unready = containerStatuses.filter(({ ready }) => !ready).map(({ name }) => name);
   const fault = unready.length === 0 ? undefined : unreadyReason(phase, unready);
   const types = ["PodScheduled", "Initialized", "ContainersReady", "Ready"];
-  const conditions = types.map((type) => {
+  let conditions = objectsOf(before);
+  for (const type of types) {
     const why = type.endsWith("Ready") ? fault : undefined;
     const status = why ? "False" : "True";
-    const previous = earlier.find((each) => each.type === type);
-    const lastTransitionTime = previous?.status === status ? previous.lastTransitionTime : at;
-    return { type, status, lastTransitionTime, ...why };
-  });
-  return [...earlier.filter(({ type }) => !types.includes(String(type))), ...conditions];
+    conditions = withCondition(conditions, { type, status, lastTransitionTime: at, ...why });
+  }
+  return conditions;
 }
 
 function unreadyReason(phase: string, unready: readonly string[]): Record<string, string> {
@@ -149,10 +146,6 @@ function unreadyReason(phase: string, unready: readonly string[]): Record<string
   if (phase === "Failed") return { reason: "PodFailed" };
   const message = `containers with unready status: [${unready.join(" ")}]`;
   return { reason: "ContainersNotReady", message };
-}
-
-function objectsIn(list: unknown): Record<string, unknown>[] {
-  return Array.isArray(list) ? list.filter(isJsonObject) : [];
 }
 
 function stateIn(state: unknown): Record<string, Record<string, unknown>> {

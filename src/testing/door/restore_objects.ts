@@ -1,4 +1,4 @@
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";

@@ -1,6 +1,6 @@
 import type { PodProgram } from "../pods/pod_session.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { checkWhole, settingsOf } from "./door_settings.ts";
+import { checkExitCode, settingsOf } from "./door_settings.ts";
 
 /** Output and exit code of a program in a container, for some commands. */
 export interface ProgramAnswer {
@@ -27,7 +27,6 @@ export interface ProgramAnswer {
 
 /** The exit code of a shell for a command that it does not find. */
 const UNKNOWN_COMMAND = 127;
-const HIGHEST_EXIT_CODE = 255;
 
 /**
  * Returns the answers of a JSON array.
@@ -46,7 +45,7 @@ export function programAnswersOf(given: unknown): ProgramAnswer[] {
       echo: "flag",
       exitCode: "number",
     });
-    checkWhole("exitCode", answer.exitCode, { most: HIGHEST_EXIT_CODE });
+    checkExitCode(answer.exitCode);
     return answer;
   });
 }

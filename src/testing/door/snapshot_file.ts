@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { jsonFault } from "../objects/json_fault.ts";
-import { parseJson } from "../objects/parse_json.ts";
+import { jsonFault } from "../json/json_fault.ts";
+import { parseJson } from "../json/parse_json.ts";
 import { fileFault } from "./file_fault.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts";

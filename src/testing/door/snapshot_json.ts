@@ -1,11 +1,12 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
+import { hasMoreLevels } from "../json/parse_json.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 
 const KIND = "Snapshot";
 const API_VERSION = "testing.kubewire/v1";
-/** The deepest JSON that kube-apiserver reads. */
-const DEEPEST = 10_000;
+/** The most levels of objects and lists that kube-apiserver reads, as `encoding/json` of Go does. */
+const API_SERVER_LEVELS = 10_000;
 
 /** A snapshot as JSON. The objects are as they are stored, by collection, such as `apps/deployments`. */
 export interface SnapshotJson {
@@ -66,13 +67,9 @@ function objectsOf(name: string, objects: unknown): ReadonlyMap<string, KubeObje
   }));
 }
 
-/** Whether a value has a text as JSON, and is not deeper than kube-apiserver reads it. */
+/** Returns whether a value has a text as JSON, and is not deeper than kube-apiserver reads it. */
 function hasText(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return false;
-    level = level.flatMap((each) => typeof each === "object" && each ? Object.values(each) : []);
-  }
+  if (hasMoreLevels(value, API_SERVER_LEVELS)) return false;
   try {
     return JSON.stringify(value) !== undefined;
   } catch {

@@ -3,7 +3,7 @@ import { isFollowedLog, isWatchRequest } from "../server/watch_request.ts";
 import { anyAborted } from "../server/any_aborted.ts";
 import { type ServerTime, serverTime } from "../time/server_time.ts";
 import type { TestClock } from "../time/test_clock.ts";
-import { settleConnection, severConnection, streamOf } from "../server/connection.ts";
+import { settleConnection, severConnection, streamOf, unanswered } from "../server/connection.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
 import { keptText } from "../sockets/kept_text.ts";
 import { faultScript } from "./fault_script.ts";
@@ -214,11 +214,6 @@ function cutResponse(request: Request): Response {
   // Not served by an HttpsListener: a handler can only make the response body fail.
   const body = new ReadableStream({ pull: (controller) => controller.error(new ConnectionCut()) });
   return new Response(body);
-}
-
-// The response to a request without a client: it is not sent.
-function unanswered(): Response {
-  return new Response(null, { status: 503 });
 }
 
 async function pause(

@@ -1,7 +1,7 @@
-import { faultStatus } from "./fault_status.ts";
+import { StreamReset } from "../http2/http2_error.ts";
 import { anyAborted } from "../server/any_aborted.ts";
-import { StreamReset } from "../http2/stream_reset.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
+import { faultStatus } from "./fault_status.ts";
 import type { BodyScript } from "./scripted_body.ts";
 import type { FaultOf } from "./faults.ts";
 

@@ -1,11 +1,10 @@
-import { OutgoingBody } from "../sockets/write_response.ts";
 import { ConnectionCut } from "../sockets/connection_cut.ts";
 import { bindTarget, requestWithMethod } from "../sockets/request_target.ts";
+import { OutgoingBody } from "../sockets/write_response.ts";
 import type { HeaderField } from "./hpack/static_table.ts";
-import { Http2Error } from "./http2_error.ts";
+import { Http2Error, StreamReset } from "./http2_error.ts";
 import type { Http2Stream } from "./http2_stream.ts";
 import { readRequestFields, type RequestFields } from "./request_fields.ts";
-import { StreamReset } from "./stream_reset.ts";
 
 /** Handles the request of a stream; an error that it throws becomes a 500 response. */
 export type StreamRequestHandler = (

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RefusedPathError } from "./owned_file.ts";
-import { shellWord } from "./shell_word.ts";
 
 const MARK = "# Written by the launcher of @kubewire/testing.";
 
@@ -74,4 +73,9 @@ async function requireOwn(path: string): Promise<void> {
   }
   if (text.split("\n", 2)[1] === MARK) return;
   throw new RefusedPathError(`${path} is another program: name another folder.`);
+}
+
+/** Returns a word as a shell reads it, in quotes if it needs them. */
+export function shellWord(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

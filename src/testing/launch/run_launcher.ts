@@ -2,12 +2,11 @@ import { resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { fileFault } from "../door/file_fault.ts";
-import { writeEnvtestAssets } from "./envtest_assets.ts";
+import { shellWord, writeEnvtestAssets } from "./envtest_assets.ts";
 import { launch } from "./launch.ts";
 import { asksForHelp } from "./launch_arguments.ts";
 import { LAUNCH_USAGE, type LaunchFlags, readLaunchFlags } from "./launch_flags.ts";
 import { RefusedPathError } from "./owned_file.ts";
-import { shellWord } from "./shell_word.ts";
 import { startStandIn } from "./start_stand_in.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -7,6 +7,7 @@ const SETTABLE = [
   "clusterObjects",
   "historyLimit",
   "http2",
+  "kubernetesVersion",
   "minimumTokenLifetimeMs",
   "namespaces",
   "serviceClusterIpRange",

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { jsonFault } from "../objects/json_fault.ts";
+import { jsonFault } from "../json/json_fault.ts";
+import { describeChangedInteger, JsonLimitError, parseJson } from "../json/parse_json.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { describeChangedInteger, JsonLimitError, parseJson } from "../objects/parse_json.ts";
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
 /** Kinds that other objects depend on; they are created first. */

@@ -10,7 +10,7 @@
  */
 import { compareObjects, type Comparison } from "./compare_objects.ts";
 import { type FieldPath, FieldSet } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import {
   type FieldManager,
   isSameManager,

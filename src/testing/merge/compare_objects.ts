@@ -1,6 +1,7 @@
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import { fieldElement, FieldSet, type PathElement } from "./field_set.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { itemType, listItems } from "./list_items.ts";
+import { isEmpty } from "./merge_objects.ts";
 import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
 
 /** Differences between two states of an object. */
@@ -95,11 +96,6 @@ function note(found: Differences, element: PathElement, pair: Pair, type: MergeT
 
 function isChanged({ before, after }: Pair): boolean {
   return before !== undefined && after !== undefined && !equalJson(before, after);
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null ||
-    (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 function namesOf(value: unknown): string[] {

@@ -1,5 +1,5 @@
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
-import { hasMoreLevels, MOST_PATCHED_LEVELS } from "../objects/parse_json.ts";
+import { equalJson, isJsonObject } from "../json/json_value.ts";
+import { hasMoreLevels, MOST_PATCHED_LEVELS } from "../json/parse_json.ts";
 
 /** The most bytes that the copies of a patch may add, as kube-apiserver's JSONPatchMaxCopyBytes. */
 const MOST_COPIED_BYTES = 3 * 1024 * 1024;

@@ -1,8 +1,8 @@
+import { isJsonObject, membersOf, valueAt, withSortedKeys } from "../json/json_value.ts";
+import { parseJson } from "../json/parse_json.ts";
 import { applyConfiguration, type ApplyConflict, type FieldWrite } from "./apply_configuration.ts";
 import { compareObjects } from "./compare_objects.ts";
 import type { FieldSet } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
-import { parseJson } from "../objects/parse_json.ts";
 import { toFieldSet } from "./to_field_set.ts";
 
 /** The annotation in which `kubectl apply` without `--server-side` keeps its configuration. */
@@ -43,9 +43,9 @@ function fieldsOfLastApplied(live: unknown, { type }: FieldWrite): FieldSet | un
 function withLastApplied(object: unknown, config: unknown): unknown {
   const annotations = annotationsOf(object);
   if (!isJsonObject(object) || !annotations[ANNOTATION]) return object;
-  const applied = `${JSON.stringify(sorted(withoutAnnotation(config)))}\n`;
+  const applied = `${JSON.stringify(withSortedKeys(withoutAnnotation(config)))}\n`;
   const metadata = {
-    ...isJsonObject(object.metadata) ? object.metadata : {},
+    ...membersOf(object.metadata),
     annotations: { ...annotations, [ANNOTATION]: applied },
   };
   return { ...object, metadata };
@@ -55,13 +55,11 @@ function withoutAnnotation(config: unknown): unknown {
   if (!isJsonObject(config) || !(ANNOTATION in annotationsOf(config))) return config;
   const { [ANNOTATION]: _applied, ...annotations } = annotationsOf(config);
   const { metadata } = config;
-  return { ...config, metadata: { ...isJsonObject(metadata) ? metadata : {}, annotations } };
+  return { ...config, metadata: { ...membersOf(metadata), annotations } };
 }
 
 function annotationsOf(object: unknown): Json {
-  const metadata = isJsonObject(object) ? object.metadata : undefined;
-  const annotations = isJsonObject(metadata) ? metadata.annotations : undefined;
-  return isJsonObject(annotations) ? annotations : {};
+  return membersOf(valueAt(object, "metadata.annotations"));
 }
 
 function parsed(text: unknown): Json | undefined {
@@ -71,12 +69,4 @@ function parsed(text: unknown): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Returns a value whose keys are in the order in which Go writes them. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  const members = Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1);
-  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
 }

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { formatPath, type PathElement } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { elementOf, itemType } from "./list_items.ts";
 import { memberType, type MergeItems, type MergeType, unknownType } from "./merge_type.ts";
 

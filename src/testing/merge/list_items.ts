@@ -1,5 +1,5 @@
+import { membersOf } from "../json/json_value.ts";
 import { keyElement, type PathElement, valueElement } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { type MergeType, unknownType } from "./merge_type.ts";
 
 /** An item of a list, with its path element. */
@@ -24,7 +24,7 @@ export function itemType(type: MergeType): MergeType {
 /** Returns the path element of an item of such a list. */
 export function elementOf(item: unknown, { items }: MergeType): PathElement {
   if (!items) return valueElement(item);
-  const members = isJsonObject(item) ? item : {};
+  const members = membersOf(item);
   const keys = items.keys.flatMap((key) => {
     const value = members[key] ?? items.keyDefaults[key];
     return value === undefined ? [] : [[key, value] as const];

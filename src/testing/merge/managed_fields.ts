@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { FieldSet } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 
 /** A manager of fields, for one kind of write. */
 export interface FieldManager {

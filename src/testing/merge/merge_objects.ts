@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import type { PathElement } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { itemType, type ListItem, listItems } from "./list_items.ts";
 import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
 
@@ -63,7 +63,8 @@ function uniqueValues(items: readonly ListItem[]): Map<PathElement, unknown> {
   return values;
 }
 
-function isEmpty(value: unknown): boolean {
+/** Returns whether a value is absent, `null`, or an object or a list without members. */
+export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null ||
     (typeof value === "object" && Object.keys(value).length === 0);
 }

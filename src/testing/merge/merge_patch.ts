@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 
 /**
  * Applies a JSON merge patch (RFC 7386) and returns the new document; neither argument changes.

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { type MergeType, unknownType } from "./merge_type.ts";
 
 /**
@@ -42,7 +42,7 @@ function listType(schema: Record<string, unknown>, items: unknown): MergeType {
 }
 
 function defaultsOf(items: unknown): Record<string, unknown> {
-  const properties = isJsonObject(items) ? items.properties : undefined;
+  const properties = membersOf(items).properties;
   if (!isJsonObject(properties)) return {};
   const defaults = Object.entries(properties).flatMap(([name, schema]) =>
     isJsonObject(schema) && schema.default !== undefined ? [[name, schema.default] as const] : []

@@ -1,4 +1,4 @@
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
+import { equalJson, isJsonObject, membersOf } from "../json/json_value.ts";
 import type { MergeField, MergeStruct } from "./merge_type.ts";
 
 const DIRECTIVE = "$patch";
@@ -75,7 +75,7 @@ export function applyStrategicMergePatch(
 
   function mergeValues(document: unknown, patch: unknown, field: OrderedField): unknown {
     if (isJsonObject(patch)) {
-      return mergeMaps({ document: isJsonObject(document) ? document : {}, patch }, field);
+      return mergeMaps({ document: membersOf(document), patch }, field);
     }
     if (!Array.isArray(patch)) return patch;
     if (!Array.isArray(document) || (!field.patchKey && !field.patchAdds)) {

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { fieldElement, FieldSet } from "./field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { itemType, listItems } from "./list_items.ts";
 import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
 

@@ -1,6 +1,6 @@
+import { withCondition } from "./conditions.ts";
 import type { KubeObject } from "./kube_object.ts";
-import { parseLabelSelector } from "./label_selector.ts";
-import { scaleSelector } from "./scale_selector.ts";
+import { selectsObject } from "./scale_selector.ts";
 
 /** A PodDisruptionBudget. */
 export interface DisruptionBudget extends KubeObject {
@@ -39,17 +39,9 @@ export interface BudgetCondition {
 export const budgetCollection = "policy/poddisruptionbudgets";
 
 /** Returns whether a PodDisruptionBudget is about a pod of its namespace; without a selector about none. */
-export function guardsPod({ spec }: DisruptionBudget, { metadata }: KubeObject): boolean {
+export function guardsPod({ spec }: DisruptionBudget, pod: KubeObject): boolean {
   const { selector } = spec;
-  if (selector === undefined || selector === null) return false;
-  return parseLabelSelector(scaleSelector(selector)).matches(metadata.labels ?? {});
-}
-
-/** Returns whether a pod is ready: only then a budget counts it. */
-export function isPodReady({ status }: KubeObject): boolean {
-  const { conditions } = Object(status);
-  return Array.isArray(conditions) &&
-    conditions.some(({ type, status }) => type === "Ready" && status === "True");
+  return selector !== undefined && selector !== null && selectsObject(selector, pod);
 }
 
 const ALLOWED = "DisruptionAllowed";
@@ -67,7 +59,7 @@ export function withAllowedCondition<Status extends Partial<BudgetStatus>>(
   time: string,
 ): Status {
   const isAllowed = (status.disruptionsAllowed ?? 0) > 0;
-  return withCondition(status, {
+  return withStatus(status, {
     status: isAllowed ? "True" : "False",
     reason: isAllowed ? "SufficientPods" : "InsufficientPods",
   }, time);
@@ -79,29 +71,22 @@ export function withSyncFailure<Status extends Partial<BudgetStatus>>(
   message: string,
   time: string,
 ): Status {
-  return withCondition(status, { status: "False", reason: "SyncFailed", message }, time);
+  return withStatus(status, { status: "False", reason: "SyncFailed", message }, time);
 }
 
 /** Source: `SetStatusCondition` of `k8s.io/apimachinery/pkg/api/meta`. */
-function withCondition<Status extends Partial<BudgetStatus>>(
+function withStatus<Status extends Partial<BudgetStatus>>(
   status: Status,
   given: Pick<BudgetCondition, "status" | "reason"> & { message?: string },
   time: string,
 ): Status {
-  const known = allowedCondition(status);
   const { conditions = [], observedGeneration } = status;
-  const lastTransitionTime = known?.status === given.status ? known.lastTransitionTime : time;
   const next: BudgetCondition = {
     type: ALLOWED,
     message: "",
     ...given,
-    lastTransitionTime,
+    lastTransitionTime: time,
     ...observedGeneration !== undefined && { observedGeneration },
   };
-  return {
-    ...status,
-    conditions: known
-      ? conditions.map((each) => each === known ? next : each)
-      : [...conditions, next],
-  };
+  return { ...status, conditions: withCondition(conditions, next) };
 }

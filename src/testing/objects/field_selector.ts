@@ -1,4 +1,4 @@
-import { valueAt } from "./json_value.ts";
+import { valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 
 /** A parsed field selector; every term must hold. */

@@ -1,5 +1,5 @@
+import { equalJson } from "../json/json_value.ts";
 import { type FieldError, forbiddenValue, invalidValue } from "./field_error.ts";
-import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 
 /**

@@ -1,6 +1,5 @@
 import type { KubeObject } from "./kube_object.ts";
-import { parseLabelSelector } from "./label_selector.ts";
-import { scaleSelector } from "./scale_selector.ts";
+import { selectsObject } from "./scale_selector.ts";
 
 /** The fields of a Node that decide which pods it takes. */
 export interface Node extends KubeObject {
@@ -66,7 +65,7 @@ export function requiredTerms({ affinity }: Placement): readonly NodeSelectorTer
 export function matchesNode(placement: Placement, node: Node): boolean {
   const { nodeSelector = {} } = placement;
   const terms = requiredTerms(placement);
-  return selects({ matchLabels: nodeSelector }, node) &&
+  return selectsObject({ matchLabels: nodeSelector }, node) &&
     (terms === undefined || terms.some((term) => matchesTerm(node, term)));
 }
 
@@ -98,7 +97,7 @@ function matchesTerm(
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   const numeric = matchExpressions.filter(({ operator }) => operator === "Gt" || operator === "Lt");
   const named = matchExpressions.filter((each) => !numeric.includes(each));
-  return selects({ matchLabels: {}, matchExpressions: named }, node) &&
+  return selectsObject({ matchLabels: {}, matchExpressions: named }, node) &&
     numeric.every(({ key = "", operator, values: [limit] = [] }) => {
       const value = Number.parseInt(node.metadata.labels?.[key] ?? "");
       return operator === "Gt" ? value > Number(limit) : value < Number(limit);
@@ -106,8 +105,4 @@ function matchesTerm(
     matchFields.every(({ operator, values = [] }) =>
       values.includes(node.metadata.name ?? "") === (operator === "In")
     );
-}
-
-function selects(selector: unknown, { metadata }: KubeObject): boolean {
-  return parseLabelSelector(scaleSelector(selector)).matches(metadata.labels ?? {});
 }

@@ -1,5 +1,5 @@
+import { objectsOf } from "../json/json_value.ts";
 import { type FieldError, invalidValue, requiredValue } from "./field_error.ts";
-import { isJsonObject } from "./json_value.ts";
 import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 
 /** A reference in `metadata.ownerReferences`. */
@@ -23,7 +23,7 @@ const FIELD = "metadata.ownerReferences";
 /** Returns the references of an object to its owners, with their fields in Kubernetes' order. */
 export function ownerReferencesOf({ metadata }: KubeObject): OwnerReference[] {
   const { ownerReferences } = metadata;
-  return (Array.isArray(ownerReferences) ? ownerReferences : []).filter(isJsonObject)
+  return objectsOf(ownerReferences)
     .map(({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }) => ({
       apiVersion,
       kind,

@@ -1,4 +1,6 @@
-import { isJsonObject } from "./json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
+import type { KubeObject } from "./kube_object.ts";
+import { parseLabelSelector } from "./label_selector.ts";
 
 /** The keywords of the operators that take a list of values. */
 const WORDS: Readonly<Record<string, string>> = { In: "in", NotIn: "notin" };
@@ -15,7 +17,7 @@ export function scaleSelector(selector: unknown): string {
   const labels = isNamed ? matchLabels : selector;
   const expressions = isNamed && Array.isArray(matchExpressions) ? matchExpressions : [];
   const requirements = [
-    ...Object.entries(isJsonObject(labels) ? labels : {}).map(([key, value]) => ({
+    ...Object.entries(membersOf(labels)).map(([key, value]) => ({
       key,
       text: `${key}=${value}`,
     })),
@@ -25,6 +27,11 @@ export function scaleSelector(selector: unknown): string {
     })),
   ];
   return requirements.sort((a, b) => a.key < b.key ? -1 : 1).map(({ text }) => text).join(",");
+}
+
+/** Returns whether a selector of this form selects an object by its labels. */
+export function selectsObject(selector: unknown, { metadata }: KubeObject): boolean {
+  return parseLabelSelector(scaleSelector(selector)).matches(metadata.labels ?? {});
 }
 
 function expressionText({ key, operator, values }: Record<string, unknown>): string {

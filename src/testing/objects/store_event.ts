@@ -1,4 +1,4 @@
-import { equalJson } from "./json_value.ts";
+import { equalJson } from "../json/json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { inWrittenOrder } from "./metadata_order.ts";
 

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { SharedParameters } from "./shared_parameters.ts";
 import {
   DEFINITION_REFERENCE,
@@ -152,19 +153,15 @@ function definition(schema: Json): Json {
     node.$ref = DEFINITION_REFERENCE + node.$ref.slice(SCHEMA_REFERENCE.length);
   }
   for (const field of ["items", "additionalProperties"]) {
-    if (isNode(node[field])) node[field] = definition(node[field]);
+    if (isJsonObject(node[field])) node[field] = definition(node[field]);
   }
-  if (isNode(node.properties)) {
+  if (isJsonObject(node.properties)) {
     const properties = Object.entries(node.properties);
     node.properties = Object.fromEntries(
       properties.map(([name, below]) => [name, definition(below as Json)]),
     );
   }
   return node;
-}
-
-function isNode(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const KINDS = "x-kubernetes-group-version-kind";

@@ -1,5 +1,5 @@
 import { joinBytes } from "../bytes/join_bytes.ts";
-import { formatNanoseconds, parseNanoseconds } from "../merge/nanosecond_time.ts";
+import { formatNanoseconds, parseNanoseconds } from "./nanosecond_time.ts";
 
 /** A line of a log; if `ended` is false, its end is not written yet. */
 export interface LogLine {

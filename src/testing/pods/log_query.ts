@@ -1,6 +1,6 @@
-import { badRequest } from "../status/api_errors.ts";
 import { type FieldError, forbiddenValue, invalid, invalidValue } from "../objects/field_error.ts";
-import { parseNanoseconds } from "../merge/nanosecond_time.ts";
+import { badRequest } from "../status/api_errors.ts";
+import { parseNanoseconds } from "./nanosecond_time.ts";
 
 /** The query of a request for a log. */
 export interface LogQuery {

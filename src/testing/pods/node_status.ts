@@ -1,4 +1,5 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf, objectsOf } from "../json/json_value.ts";
+import { conditionsOf, withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** Name of the node that a server has a stand-in for. */
@@ -71,24 +72,16 @@ export function unschedulableStatus(
   pod: KubeObject,
   { message, time }: { message: string; time: string },
 ): Fields {
-  const status = isJsonObject(pod.status) ? pod.status : {};
-  const type = "PodScheduled";
-  const conditions = conditionsOf(pod);
-  const known = conditions.find((each) => each.type === type && each.status === "False");
-  const refused = {
-    ...condition(pod, type, { time, reason: "Unschedulable" }),
-    lastTransitionTime: known?.lastTransitionTime ?? time,
-    message,
-  };
+  const refused = { ...condition(pod, "PodScheduled", { time, reason: "Unschedulable" }), message };
   return {
-    ...status,
-    conditions: [...conditions.filter((each) => each.type !== type), refused],
+    ...membersOf(pod.status),
+    conditions: withCondition<Fields>(conditionsOf(pod), refused),
   };
 }
 
 /** Returns the status of a pod whose containers have ended for good. */
 export function endedStatus(pod: KubeObject, end: PodEnd): Fields {
-  const status = isJsonObject(pod.status) ? pod.status : {};
+  const status = membersOf(pod.status);
   const { time, exitCode } = end;
   const reason = exitCode === 0 ? "PodCompleted" : "PodFailed";
   return {
@@ -109,7 +102,7 @@ export function endedStatus(pod: KubeObject, end: PodEnd): Fields {
 /** Returns the status of a pod whose containers have failed, and start again after a delay. */
 export function crashedStatus(pod: KubeObject, end: PodEnd, waitMs: number): Fields {
   const { metadata: { name, namespace, uid } } = pod;
-  const status = isJsonObject(pod.status) ? pod.status : {};
+  const status = membersOf(pod.status);
   const { time } = end;
   const containers = containersOf(pod, "containers");
   const reason = "ContainersNotReady";
@@ -141,7 +134,7 @@ export function crashedStatus(pod: KubeObject, end: PodEnd, waitMs: number): Fie
 
 /** Returns the status of a crashed pod whose containers were started again. */
 export function restartedStatus(pod: KubeObject, time: string): Fields {
-  const status = isJsonObject(pod.status) ? pod.status : {};
+  const status = membersOf(pod.status);
   return {
     ...status,
     conditions: conditionsOf(pod).map((each) =>
@@ -169,8 +162,7 @@ export function containersOf(
   { spec }: KubeObject,
   kind: "containers" | "initContainers",
 ): Fields[] {
-  const containers = isJsonObject(spec) ? spec[kind] : undefined;
-  return Array.isArray(containers) ? containers.filter(isJsonObject) : [];
+  return objectsOf(membersOf(spec)[kind]);
 }
 
 function running(container: Fields, { pod, time }: { pod: KubeObject; time: string }): Fields {
@@ -211,13 +203,8 @@ function restartsOf(pod: KubeObject, name: unknown): number {
 }
 
 function statusOf({ status }: KubeObject, name: unknown): ContainerStatus | undefined {
-  const statuses = isJsonObject(status) ? status.containerStatuses : undefined;
+  const statuses = membersOf(status).containerStatuses;
   return Array.isArray(statuses) ? statuses.find((each) => each?.name === name) : undefined;
-}
-
-function conditionsOf({ status }: KubeObject): Fields[] {
-  const conditions = isJsonObject(status) ? status.conditions : undefined;
-  return Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
 }
 
 /** Writes a duration as Go does. */

@@ -1,5 +1,5 @@
 import { badRequest } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** The kinds of containers, by the fields of a pod's spec. */
@@ -34,7 +34,7 @@ export function podContainer(pod: KubeObject, name: string | undefined): string 
 
 /** Returns the names of a pod's containers of one kind, as its spec lists them. */
 export function containerNames({ spec }: KubeObject, field: ContainerField): string[] {
-  const containers = isJsonObject(spec) ? spec[field] : undefined;
+  const containers = membersOf(spec)[field];
   if (!Array.isArray(containers)) return [];
   return containers.flatMap((container) =>
     isJsonObject(container) && typeof container.name === "string" ? [container.name] : []

@@ -1,4 +1,4 @@
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { membersOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { Node, Placement } from "../objects/node_placement.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
@@ -123,7 +123,7 @@ export class StandInNode implements Disposable {
 
   /** Returns the node of a pod: its own, or else the stand-in before those that a test has added. */
   #place({ spec }: KubeObject): PodPlace {
-    const placement = (isJsonObject(spec) ? spec : {}) as Placement;
+    const placement = membersOf(spec) as Placement;
     if (placement.nodeName) return { node: placement.nodeName };
     const nodes = this.#server.store.list("nodes").map(({ object }) => object as Node);
     const isOther = ({ metadata }: Node) => metadata.name === NODE_NAME ? 0 : 1;
@@ -140,13 +140,13 @@ export class StandInNode implements Disposable {
 
   /** Gives a pod its node; not by a request, since only that for a Binding may do so. */
   #bind(key: string, pod: KubeObject, nodeName: string): KubeObject {
-    const spec = isJsonObject(pod.spec) ? pod.spec : {};
+    const spec = membersOf(pod.spec);
     if (spec.nodeName) return pod;
     return this.#server.store.put("pods", key, { ...pod, spec: { ...spec, nodeName } }).object;
   }
 
   #report(pod: KubeObject, status: Record<string, unknown>, fieldManager = "kubelet"): void {
-    const { qosClass } = isJsonObject(pod.status) ? pod.status : {};
+    const { qosClass } = membersOf(pod.status);
     this.#server.objects.update({
       apiVersion: "v1",
       kind: "Pod",
@@ -222,9 +222,7 @@ export class StandInNode implements Disposable {
 /** Whether nothing keeps a pod from its node: no gate, and no scheduler of its own. */
 function mayRun(pod: KubeObject): boolean {
   const { spec, metadata } = pod;
-  const { nodeName, schedulingGates, schedulerName = DEFAULT_SCHEDULER } = isJsonObject(spec)
-    ? spec
-    : {};
+  const { nodeName, schedulingGates, schedulerName = DEFAULT_SCHEDULER } = membersOf(spec);
   if (metadata.deletionTimestamp !== undefined) return false;
   if (nodeName) return true;
   const isGated = Array.isArray(schedulingGates) && schedulingGates.length > 0;

@@ -1,5 +1,5 @@
+import { textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { textsOf } from "../objects/json_value.ts";
 import type { AdmissionContext, PolicyMemory, PolicyStage } from "../webhooks/admission_chain.ts";
 import type { Admission, Admitted } from "../webhooks/admission_request.ts";
 import type { AdmittedRequest } from "../webhooks/webhook_match.ts";

@@ -1,8 +1,10 @@
 import { CelError, CelList, CelMap, type CelValue } from "../cel/values/cel_value.ts";
 import { valueJson } from "../cel/value_json.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "../merge/json_patch.ts";
+import { itemType } from "../merge/list_items.ts";
 import { mergeObjects } from "../merge/merge_objects.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { memberType, type MergeType } from "../merge/merge_type.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
@@ -12,9 +14,7 @@ import { typedObject } from "../structs/typed_object.ts";
 import { parsePatched } from "../webhooks/patched_object.ts";
 import { describeUndeclared } from "../writes/field_validation.ts";
 import { applyWriteDefaults } from "../writes/object_defaults.ts";
-import { atomicFields } from "./atomic_fields.ts";
 import type { PolicyMutation } from "./compile_mutating_policy.ts";
-import { typeNameFaults } from "./type_names.ts";
 
 /** Thrown for a change that cannot be made; the failure policy decides what follows. */
 export class MutationError extends Error {
@@ -66,7 +66,7 @@ function applied(object: KubeObject, value: CelValue, resource: ServedResource):
   checkTypeNames(value);
   const { apiVersion, kind } = object;
   const given = json(value);
-  const config = { ...isJsonObject(given) ? given : {}, apiVersion, kind };
+  const config = { ...membersOf(given), apiVersion, kind };
   const undeclared = describeUndeclared(config, resource);
   if (undeclared !== undefined) unfit(undeclared);
   const { mergeType = {} } = resource;
@@ -122,4 +122,55 @@ function json(value: CelValue): unknown {
     if (error instanceof CelError) throw new MutationError(error.message);
     throw error;
   }
+}
+
+/**
+ * Returns what is wrong with the names of the types in an object that an expression has written:
+ * `Object.spec` is the type of the field `spec` of an `Object`.
+ *
+ * Source: `k8s.io/apiserver/pkg/cel/mutation/dynamic` `CheckTypeNamesMatchFieldPathNames`.
+ */
+export function typeNameFaults(value: CelValue): string[] {
+  return isObject(value) ? faultsOf(value, value.typeName) : [];
+}
+
+function faultsOf(value: CelValue, expected: string): string[] {
+  if (value instanceof CelList) return value.values().flatMap((item) => faultsOf(item, expected));
+  if (!(value instanceof CelMap)) return [];
+  const members = value.keys().map((key) => [String(key), value.get(key) ?? null] as const);
+  if (!isObject(value)) return members.flatMap(([, member]) => faultsOf(member, expected));
+  const faults = members.flatMap(([name, member]) => faultsOf(member, `${expected}.${name}`));
+  if (value.typeName === expected) return faults;
+  const fault = `unexpected type name "${value.typeName}", expected "${expected}", which matches ` +
+    "field name path from root Object type";
+  return [fault, ...faults];
+}
+
+function isObject(value: CelValue): value is CelMap {
+  return value instanceof CelMap && value.typeName !== "map";
+}
+
+/**
+ * Returns the paths of the lists, maps and objects in a configuration that can only be replaced as
+ * a whole: what the object has beside would be lost.
+ *
+ * Source: `k8s.io/apiserver/pkg/admission/plugin/policy/mutating/patch` `findAtomics`.
+ */
+export function atomicFields(value: unknown, type: MergeType, path = ""): string[] {
+  if (Array.isArray(value)) {
+    const isAtomic = type.atomic === true || !(type.items || type.set);
+    const items = type.items ? itemType(type) : {};
+    return [
+      ...isAtomic ? [path] : [],
+      ...value.flatMap((item, index) => atomicFields(item, items, `${path}[${index}]`)),
+    ];
+  }
+  if (!isJsonObject(value)) return [];
+  const members = type.values ? [] : Object.entries(value);
+  return [
+    ...type.atomic ? [path] : [],
+    ...members.flatMap(([name, member]) =>
+      atomicFields(member, memberType(type, name), `${path}.${name}`)
+    ),
+  ];
 }

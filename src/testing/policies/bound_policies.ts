@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
@@ -53,5 +53,5 @@ export function boundPolicies<P>(
 
 /** Returns the `spec` of a policy or a binding. */
 export function specOf({ spec }: KubeObject): Record<string, unknown> {
-  return isJsonObject(spec) ? spec : {};
+  return membersOf(spec);
 }

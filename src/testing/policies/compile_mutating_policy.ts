@@ -1,9 +1,8 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, objectsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { compileAdmission } from "../webhook_configs/compile_admission.ts";
 import { policyEnvironments } from "../webhook_configs/policy_environment.ts";
 import { patchKinds } from "../webhook_configs/validate_mutating_policy.ts";
-import { membersOf } from "../webhook_configs/webhook.ts";
 import { type PolicyExpression, type PolicyFrame, policyFrame } from "./compile_policy.ts";
 
 /** A change of a policy. */
@@ -25,11 +24,11 @@ const known = new WeakMap<KubeObject, MutatingPolicy>();
 export function compileMutatingPolicy(policy: KubeObject): MutatingPolicy {
   const before = known.get(policy);
   if (before) return before;
-  const spec = isJsonObject(policy.spec) ? policy.spec : {};
+  const spec = membersOf(policy.spec);
   const environments = policyEnvironments(spec);
   const compiled = {
     ...policyFrame(policy, spec, environments),
-    mutations: membersOf(spec.mutations).map((mutation): PolicyMutation => {
+    mutations: objectsOf(spec.mutations).map((mutation): PolicyMutation => {
       const patchType = mutation.patchType === "JSONPatch" ? "JSONPatch" : "ApplyConfiguration";
       const { field, type } = patchKinds[patchType];
       const given = mutation[field];

@@ -1,6 +1,6 @@
 import { celTypes } from "../cel/values/cel_type.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, objectsOf, textOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { compileAdmission } from "../webhook_configs/compile_admission.ts";
 import { compileConditions, type MatchCondition } from "../webhook_configs/match_conditions.ts";
@@ -9,7 +9,6 @@ import {
   policyEnvironments,
   type PolicyVariable,
 } from "../webhook_configs/policy_environment.ts";
-import { membersOf } from "../webhook_configs/webhook.ts";
 import { type PolicyMatch, policyMatchOf } from "./policy_match.ts";
 
 /** An expression of a policy, ready to be evaluated. */
@@ -75,7 +74,7 @@ export function policyFrame(
 }
 
 function compile(policy: KubeObject): CompiledPolicy {
-  const spec = isJsonObject(policy.spec) ? policy.spec : {};
+  const spec = membersOf(policy.spec);
   const environments = policyEnvironments(spec);
   const { whole, messages } = environments;
   const expression = (source: unknown, environment: CelEnvironment, ...types: string[]) => ({
@@ -84,7 +83,7 @@ function compile(policy: KubeObject): CompiledPolicy {
   });
   return {
     ...policyFrame(policy, spec, environments),
-    validations: membersOf(spec.validations).map((validation) => ({
+    validations: objectsOf(spec.validations).map((validation) => ({
       ...expression(validation.expression, whole, celTypes.bool.name),
       message: textOf(validation.message),
       messageExpression: textOf(validation.messageExpression) === ""
@@ -92,7 +91,7 @@ function compile(policy: KubeObject): CompiledPolicy {
         : expression(validation.messageExpression, messages, celTypes.string.name),
       reason: textOf(validation.reason),
     })),
-    annotations: membersOf(spec.auditAnnotations).map(({ valueExpression }) =>
+    annotations: objectsOf(spec.auditAnnotations).map(({ valueExpression }) =>
       expression(valueExpression, whole, celTypes.string.name, celTypes.null.name)
     ),
   };
@@ -101,8 +100,4 @@ function compile(policy: KubeObject): CompiledPolicy {
 function paramKindOf(given: unknown): ParamKind | undefined {
   if (!isJsonObject(given)) return undefined;
   return { apiVersion: textOf(given.apiVersion), kind: textOf(given.kind) };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,6 +1,6 @@
 import { CelError, type CelValue } from "../cel/values/cel_value.ts";
 import type { FindVariable } from "../cel/scope.ts";
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { AdmissionContext, PolicyMemory } from "../webhooks/admission_chain.ts";
 import { meetsConditions, valueOf } from "../webhooks/admission_variables.ts";

@@ -1,7 +1,7 @@
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { membersOf, objectsOf, textsOf } from "../json/json_value.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
-import { membersOf, ruleOf, type WebhookRule } from "../webhook_configs/webhook.ts";
+import { ruleOf, type WebhookRule } from "../webhook_configs/webhook.ts";
 import { type AdmittedRequest, resourceFor } from "../webhooks/webhook_match.ts";
 
 /** The requests that a policy or a binding is about. */
@@ -17,9 +17,9 @@ export interface PolicyMatch {
 
 /** Returns what a `matchConstraints` or `matchResources` says. */
 export function policyMatchOf(given: unknown): PolicyMatch {
-  const resources = isJsonObject(given) ? given : {};
+  const resources = membersOf(given);
   const rules = (list: unknown) =>
-    membersOf(list).map((rule) => ({
+    objectsOf(list).map((rule) => ({
       ...ruleOf(rule),
       resourceNames: textsOf(rule.resourceNames),
     }));

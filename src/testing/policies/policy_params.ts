@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, textOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseLabelSelector } from "../objects/label_selector.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
@@ -94,8 +94,4 @@ function storedParams(
     (namespace === "" || metadata.namespace === namespace) &&
     selector.matches(metadata.labels ?? {})
   );
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,5 +1,5 @@
 import type { MessageField, MessageType, ScalarType } from "./message_table.ts";
-import { describeChangedInteger } from "../objects/parse_json.ts";
+import { describeChangedInteger } from "../json/parse_json.ts";
 import { parseQuantity } from "../objects/quantity.ts";
 import { ProtobufError, unexpectedEnd, type WireReader } from "./wire_reader.ts";
 
@@ -72,7 +72,7 @@ interface Place {
 }
 
 function decodeField(place: Place, { type, values }: DecodedMessage, field: MessageField): void {
-  const { reader, end, level } = place;
+  const { reader, end } = place;
   const { wireType } = reader;
   const { index, shape, message, scalar = "s" } = field;
   const isList = shape === "list";
@@ -101,7 +101,12 @@ function decodeField(place: Place, { type, values }: DecodedMessage, field: Mess
   const member = (known as DecodedMessage | undefined) ?? emptyMessage(message);
   if (isList) listOf(values, index).push(member);
   else values[index] = member;
-  if (isReplaced(message) && stop > reader.at) member.values.push(0); // a time in 1970
+  decodeMember(place, member, stop);
+}
+
+/** Reads a member that is a message. */
+function decodeMember({ reader, level }: Place, member: DecodedMessage, stop: number): void {
+  if (isReplaced(member.type) && stop > reader.at) member.values.push(0); // a time in 1970
   decodeMessage(reader, stop, member, level + 1);
 }
 
@@ -130,10 +135,11 @@ function decodePacked({ reader, end }: Place, list: FieldValue[], scalar: Scalar
 
 /** Reads an entry of a map. Go's decoder checks no wire type in it, and no end but that of the message. */
 function decodeEntry(
-  { reader, end, level }: Place,
+  place: Place,
   entries: Map<string, FieldValue>,
   { message, scalar = "s" }: MessageField,
 ): void {
+  const { reader, end } = place;
   const stop = reader.delimited(end);
   let key = "";
   let value: FieldValue = message ? emptyMessage(message) : zeroOf[scalar]();
@@ -145,7 +151,7 @@ function decodeEntry(
     else if (reader.fieldNumber === 2 && message) {
       const messageEnd = reader.delimited(end);
       value = emptyMessage(message);
-      decodeMessage(reader, messageEnd, value, level + 1);
+      decodeMember(place, value, messageEnd);
     } else {
       reader.at = start;
       reader.skip(end);

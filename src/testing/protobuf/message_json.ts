@@ -1,6 +1,6 @@
+import { parseJson } from "../json/parse_json.ts";
 import { type DecodedMessage, emptyMessage, type FieldValue, zeroOf } from "./decode_message.ts";
 import type { MessageField } from "./message_table.ts";
-import { parseJson } from "../objects/parse_json.ts";
 import { ProtobufError } from "./wire_reader.ts";
 
 /** Seconds from the year 1, which is Go's zero time, to 1970. */

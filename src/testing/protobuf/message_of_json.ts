@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json/json_value.ts";
 import {
   type DecodedMessage,
   emptyMessage,
@@ -35,7 +36,7 @@ function messageAt(type: MessageType, json: unknown, place: Place): DecodedMessa
   if (type.fields[0]?.name === LIST_FIELD) {
     return { type, values: [valueOf(type.fields[0], json, place)] };
   }
-  if (!isObject(json)) throw misfit(place, "an object");
+  if (!isJsonObject(json)) throw misfit(place, "an object");
   const message = emptyMessage(type);
   for (const field of type.fields) {
     const { name, index } = field;
@@ -58,7 +59,7 @@ function valueOf(field: MessageField, json: unknown, place: Place): FieldValue {
     return json.map((item) => singleValue(field, item, place));
   }
   if (field.shape === "single") return singleValue(field, json, place);
-  if (!isObject(json)) throw misfit(place, "an object");
+  if (!isJsonObject(json)) throw misfit(place, "an object");
   const entries = Object.entries(json);
   return new Map(entries.map(([key, value]) => [key, singleValue(field, value, place)]));
 }
@@ -143,10 +144,6 @@ function schemaOrList(type: MessageType, json: unknown, place: Place): DecodedMe
   return Array.isArray(json)
     ? { type, values: [undefined, valueOf(many!, json, place)] }
     : { type, values: [messageAt(one!.message!, json, place)] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function misfit({ path }: Place, expected: string): ProtobufError {

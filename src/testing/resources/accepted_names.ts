@@ -1,11 +1,7 @@
-import { equalJson, membersOf, textsOf, valueAt } from "../objects/json_value.ts";
+import { equalJson, membersOf, textsOf, valueAt } from "../json/json_value.ts";
+import { conditionOf, isConditionMet } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import {
-  conditionOf,
-  type DefinitionCondition,
-  isConditionMet,
-  withCondition,
-} from "./definition_conditions.ts";
+import { type DefinitionCondition, withDefinitionCondition } from "./definition_conditions.ts";
 
 const NAMES_ACCEPTED = "NamesAccepted";
 const ESTABLISHED = "Established";
@@ -37,9 +33,9 @@ export function withAcceptedNames(
   const named = equalJson(names, namesAt(definition, "status.acceptedNames"))
     ? definition
     : { ...definition, status: { ...membersOf(definition.status), acceptedNames: names } };
-  const told = withCondition(named, conflict ?? noConflict, at);
+  const told = withDefinitionCondition(named, conflict ?? noConflict, at);
   if (isConditionMet(told, ESTABLISHED)) return told;
-  return withCondition(told, conflict ? notAccepted : established, at);
+  return withDefinitionCondition(told, conflict ? notAccepted : established, at);
 }
 
 /** The facts that decide about the names of a definition. */

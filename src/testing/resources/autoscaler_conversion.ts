@@ -1,4 +1,4 @@
-import { isJsonObject, membersOf } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, objectsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   earlierMetric,
@@ -33,17 +33,17 @@ function toServed(stored: KubeObject): KubeObject {
   if (stored.apiVersion === EARLIER) return stored; // a webhook has seen it so
   const { metrics, behavior, ...spec } = membersOf(stored.spec);
   const { currentMetrics, conditions, ...status } = membersOf(stored.status);
-  const percentage = itemsOf(metrics).map(cpuUtilization).find((each) => each !== undefined);
-  const current = itemsOf(currentMetrics).map(currentCpuUtilization)
+  const percentage = objectsOf(metrics).map(cpuUtilization).find((each) => each !== undefined);
+  const current = objectsOf(currentMetrics).map(currentCpuUtilization)
     .findLast((each) => each !== undefined);
   const kept = {
     ...annotation(
       KEPT.metrics,
-      itemsOf(metrics).filter((each) => cpuUtilization(each) === undefined).map(earlierMetric),
+      objectsOf(metrics).filter((each) => cpuUtilization(each) === undefined).map(earlierMetric),
     ),
-    ...annotation(KEPT.currentMetrics, itemsOf(currentMetrics).map(earlierMetricStatus)),
+    ...annotation(KEPT.currentMetrics, objectsOf(currentMetrics).map(earlierMetricStatus)),
     ...isJsonObject(behavior) ? written(KEPT.behavior, internalBehavior(behavior)) : {},
-    ...annotation(KEPT.conditions, itemsOf(conditions).map(earlierCondition)),
+    ...annotation(KEPT.conditions, objectsOf(conditions).map(earlierCondition)),
   };
   return {
     ...withAnnotations(stored, kept),
@@ -133,7 +133,7 @@ function internalRules(rules: unknown): Json | null {
     StabilizationWindowSeconds: stabilizationWindowSeconds ?? null,
     SelectPolicy: selectPolicy ?? null,
     Policies: Array.isArray(policies)
-      ? itemsOf(policies).map(({ type = "", value = 0, periodSeconds = 0 }) => ({
+      ? objectsOf(policies).map(({ type = "", value = 0, periodSeconds = 0 }) => ({
         Type: type,
         Value: value,
         PeriodSeconds: periodSeconds,
@@ -183,7 +183,7 @@ function written(name: string, value: unknown): Record<string, string> {
 }
 
 function keptList(annotations: Readonly<Record<string, string>>, name: string): Json[] {
-  return itemsOf(parsed(annotations[name]));
+  return objectsOf(parsed(annotations[name]));
 }
 
 function parsed(text: string | undefined): unknown {
@@ -192,8 +192,4 @@ function parsed(text: string | undefined): unknown {
   } catch {
     return undefined; // kube-apiserver ignores it too
   }
-}
-
-function itemsOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

@@ -1,6 +1,6 @@
 /** The metrics of a HorizontalPodAutoscaler, in the form of `autoscaling/v2` and in that of `v1`. */
 
-import { isJsonObject, membersOf } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { quantityOf } from "../objects/quantity.ts";
 
 type Json = Record<string, unknown>;

@@ -11,9 +11,10 @@ import {
   unsupportedValue,
 } from "../objects/field_error.ts";
 import { hasOpenNames, isEstablished, withAcceptedNames } from "./accepted_names.ts";
-import { isConditionMet, withCondition } from "./definition_conditions.ts";
+import { isConditionMet } from "../objects/conditions.ts";
+import { withDefinitionCondition } from "./definition_conditions.ts";
 import type { SelectableField } from "../objects/field_selector.ts";
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, textsOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import type { MergeType } from "../merge/merge_type.ts";
@@ -125,8 +126,8 @@ export function completeCustomResourceDefinition(definition: KubeObject): KubeOb
  */
 export function completeDefinitionUpdate(definition: KubeObject): KubeObject {
   const { spec: given, status } = definition;
-  const { conversion, ...spec } = isJsonObject(given) ? given : {};
-  const names = isJsonObject(spec.names) ? spec.names : {};
+  const { conversion, ...spec } = membersOf(given);
+  const names = membersOf(spec.names);
   const kind = textAt(names, "kind");
   return {
     ...definition,
@@ -136,7 +137,7 @@ export function completeDefinitionUpdate(definition: KubeObject): KubeObject {
       names: kind ? { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names } : names,
     },
     status: {
-      ...isJsonObject(status) ? status : {},
+      ...membersOf(status),
       storedVersions: storedVersionsOf(definition),
     },
   };
@@ -148,7 +149,7 @@ export function completeDefinitionStatus(definition: KubeObject): KubeObject {
   const known = valueAt(status, "storedVersions");
   if (Array.isArray(known) && known.length > 0) return definition;
   const storedVersions = storedVersionsOf(definition);
-  return { ...definition, status: { ...isJsonObject(status) ? status : {}, storedVersions } };
+  return { ...definition, status: { ...membersOf(status), storedVersions } };
 }
 
 /** Finalizer of a definition that is being deleted, until its objects are gone. */
@@ -159,7 +160,12 @@ export function withTerminating(
   definition: KubeObject,
   { reason, message, at }: { reason: string; message: string; at: string },
 ): KubeObject {
-  return withCondition(definition, { type: "Terminating", status: "True", reason, message }, at);
+  return withDefinitionCondition(definition, {
+    type: "Terminating",
+    status: "True",
+    reason,
+    message,
+  }, at);
 }
 
 /**
@@ -176,7 +182,7 @@ export function settledDefinition(
     ? withAcceptedNames(definition, { group: group(), at })
     : definition;
   const approval = approvalCondition(named);
-  return approval ? withCondition(named, approval, at) : named;
+  return approval ? withDefinitionCondition(named, approval, at) : named;
 }
 
 /**
@@ -201,8 +207,8 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     plural: textAt(definition, "spec.names.plural"),
     singular: textAt(definition, "spec.names.singular") || kind.toLowerCase(),
     listKind: textAt(definition, "spec.names.listKind") || `${kind}List`,
-    shortNames: textsAt(definition, "spec.names.shortNames"),
-    categories: textsAt(definition, "spec.names.categories"),
+    shortNames: textsOf(valueAt(definition, "spec.names.shortNames")),
+    categories: textsOf(valueAt(definition, "spec.names.categories")),
     namespaced: textAt(definition, "spec.scope") === "Namespaced",
     status: isJsonObject(valueAt(version, "subresources.status")),
     scale: scalePathsOf(version),
@@ -260,9 +266,4 @@ function selectableFieldsOf(version: Record<string, unknown>): Record<string, Se
 function textAt(value: unknown, path: string): string {
   const text = valueAt(value, path);
   return typeof text === "string" ? text : "";
-}
-
-function textsAt(value: unknown, path: string): string[] {
-  const texts = valueAt(value, path);
-  return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
 }

@@ -1,4 +1,5 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
+import { conditionOf, conditionsOf, withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A condition of a CustomResourceDefinition, without its time. */
@@ -13,26 +14,12 @@ export interface DefinitionCondition {
   readonly message: string;
 }
 
-/** Returns the condition of a type, if a definition has it. */
-export function conditionOf(
-  definition: KubeObject,
-  type: string,
-): Record<string, unknown> | undefined {
-  return conditionsOf(definition).find((each) => each.type === type);
-}
-
-/** Returns whether a definition has a condition, and the condition is met. */
-export function isConditionMet(definition: KubeObject, type: string): boolean {
-  return conditionOf(definition, type)?.status === "True";
-}
-
 /**
- * Returns a definition with a condition; the same definition if it has this one. The time is that of
- * the last change of the status.
+ * Returns a definition with a condition; the same definition if it has this one.
  *
  * Source: `k8s.io/apiextensions-apiserver/pkg/apihelpers` `SetCRDCondition`.
  */
-export function withCondition(
+export function withDefinitionCondition(
   definition: KubeObject,
   condition: DefinitionCondition,
   at: string,
@@ -42,17 +29,7 @@ export function withCondition(
   const isSame = earlier?.status === status && earlier.reason === reason &&
     earlier.message === message;
   if (isSame) return definition;
-  const kept = earlier?.status === status ? earlier.lastTransitionTime : undefined;
-  const next = { type, status, lastTransitionTime: kept ?? at, reason, message };
-  const known = conditionsOf(definition);
-  const conditions = earlier
-    ? known.map((each) => each === earlier ? next : each)
-    : [...known, next];
-  const members = isJsonObject(definition.status) ? definition.status : {};
-  return { ...definition, status: { ...members, conditions } };
-}
-
-function conditionsOf({ status }: KubeObject): Record<string, unknown>[] {
-  const conditions = isJsonObject(status) ? status.conditions : undefined;
-  return Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
+  const next = { type, status, lastTransitionTime: at, reason, message };
+  const conditions = withCondition(conditionsOf(definition), next);
+  return { ...definition, status: { ...membersOf(definition.status), conditions } };
 }

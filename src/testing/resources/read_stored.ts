@@ -1,5 +1,5 @@
+import { isJsonObject, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import { withKnownFields } from "../schemas/known_fields.ts";
 import { setDefaults } from "../schemas/set_defaults.ts";
 import { versionsOf } from "../schemas/stored_versions.ts";

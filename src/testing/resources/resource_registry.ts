@@ -1,5 +1,6 @@
 import { builtinMergeType } from "../merge/builtin_merge_type.ts";
 import { builtinResources } from "./builtin_resources.ts";
+import { type KubernetesVersion, versionTraits } from "../versions/kubernetes_version.ts";
 import {
   apiVersionOf,
   collectionOf,
@@ -15,9 +16,14 @@ import {
 export class ResourceRegistry implements Iterable<ServedResource> {
   readonly #definitions = new Map<string, ServedResource>();
 
-  /** Creates a registry with the built-in resources. */
-  constructor() {
-    for (const init of builtinResources) this.register(init);
+  /** Creates a registry with the built-in resources of a version of Kubernetes. */
+  constructor(version: KubernetesVersion = "1.37") {
+    const { missingKinds, resources } = versionTraits[version];
+    for (const init of builtinResources) {
+      const kind = `${apiVersionOf({ version: "v1", ...init })}/${init.kind}`;
+      if (missingKinds.includes(kind)) continue;
+      this.register({ ...init, ...resources[kind], ...{ kubernetesVersion: version } });
+    }
   }
 
   /** Adds a resource; replaces an earlier definition with the same address. */

@@ -196,7 +196,10 @@ export interface ServedResourceInit {
 }
 
 /** A served resource, with all settings. */
-export type ServedResource = Readonly<Required<ServedResourceInit>>;
+export interface ServedResource extends Readonly<Required<ServedResourceInit>> {
+  /** The version of Kubernetes whose fields a built-in kind has; the newest by default. */
+  readonly kubernetesVersion?: "1.30" | "1.37";
+}
 
 /** Returns the name of the collection that holds the objects of all versions of a resource. */
 export function collectionOf(

@@ -26,7 +26,7 @@ export async function admittedConnection(
     objectKind: { group: "", version: "v1", kind },
     object: { metadata: {}, ...optionsOf(info.subresource, query) },
   });
-  await requireStreamCreate(call, context.decide);
+  if (context.streamsNeedCreate) await requireStreamCreate(call, context.decide);
   return options;
 }
 

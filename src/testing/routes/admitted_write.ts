@@ -2,7 +2,7 @@ import { refuseEscalation } from "../access/escalation.ts";
 import { RIGHTS_GROUP } from "../access/user_rules.ts";
 import { managersOf, withManagedFields } from "../writes/field_tracking.ts";
 import { ManagedFieldsTable } from "../merge/managed_fields.ts";
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { type ObjectWrite, performWrite } from "../writes/object_write.ts";
 import { apiVersionOf, collectionOf, storedFields } from "../resources/served_resource.ts";

@@ -1,5 +1,5 @@
 import { describeResources, groupVersionsOf } from "./discovery.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { objectsOf } from "../json/json_value.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 
 type Json = Record<string, unknown>;
@@ -54,7 +54,7 @@ export function describeAggregated(registry: ResourceRegistry, root: "/api" | "/
 
 /** Adds subresources to their resources. */
 function aggregate(described: unknown): Json[] {
-  const all = Array.isArray(described) ? described.filter(isJsonObject) : [];
+  const all = objectsOf(described);
   const main = all.filter(({ name }) => !String(name).includes("/"));
   return main.map(({ name, singularName, namespaced, kind, verbs, shortNames, categories }) => {
     const subresources = all.filter((each) => String(each.name).startsWith(`${name}/`))

@@ -6,6 +6,7 @@ import {
   notAcceptableForWatch,
   notFound,
   replacedMeanwhile,
+  resourceNotFound,
 } from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { ObjectConverter } from "../webhooks/object_converter.ts";
@@ -36,6 +37,10 @@ export interface ApiContext extends WriteContext {
    * Whether the feature WatchList is on: a watch may begin with the current state and mark its end.
    */
   readonly watchList: boolean;
+  /** Whether opening a stream of a pod by GET needs the right to `create` too. */
+  readonly streamsNeedCreate: boolean;
+  /** The minor version of Kubernetes 1 in `/version`. */
+  readonly minor: string;
   /** Whether discovery describes all groups at once to clients that ask for it. */
   readonly aggregatedDiscovery: boolean;
   /** Calls the webhooks that may change or refuse a write. */
@@ -63,7 +68,8 @@ export interface ApiCall {
   /**
    * Called right before each write.
    *
-   * @throws {StatusError} 503 if all objects were replaced since the request began.
+   * @throws {StatusError} 503 if all objects were replaced since the request began; 404 if it is for a
+   * custom resource whose definition was deleted.
    */
   readonly requireSameState: () => void;
 }
@@ -104,6 +110,10 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   checkName(info.name);
   return {
     ...call,
+    requireSameState() {
+      call.requireSameState();
+      if (resource.custom && !context.registry.find(info)) throw resourceNotFound();
+    },
     accepted,
     now: context.now,
     target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },

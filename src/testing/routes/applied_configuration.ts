@@ -1,6 +1,6 @@
 import { badRequest, untranslated } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
-import { JsonLimitError, parseJson } from "../objects/parse_json.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
+import { JsonLimitError, parseJson } from "../json/parse_json.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { scanFields } from "../structs/scan_fields.ts";
@@ -35,7 +35,7 @@ export async function readConfiguration(
   const expected = { apiVersion: apiVersionOf(resource), kind: resource.kind };
   if (type !== describeType(expected)) throw badRequest(`invalid object type: ${type}`);
   const { metadata } = config;
-  const managedFields = isJsonObject(metadata) ? metadata.managedFields : undefined;
+  const managedFields = membersOf(metadata).managedFields;
   if (managedFields !== undefined && managedFields !== null) {
     throw badRequest("metadata.managedFields must be nil");
   }
@@ -50,7 +50,7 @@ export function unconvertible(
   config: Record<string, unknown>,
   resource: { readonly group: string; readonly version: string; readonly kind: string },
 ): (why: string) => StatusError {
-  const { namespace = "", name = "" } = isJsonObject(config.metadata) ? config.metadata : {};
+  const { namespace = "", name = "" } = membersOf(config.metadata);
   const type = describeType({ apiVersion: apiVersionOf(resource), kind: resource.kind });
   return (why) =>
     untranslated(

@@ -7,7 +7,7 @@ import { applyOfKubectl } from "../merge/last_applied.ts";
 import { refuseUnknownFields, validateAppliedKeys } from "../writes/field_validation.ts";
 import { creationOf } from "../writes/create_object.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../writes/field_tracking.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parsePatchedObject } from "../writes/object_body.ts";
 import { readConfiguration, unconvertible } from "./applied_configuration.ts";

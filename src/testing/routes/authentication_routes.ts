@@ -1,10 +1,9 @@
-import type { ApiContext, ResourceCall } from "./api_call.ts";
-import type { ObjectKind } from "../webhooks/admission_request.ts";
+import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
-import { actionAdmission, admitAction } from "./admitted_write.ts";
+import { membersOf, textsOf } from "../json/json_value.ts";
+import { actionAdmission } from "./admitted_write.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
 import { describeUser } from "../auth/user_info.ts";
@@ -27,7 +26,8 @@ export async function tokenRequestRoute(
   const { target, request } = call;
   const { namespace, name } = target;
   const { metadata, spec: given } = await readReview(context, request, "TokenRequest");
-  const admission = actionAdmission(context, call, { objectKind: kindOf("TokenRequest") });
+  const objectKind = { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" };
+  const admission = actionAdmission(context, call, { objectKind });
   const { audiences: asked, expirationSeconds: lifetime, boundObjectRef = null } = given;
   const mutated = await admission.mutate({
     metadata: { ...metadata, namespace },
@@ -40,7 +40,7 @@ export async function tokenRequestRoute(
     status: { token: "", expirationTimestamp: null },
   });
   const account = readObject(context, target).object;
-  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const spec = membersOf(mutated.spec);
   const seconds = Number(spec.expirationSeconds);
   const errors = checkLifetime(seconds, context.minimumTokenLifetimeMs);
   if (errors.length > 0) {
@@ -96,16 +96,11 @@ export async function tokenRequestRoute(
  */
 export async function tokenReviewRoute(
   context: ApiContext,
-  call: ResourceCall,
+  { request }: ApiCall,
 ): Promise<Response> {
-  const given = await readReview(context, call.request, "TokenReview");
-  const admission = actionAdmission(context, call, { objectKind: kindOf("TokenReview") });
-  const mutated = await admission.mutate({ ...given, status: { user: {} } });
-  const { metadata } = mutated;
-  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
+  const { metadata, spec } = await readReview(context, request, "TokenReview");
   const token = typeof spec.token === "string" ? spec.token : "";
   if (token === "") throw badRequest("token is required for TokenReview in authentication");
-  await admission.validate(mutated);
   const audiences = textsOf(spec.audiences);
   const result = await context.authenticator.review(
     token,
@@ -129,14 +124,9 @@ export async function tokenReviewRoute(
 /** Handles POST of a SelfSubjectReview. */
 export async function selfSubjectReviewRoute(
   context: ApiContext,
-  call: ResourceCall,
+  { request, user }: ApiCall,
 ): Promise<Response> {
-  const { request, user } = call;
-  const { metadata } = await readReview(context, request, "SelfSubjectReview");
-  await admitAction(context, call, {
-    objectKind: kindOf("SelfSubjectReview"),
-    object: { metadata, status: { userInfo: {} } },
-  });
+  await readReview(context, request, "SelfSubjectReview");
   return jsonResponse(
     JSON.stringify({
       kind: "SelfSubjectReview",
@@ -153,13 +143,10 @@ interface Review {
   spec: Record<string, unknown>;
 }
 
-function kindOf(kind: string): ObjectKind {
-  return { group: "authentication.k8s.io", version: "v1", kind };
-}
-
 async function readReview(context: ApiContext, request: Request, kind: string): Promise<Review> {
-  const { metadata, members: { spec } } = await readSubresourceBody(context, request, kindOf(kind));
-  return { metadata, spec: isJsonObject(spec) ? spec : {} };
+  const expected = { group: "authentication.k8s.io", version: "v1", kind };
+  const { metadata, members: { spec } } = await readSubresourceBody(context, request, expected);
+  return { metadata, spec: membersOf(spec) };
 }
 
 // kube-apiserver tries several authenticators and lists their errors. For a token that is not a

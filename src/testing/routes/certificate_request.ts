@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import type { ObjectWrite } from "../writes/object_write.ts";
@@ -22,8 +22,8 @@ export function withRequester(steps: ObjectWrite, { target, user }: ResourceCall
     ...Object.keys(extra).length > 0 ? { extra } : {},
   };
   const complete = (draft: KubeObject) => {
-    const { username: _username, uid: _uid, groups: _groups, extra: _extra, ...spec } =
-      isJsonObject(draft.spec) ? draft.spec : {};
+    const given = membersOf(draft.spec);
+    const { username: _username, uid: _uid, groups: _groups, extra: _extra, ...spec } = given;
     return steps.complete({ ...draft, spec: { ...spec, ...requester } });
   };
   return { ...steps, complete };

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 
 /** The start of the next page of a list. */
 export interface ContinueToken {

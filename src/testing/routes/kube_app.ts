@@ -1,8 +1,16 @@
 import { type Context, Hono } from "hono";
-import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
-import { accessReviewRoute } from "./review_routes.ts";
-import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
+import { OpenApi } from "../openapi/open_api.ts";
+import {
+  openApiDocumentRoute,
+  openApiIndexRoute,
+  openApiVersion2Route,
+} from "../openapi/open_api_route.ts";
+import { apiVersionOf, type Verb } from "../resources/served_resource.ts";
 import { internalError, methodNotAllowed, resourceNotFound } from "../status/api_errors.ts";
+import { StatusError } from "../status/status_error.ts";
+import { versionWarning } from "../warnings/version_warning.ts";
+import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
+import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
 import {
   selfSubjectReviewRoute,
   tokenRequestRoute,
@@ -14,24 +22,14 @@ import {
   describeGroups,
   describeResources,
 } from "./discovery.ts";
-import { logRoute } from "./log_route.ts";
-import { bindRoute, evictRoute } from "./pod_action_routes.ts";
-import { portRoute } from "./port_route.ts";
-import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
-import { apiVersionOf, type Verb } from "../resources/served_resource.ts";
-import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
-import { scaleRouteOf } from "./scale_routes.ts";
-import { sessionRoute } from "./session_route.ts";
-import { StatusError } from "../status/status_error.ts";
-import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 import { patchRoute } from "./patch_route.ts";
-import { versionWarning } from "../warnings/version_warning.ts";
-import { OpenApi } from "../openapi/open_api.ts";
-import {
-  openApiDocumentRoute,
-  openApiIndexRoute,
-  openApiVersion2Route,
-} from "../openapi/open_api_route.ts";
+import { bindRoute, evictRoute } from "./pod_action_routes.ts";
+import { logRoute, portRoute, sessionRoute } from "./pod_stream_routes.ts";
+import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
+import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
+import { accessReviewRoute } from "./review_routes.ts";
+import { scaleRouteOf } from "./scale_routes.ts";
+import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 
 type Env = { Bindings: Omit<ApiCall, "request"> };
 type Route = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;
@@ -84,7 +82,7 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
     return openApiDocumentRoute(openApi, { request: c.req.raw, path, now: context.now() });
   });
 
-  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
+  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo(context))));
   app.get("/api", (c) => root(context, c.req.raw, describeApiVersions(context.address())));
   app.get("/apis", (c) => root(context, c.req.raw, describeGroups(context.registry)));
   app.get("/api/:version", (c) => resources(context, { group: "", ...c.req.param() }));
@@ -162,14 +160,16 @@ function health(name = "", verbose = false): Response {
   return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
 }
 
-const versionInfo = {
-  major: "1",
-  minor: "37",
-  gitVersion: "v1.37.0+kubewire",
-  gitCommit: "",
-  gitTreeState: "clean",
-  buildDate: "1970-01-01T00:00:00Z",
-  goVersion: "",
-  compiler: "",
-  platform: "",
-};
+function versionInfo({ minor }: ApiContext): Record<string, string> {
+  return {
+    major: "1",
+    minor,
+    gitVersion: `v1.${minor}.0+kubewire`,
+    gitCommit: "",
+    gitTreeState: "clean",
+    buildDate: "1970-01-01T00:00:00Z",
+    goVersion: "",
+    compiler: "",
+    platform: "",
+  };
+}

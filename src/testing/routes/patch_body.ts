@@ -6,7 +6,7 @@ import {
 } from "../status/api_errors.ts";
 import { builtinStructs } from "../merge/builtin_merge_types.ts";
 import { applyJsonPatch, JsonPatchError, parseJsonPatch } from "../merge/json_patch.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { applyMergePatch } from "../merge/merge_patch.ts";
 import { goTypeOf } from "../writes/object_body.ts";
 import { mediaTypeOf, readJsonBody } from "./request_body.ts";
@@ -92,9 +92,7 @@ const operationParts = new Set(["op", "path", "from", "value"]);
 function unknownParts(body: unknown): string[] {
   if (!Array.isArray(body)) return [];
   return body.flatMap((operation, index) =>
-    Object.keys(isJsonObject(operation) ? operation : {}).filter((name) =>
-      !operationParts.has(name)
-    )
+    Object.keys(membersOf(operation)).filter((name) => !operationParts.has(name))
       .map((name) => `unknown field ${JSON.stringify(`[${index}].${name}`)}`)
   );
 }

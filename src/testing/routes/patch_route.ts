@@ -1,21 +1,24 @@
-import type { ApiContext, ResourceCall } from "./api_call.ts";
-import { unknownPatchType } from "../status/api_errors.ts";
-import { applyPatchType, applyRoute } from "./apply_route.ts";
 import { builtinKinds } from "../merge/builtin_merge_types.ts";
+import { invalid, invalidValue } from "../objects/field_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { fieldValidation } from "../writes/field_validation.ts";
-import { invalidPatch, parsePatchedObject } from "../writes/object_body.ts";
-import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
-import { mediaTypeOf } from "./request_body.ts";
-import { admittedWrite } from "./admitted_write.ts";
 import { isServedBy } from "../resources/resource_registry.ts";
 import { apiVersionOf, servedObject } from "../resources/served_resource.ts";
-import { objectResponse } from "./responses.ts";
-import { patchOf } from "../writes/update_object.ts";
-import { objectParts } from "../writes/object_part.ts";
-import { timestamp } from "../writes/write_context.ts";
-import { strategicPatchFault } from "./strategic_patch_fault.ts";
+import { unknownPatchType } from "../status/api_errors.ts";
+import type { StatusError } from "../status/status_error.ts";
+import { goText } from "../structs/go_format.ts";
+import { goTypeNamed } from "../structs/go_type.ts";
 import { typedObject } from "../structs/typed_object.ts";
+import { fieldValidation } from "../writes/field_validation.ts";
+import { invalidPatch, parsePatchedObject } from "../writes/object_body.ts";
+import { objectParts } from "../writes/object_part.ts";
+import { patchOf } from "../writes/update_object.ts";
+import { timestamp } from "../writes/write_context.ts";
+import { admittedWrite } from "./admitted_write.ts";
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { applyPatchType, applyRoute } from "./apply_route.ts";
+import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
+import { mediaTypeOf } from "./request_body.ts";
+import { objectResponse } from "./responses.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Handles PATCH of an object, of its status, or of another part of it. */
@@ -69,4 +72,45 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
     },
   });
   return objectResponse(stored, call);
+}
+
+const MISFIT =
+  /^(?:.*json parse error: )?json: cannot unmarshal (\w+)( \S+)? into .*of type (\S+)$/;
+const numeric = /^(?:u?int|float)\d+$/;
+/** Go's kinds of the values of JSON. */
+const kinds: Readonly<Record<string, string>> = {
+  string: "string",
+  number: "int64",
+  bool: "bool",
+  array: "slice",
+  object: "map",
+};
+
+/**
+ * Returns the 422 for a strategic merge patch whose result is not an object of its kind: kube-apiserver
+ * shows the patch as Go prints it, and does not read the result as JSON.
+ *
+ * Source: `k8s.io/apiserver/pkg/endpoints/handlers` `applyPatchToObject` and
+ * `k8s.io/apimachinery/pkg/runtime` `unstructuredConverter`.
+ */
+export function strategicPatchFault(patch: unknown, why: string): StatusError {
+  const bad = { field: "patch", value: goText(patch) };
+  return invalid({ group: "", kind: "", name: "" }, [invalidValue(bad, converterText(why))]);
+}
+
+function converterText(why: string): string {
+  const [, given = "", number = "", name = ""] = MISFIT.exec(why) ?? [];
+  const kind = number.includes(".") ? "float64" : kinds[given];
+  if (kind === undefined) return why;
+  const type = goTypeNamed(name);
+  if (type.form === "map") return `cannot restore map from ${kind}`;
+  if (type.form === "list" || type.form === "bytes") return `cannot restore slice from ${kind}`;
+  if (type.form !== "scalar") return `cannot restore struct from: ${kind}`;
+  // Go converts numbers to each other, and whole ones to texts
+  const isConvertible = numeric.test(type.base)
+    ? given === "number"
+    : type.base === "string" && kind === "int64";
+  if (isConvertible) return `cannot convert ${kind} to ${name}`;
+  const isBasic = numeric.test(type.base) || type.base === "string" || type.base === "bool";
+  return isBasic ? `unrecognized type: ${type.base}` : `cannot restore struct from: ${kind}`;
 }

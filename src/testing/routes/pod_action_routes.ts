@@ -2,7 +2,8 @@ import { admitAction } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
 import { evictPod } from "../writes/evict_pod.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf, objectsOf } from "../json/json_value.ts";
+import { withCondition } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { jsonResponse } from "./responses.ts";
@@ -27,7 +28,7 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
     objectKind: expected,
     dryRun,
   });
-  const { kind = "", name: node = "" } = isJsonObject(members.target) ? members.target : {};
+  const { kind = "", name: node = "" } = membersOf(members.target);
   if (kind !== "" && kind !== "Node") {
     throw untranslated(
       `target.kind: Unsupported value: ${JSON.stringify(kind)}: ` +
@@ -38,7 +39,7 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
     throw untranslated("target.name: Required value");
   }
   const { object, key } = readObject(context, target);
-  const spec = isJsonObject(object.spec) ? object.spec : {};
+  const spec = membersOf(object.spec);
   if (spec.nodeName) {
     throw conflict(
       { group: "", plural: "pods/binding", name: target.name },
@@ -83,19 +84,10 @@ function checkName(kind: string, metadata: Record<string, unknown>, name: string
 }
 
 function scheduled(context: ApiContext, { status }: KubeObject): Record<string, unknown> {
-  const known = isJsonObject(status) ? status : {};
-  const conditions = Array.isArray(known.conditions) ? known.conditions.filter(isJsonObject) : [];
-  return {
-    ...known,
-    conditions: [
-      ...conditions.filter(({ type }) => type !== "PodScheduled"),
-      {
-        type: "PodScheduled",
-        status: "True",
-        lastTransitionTime: timestamp(context.now()),
-      },
-    ],
-  };
+  const known = membersOf(status);
+  const lastTransitionTime = timestamp(context.now());
+  const condition = { type: "PodScheduled", status: "True", lastTransitionTime };
+  return { ...known, conditions: withCondition(objectsOf(known.conditions), condition) };
 }
 
 function succeeded(): Response {

@@ -1,5 +1,5 @@
 import { protobufType, yamlType } from "./accept_header.ts";
-import { JsonLimitError, parseJson } from "../objects/parse_json.ts";
+import { JsonLimitError, parseJson } from "../json/parse_json.ts";
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../status/api_errors.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import type { ObjectType, ProtobufBodyError } from "../protobuf/protobuf_object.ts";

@@ -5,9 +5,8 @@ import { selectorFaults } from "../access/selector_faults.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { matchNamespace } from "../writes/create_object.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, textOf, textsOf } from "../json/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { actionAdmission } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
@@ -19,7 +18,7 @@ const UNION = "exactly one of nonResourceAttributes or resourceAttributes must b
 
 /**
  * Handles POST of a SubjectAccessReview, LocalSubjectAccessReview, SelfSubjectAccessReview or
- * SelfSubjectRulesReview, after webhooks and policies are asked about it.
+ * SelfSubjectRulesReview.
  *
  * Source: `k8s.io/kubernetes/pkg/registry/authorization`.
  *
@@ -33,25 +32,15 @@ export async function accessReviewRoute(
   const { kind } = target.resource;
   const expected = { group: GROUP, version: "v1", kind };
   const { metadata: given, members } = await readSubresourceBody(context, request, expected);
+  const spec = membersOf(members.spec);
   const namespace = matchNamespace({ ...target, object: { metadata: given } });
   const { namespace: _namespace, ...rest } = given;
-  const hasRules = kind === "SelfSubjectRulesReview";
-  const admission = actionAdmission(context, call, { objectKind: expected });
-  const mutated = await admission.mutate({
-    metadata: { ...rest, ...namespace !== "" && { namespace } },
-    spec: isJsonObject(members.spec) ? members.spec : {},
-    status: hasRules
-      ? { resourceRules: null, nonResourceRules: null, incomplete: false }
-      : { allowed: false },
-  });
-  const spec = isJsonObject(mutated.spec) ? mutated.spec : {};
-  check({ kind, spec, namespace });
-  await admission.validate(mutated);
-  const status = hasRules
+  const metadata = { ...rest, ...namespace !== "" && { namespace } };
+  const review = { kind, spec, namespace };
+  const status = kind === "SelfSubjectRulesReview"
     ? rulesOf(context, { user, spec })
-    : await accessOf(context, { kind, spec }, user);
-  const { metadata } = mutated;
-  const shown = hasRules ? {} : spec;
+    : await accessOf(context, review, user);
+  const shown = kind === "SelfSubjectRulesReview" ? {} : spec;
   return jsonResponse(
     JSON.stringify({ kind, apiVersion: `${GROUP}/v1`, metadata, spec: shown, status }),
     201,
@@ -64,22 +53,10 @@ interface Review {
   readonly namespace: string;
 }
 
-/** @throws {StatusError} 400 or 422, if the spec is invalid. */
-function check(review: Review): void {
+async function accessOf(context: ApiContext, review: Review, self: UserInfo): Promise<Members> {
   const { kind, spec } = review;
-  if (kind === "SelfSubjectRulesReview") {
-    if (textOf(spec.namespace) === "") throw badRequest("no namespace on request");
-    return;
-  }
   const errors = faultsOf(review);
   if (errors.length > 0) throw invalid({ group: GROUP, kind: "", name: "" }, errors);
-}
-
-async function accessOf(
-  context: ApiContext,
-  { kind, spec }: Omit<Review, "namespace">,
-  self: UserInfo,
-): Promise<Members> {
   const user = kind === "SelfSubjectAccessReview" ? self : subjectOf(spec);
   return statusOf(await context.decide({ ...attributesOf(spec), user }));
 }
@@ -122,7 +99,7 @@ function describePath({ path, verb }: Members): Members {
 }
 
 function subjectOf({ user, uid, groups, extra }: Members): UserInfo {
-  const entries = Object.entries(isJsonObject(extra) ? extra : {});
+  const entries = Object.entries(membersOf(extra));
   return {
     username: textOf(user),
     uid: textOf(uid),
@@ -132,12 +109,12 @@ function subjectOf({ user, uid, groups, extra }: Members): UserInfo {
 }
 
 function attributesOf(spec: Members): Omit<RequestAttributes, "user"> {
-  const { resourceAttributes: resource, nonResourceAttributes: path } = spec;
-  const { verb, group, version, resource: plural, subresource, namespace, name } =
-    isJsonObject(resource) ? resource : {};
-  const other = isJsonObject(path) ? path : {};
+  const { resourceAttributes, nonResourceAttributes } = spec;
+  const given = membersOf(resourceAttributes);
+  const { verb, group, version, resource: plural, subresource, namespace, name } = given;
+  const other = membersOf(nonResourceAttributes);
   return {
-    isResource: isJsonObject(resource),
+    isResource: isJsonObject(resourceAttributes),
     verb: textOf(verb ?? other.verb),
     path: textOf(other.path),
     group: textOf(group),
@@ -154,6 +131,7 @@ function rulesOf(
   { user, spec }: { user: UserInfo; spec: Members },
 ): Members {
   const namespace = textOf(spec.namespace);
+  if (namespace === "") throw badRequest("no namespace on request");
   if (!hasRoles) {
     const all = { verbs: ["*"] };
     return {
@@ -184,8 +162,4 @@ function rulesOf(
     incomplete: false,
     ...errors.length > 0 && { evaluationError: aggregated([...new Set(errors)]) },
   };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

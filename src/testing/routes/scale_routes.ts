@@ -11,7 +11,7 @@ import { admittedWrite } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, internalError, notAcceptableAs } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, valueAt, withValueAt } from "../objects/json_value.ts";
+import { membersOf, valueAt, withValueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { jsonResponse } from "./responses.ts";
@@ -75,7 +75,7 @@ async function patchScale(context: ApiContext, call: ResourceCall): Promise<Resp
   const options = parseWriteQuery("PatchOptions", call);
   const plan = (current: KubeObject) => {
     const patched = patch(scaleOf(current, target.resource));
-    return { scale: isJsonObject(patched) ? patched : {} };
+    return { scale: membersOf(patched) };
   };
   return await writeScale(context, call, { options, plan });
 }
@@ -128,7 +128,7 @@ async function applyScale(context: ApiContext, call: ResourceCall): Promise<Resp
     const replicas = valueAt(result.object, specReplicas);
     return {
       scale: {
-        metadata: { name, ...isJsonObject(config.metadata) ? config.metadata : {} },
+        metadata: { name, ...membersOf(config.metadata) },
         spec: { ...replicas === undefined ? {} : { replicas } },
       },
       managedFields: table.toJson(),
@@ -191,7 +191,7 @@ function scaled(
   { metadata, spec }: Json,
   { resource, name }: ObjectTarget,
 ): KubeObject {
-  const given = isJsonObject(metadata) ? metadata : {};
+  const given = membersOf(metadata);
   if (given.name !== name) {
     throw badRequest(
       `the name of the object (${given.name ?? ""}) does not match the name on the URL (${name})`,
@@ -206,7 +206,7 @@ function scaled(
 }
 
 function replicasOf(spec: unknown, name: string): number {
-  const { replicas = 0 } = isJsonObject(spec) ? spec : {};
+  const { replicas = 0 } = membersOf(spec);
   if (typeof replicas === "number" && replicas >= 0) return replicas;
   const field = invalidValue(
     { field: "spec.replicas", value: replicas },

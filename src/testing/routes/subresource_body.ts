@@ -1,5 +1,5 @@
 import { badRequest } from "../status/api_errors.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { describeMisfit, describeOtherKind } from "../writes/object_body.ts";
 import { readTypedBody } from "./request_body.ts";
 import type { WriteContext } from "../writes/write_context.ts";
@@ -29,8 +29,8 @@ export async function readSubresourceBody(
   const body = await readTypedBody(request, expected);
   const isServed = (apiVersion: string, kind: string) =>
     context.registry.findKind(apiVersion, kind) !== undefined;
-  const members = isJsonObject(body) ? body : {};
+  const members = membersOf(body);
   const otherKind = describeOtherKind(members, expected, { isServed });
   if (otherKind !== undefined) throw badRequest(describeMisfit(members, expected, otherKind));
-  return { metadata: isJsonObject(members.metadata) ? members.metadata : {}, members };
+  return { metadata: membersOf(members.metadata), members };
 }

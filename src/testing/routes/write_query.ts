@@ -10,7 +10,7 @@ import {
   tooLongValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { unregistered } from "../writes/object_body.ts";
 import type { ObjectWriteOptions } from "../writes/write_context.ts";
 

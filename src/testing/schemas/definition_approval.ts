@@ -1,5 +1,5 @@
+import { valueAt } from "../json/json_value.ts";
 import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
-import { valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 const ANNOTATION = "api-approved.kubernetes.io";

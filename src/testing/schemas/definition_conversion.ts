@@ -1,3 +1,4 @@
+import { isJsonObject, textsOf, valueAt } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -5,7 +6,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
 import { validateClientConfig } from "../webhook_configs/validate_client_config.ts";
 

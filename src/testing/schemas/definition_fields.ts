@@ -1,5 +1,5 @@
+import { equalJson, isJsonObject, textsOf, valueAt } from "../json/json_value.ts";
 import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
-import { equalJson, isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
 import { checkConversion } from "./definition_conversion.ts";
 import { type CelRules, validateDefinitionSchema } from "./definition_schema.ts";

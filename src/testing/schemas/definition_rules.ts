@@ -1,10 +1,10 @@
+import { equalJson } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
   invalidValue,
   requiredValue,
 } from "../objects/field_error.ts";
-import { equalJson } from "../objects/json_value.ts";
 import { propertiesOf, type Schema, subschema, subschemas } from "./schema.ts";
 import { checkPattern } from "./schema_pattern.ts";
 

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -5,10 +6,9 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
-import { checkDefault } from "./definition_default.ts";
 import { checkLists } from "./definition_lists.ts";
 import { checkValueRules } from "./definition_rules.ts";
+import { unknownFieldsIn } from "./prune_fields.ts";
 import { checkRulePrograms, checkRuleTexts } from "./rules/check_rules.ts";
 import {
   isEmbeddedResource,
@@ -17,6 +17,8 @@ import {
   type Schema,
   subschema,
 } from "./schema.ts";
+import { validateValue } from "./validate_value.ts";
+import { placedErrors } from "./value_error.ts";
 
 /** Treatment of the rules in CEL of a CustomResourceDefinition. */
 export type CelRules = "evaluate" | "ignore";
@@ -222,3 +224,18 @@ const unsupportedKeywords = [
   "dependencies",
   "$ref",
 ];
+
+/**
+ * Checks that the default of a node is one of its values.
+ *
+ * Source: `k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting` `ValidateDefaults`.
+ */
+export function checkDefault(schema: Schema, { path }: { path: string }): FieldError[] {
+  const value = schema.default;
+  if (value === undefined || value === null) return [];
+  const field = `${path}.default`;
+  if (unknownFieldsIn(value, schema).length > 0) {
+    return [invalidValue({ field, value }, "must not have unknown fields")];
+  }
+  return placedErrors(validateValue(value, schema), field);
+}

@@ -1,5 +1,5 @@
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import { duplicateValue, type FieldError, invalidValue } from "../objects/field_error.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { memberSchema, propertiesOf, type Schema, subschema } from "./schema.ts";
 
 /**

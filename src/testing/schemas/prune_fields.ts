@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import {
   isEmbeddedResource,

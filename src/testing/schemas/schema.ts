@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { equalJson, isJsonObject, objectsOf } from "../json/json_value.ts";
 
 /** A node of the `openAPIV3Schema` of a version in a CustomResourceDefinition. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -11,8 +11,7 @@ export function subschema(schema: Schema | undefined, field: string): Schema | u
 
 /** Returns the schemas in a list of a schema: `allOf`, `anyOf` or `oneOf`. */
 export function subschemas(schema: Schema, field: "allOf" | "anyOf" | "oneOf"): Schema[] {
-  const below = schema[field];
-  return Array.isArray(below) ? below.filter(isJsonObject) : [];
+  return objectsOf(schema[field]);
 }
 
 /** Returns the schemas of the named properties. */
@@ -30,6 +29,21 @@ export function memberSchema(schema: Schema | undefined, name: string): Schema |
   const properties = subschema(schema, "properties");
   if (properties && Object.hasOwn(properties, name)) return subschema(properties, name);
   return schema?.additionalProperties === true ? {} : subschema(schema, "additionalProperties");
+}
+
+/** Returns the item of an earlier list that has the keys of an item, if the list is a map by keys. */
+export function earlierItem(
+  item: unknown,
+  schema: Schema,
+  before: unknown,
+): { value: unknown } | undefined {
+  const keys = schema["x-kubernetes-list-map-keys"];
+  if (schema["x-kubernetes-list-type"] !== "map" || !Array.isArray(keys)) return undefined;
+  if (!Array.isArray(before) || !isJsonObject(item)) return undefined;
+  const value = before.find((one) =>
+    isJsonObject(one) && keys.every((key) => equalJson(one[key], item[key]))
+  );
+  return value === undefined ? undefined : { value };
 }
 
 /** Returns whether unknown fields are kept at a node. */

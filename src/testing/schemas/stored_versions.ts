@@ -1,12 +1,11 @@
+import { objectsOf, textsOf, valueAt } from "../json/json_value.ts";
 import { type FieldError, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
 
 const FIELD = "status.storedVersions";
 
 /** Returns the versions of a CustomResourceDefinition. */
 export function versionsOf(definition: Record<string, unknown>): Record<string, unknown>[] {
-  const versions = valueAt(definition, "spec.versions");
-  return Array.isArray(versions) ? versions.filter(isJsonObject) : [];
+  return objectsOf(valueAt(definition, "spec.versions"));
 }
 
 /** Returns the name of the version in which objects are stored. */

@@ -1,5 +1,5 @@
+import { isJsonObject, valueAt } from "../json/json_value.ts";
 import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
 import { validateUniqueItems } from "./list_uniqueness.ts";

@@ -1,7 +1,7 @@
+import { JsonComparison } from "../json/json_comparison.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { FieldError } from "../objects/field_error.ts";
-import { JsonComparison } from "../objects/json_comparison.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
-import { memberSchema, type Schema, subschema, subschemas } from "./schema.ts";
+import { earlierItem, memberSchema, type Schema, subschema, subschemas } from "./schema.ts";
 import {
   checkEnum,
   checkItemCount,
@@ -74,7 +74,7 @@ function checkList(list: readonly unknown[], schema: Schema, place: Place): Outc
   const items = subschema(schema, "items");
   const outcomes = items
     ? list.map((item, index) => {
-      const before = earlierItem(item, schema, earlier);
+      const before = earlierItem(item, schema, earlier?.value);
       return check(item, items, { ...place, path: `${path}[${index}]`, earlier: before });
     })
     : [];
@@ -141,21 +141,6 @@ function checkAllOf(value: unknown, schema: Schema, place: Place): Outcome {
 
 function closest(outcomes: readonly Outcome[]): Outcome {
   return outcomes.reduce((best, one) => one.matches > best.matches ? one : best);
-}
-
-/** Returns the item of an earlier list that has the same keys; only a list with keys has one. */
-function earlierItem(
-  item: unknown,
-  schema: Schema,
-  earlier: EarlierValue | undefined,
-): EarlierValue | undefined {
-  const keys = schema["x-kubernetes-list-map-keys"];
-  if (schema["x-kubernetes-list-type"] !== "map" || !Array.isArray(keys)) return undefined;
-  if (!Array.isArray(earlier?.value) || !isJsonObject(item)) return undefined;
-  const same = earlier.value.find((one) =>
-    isJsonObject(one) && keys.every((key) => equalJson(one[key], item[key]))
-  );
-  return same === undefined ? undefined : { value: same };
 }
 
 function memberOf(earlier: EarlierValue | undefined, name: string): EarlierValue | undefined {

@@ -6,7 +6,7 @@ import {
   tooManyValues,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson } from "../json/json_value.ts";
 import type { Schema } from "./schema.ts";
 import { matchesPattern } from "./schema_pattern.ts";
 import { hasFormat } from "../objects/string_format.ts";

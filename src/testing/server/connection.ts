@@ -60,3 +60,8 @@ export function severConnection(request: Request): boolean {
   connection?.sever();
   return connection !== undefined;
 }
+
+/** Returns a placeholder response for a request whose client has disconnected: it is not sent. */
+export function unanswered(): Response {
+  return new Response(null, { status: 503 });
+}

@@ -1,5 +1,5 @@
 import type { KeyPair } from "../auth/certificate_authority.ts";
-import { bindConnection, type Connection } from "./connection.ts";
+import { bindConnection, type Connection, unanswered } from "./connection.ts";
 import { startHttpsBackend } from "./start_https_backend.ts";
 import type { Http2Connection } from "../http2/http2_connection.ts";
 import type { Http2Figures } from "../http2/http2_counters.ts";
@@ -263,9 +263,4 @@ async function answerWhileOpen(
   } finally {
     closed.removeEventListener("abort", letGo);
   }
-}
-
-/** Returns a placeholder response for a request whose client has disconnected. */
-function unanswered(): Response {
-  return new Response(null, { status: 503 });
 }

@@ -1,6 +1,5 @@
 import { Unzlib } from "fflate";
 import { joinBytes } from "../bytes/join_bytes.ts";
-import { headerDictionary } from "./header_dictionary.ts";
 
 /** No header block of a client is longer. */
 const MOST_BYTES = 64 * 1024;
@@ -67,4 +66,37 @@ function headersOf(block: Uint8Array): Map<string, string> {
     headers.set(name, text().split("\0")[0]!);
   }
   return headers;
+}
+
+/** Words of the dictionary, each of which has its length before it. */
+const words = [
+  "options|head|post|put|delete|trace|accept|accept-charset|accept-encoding|accept-language",
+  "accept-ranges|age|allow|authorization|cache-control|connection|content-base",
+  "content-encoding|content-language|content-length|content-location|content-md5",
+  "content-range|content-type|date|etag|expect|expires|from|host|if-match|if-modified-since",
+  "if-none-match|if-range|if-unmodified-since|last-modified|location|max-forwards|pragma",
+  "proxy-authenticate|proxy-authorization|range|referer|retry-after|server|te|trailer",
+  "transfer-encoding|upgrade|user-agent|vary|via|warning|www-authenticate|method|get|status",
+  "200 OK|version|HTTP/1.1|url|public|set-cookie|keep-alive|origin",
+].join("|").split("|");
+
+/** The rest of the dictionary. */
+const rest = [
+  "100101201202205206300302303304305306307402405406407408409410411412413414415416417502504505",
+  "203 Non-Authoritative Information204 No Content301 Moved Permanently400 Bad Request401 ",
+  "Unauthorized403 Forbidden404 Not Found500 Internal Server Error501 Not Implemented503 ",
+  "Service UnavailableJan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec 00:00:00 Mon, Tue, ",
+  "Wed, Thu, Fri, Sat, Sun, GMTchunked,text/html,image/png,image/jpg,image/gif,application/xm",
+  "l,application/xhtml+xml,text/plain,text/javascript,publicprivatemax-",
+  "age=gzip,deflate,sdchcharset=utf-8charset=iso-8859-1,utf-,*,enq=0.",
+].join("");
+
+/**
+ * Returns the dictionary with which the headers of SPDY/3 are compressed.
+ *
+ * Source: the SPDY protocol, draft 3, section 2.6.10.1.
+ */
+export function headerDictionary(): Uint8Array {
+  const prefixed = words.map((word) => `\0\0\0${String.fromCharCode(word.length)}${word}`);
+  return new TextEncoder().encode(prefixed.join("") + rest);
 }

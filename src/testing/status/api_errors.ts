@@ -247,3 +247,8 @@ export function replacedMeanwhile(): StatusError {
       "or a snapshot: it has written nothing more",
   });
 }
+
+/** Returns texts as Go writes a list of quoted ones. */
+export function quotedList(texts: readonly string[]): string {
+  return `[${texts.map((text) => JSON.stringify(text)).join(" ")}]`;
+}

@@ -1,7 +1,8 @@
+import { isJsonObject, membersOf } from "../json/json_value.ts";
 import { memberType, type MergeItems, type MergeType } from "../merge/merge_type.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { goSyntax, goText, goType } from "./go_format.ts";
-import { type GoType, goTypeNamed } from "./go_type.ts";
+import { type GoType, goTypeNamed, knownFields } from "./go_type.ts";
+import type { StructFieldNames } from "../versions/kubernetes_version.ts";
 
 /**
  * Returns the faults of an applied configuration by its struct, with the paths of server-side apply: the
@@ -13,10 +14,10 @@ import { type GoType, goTypeNamed } from "./go_type.ts";
 export function configurationFaults(
   config: Record<string, unknown>,
   struct: string,
-  mergeType: MergeType,
+  { mergeType, unknown = {} }: { mergeType: MergeType; unknown?: StructFieldNames | undefined },
 ): string[] {
   const found: string[] = [];
-  collect(config, { typeName: struct, mergeType, path: "" }, found);
+  collect(config, { typeName: struct, mergeType, path: "", unknown }, found);
   return found;
 }
 
@@ -24,12 +25,14 @@ interface Place {
   readonly typeName: string;
   readonly mergeType: MergeType;
   readonly path: string;
+  readonly unknown: StructFieldNames;
 }
 
-function collect(value: unknown, { typeName, mergeType, path }: Place, found: string[]): void {
+function collect(value: unknown, place: Place, found: string[]): void {
+  const { typeName, mergeType, path, unknown } = place;
   const type = goTypeNamed(typeName);
   if (type.form === "pointer") {
-    collect(value, { typeName: type.target, mergeType, path }, found);
+    collect(value, { ...place, typeName: type.target }, found);
   } else if (describeMisfit(value, type) !== undefined) {
     found.push(`${path}: ${describeMisfit(value, type)}`);
   } else if (type.form === "list" && Array.isArray(value)) {
@@ -38,11 +41,14 @@ function collect(value: unknown, { typeName, mergeType, path }: Place, found: st
       // `listFaults` tells why; kube-apiserver looks no further in this list
       if (items && items.keys.length > 0 && !isJsonObject(item)) return;
       const at = `${path}[${items ? keysOf(item, items) : index}]`;
-      collect(item, { typeName: type.item, mergeType: items?.type ?? {}, path: at }, found);
+      const below = { typeName: type.item, mergeType: items?.type ?? {}, path: at, unknown };
+      collect(item, below, found);
     }
   } else if (isJsonObject(value) && (type.form === "struct" || type.form === "map")) {
     const fields = type.form === "struct"
-      ? new Map(type.fields.map((field) => [field.name, field.type]))
+      ? new Map(
+        knownFields(type.fields, unknown[type.name]).map((field) => [field.name, field.type]),
+      )
       : undefined;
     for (const name of Object.keys(value).sort()) {
       const below = type.form === "map" ? type.value : fields?.get(name);
@@ -51,8 +57,8 @@ function collect(value: unknown, { typeName, mergeType, path }: Place, found: st
         found.push(`${at}: field not declared in schema`);
         return; // kube-apiserver looks no further in this struct, whose fields it takes in any order
       }
-      const place = { typeName: below, mergeType: memberType(mergeType, name), path: at };
-      collect(value[name], place, found);
+      const member = memberType(mergeType, name);
+      collect(value[name], { typeName: below, mergeType: member, path: at, unknown }, found);
     }
   }
 }
@@ -78,7 +84,7 @@ function describeMisfit(value: unknown, type: GoType): string | undefined {
 }
 
 function keysOf(item: unknown, { keys, keyDefaults }: MergeItems): string {
-  const given = isJsonObject(item) ? item : {};
+  const given = membersOf(item);
   return keys.toSorted().map((key) => `${key}=${JSON.stringify(given[key] ?? keyDefaults[key])}`)
     .join(",");
 }

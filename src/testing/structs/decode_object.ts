@@ -9,10 +9,11 @@
  *
  * @module
  */
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { readCustomValue, zeroCustomValue } from "./custom_values.ts";
-import { type GoType, goTypeNamed, shownName, type StructField } from "./go_type.ts";
+import { type GoType, goTypeNamed, knownFields, shownName, type StructField } from "./go_type.ts";
 import { structOfKind } from "./struct_tables.ts";
+import type { StructFieldNames } from "../versions/kubernetes_version.ts";
 import type { WrittenNumbers } from "./written_numbers.ts";
 
 /** An object as the API server reads it into the struct of its kind, and writes it again. */
@@ -33,17 +34,25 @@ export function structOf(apiVersion: string, kind: string): string | undefined {
   return structOfKind[`${apiVersion}/${kind}`];
 }
 
+/** Settings of {@linkcode decodeObject}. */
+export interface DecodeOptions {
+  /** The numbers of the object's text that JavaScript writes otherwise. */
+  readonly written?: WrittenNumbers | undefined;
+  /** The fields of structs that this server does not know. */
+  readonly unknown?: StructFieldNames | undefined;
+}
+
 /**
- * Reads an object into a struct. `written` has the numbers of its text that JavaScript writes otherwise.
+ * Reads an object into a struct.
  *
  * Source: `encoding/json` of Go, and `sigs.k8s.io/json` for the strict errors.
  */
 export function decodeObject(
   object: Record<string, unknown>,
   struct: string,
-  { written }: { written?: WrittenNumbers | undefined } = {},
+  { written, unknown = {} }: DecodeOptions = {},
 ): DecodedObject {
-  const decoder = new StructDecoder();
+  const decoder = new StructDecoder(unknown);
   const value = decoder.decode(object, goTypeNamed(struct), { ...nowhere, written });
   return {
     object: value as Record<string, unknown>,
@@ -71,6 +80,11 @@ const integers: Readonly<Record<string, number>> = { int32: 2 ** 31, int64: 2 **
 class StructDecoder {
   readonly unknownFields: string[] = [];
   fault: string | undefined;
+  readonly #unknown: StructFieldNames;
+
+  constructor(unknown: StructFieldNames = {}) {
+    this.#unknown = unknown;
+  }
 
   /** Returns the value as it is written again; `undefined` for the zero value. */
   decode(value: unknown, type: GoType, place: Place): unknown {
@@ -101,9 +115,10 @@ class StructDecoder {
 
   #struct(
     object: Record<string, unknown>,
-    { name, fields }: GoType & { form: "struct" },
+    { name, fields: all }: GoType & { form: "struct" },
     place: Place,
   ): unknown {
+    const fields = knownFields(all, this.#unknown[name]);
     const known = new Map(fields.map((field) => [field.name, field]));
     const struct = shownName(name).split(".").at(-1)!;
     const below = (field: string): Place => ({

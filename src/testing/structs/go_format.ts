@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 
 /** Returns a value of JSON as Go's `%+v` prints it. */
 export function goText(value: unknown): string {

@@ -36,6 +36,14 @@ export function shownName(name: string): string {
   return name.replaceAll(/[a-z0-9]+\/(?=v\w+\.)/g, "");
 }
 
+/** Returns the fields of a struct without the unknown ones. */
+export function knownFields(
+  fields: readonly StructField[],
+  unknown: readonly string[] | undefined,
+): readonly StructField[] {
+  return unknown ? fields.filter(({ name }) => !unknown.includes(name)) : fields;
+}
+
 // A cache of the tables, which never change.
 const types = new Map<string, GoType>();
 

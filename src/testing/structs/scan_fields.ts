@@ -1,4 +1,4 @@
-import { jsonTokens } from "../objects/json_tokens.ts";
+import { jsonTokens } from "../json/json_tokens.ts";
 
 /** The most fields that come again, and that are told; kube-apiserver tells as many faults. */
 const MOST_DUPLICATES = 100;

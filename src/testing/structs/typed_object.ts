@@ -3,6 +3,7 @@ import { apiVersionOf, type ServedResource } from "../resources/served_resource.
 import { badRequest } from "../status/api_errors.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { decodeObject, structOf } from "./decode_object.ts";
+import { unknownFieldsOf, unstoredFieldsOf } from "../versions/kubernetes_version.ts";
 import type { WrittenNumbers } from "./written_numbers.ts";
 
 /** Answers to the faults of an object's fields. */
@@ -32,7 +33,11 @@ export function typedObject(
   const struct = resource.custom ? undefined : structOf(apiVersionOf(resource), resource.kind);
   if (struct === undefined) return object;
   const { written } = faults;
-  const { object: typed, unknownFields, fault } = decodeObject(object, struct, { written });
+  const unknown = unknownFieldsOf(resource.kubernetesVersion);
+  const { object: typed, unknownFields, fault } = decodeObject(object, struct, {
+    written,
+    unknown,
+  });
   const { onUnknownFields, refuse = (why) => badRequest(misfit(resource, why)) } = faults;
   if (fault !== undefined) throw refuse(fault);
   onUnknownFields?.(unknownFields);
@@ -42,7 +47,9 @@ export function typedObject(
 /** Returns an object of a built-in kind as it is stored: in the form that the API server writes. */
 export function storedForm(object: KubeObject, resource: ServedResource): KubeObject {
   const struct = storedStruct(resource);
-  return struct === undefined ? object : decodeObject(object, struct).object as KubeObject;
+  if (struct === undefined) return object;
+  const unknown = unstoredFieldsOf(resource.kubernetesVersion);
+  return decodeObject(object, struct, { unknown }).object as KubeObject;
 }
 
 /** Returns the name of the struct in whose form the objects of a built-in kind are stored. */

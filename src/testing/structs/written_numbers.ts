@@ -1,4 +1,4 @@
-import { jsonTokens } from "../objects/json_tokens.ts";
+import { jsonTokens } from "../json/json_tokens.ts";
 
 /**
  * The numbers of a JSON text that have another text than JavaScript gives them, such as `1.0`, by the

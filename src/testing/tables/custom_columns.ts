@@ -1,3 +1,4 @@
+import { withSortedKeys } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { PrinterColumn, ServedResource } from "../resources/served_resource.ts";
 import { nameOf } from "./cells/cell_values.ts";
@@ -52,7 +53,7 @@ function cellOf({ type, jsonPath }: PrinterColumn): CellOf | undefined {
 function formatted(type: string, value: unknown, now: number): unknown {
   switch (type) {
     case "string":
-      return typeof value === "object" ? JSON.stringify(sorted(value)) : String(value);
+      return typeof value === "object" ? JSON.stringify(withSortedKeys(value)) : String(value);
     case "integer":
       return typeof value === "number" ? Math.trunc(value) : null;
     case "number":
@@ -65,12 +66,4 @@ function formatted(type: string, value: unknown, now: number): unknown {
     default:
       return null;
   }
-}
-
-/** Returns a value whose fields are in the order in which the API server writes them. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const fields = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
-  return Object.fromEntries(fields.map(([field, below]) => [field, sorted(below)]));
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 
 /** Returns the values below a value, in the order in which they are found. */
 type Step = (value: unknown) => unknown[];

@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { type Faults, type Fields, itemsOf } from "./faults.ts";
 import { checkDataKey } from "./shared_checks.ts";
 

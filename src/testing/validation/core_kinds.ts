@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { type Faults, itemsOf, textsAt } from "./faults.ts";

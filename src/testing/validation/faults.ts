@@ -1,4 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
+import { membersOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -7,7 +8,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { membersOf } from "../objects/json_value.ts";
 import {
   describeDns1035Faults,
   describeLabelKeyFaults,

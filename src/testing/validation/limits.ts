@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { listOf, membersOf } from "../json/json_value.ts";
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";
@@ -97,7 +97,7 @@ export function checkQuota({ spec }: KubeObject, faults: Faults): void {
 /** Returns a selector in Go's internal form, which the message shows. */
 function internalForm(selector: unknown): unknown {
   const { matchExpressions } = membersOf(selector);
-  const expressions = Array.isArray(matchExpressions) ? matchExpressions.map(membersOf) : [];
+  const expressions = listOf(matchExpressions);
   return {
     MatchExpressions: expressions.map(({ scopeName, operator, values = null }) => ({
       ScopeName: scopeName,

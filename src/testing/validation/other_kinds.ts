@@ -1,6 +1,6 @@
 import { systemPriorities } from "../defaults/admission_defaults.ts";
 import { isUnset } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { type Faults, isEmpty, itemsOf, textsAt } from "./faults.ts";
 import { checkTolerations } from "./scheduling.ts";

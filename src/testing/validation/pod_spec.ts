@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { checkContainers } from "./containers.ts";
 import { type Faults, type Fields, isEmpty, itemsOf, textsAt } from "./faults.ts";

@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, isEmpty } from "./faults.ts";
 import { checkSelector } from "./shared_checks.ts";

@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { equalJson, membersOf, valueAt } from "../objects/json_value.ts";
+import { equalJson, listOf, membersOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { quantityOf } from "../objects/quantity.ts";
 import { type Faults, type Fields, textsAt } from "./faults.ts";
@@ -170,10 +170,6 @@ function fixedPart(spec: Fields, { schedulingGates: gates }: Fields): Fields {
     delete fixed.affinity;
   }
   return fixed;
-}
-
-function listOf(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.map(membersOf) : [];
 }
 
 function checkServiceUpdate(spec: Fields, { before, faults }: SpecUpdate): void {

@@ -1,7 +1,7 @@
 /** The rules of Kubernetes for the fields of its own kinds. */
 
+import { membersOf } from "../json/json_value.ts";
 import type { FieldError } from "../objects/field_error.ts";
-import { membersOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   checkClusterRole,

@@ -1,5 +1,5 @@
 import { isUnset } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { quantityOf } from "../objects/quantity.ts";
 import { checkAmount, checkFieldRef } from "./container_env.ts";
 import { type Faults, type Fields, itemsOf } from "./faults.ts";

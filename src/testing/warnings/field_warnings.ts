@@ -1,5 +1,5 @@
 import type { Fields } from "../defaults/fields.ts";
-import { equalJson, membersOf } from "../objects/json_value.ts";
+import { equalJson, membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import { itemsOf } from "../validation/faults.ts";

@@ -1,4 +1,4 @@
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 
 /** Units of parts of one. */
 const PARTS = /[num]$/;

@@ -1,5 +1,5 @@
 import type { Fields } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { itemsOf } from "../validation/faults.ts";
 import { fractionWarnings } from "./fraction_warnings.ts";
 import { labelWarnings, nodeAffinityWarnings, selectorWarnings } from "./node_label_warnings.ts";

@@ -1,5 +1,5 @@
 import type { Fields } from "../defaults/fields.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import { isEmpty } from "../validation/faults.ts";
 
 /**

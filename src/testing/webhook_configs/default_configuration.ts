@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { WebhookType } from "./webhook.ts";
 
@@ -36,6 +36,7 @@ function withPort(clientConfig: Record<string, unknown>): Record<string, unknown
     : clientConfig;
 }
 
-function withScope(rule: unknown): unknown {
+/** Returns a rule that is about objects of each scope, unless it says which. */
+export function withScope(rule: unknown): unknown {
   return isJsonObject(rule) ? { scope: "*", ...rule } : rule;
 }

@@ -1,5 +1,6 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { withScope } from "./default_configuration.ts";
 
 /**
  * Returns a policy with the defaults of Kubernetes.
@@ -42,8 +43,4 @@ function withMatchDefaults(resources: Record<string, unknown>): Record<string, u
     ...Array.isArray(excludeResourceRules) &&
       { excludeResourceRules: excludeResourceRules.map(withScope) },
   };
-}
-
-function withScope(rule: unknown): unknown {
-  return isJsonObject(rule) ? { scope: "*", ...rule } : rule;
 }

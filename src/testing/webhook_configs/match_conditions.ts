@@ -1,6 +1,7 @@
 import { celTypes } from "../cel/values/cel_type.ts";
 import type { CelProgram } from "../cel/compile_expression.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
+import { objectsOf, textOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -11,7 +12,6 @@ import {
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
 import { admissionEnvironment } from "./admission_environment.ts";
 import { type AdmissionFault, compileAdmission, expressionErrors } from "./compile_admission.ts";
-import { membersOf } from "./webhook.ts";
 
 /** A condition that a request must meet, ready to be evaluated. */
 export interface MatchCondition {
@@ -34,7 +34,7 @@ export function validateMatchConditions(
   conditions: unknown,
   environment: CelEnvironment = conditionEnvironment,
 ): FieldError[] {
-  const members = membersOf(conditions);
+  const members = objectsOf(conditions);
   const names = members.map(({ name }) => textOf(name));
   const errors = members.flatMap(({ expression }, index) => {
     const at = `${field}[${index}]`;
@@ -84,13 +84,9 @@ export function compileConditions(
   conditions: unknown,
   environment: CelEnvironment,
 ): MatchCondition[] {
-  return membersOf(conditions).map((condition) => {
+  return objectsOf(conditions).map((condition) => {
     const expression = textOf(condition.expression);
     const types = [celTypes.bool.name];
     return { expression, program: compileAdmission(expression, environment, types) };
   });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

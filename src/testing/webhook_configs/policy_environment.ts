@@ -1,9 +1,9 @@
 import { type CelType, celTypes } from "../cel/values/cel_type.ts";
 import type { CelProgram } from "../cel/compile_expression.ts";
 import type { CelEnvironment } from "../cel/environment.ts";
+import { objectsOf } from "../json/json_value.ts";
 import { admissionEnvironment } from "./admission_environment.ts";
 import { type AdmissionFault, compileAdmission } from "./compile_admission.ts";
-import { membersOf } from "./webhook.ts";
 
 /** A variable of a policy. */
 export interface PolicyVariable {
@@ -33,7 +33,7 @@ export interface PolicyEnvironments {
  */
 export function policyEnvironments(spec: Record<string, unknown>): PolicyEnvironments {
   const hasParams = (spec.paramKind ?? undefined) !== undefined;
-  const given = membersOf(spec.variables);
+  const given = objectsOf(spec.variables);
   const types = new Map<string, CelType>();
   const variables = given.length > 0 ? { variables: types } : {};
   const whole = admissionEnvironment({ hasParams, hasAuthorizer: true, ...variables });

@@ -1,5 +1,5 @@
+import { membersOf } from "../json/json_value.ts";
 import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 
 const FORM = "; desired format: https://host[/path]";
@@ -10,12 +10,12 @@ const FORM = "; desired format: https://host[/path]";
  * Source: `k8s.io/apiserver/pkg/util/webhook` `ValidateWebhookURL` and `ValidateWebhookService`.
  */
 export function validateClientConfig(field: string, clientConfig: unknown): FieldError[] {
-  const { url, service } = isJsonObject(clientConfig) ? clientConfig : {};
+  const { url, service } = membersOf(clientConfig);
   if ((url === undefined) === (service === undefined)) {
     return [requiredValue(field, "exactly one of url or service is required")];
   }
   return url === undefined
-    ? serviceErrors(`${field}.service`, isJsonObject(service) ? service : {})
+    ? serviceErrors(`${field}.service`, membersOf(service))
     : urlErrors(`${field}.url`, String(url));
 }
 

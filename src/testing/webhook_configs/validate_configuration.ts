@@ -1,3 +1,4 @@
+import { membersOf, objectsOf, textsOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -5,14 +6,13 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeDns1035Faults, describeNameFaults } from "../objects/object_names.ts";
 import { validateMatchConditions } from "./match_conditions.ts";
 import { validateClientConfig } from "./validate_client_config.ts";
 import { validateRule } from "./validate_rule.ts";
 import { validateSelector } from "./validate_selector.ts";
-import { isConfiguration, membersOf } from "./webhook.ts";
+import { isConfiguration } from "./webhook.ts";
 
 type Given = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ type Given = Record<string, unknown>;
 export function validateWebhookConfiguration(object: KubeObject): FieldError[] {
   if (!isConfiguration(object)) return [];
   const list = Array.isArray(object.webhooks) ? object.webhooks : [];
-  const webhooks = list.map((webhook): Given => isJsonObject(webhook) ? webhook : {});
+  const webhooks = list.map((webhook): Given => membersOf(webhook));
   const names = webhooks.map(({ name }) => String(name ?? ""));
   const isMutating = object.kind === "MutatingWebhookConfiguration";
   return webhooks.flatMap((webhook, index) => {
@@ -45,7 +45,7 @@ function webhookErrors(field: string, webhook: Given, isMutating: boolean): Fiel
     choiceErrors({ field: `${field}.${name}`, value: webhook[name] }, choices);
   return [
     ...nameErrors(`${field}.name`, String(webhook.name ?? "")),
-    ...membersOf(rules).flatMap((rule, index) => validateRule(`${field}.rules[${index}]`, rule)),
+    ...objectsOf(rules).flatMap((rule, index) => validateRule(`${field}.rules[${index}]`, rule)),
     ...choice("failurePolicy", ["Fail", "Ignore"]),
     ...choice("matchPolicy", ["Equivalent", "Exact"]),
     ...((webhook.sideEffects ?? undefined) === undefined

@@ -1,3 +1,4 @@
+import { isJsonObject, objectsOf, textsOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -5,11 +6,9 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import { validateRule } from "./validate_rule.ts";
 import { validateSelector } from "./validate_selector.ts";
-import { membersOf } from "./webhook.ts";
 
 /**
  * Returns the errors of what says which requests a policy or a binding is about.
@@ -20,7 +19,7 @@ export function validateMatchResources(field: string, given: unknown): FieldErro
   if (!isJsonObject(given)) return [];
   const { matchPolicy, resourceRules, excludeResourceRules } = given;
   const rules = (name: string, list: unknown) =>
-    membersOf(list).flatMap((rule, index) => ruleErrors(`${field}.${name}[${index}]`, rule));
+    objectsOf(list).flatMap((rule, index) => ruleErrors(`${field}.${name}[${index}]`, rule));
   return [
     ...choiceErrors({ field: `${field}.matchPolicy`, value: matchPolicy }, ["Equivalent", "Exact"]),
     ...validateSelector(`${field}.namespaceSelector`, given.namespaceSelector),

@@ -1,10 +1,10 @@
+import { isJsonObject, membersOf, objectsOf, textsOf } from "../json/json_value.ts";
 import {
   type FieldError,
   invalidValue,
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { patchTypes } from "./admission_environment.ts";
 import { expressionErrors } from "./compile_admission.ts";
@@ -12,7 +12,6 @@ import { type PolicyEnvironments, policyEnvironments } from "./policy_environmen
 import { choiceErrors } from "./validate_match_resources.ts";
 import { validatePolicyFrame } from "./validate_policy.ts";
 import { validateBindingFrame } from "./validate_policy_binding.ts";
-import { membersOf } from "./webhook.ts";
 
 type Given = Record<string, unknown>;
 
@@ -29,9 +28,9 @@ export const patchKinds = {
  * `validateMutatingAdmissionPolicySpec`.
  */
 export function validateMutatingPolicy({ spec: given }: KubeObject): FieldError[] {
-  const spec = isJsonObject(given) ? given : {};
+  const spec = membersOf(given);
   const environments = policyEnvironments(spec);
-  const mutations = membersOf(spec.mutations);
+  const mutations = objectsOf(spec.mutations);
   const reinvocation = {
     field: "spec.reinvocationPolicy",
     value: spec.reinvocationPolicy || undefined,
@@ -54,7 +53,7 @@ export function validateMutatingPolicy({ spec: given }: KubeObject): FieldError[
 
 /** Returns the errors of a MutatingAdmissionPolicyBinding. */
 export function validateMutatingBinding({ spec: given }: KubeObject): FieldError[] {
-  const spec = isJsonObject(given) ? given : {};
+  const spec = membersOf(given);
   return [
     ...validateBindingFrame(spec),
     ...operationErrors("spec.matchResources", spec.matchResources),
@@ -65,7 +64,7 @@ const operations = ["*", "CONNECT", "CREATE", "UPDATE"];
 
 /** A deletion has no object that could be changed. */
 function operationErrors(field: string, resources: unknown): FieldError[] {
-  const rules = isJsonObject(resources) ? membersOf(resources.resourceRules) : [];
+  const rules = isJsonObject(resources) ? objectsOf(resources.resourceRules) : [];
   return rules.flatMap((rule) => textsOf(rule.operations)).filter((value) =>
     !operations.includes(value)
   ).map((value) =>

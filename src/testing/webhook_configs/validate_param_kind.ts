@@ -1,5 +1,5 @@
+import { isJsonObject } from "../json/json_value.ts";
 import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import { describeDns1035Faults, describeNameFaults } from "../objects/object_names.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { celTypes } from "../cel/values/cel_type.ts";
+import { isJsonObject, membersOf, objectsOf, textOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -6,7 +7,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeLabelKeyFaults } from "../objects/object_names.ts";
 import { expressionErrors, faultError } from "./compile_admission.ts";
@@ -14,7 +14,6 @@ import { validateMatchConditions } from "./match_conditions.ts";
 import { type PolicyEnvironments, policyEnvironments } from "./policy_environment.ts";
 import { choiceErrors, validateMatchResources } from "./validate_match_resources.ts";
 import { validateParamKind } from "./validate_param_kind.ts";
-import { membersOf } from "./webhook.ts";
 
 type Given = Record<string, unknown>;
 
@@ -25,7 +24,7 @@ type Given = Record<string, unknown>;
  * `validateValidatingAdmissionPolicySpec`.
  */
 export function validatePolicy({ metadata, spec: given }: KubeObject): FieldError[] {
-  const spec = isJsonObject(given) ? given : {};
+  const spec = membersOf(given);
   const environments = policyEnvironments(spec);
   return [
     ...validatePolicyFrame(spec, environments),
@@ -66,7 +65,7 @@ export function validatePolicyFrame(
 function constraintErrors(field: string, constraints: unknown): FieldError[] {
   if (!isJsonObject(constraints)) return [requiredValue(field)];
   const errors = validateMatchResources(field, constraints);
-  if (membersOf(constraints.resourceRules).length > 0) return errors;
+  if (objectsOf(constraints.resourceRules).length > 0) return errors;
   return [...errors, requiredValue(`${field}.resourceRules`)];
 }
 
@@ -90,8 +89,8 @@ interface Policy {
 const mostAnnotations = 20;
 
 function validationErrors({ validations, auditAnnotations }: Given, policy: Policy): FieldError[] {
-  const checks = membersOf(validations);
-  const annotations = membersOf(auditAnnotations);
+  const checks = objectsOf(validations);
+  const annotations = objectsOf(auditAnnotations);
   if (checks.length === 0 && annotations.length === 0) {
     const detail = "validations or auditAnnotations must contain at least one item";
     return ["spec.validations", "spec.auditAnnotations"].map((field) =>
@@ -176,8 +175,4 @@ function annotationErrors(field: string, annotation: Given, policy: Policy): Fie
 /** Returns whether a text is there, but only of spaces. */
 function isBlank(text: string): boolean {
   return text !== "" && text.trim() === "";
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

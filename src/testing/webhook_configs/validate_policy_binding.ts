@@ -1,3 +1,4 @@
+import { isJsonObject, membersOf, textsOf } from "../json/json_value.ts";
 import {
   duplicateValue,
   type FieldError,
@@ -6,7 +7,6 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { describeNameFaults } from "../objects/object_names.ts";
 import { choiceErrors, validateMatchResources } from "./validate_match_resources.ts";
@@ -19,7 +19,7 @@ import { validateSelector } from "./validate_selector.ts";
  * `validateValidatingAdmissionPolicyBindingSpec`.
  */
 export function validatePolicyBinding({ spec: given }: KubeObject): FieldError[] {
-  const spec = isJsonObject(given) ? given : {};
+  const spec = membersOf(given);
   return [
     ...validateBindingFrame(spec),
     ...actionErrors("spec.validationActions", textsOf(spec.validationActions)),

@@ -1,10 +1,10 @@
+import { textsOf } from "../json/json_value.ts";
 import {
   type FieldError,
   invalidValue,
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { textsOf } from "../objects/json_value.ts";
 
 const OPERATIONS = ["*", "CONNECT", "CREATE", "DELETE", "UPDATE"];
 const SCOPES = ["*", "Cluster", "Namespaced"];

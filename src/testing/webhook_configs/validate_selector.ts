@@ -1,12 +1,11 @@
+import { isJsonObject, membersOf, objectsOf, textsOf } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
   invalidValue,
   requiredValue,
 } from "../objects/field_error.ts";
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { describeLabelKeyFaults, describeLabelValueFaults } from "../objects/object_names.ts";
-import { membersOf } from "./webhook.ts";
 
 /**
  * Returns the errors of a label selector in an object.
@@ -17,11 +16,11 @@ export function validateSelector(field: string, selector: unknown): FieldError[]
   if (!isJsonObject(selector)) return [];
   const { matchLabels, matchExpressions } = selector;
   return [
-    ...Object.entries(isJsonObject(matchLabels) ? matchLabels : {}).flatMap(([key, value]) => [
+    ...Object.entries(membersOf(matchLabels)).flatMap(([key, value]) => [
       ...keyErrors(`${field}.matchLabels`, key),
       ...valueErrors(`${field}.matchLabels`, String(value)),
     ]),
-    ...membersOf(matchExpressions).flatMap((expression, index) =>
+    ...objectsOf(matchExpressions).flatMap((expression, index) =>
       expressionErrors(`${field}.matchExpressions[${index}]`, expression)
     ),
   ];

@@ -1,4 +1,4 @@
-import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, objectsOf, textsOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 
@@ -56,13 +56,8 @@ export type WebhookType = keyof typeof configurationCollections;
 /** Returns the webhooks of all configurations of a type, in the order in which they are called. */
 export function webhooksOf(store: ObjectStore, type: WebhookType): Webhook[] {
   return store.list(configurationCollections[type]).flatMap(({ key, object }) =>
-    membersOf(object.webhooks).map((webhook) => webhookOf(key, webhook))
+    objectsOf(object.webhooks).map((webhook) => webhookOf(key, webhook))
   );
-}
-
-/** Returns the members of a list that are objects. */
-export function membersOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
 function webhookOf(configuration: string, given: Record<string, unknown>): Webhook {
@@ -71,7 +66,7 @@ function webhookOf(configuration: string, given: Record<string, unknown>): Webho
     id: `${configuration}/${given.name}`,
     name: String(given.name ?? ""),
     clientConfig: clientConfigOf(clientConfig),
-    rules: membersOf(given.rules).map(ruleOf),
+    rules: objectsOf(given.rules).map(ruleOf),
     ignoresFailures: failurePolicy === "Ignore",
     isEquivalent: matchPolicy !== "Exact",
     namespaceSelector: given.namespaceSelector,
@@ -96,7 +91,7 @@ export function ruleOf(rule: Record<string, unknown>): WebhookRule {
 
 /** Returns the place of a webhook, with the defaults of Kubernetes. */
 export function clientConfigOf(given: unknown): WebhookClientConfig {
-  const { url, service, caBundle } = isJsonObject(given) ? given : {};
+  const { url, service, caBundle } = membersOf(given);
   return {
     url: typeof url === "string" ? url : undefined,
     service: isJsonObject(service)

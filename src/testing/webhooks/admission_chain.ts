@@ -1,5 +1,5 @@
 import type { Decide } from "../access/decision.ts";
-import { equalJson } from "../objects/json_value.ts";
+import { equalJson } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { servedObject, type ServedResource } from "../resources/served_resource.ts";
 import type { ObjectStore } from "../objects/object_store.ts";

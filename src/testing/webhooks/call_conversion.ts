@@ -1,6 +1,6 @@
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, valueAt } from "../json/json_value.ts";
+import { MOST_PATCHED_LEVELS, parseJson } from "../json/parse_json.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { MOST_PATCHED_LEVELS, parseJson } from "../objects/parse_json.ts";
 import { goTypeOf } from "../writes/object_body.ts";
 import { postReview, type ReviewTarget, type ServiceUrl } from "./post_review.ts";
 import { restoreMetadata } from "./restore_metadata.ts";
@@ -57,7 +57,7 @@ function convertedObjects(
   sent: { uid: string; apiVersion: string },
 ): unknown[] {
   const { uid } = sent;
-  const { apiVersion = "", kind = "", response } = isJsonObject(review) ? review : {};
+  const { apiVersion = "", kind = "", response } = membersOf(review);
   // kube-apiserver does not compare what v1beta1 repeats
   const isCompared = sent.apiVersion === `${GROUP}/v1`;
   if (isCompared && (apiVersion !== sent.apiVersion || kind !== "ConversionReview")) {

@@ -1,6 +1,6 @@
 import { type JsonPatchOperation, parseJsonPatch } from "../merge/json_patch.ts";
-import { isJsonObject } from "../objects/json_value.ts";
-import { JsonLimitError, parseJson } from "../objects/parse_json.ts";
+import { isJsonObject } from "../json/json_value.ts";
+import { JsonLimitError, parseJson } from "../json/parse_json.ts";
 import { unregistered } from "../writes/object_body.ts";
 import { type DecodedResponse, decodeResponse } from "./decode_response.ts";
 import { postReview, type ServiceUrl } from "./post_review.ts";

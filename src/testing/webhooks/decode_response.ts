@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { goTypeOf } from "../writes/object_body.ts";
 
 /** The member `response` of a review. */

@@ -1,5 +1,5 @@
 import { definitionCollection } from "../resources/custom_resource_definition.ts";
-import { textsOf, valueAt } from "../objects/json_value.ts";
+import { textsOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import {

@@ -1,6 +1,6 @@
 import { applyJsonPatch, type JsonPatchOperation } from "../merge/json_patch.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { isServedBy, type ResourceRegistry } from "../resources/resource_registry.ts";
 import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";

@@ -1,5 +1,5 @@
+import { equalJson, isJsonObject } from "../json/json_value.ts";
 import { describeFieldErrors } from "../objects/field_error.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import type { ObjectMeta } from "../objects/kube_object.ts";
 import { validateAnnotations, validateLabels } from "../objects/object_names.ts";
 

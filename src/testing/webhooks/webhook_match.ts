@@ -1,7 +1,6 @@
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import { parseLabelSelector } from "../objects/label_selector.ts";
-import { scaleSelector } from "../objects/scale_selector.ts";
+import { scaleSelector, selectsObject } from "../objects/scale_selector.ts";
 import type { ResourceRegistry } from "../resources/resource_registry.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { notFound } from "../status/api_errors.ts";
@@ -99,13 +98,9 @@ export function selectorsMatch(
   { namespaceSelector, objectSelector }: Selectors,
   { object, oldObject, namespaceObject }: AdmittedObjects,
 ): boolean {
-  if (namespaceObject && !matches(namespaceSelector, namespaceObject)) return false;
+  if (namespaceObject && !selectsObject(namespaceSelector, namespaceObject)) return false;
   return scaleSelector(objectSelector) === "" ||
-    [object, oldObject].some((each) => each !== undefined && matches(objectSelector, each));
-}
-
-function matches(selector: unknown, { metadata }: KubeObject): boolean {
-  return parseLabelSelector(scaleSelector(selector)).matches(metadata.labels ?? {});
+    [object, oldObject].some((each) => each !== undefined && selectsObject(objectSelector, each));
 }
 
 function ruleMatches(rule: WebhookRule, request: AdmittedRequest): boolean {

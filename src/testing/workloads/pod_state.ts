@@ -1,3 +1,4 @@
+import { isReady } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ServedResource } from "../resources/served_resource.ts";
 import { controllerReference } from "./ownership.ts";
@@ -50,14 +51,14 @@ export function hasEnded({ status }: Pod): boolean {
   return status?.phase === "Succeeded" || status?.phase === "Failed";
 }
 
-/** Returns whether a pod runs or will run, and is not being deleted. */
-export function isActive(pod: Pod): boolean {
-  return !hasEnded(pod) && pod.metadata.deletionTimestamp === undefined;
+/** Returns whether a pod is being deleted. */
+export function isLeaving({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined;
 }
 
-/** Returns whether a pod is ready. */
-export function isReady(pod: Pod): boolean {
-  return readyCondition(pod)?.status === "True";
+/** Returns whether a pod runs or will run, and is not being deleted. */
+export function isActive(pod: Pod): boolean {
+  return !hasEnded(pod) && !isLeaving(pod);
 }
 
 /**
@@ -129,5 +130,13 @@ export function restartsOf({ status }: Pod): number {
 }
 
 function readyCondition({ status }: Pod): Condition | undefined {
-  return status?.conditions?.find(({ type }) => type === "Ready");
+  return conditionIn(status, "Ready");
+}
+
+/** Returns the condition of a type in the status of an object. */
+export function conditionIn(
+  status: { readonly conditions?: readonly Condition[] } | undefined,
+  type: string,
+): Condition | undefined {
+  return status?.conditions?.find((each) => each.type === type);
 }

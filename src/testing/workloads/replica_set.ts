@@ -1,6 +1,7 @@
+import { isReady } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { selectorMatcher } from "./ownership.ts";
-import { availableIn, type Condition, isReady, type Pod, type PodTemplate } from "./pod_state.ts";
+import { availableIn, type Condition, type Pod, type PodTemplate } from "./pod_state.ts";
 
 /** The fields of a ReplicaSet that controllers read. */
 export interface ReplicaSet extends KubeObject {

@@ -1,5 +1,5 @@
 import type { AdmissionLookups, Priority } from "../defaults/admission_defaults.ts";
-import { membersOf } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { WriteContext } from "./write_context.ts";

@@ -6,7 +6,7 @@ import {
 import { settledNode, withAdmittedFields } from "../defaults/admission_defaults.ts";
 import { withNextTemplateGeneration } from "../defaults/initial_state.ts";
 import { withKeptAddresses } from "../defaults/service_addresses.ts";
-import { equalJson, isJsonObject, membersOf } from "../objects/json_value.ts";
+import { equalJson, isJsonObject, membersOf } from "../json/json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "../objects/kube_object.ts";
 import { applyWriteDefaults } from "./object_defaults.ts";
 import { withSchemaDefaults } from "../schemas/apply_schema.ts";

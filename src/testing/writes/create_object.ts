@@ -10,7 +10,7 @@ import {
 import { invalid } from "../objects/field_error.ts";
 import { admissionLookups } from "./admission_lookups.ts";
 import { withManagedFields, withTrackedFields } from "./field_tracking.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "../objects/kube_object.ts";
 import { applyCreateDefaults, applyDefaults, applyWriteDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "../objects/object_names.ts";

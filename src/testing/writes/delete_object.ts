@@ -4,7 +4,7 @@ import {
   definitionCollection,
   withTerminating,
 } from "../resources/custom_resource_definition.ts";
-import { isJsonObject, valueAt } from "../objects/json_value.ts";
+import { membersOf, valueAt } from "../json/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { StoredObject } from "../objects/store_event.ts";
@@ -251,7 +251,7 @@ function terminateNamespace(
   const next = {
     ...namespace,
     metadata: { ...namespace.metadata, deletionTimestamp: timestamp(context.now()) },
-    status: { ...(isJsonObject(namespace.status) ? namespace.status : {}), phase: "Terminating" },
+    status: { ...membersOf(namespace.status), phase: "Terminating" },
   };
   return {
     stored: save(context, { collection: "namespaces", existing, next, options }),

@@ -1,13 +1,13 @@
+import { equalJson, membersOf, valueAt } from "../json/json_value.ts";
+import { conditionsOf, isReady, withCondition } from "../objects/conditions.ts";
 import {
   allowedCondition,
   budgetCollection,
   type BudgetStatus,
   type DisruptionBudget,
   guardsPod,
-  isPodReady,
   withAllowedCondition,
 } from "../objects/disruption_budget.ts";
-import { equalJson, isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../resources/served_resource.ts";
 import { forbidden, untranslated } from "../status/api_errors.ts";
@@ -44,7 +44,7 @@ export function evictPod(
       "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
     );
   }
-  if (budget && (isPodReady(pod) || !allowsUnhealthy(budget))) {
+  if (budget && (isReady(pod) || !allowsUnhealthy(budget))) {
     const status = { ...budget.status, ...allowance(budget, pod, timestamp(context.now())) };
     if (!dryRun) saveStatus(context, { ...budget, status });
   }
@@ -165,22 +165,15 @@ function markAsTarget(
   const existing = readObject(context, target);
   checkPreconditions(target, { existing, options });
   const { object, key } = existing;
-  const status = isJsonObject(object.status) ? object.status : {};
-  const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
-  const known = conditions.find(({ type }) => type === "DisruptionTarget");
-  const time = timestamp(context.now());
-  const mark = {
+  const conditions = withCondition(conditionsOf(object), {
     type: "DisruptionTarget",
     status: "True",
-    lastTransitionTime: known?.status === "True" ? known.lastTransitionTime : time,
+    lastTransitionTime: timestamp(context.now()),
     reason: "EvictionByEvictionAPI",
     message: "Eviction API: evicting",
-  };
-  const next = known
-    ? conditions.map((each) => each === known ? mark : each)
-    : [...conditions, mark];
+  });
   const marked = storedForm(
-    { ...object, status: { ...status, conditions: next } },
+    { ...object, status: { ...membersOf(object.status), conditions } },
     target.resource,
   );
   if (!equalJson(marked, object)) {

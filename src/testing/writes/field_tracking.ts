@@ -1,7 +1,7 @@
 import { trackUpdate } from "../merge/apply_configuration.ts";
 import { capUpdateManagers } from "../merge/cap_managers.ts";
 import { FieldSet } from "../merge/field_set.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, objectsOf } from "../json/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { type FieldManager, ManagedFieldsTable } from "../merge/managed_fields.ts";
 import { apiVersionOf, collectionOf, type ServedResource } from "../resources/served_resource.ts";
@@ -88,7 +88,7 @@ export function withManagedFields(
 
 /** Returns the entries of `managedFields`. */
 export function managersOf({ managedFields }: ObjectMeta): Record<string, unknown>[] {
-  return Array.isArray(managedFields) ? managedFields.filter(isJsonObject) : [];
+  return objectsOf(managedFields);
 }
 
 /** Returns the manager of a write to a resource. */

@@ -1,10 +1,11 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { membersOf } from "../json/json_value.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { listFaults } from "../merge/list_faults.ts";
 import type { MergeType } from "../merge/merge_type.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { apiVersionOf } from "../resources/served_resource.ts";
 import { structOf } from "../structs/decode_object.ts";
+import { type KubernetesVersion, unknownFieldsOf } from "../versions/kubernetes_version.ts";
 import { configurationFaults } from "../structs/configuration_faults.ts";
 import { pruneFields } from "../schemas/prune_fields.ts";
 import type { Schema } from "../schemas/schema.ts";
@@ -22,6 +23,8 @@ interface NamedSchema {
   readonly custom?: boolean;
   /** How lists and maps of the kind are merged. */
   readonly mergeType?: MergeType;
+  /** The version of Kubernetes whose fields the kind has. */
+  readonly kubernetesVersion?: KubernetesVersion;
 }
 
 /** The parts of a request that the validation of its fields needs. */
@@ -126,7 +129,7 @@ export function refuseUnknownFields(
   config: Record<string, unknown>,
   resource: NamedSchema,
 ): void {
-  const metadata = isJsonObject(config.metadata) ? config.metadata : {};
+  const metadata = membersOf(config.metadata);
   const { namespace = "", name = "" } = metadata;
   const list = describeUndeclared({ ...config, metadata }, resource);
   if (list === undefined) return;
@@ -140,21 +143,24 @@ export function describeUndeclared(
   config: Record<string, unknown>,
   resource: NamedSchema,
 ): string | undefined {
-  const metadata = isJsonObject(config.metadata) ? config.metadata : {};
+  const metadata = membersOf(config.metadata);
   const texts = faultsOfConfiguration({ ...config, metadata }, resource);
   if (texts.length < 2) return texts[0];
   return `errors:\n${texts.map((one) => `  ${one}`).join("\n")}`;
 }
 
 function faultsOfConfiguration(config: KubeObject, resource: NamedSchema): string[] {
-  const { schema, custom, mergeType = {}, kind } = resource;
+  const { schema, custom, mergeType = {}, kind, kubernetesVersion } = resource;
   const ofLists = listFaults(config, mergeType);
   if (schema) {
     const { unknownFields } = pruneFields(config, schema);
     return [...unknownFields.map((field) => `.${field}: field not declared in schema`), ...ofLists];
   }
   const struct = custom ? undefined : structOf(apiVersionOf(resource), kind);
-  const ofFields = struct === undefined ? [] : configurationFaults(config, struct, mergeType);
+  const ofFields = struct === undefined ? [] : configurationFaults(config, struct, {
+    mergeType,
+    unknown: unknownFieldsOf(kubernetesVersion),
+  });
   return [...ofFields, ...ofLists];
 }
 

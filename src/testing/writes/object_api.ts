@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import { createObject } from "./create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "./delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";

@@ -1,6 +1,6 @@
 import { badRequest, internalError, patchRejected } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject } from "../json/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { apiVersionOf, type ServedResource } from "../resources/served_resource.ts";
 import type { StatusError } from "../status/status_error.ts";

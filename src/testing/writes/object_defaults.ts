@@ -11,7 +11,7 @@ import {
   completeCustomResourceDefinition,
   definitionCollection,
 } from "../resources/custom_resource_definition.ts";
-import { isJsonObject, membersOf, textsOf } from "../objects/json_value.ts";
+import { isJsonObject, membersOf, textsOf } from "../json/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { collectionOf, type ServedResource } from "../resources/served_resource.ts";
 import { defaultConfiguration } from "../webhook_configs/default_configuration.ts";
@@ -53,7 +53,7 @@ function completeSecret(object: KubeObject): KubeObject {
   const typed = { ...secret, type: type || "Opaque", metadata: object.metadata };
   if (!isJsonObject(stringData)) return typed;
   const added = Object.entries(stringData).map(([key, text]) => [key, base64(String(text))]);
-  const data = { ...(isJsonObject(secret.data) ? secret.data : {}), ...Object.fromEntries(added) };
+  const data = { ...membersOf(secret.data), ...Object.fromEntries(added) };
   return { ...typed, data };
 }
 

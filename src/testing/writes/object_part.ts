@@ -1,3 +1,4 @@
+import { equalJson, membersOf, objectsOf } from "../json/json_value.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -5,7 +6,7 @@ import {
   requiredValue,
   unsupportedValue,
 } from "../objects/field_error.ts";
-import { equalJson, isJsonObject, membersOf } from "../objects/json_value.ts";
+import { conditionsOf } from "../objects/conditions.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A subresource that writes a part of an object, other than its status and its scale. */
@@ -42,7 +43,7 @@ export const objectParts: Readonly<Record<string, ObjectPart>> = {
       return {
         ...previous,
         metadata: { ...previous.metadata, ...asked, ...name && { name } },
-        spec: { ...spec, ...listOf(ephemeralContainers).length > 0 && { ephemeralContainers } },
+        spec: { ...spec, ...objectsOf(ephemeralContainers).length > 0 && { ephemeralContainers } },
       };
     },
     errors: ephemeralErrors,
@@ -118,14 +119,10 @@ function countIn(object: KubeObject, type: string): number {
   return count(conditionsOf(object), type);
 }
 
-function conditionsOf({ status }: KubeObject): Record<string, unknown>[] {
-  return listOf(membersOf(status).conditions);
-}
-
 /** Source: `pkg/apis/core/validation` `ValidatePodEphemeralContainersUpdate`. */
 function ephemeralErrors(next: KubeObject, previous: KubeObject): FieldError[] {
-  const after = listOf(membersOf(next.spec).ephemeralContainers);
-  return listOf(membersOf(previous.spec).ephemeralContainers).flatMap((before) => {
+  const after = objectsOf(membersOf(next.spec).ephemeralContainers);
+  return objectsOf(membersOf(previous.spec).ephemeralContainers).flatMap((before) => {
     const same = after.find(({ name }) => name === before.name);
     if (same && equalJson(same, before)) return [];
     const what = `existing ephemeral containers ${JSON.stringify(before.name)}`;
@@ -136,8 +133,4 @@ function ephemeralErrors(next: KubeObject, previous: KubeObject): FieldError[] {
       ),
     ];
   });
-}
-
-function listOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

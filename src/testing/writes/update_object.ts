@@ -6,7 +6,7 @@ import { invalid, invalidValue } from "../objects/field_error.ts";
 import { managersOf, withManagedFields, withTrackedFields } from "./field_tracking.ts";
 import { validateImmutableData } from "../objects/immutable_data.ts";
 import { validateBindingUpdate } from "./validate_binding.ts";
-import { equalJson, membersOf, textsOf } from "../objects/json_value.ts";
+import { equalJson, membersOf, textsOf } from "../json/json_value.ts";
 import { withFieldsOfType } from "../defaults/service_type.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "../objects/object_names.ts";

@@ -1,5 +1,5 @@
+import { equalJson, membersOf } from "../json/json_value.ts";
 import { type FieldError, invalidValue } from "../objects/field_error.ts";
-import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 const GROUP = "rbac.authorization.k8s.io";
@@ -24,6 +24,6 @@ export function validateBindingUpdate(
 
 /** Returns a role as the messages of kube-apiserver have it: with the names of Go's fields. */
 function describeRole({ roleRef }: KubeObject): Record<string, unknown> {
-  const { apiGroup, kind = "", name = "" } = isJsonObject(roleRef) ? roleRef : {};
+  const { apiGroup, kind = "", name = "" } = membersOf(roleRef);
   return { APIGroup: apiGroup || GROUP, Kind: kind, Name: name };
 }

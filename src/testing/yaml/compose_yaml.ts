@@ -1,6 +1,5 @@
 import { Composer, type Document, Lexer, type ParsedNode, Parser } from "yaml";
-import { syntaxError } from "./syntax_error.ts";
-import { yamlError } from "./yaml_error.ts";
+import { syntaxError, yamlError } from "./yaml_error.ts";
 
 /** npm:yaml recurses; this depth fits on any runtime's stack. */
 const MAX_DEPTH = 500;

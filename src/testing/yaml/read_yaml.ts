@@ -119,12 +119,7 @@ class YamlReader {
     if (typeof read.value === "number" && !Number.isFinite(read.value)) {
       throw new YamlError(`json: unsupported value: ${goText(read.value)}`);
     }
-    if (read.rounded !== undefined) {
-      throw new YamlError(
-        `this server keeps integers up to ${Number.MAX_SAFE_INTEGER} (2^53-1): it would round ` +
-          read.rounded,
-      );
-    }
+    if (read.refusal !== undefined) throw new YamlError(read.refusal);
     return read;
   }
 

@@ -1,4 +1,5 @@
 import { Document, visit } from "yaml";
+import { hasMoreLevels } from "../json/parse_json.ts";
 import { readScalar } from "./yaml_scalar.ts";
 
 /**
@@ -16,17 +17,12 @@ export async function yamlResponse(response: Response): Promise<Response> {
   const headers = new Headers(response.headers);
   headers.delete("content-length");
   if (isTyped) headers.set("content-type", "application/yaml");
-  const isYaml = isTyped && !isDeeper(object, MAX_DEPTH);
+  const isYaml = isTyped && !hasMoreLevels(object, MAX_DEPTH);
   return new Response(isYaml ? yamlText(object) : text, { status, headers });
 }
 
 /** npm:yaml recurses, and indents each level. What is deeper stays JSON, which is YAML too. */
 const MAX_DEPTH = 100;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
-}
 
 /** Returns a value of JSON in YAML, with sorted keys; texts that Go reads otherwise are quoted. */
 export function yamlText(value: unknown): string {

@@ -1,3 +1,4 @@
+import { describeChangedInteger } from "../json/parse_json.ts";
 import { yamlError } from "./yaml_error.ts";
 
 const TAGS = "tag:yaml.org,2002:";
@@ -13,7 +14,6 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const UNREAL = /^(?:\.(?:nan|NaN|NAN)|[-+]?\.(?:inf|Inf|INF))$/;
 const LEAST_INTEGER = -(2n ** 63n);
 const GREATEST_INTEGER = 2n ** 64n - 1n;
-const GREATEST_INT64 = 2n ** 63n - 1n;
 /** The longest text of an integer in range: a sign, a prefix and the digits in base 2. */
 const LONGEST_INTEGER = 67;
 
@@ -21,8 +21,8 @@ const LONGEST_INTEGER = 67;
 export interface ReadScalar {
   readonly type: "str" | "bool" | "null" | "int" | "float";
   readonly value: string | boolean | null | number;
-  /** The digits of an integer that is rounded; those beyond 64 bits are rounded by Go too. */
-  readonly rounded?: string;
+  /** Why an integer cannot be kept: JavaScript rounds it, and Go does not. */
+  readonly refusal?: string;
 }
 
 /**
@@ -67,9 +67,8 @@ function readPlain(text: string): ReadScalar {
 }
 
 function readRounded(integer: bigint): ReadScalar {
-  const value = Number(integer);
-  const isKept = String(value) === String(integer) || integer > GREATEST_INT64;
-  return { type: "int", value, ...!isKept && { rounded: String(integer) } };
+  const refusal = describeChangedInteger(String(integer));
+  return { type: "int", value: Number(integer), ...refusal !== undefined && { refusal } };
 }
 
 function readInteger(text: string): bigint | undefined {

@@ -38,6 +38,21 @@ test("versionCheck reads the versions of distributions too", async () => {
   }
 });
 
+test("With Kubernetes 1.30 the doctor warns of the version and of WatchList, and of nothing else", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options } = await examinedPod(stack, {
+    kubernetesVersion: "1.30",
+    authorize: ({ subresource, verb }) => subresource !== "exec" || verb === "get",
+  });
+  const access = [{ verbs: ["get"], resource: "pods", subresource: "exec" }];
+  const diagnosis = await diagnose({ ...options, access });
+  assertEquals(findingsOf(diagnosis).map(({ id, status }) => [id, status]), [
+    ["server.version", "warning"],
+    ["server.watchList", "warning"],
+  ]);
+  assertEquals(diagnosis.sound, true);
+});
+
 const podsAndPodz = [{ verbs: ["get"], resource: "pods" }, { verbs: ["get"], resource: "podz" }];
 
 testSurroundings({

@@ -95,6 +95,24 @@ export async function buildHelpers(options: GoBuildOptions = {}): Promise<Helper
 }
 
 /**
+ * Returns the path of the program that prints the structs of Kubernetes 1.30, as that of
+ * {@linkcode buildHelpers} does for the newest version.
+ *
+ * @throws {GoMissingError} when it is not built yet and there is no Go.
+ */
+export async function buildOlderStructs(options: GoBuildOptions = {}): Promise<string> {
+  const directory = await buildGo({
+    ...options,
+    moduleDirectory,
+    modFile: "kubernetes_1_30.mod",
+    packages: "./structs",
+    title: "the structs of Kubernetes 1.30",
+    duration: "a minute or two",
+  });
+  return join(directory, "structs");
+}
+
+/**
  * Returns the path of the kubelet of tests/e2e/pod_kubelet.
  *
  * @throws {GoMissingError} when it is not built yet and there is no Go.

@@ -15,6 +15,7 @@ import { servedDocuments } from "./packed_documents.ts";
 import { servedColumns } from "./served_columns.ts";
 import { servedFieldTables } from "./served_field_tables.ts";
 import { servedMergeTypes } from "./served_merge_types.ts";
+import { laterFields } from "./later_fields.ts";
 import { structTables } from "./struct_tables.ts";
 import { typeExports } from "./type_exports.ts";
 
@@ -48,6 +49,7 @@ const generated = {
   "merge/builtin_merge_types.ts": await servedMergeTypes(get),
   "openapi/packed_documents.ts": await servedDocuments(controlPlane),
   "structs/struct_tables.ts": await structTables(),
+  "versions/after_1_30.ts": await laterFields(),
   "tables/builtin_columns.ts": await servedColumns(controlPlane),
 };
 for (const [path, text] of Object.entries(generated)) {

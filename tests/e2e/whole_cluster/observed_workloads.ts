@@ -81,7 +81,8 @@ async function observeSets(place: ObservedPlace): Promise<Record<string, unknown
     const { items } = await controllerRevisions.list({ labelSelector });
     result[title] = shown(set);
     result[`${title}: revisions`] = items.map(shown).sort(byText);
-    const { items: [pod] } = await pods.list({ labelSelector });
+    const list = await pods.list({ labelSelector });
+    const pod = list.items.find(({ metadata }) => metadata?.deletionTimestamp === undefined);
     const { hostname, subdomain, affinity, tolerations } = (pod?.spec ?? {}) as Found;
     const spec = { hostname, subdomain, affinity, tolerations };
     result[`${title}: a pod`] = shown({ metadata: pod?.metadata, spec });

@@ -1,7 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   type BodyFraming,
-  isBodiless,
   LengthFraming,
   responseFraming,
   UNFRAMED,
@@ -109,12 +108,4 @@ test("responseFraming refuses other encodings, and every encoding with HTTP/1.0"
     "HTTP/1.0",
   );
   assertEquals(framing([["content-length", "0"]], false).ended, true);
-});
-
-test("responses to HEAD, and responses with 204, 205 and 304, have no body", () => {
-  for (const status of [204, 205, 304]) assertEquals(isBodiless("GET", status), true);
-  assertEquals([isBodiless("HEAD", 200), isBodiless("HEAD", 500)], [true, true]);
-  for (const status of [200, 201, 206, 301, 404, 500]) {
-    assertEquals(isBodiless("GET", status) || isBodiless("POST", status), false);
-  }
 });

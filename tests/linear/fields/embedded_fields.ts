@@ -2,7 +2,7 @@ import { matchesPath } from "../../../src/testing/access/policy_rule.ts";
 import { compareObjects } from "../../../src/testing/merge/compare_objects.ts";
 import { unknownType } from "../../../src/testing/merge/merge_type.ts";
 import { toFieldSet } from "../../../src/testing/merge/to_field_set.ts";
-import { parseJson } from "../../../src/testing/objects/parse_json.ts";
+import { parseJson } from "../../../src/testing/json/parse_json.ts";
 import { scanFields } from "../../../src/testing/structs/scan_fields.ts";
 import { writtenNumbers } from "../../../src/testing/structs/written_numbers.ts";
 import { withStructDefaults } from "../../../src/testing/defaults/struct_defaults.ts";

@@ -16,9 +16,9 @@ export async function tempDirectory(): Promise<TempDirectory> {
 
 async function remove(path: string): Promise<void> {
   try {
-    await rm(path, { recursive: true });
+    await rm(path, { recursive: true, force: true });
   } catch {
     openFolders(path);
-    await rm(path, { recursive: true });
+    await rm(path, { recursive: true, force: true });
   }
 }

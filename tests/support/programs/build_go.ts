@@ -22,6 +22,12 @@ export class GoMissingError extends Error {
 export interface GoBuild {
   /** Folder with go.mod and go.sum. */
   moduleDirectory: string;
+  /**
+   * The file in the place of go.mod, with a file `.sum` beside it, for other versions of modules.
+   *
+   * @default {"go.mod"}
+   */
+  modFile?: string;
   /** Packages, such as `./...`, or `tool` for those that go.mod declares as tools. */
   packages: string;
   /** True if `packages` is one package, of which the tests are built, as the program `tests`. */
@@ -48,12 +54,12 @@ export interface GoBuild {
  */
 export async function buildGo(build: GoBuild): Promise<string> {
   const { moduleDirectory, packages, tests = false, title, duration, linkerFlags = [] } = build;
-  const { onProgress = toStandardError } = build;
+  const { onProgress = toStandardError, modFile = "go.mod" } = build;
   const inputs = [
     tests ? `tests of ${packages}` : packages,
     await goVersion(moduleDirectory),
-    await readFile(join(moduleDirectory, "go.mod"), "utf8"),
-    await readFile(join(moduleDirectory, "go.sum"), "utf8"),
+    await readFile(join(moduleDirectory, modFile), "utf8"),
+    await readFile(join(moduleDirectory, modFile.replace(/mod$/, "sum")), "utf8"),
     ...linkerFlags,
     ...(packages.startsWith("./") ? await sourcesIn(moduleDirectory) : []),
   ];
@@ -70,6 +76,7 @@ export async function buildGo(build: GoBuild): Promise<string> {
       ...(tests ? ["test", "-c", "-vet=off"] : ["build"]),
       "-p=2",
       "-trimpath",
+      ...(modFile === "go.mod" ? [] : [`-modfile=${modFile}`]),
       `-ldflags=-s -w ${linkerFlags.join(" ")}`,
       `-o=${unfinished}/${tests ? "tests" : ""}`,
       packages,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { missingRights, quotedList } from "../../../src/testing/access/missing_rights.ts";
+import { missingRights } from "../../../src/testing/access/missing_rights.ts";
 import type { PolicyRule } from "../../../src/testing/access/policy_rule.ts";
 import { test } from "../../support/test.ts";
 
@@ -55,8 +55,4 @@ test("missingRights takes names, subresources and paths with a star as the autho
   assertEquals(isCovered(at(["/a/*"]), at(["/a/*"])), true);
   assertEquals(isCovered(at(["/a/b"]), at(["/a/*"])), false);
   assertEquals(isCovered({ ...on(["pods"], ["get"]), apiGroups: ["apps"] }, named), false);
-});
-
-test("quotedList quotes texts as Go does", () => {
-  assertEquals([quotedList([]), quotedList(["a", ""])], ["[]", '["a" ""]']);
 });

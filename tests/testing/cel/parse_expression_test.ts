@@ -1,8 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { test } from "../../support/test.ts";
 import type { Expression } from "../../../src/testing/cel/expression.ts";
+import { primaries, primariesWith, reserved } from "../../../src/testing/cel/grammar.ts";
 import { parseExpression } from "../../../src/testing/cel/parse_expression.ts";
 import { CelSyntaxError } from "../../../src/testing/cel/source_issue.ts";
+import { test } from "../../support/test.ts";
 
 /** Writes an expression with a bracket around each call. */
 function shown(expression: Expression): string {
@@ -50,4 +51,9 @@ test("an expression that does not end, or goes on, is refused where it breaks", 
   ) {
     assertThrows(() => parseExpression(source), CelSyntaxError);
   }
+});
+
+test("another token is listed where ANTLR lists it", () => {
+  assertEquals(primariesWith("')'", "'('"), primaries.replace("'(',", "'(', ')',"));
+  assertEquals([reserved.has("if"), reserved.has("self")], [true, false]);
 });

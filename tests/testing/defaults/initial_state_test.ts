@@ -6,7 +6,7 @@ import {
   withJobSelector,
   withTemplateGeneration,
 } from "../../../src/testing/defaults/initial_state.ts";
-import { valueAt } from "../../../src/testing/objects/json_value.ts";
+import { valueAt } from "../../../src/testing/json/json_value.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 import { startWithDoor } from "./door_client.ts";
 
@@ -34,28 +33,25 @@ test("a token of the server stays valid when the snapshot of another one is rest
 });
 
 test("the door saves snapshots to files and restores them", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-door-"));
-  try {
-    await using door = await startWithDoor({}, [settings]);
-    const file = join(folder, "a.json");
-    assertEquals((await door.call("POST /v1/snapshot/save", { file })).body, { file, objects: 5 });
-    await door.call("POST /v1/reset", { to: "empty" });
-    const restored = await door.call("POST /v1/snapshot/restore", { file });
-    assertEquals(restored.body, { removed: 0, written: 1 });
-    for (
-      const [given, message] of [
-        [{ file: "a.json" }, "file must be an absolute path"],
-        [{ file: join(folder, "b.json") }, "cannot be read: check the path"],
-        [{ path: file }, 'have no setting "path"'],
-      ] as const
-    ) {
-      const { code, body } = await door.call("POST /v1/snapshot/restore", given);
-      assertEquals([code, body.message.includes(message)], [400, true], body.message);
-    }
-    assertEquals((await door.call("PUT /v1/snapshot", { kind: "List" })).code, 400);
-  } finally {
-    await rm(folder, { recursive: true });
+  await using temp = await tempDirectory();
+  const folder = temp.path;
+  await using door = await startWithDoor({}, [settings]);
+  const file = join(folder, "a.json");
+  assertEquals((await door.call("POST /v1/snapshot/save", { file })).body, { file, objects: 5 });
+  await door.call("POST /v1/reset", { to: "empty" });
+  const restored = await door.call("POST /v1/snapshot/restore", { file });
+  assertEquals(restored.body, { removed: 0, written: 1 });
+  for (
+    const [given, message] of [
+      [{ file: "a.json" }, "file must be an absolute path"],
+      [{ file: join(folder, "b.json") }, "cannot be read: check the path"],
+      [{ path: file }, 'have no setting "path"'],
+    ] as const
+  ) {
+    const { code, body } = await door.call("POST /v1/snapshot/restore", given);
+    assertEquals([code, body.message.includes(message)], [400, true], body.message);
   }
+  assertEquals((await door.call("PUT /v1/snapshot", { kind: "List" })).code, 400);
 });
 
 test("a snapshot that is too deep to be stored is refused before anything is removed", async () => {

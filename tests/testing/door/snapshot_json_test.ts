@@ -15,6 +15,17 @@ test("a snapshot is the same after it was JSON", () => {
   assertEquals<unknown>(snapshotJson(snapshot), json);
 });
 
+test("an object of a snapshot has at most the levels that kube-apiserver reads, empty ones too", () => {
+  const nested = (levels: number) => {
+    let below: unknown[] = []; // within the object
+    for (let level = 2; level < levels; level++) below = [below];
+    const metadata = { name: "a", uid: "1" };
+    return { ...json, collections: { configmaps: [{ metadata, below }] } };
+  };
+  snapshotOfJson(nested(10_000));
+  assertThrows(() => snapshotOfJson(nested(10_001)), TypeError, "nested too deeply");
+});
+
 test("JSON that is not a snapshot is refused, by the part that is wrong", () => {
   for (
     const [value, message] of [

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { errorCodes, frameFlags, frameTypes } from "../../../src/testing/http2/frames.ts";
 import type { HeaderField } from "../../../src/testing/http2/hpack/static_table.ts";
-import { StreamReset } from "../../../src/testing/http2/stream_reset.ts";
+import { StreamReset } from "../../../src/testing/http2/http2_error.ts";
 import { ConnectionCut } from "../../../src/testing/sockets/connection_cut.ts";
 import { test } from "../../support/test.ts";
 import { FramePeer } from "./frame_peer.ts";

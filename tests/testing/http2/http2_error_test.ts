@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { Http2Error } from "../../../src/testing/http2/http2_error.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { Http2Error, StreamReset } from "../../../src/testing/http2/http2_error.ts";
 import { test } from "../../support/test.ts";
 
 test("Http2Error names the code, and the stream if only one ends", () => {
@@ -11,4 +11,10 @@ test("Http2Error names the code, and the stream if only one ends", () => {
     message: "late",
   });
   assertEquals(new Http2Error("PROTOCOL_ERROR", "bad").stream, undefined);
+});
+
+test("StreamReset has the code to send", () => {
+  const { code, message } = new StreamReset("CANCEL");
+  assertEquals(code, "CANCEL");
+  assertStringIncludes(message, "CANCEL");
 });

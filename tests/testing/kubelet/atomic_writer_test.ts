@@ -1,17 +1,14 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { lstat, mkdtemp, readdir, readFile, readlink, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { lstat, readdir, readFile, readlink, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { AtomicWriter } from "../../../src/testing/kubelet/atomic_writer.ts";
+import { checkFileName } from "../../../src/testing/kubelet/volume_files.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), "volume-"));
-  try {
-    await run(directory);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+  await using directory = await tempDirectory();
+  await run(directory.path);
 }
 
 test("AtomicWriter keeps the links of files that stay, and removes the links of files that go", async () => {
@@ -48,4 +45,11 @@ test("AtomicWriter names the data directory after the current time in UTC", asyn
     const data = await readlink(join(directory, "..data"));
     assertEquals(data.split(".").slice(0, 3), ["", "", "2026_01_02_03_04_05"]);
   });
+});
+
+test("checkFileName accepts plain names, and refuses those that lead elsewhere", () => {
+  for (const name of ["token", "ca.crt", ".hidden"]) checkFileName(name);
+  for (const name of ["", "a/b", "..", "..data"]) {
+    assertThrows(() => checkFileName(name), TypeError, `"${name}" cannot be a file`);
+  }
 });

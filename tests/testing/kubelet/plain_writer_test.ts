@@ -1,17 +1,14 @@
-import { lstat, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { PlainWriter } from "../../../src/testing/kubelet/plain_writer.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 async function inFolder(run: (folder: string, writer: PlainWriter) => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-plain-"));
-  try {
-    await run(folder, new PlainWriter(folder));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using temp = await tempDirectory();
+  const folder = temp.path;
+  await run(folder, new PlainWriter(folder));
 }
 
 test("PlainWriter writes files without links, replaces them, and removes the others", async () => {

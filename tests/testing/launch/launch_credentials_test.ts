@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
 import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { LaunchCredentials } from "../../../src/testing/launch/launch_credentials.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 const warn = (message: string) => {
@@ -13,13 +13,10 @@ const warn = (message: string) => {
 };
 
 async function withFolder(run: (kubeconfig: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-credentials-"));
-  try {
-    await run(join(folder, "config"));
-    assertEquals(await readdir(folder), []);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using temp = await tempDirectory();
+  const folder = temp.path;
+  await run(join(folder, "config"));
+  assertEquals(await readdir(folder), []);
 }
 
 async function statusWith(kubeconfig: string): Promise<number> {

@@ -1,16 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type LaunchFlags, readLaunchFlags } from "../../../src/testing/launch/launch_flags.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 
 /** Runs a test in a folder of its own. */
 export async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-launch-"));
-  try {
-    await run(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await tempDirectory();
+  await run(folder.path);
 }
 
 const { kubeconfig: _, ...defaults } = readLaunchFlags(["--kubeconfig=FILE"]);

@@ -1,47 +1,39 @@
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { repository } from "../../support/repository.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 import { inFolder } from "./launch_folder.ts";
 
 const denoFlags = [`--config=${join(repository, "deno.json")}`, "--allow-all"];
+const launcher = new URL("../../../src/testing/mod.ts", import.meta.url);
+const stoppedLauncher = new URL("./stopped_launcher.ts", import.meta.url);
 
 test("the launcher serves until SIGTERM, and removes its kubeconfig", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-launcher-"));
-  try {
-    const kubeconfig = join(folder, "config");
-    const program = new URL("../programs/stopped_launcher.ts", import.meta.url);
-    const { code, stdout, stderr } = await runProgram(program, { args: [kubeconfig], denoFlags });
-    assertEquals(code, 0, stderr);
-    assertStringIncludes(stdout, "Serving https://127.0.0.1:");
-    assertStringIncludes(stdout, `\nDoor: http://127.0.0.1:`);
-    assertStringIncludes(stdout, `kubectl --kubeconfig=${kubeconfig} get namespaces\n`);
-    await assertRejects(() => access(kubeconfig));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await tempDirectory();
+  const kubeconfig = join(folder.path, "config");
+  const args = [kubeconfig, "SIGTERM"];
+  const { code, stdout, stderr } = await runProgram(stoppedLauncher, { args, denoFlags });
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stdout, "Serving https://127.0.0.1:");
+  assertStringIncludes(stdout, `\nDoor: http://127.0.0.1:`);
+  assertStringIncludes(stdout, `kubectl --kubeconfig=${kubeconfig} get namespaces\n`);
+  await assertRejects(() => access(kubeconfig));
 });
-
-const launcher = new URL("../../../src/testing/mod.ts", import.meta.url);
 
 test("SIGHUP ends the launcher as SIGTERM does", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-launcher-"));
-  try {
-    const kubeconfig = join(folder, "config");
-    const program = new URL("./hung_up_launcher.ts", import.meta.url);
-    const { code, stderr } = await runProgram(program, { args: [kubeconfig], denoFlags });
-    assertEquals([code, stderr], [0, ""]);
-    await assertRejects(() => access(kubeconfig));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await tempDirectory();
+  const kubeconfig = join(folder.path, "config");
+  const args = [kubeconfig, "SIGHUP"];
+  const { code, stderr } = await runProgram(stoppedLauncher, { args, denoFlags });
+  assertEquals([code, stderr], [0, ""]);
+  await assertRejects(() => access(kubeconfig));
 });
 
-test("the launcher ends with its standard input if a flag says so: a killed test leaves no server", async () => {
-  await inFolder(async (folder) => {
+test("the launcher ends with its standard input if a flag says so: a killed test leaves no server", () =>
+  inFolder(async (folder) => {
     const kubeconfig = join(folder, "config");
     const args = [`--kubeconfig=${kubeconfig}`, "--exit-with-stdin"];
     // the standard input of the program is empty, and ends at once
@@ -49,23 +41,18 @@ test("the launcher ends with its standard input if a flag says so: a killed test
     assertEquals([code, stderr], [0, ""]);
     assertStringIncludes(stdout, "Serving https://127.0.0.1:");
     await assertRejects(() => access(kubeconfig));
-  });
-});
+  }));
 
 test("the launcher ends with 2 if the kubeconfig would replace a file", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-launcher-"));
-  try {
-    const kubeconfig = join(folder, "config");
-    await writeFile(kubeconfig, "mine");
-    const args = [`--kubeconfig=${kubeconfig}`];
-    const { code, stdout, stderr } = await runProgram(launcher, { args, denoFlags });
-    const message =
-      `--kubeconfig: ${kubeconfig} already exists: name another file, or remove it first.\n`;
-    assertEquals([code, stdout, stderr], [2, "", message]);
-    assertEquals(await readFile(kubeconfig, "utf8"), "mine");
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await tempDirectory();
+  const kubeconfig = join(folder.path, "config");
+  await writeFile(kubeconfig, "mine");
+  const args = [`--kubeconfig=${kubeconfig}`];
+  const { code, stdout, stderr } = await runProgram(launcher, { args, denoFlags });
+  const message =
+    `--kubeconfig: ${kubeconfig} already exists: name another file, or remove it first.\n`;
+  assertEquals([code, stdout, stderr], [2, "", message]);
+  assertEquals(await readFile(kubeconfig, "utf8"), "mine");
 });
 
 test("the launcher prints its usage for --help, and ends with 0", async () => {

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { ClientCertificate, createKubeFetch, type KubeFetch } from "../../../mod.ts";
 import { startStandIn } from "../../../src/testing/launch/start_stand_in.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 import { callDoor } from "../door/door_client.ts";
 import { inFolder } from "./launch_folder.ts";
@@ -23,46 +23,43 @@ async function freePort(): Promise<number> {
 }
 
 test("the stand-in for kube-apiserver serves with the certificates of envtest, and has a door", async () => {
-  const certDir = await mkdtemp(join(tmpdir(), "kubewire-envtest-"));
-  try {
-    const serving = await CertificateAuthority.create();
-    const clients = await CertificateAuthority.create();
-    const pair = await serving.issueServer({ names: ["127.0.0.1"] });
-    const caFile = join(certDir, "clients.crt");
-    await writeFile(join(certDir, "apiserver.crt"), pair.certificatePem);
-    await writeFile(join(certDir, "apiserver.key"), pair.privateKeyPem);
-    await writeFile(caFile, clients.certificatePem);
-    const messages: string[] = [];
-    await using _server = await startStandIn("kube-apiserver", [
-      `--cert-dir=${certDir}`,
-      `--client-ca-file=${caFile}`,
-      "--authorization-mode=RBAC",
-      "--secure-port=0",
-      "--feature-gates=AggregatedDiscoveryEndpoint=false",
-      "--v=2",
-    ], (message) => messages.push(message));
-    assertEquals(messages, ["Flags without an effect: --v."]);
-    const kubeconfig = JSON.parse(await readFile(join(certDir, "kubewire.kubeconfig"), "utf8"));
-    const [{ cluster }] = kubeconfig.clusters;
-    assertEquals(cluster["insecure-skip-tls-verify"], true);
-    const admin = await clients.issueClient({
-      commonName: "admin",
-      organizations: ["system:masters"],
-    });
-    await using kube = createKubeFetch({
-      server: cluster.server,
-      caPem: serving.certificatePem,
-      clientCertificate: new ClientCertificate(admin.certificatePem, admin.privateKeyPem),
-    });
-    assertEquals((await kube.fetch("/api/v1/nodes")).status, 200);
-    const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-    const groups = await kube.fetch("/apis", { headers: { accept: `${accept},application/json` } });
-    assertEquals((await groups.json()).kind, "APIGroupList");
-    const { door } = kubeconfig.extensions[0].extension;
-    assertEquals((await callDoor(door, "GET /v1/requests")).body.requests.length, 2);
-  } finally {
-    await rm(certDir, { recursive: true });
-  }
+  await using temp = await tempDirectory();
+  const certDir = temp.path;
+  const serving = await CertificateAuthority.create();
+  const clients = await CertificateAuthority.create();
+  const pair = await serving.issueServer({ names: ["127.0.0.1"] });
+  const caFile = join(certDir, "clients.crt");
+  await writeFile(join(certDir, "apiserver.crt"), pair.certificatePem);
+  await writeFile(join(certDir, "apiserver.key"), pair.privateKeyPem);
+  await writeFile(caFile, clients.certificatePem);
+  const messages: string[] = [];
+  await using _server = await startStandIn("kube-apiserver", [
+    `--cert-dir=${certDir}`,
+    `--client-ca-file=${caFile}`,
+    "--authorization-mode=RBAC",
+    "--secure-port=0",
+    "--feature-gates=AggregatedDiscoveryEndpoint=false",
+    "--v=2",
+  ], (message) => messages.push(message));
+  assertEquals(messages, ["Flags without an effect: --v."]);
+  const kubeconfig = JSON.parse(await readFile(join(certDir, "kubewire.kubeconfig"), "utf8"));
+  const [{ cluster }] = kubeconfig.clusters;
+  assertEquals(cluster["insecure-skip-tls-verify"], true);
+  const admin = await clients.issueClient({
+    commonName: "admin",
+    organizations: ["system:masters"],
+  });
+  await using kube = createKubeFetch({
+    server: cluster.server,
+    caPem: serving.certificatePem,
+    clientCertificate: new ClientCertificate(admin.certificatePem, admin.privateKeyPem),
+  });
+  assertEquals((await kube.fetch("/api/v1/nodes")).status, 200);
+  const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+  const groups = await kube.fetch("/apis", { headers: { accept: `${accept},application/json` } });
+  assertEquals((await groups.json()).kind, "APIGroupList");
+  const { door } = kubeconfig.extensions[0].extension;
+  assertEquals((await callDoor(door, "GET /v1/requests")).body.requests.length, 2);
 });
 
 test("an API server with the etcd of an earlier one has its objects, and older watches are expired", async () => {

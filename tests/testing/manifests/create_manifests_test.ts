@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { TestApiServer } from "../../../src/testing/api_server.ts";
 import { sharedTls } from "../../support/servers/shared_tls.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 const definition = `apiVersion: apiextensions.k8s.io/v1
@@ -23,13 +23,10 @@ const widget = (name: string, namespace: string) =>
   `{ apiVersion: example.com/v1, kind: Widget, metadata: { name: ${name}, namespace: ${namespace} } }`;
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-manifests-"));
-  try {
-    await writeFile(join(folder, "crd.yaml"), definition);
-    await run(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using temp = await tempDirectory();
+  const folder = temp.path;
+  await writeFile(join(folder, "crd.yaml"), definition);
+  await run(folder);
 }
 
 test("a server starts with the objects of manifests, in the order of the files", () =>

@@ -1,21 +1,18 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { readManifests } from "../../../src/testing/manifests/read_manifests.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 async function inFolder(
   files: Record<string, string>,
   run: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-manifests-"));
-  try {
-    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    await run(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using temp = await tempDirectory();
+  const folder = temp.path;
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await run(folder);
 }
 
 const config = (name: string) =>

@@ -1,17 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertThrows } from "@std/assert";
 import { watchFolder } from "../../../src/testing/manifests/watch_folder.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "kubewire-folder-"));
-  try {
-    await run(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using folder = await tempDirectory();
+  await run(folder.path);
 }
 
 function onError(error: unknown): never {

@@ -3,7 +3,6 @@ import {
   allowedCondition,
   type DisruptionBudget,
   guardsPod,
-  isPodReady,
   withAllowedCondition,
   withSyncFailure,
 } from "../../../src/testing/objects/disruption_budget.ts";
@@ -22,18 +21,6 @@ test("a budget with an empty selector is about all pods, and one without about n
     ),
     [false, false, true, true, false],
   );
-});
-
-test("isPodReady reads the condition Ready", () => {
-  const withStatus = (status: string) => ({
-    ...pod,
-    status: { conditions: [{ type: "Ready", status }] },
-  });
-  assertEquals([pod, withStatus("False"), withStatus("True")].map(isPodReady), [
-    false,
-    false,
-    true,
-  ]);
 });
 
 test("the condition of a budget keeps its time until its status changes", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { scaleSelector } from "../../../src/testing/objects/scale_selector.ts";
+import { scaleSelector, selectsObject } from "../../../src/testing/objects/scale_selector.ts";
 import { test } from "../../support/test.ts";
 
 const table: [what: string, selector: unknown, text: string][] = [
@@ -26,3 +26,10 @@ for (const [what, selector, text] of table) {
     assertEquals(scaleSelector(selector), text);
   });
 }
+
+test("selectsObject reads the labels of an object, and an empty selector selects each", () => {
+  const selector = { matchLabels: { a: "1" } };
+  const objects = [{ metadata: { labels: { a: "1" } } }, { metadata: {} }];
+  assertEquals(objects.map((object) => selectsObject(selector, object)), [true, false]);
+  assertEquals(objects.map((object) => selectsObject({}, object)), [true, true]);
+});

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { channelFrame } from "../../../src/testing/pods/channel_frame.ts";
 import { type PodProgram, ServedSession } from "../../../src/testing/pods/pod_session.ts";
 import { test } from "../../support/test.ts";
 
@@ -116,4 +117,10 @@ test("a session's stdin fails when its client disconnects", async () => {
   });
   session.closed();
   await assertRejects(() => failed.promise.then((error) => Promise.reject(error)), Error, "gone");
+});
+
+test("channelFrame is the number of the channel, then the output", () => {
+  assertEquals(channelFrame(1, "é"), new Uint8Array([1, 0xc3, 0xa9]));
+  assertEquals(channelFrame(3, new Uint8Array([0, 255])), new Uint8Array([3, 0, 255]));
+  assertEquals(channelFrame(0, ""), new Uint8Array([0]));
 });

@@ -1,9 +1,15 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { CelList, CelMap, type CelValue } from "../../../src/testing/cel/values/cel_value.ts";
+import { StatusError } from "../../../src/testing/mod.ts";
+import {
+  applyMutation,
+  atomicFields,
+  MutationError,
+  typeNameFaults,
+} from "../../../src/testing/policies/apply_mutation.ts";
+import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { compileAdmission } from "../../../src/testing/webhook_configs/compile_admission.ts";
 import { policyEnvironments } from "../../../src/testing/webhook_configs/policy_environment.ts";
-import { applyMutation, MutationError } from "../../../src/testing/policies/apply_mutation.ts";
-import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
-import { StatusError } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
 
 const registry = new ResourceRegistry();
@@ -86,4 +92,39 @@ test("a JSON patch that does not apply is refused", () => {
     assertThrows(() => mutated("JSONPatch", unknown), StatusError).message,
     'Internal error occurred: strict decoding error: unknown field "spec.none"',
   );
+});
+
+const mapOf = (typeName: string, fields: Record<string, CelValue>) =>
+  CelMap.of(Object.entries(fields), typeName);
+
+test("the type of a field has the name of its path", () => {
+  const item = mapOf("Object.spec.list", { a: 1n });
+  const spec = mapOf("Object.spec", { list: CelList.of([item]), map: mapOf("map", { b: "c" }) });
+  assertEquals(typeNameFaults(mapOf("Object", { spec })), []);
+  assertEquals(typeNameFaults("text"), []);
+  assertEquals(typeNameFaults(spec), []);
+  const wrong = mapOf("Object", { spec: mapOf("Object.other", { a: item }) });
+  const fault = (name: string, expected: string) =>
+    `unexpected type name "${name}", expected "${expected}", which matches field name path from ` +
+    "root Object type";
+  assertEquals(typeNameFaults(wrong), [
+    fault("Object.other", "Object.spec"),
+    fault("Object.spec.list", "Object.spec.a"),
+  ]);
+});
+
+const { mergeType } = new ResourceRegistry().findKind("apps/v1", "Deployment")!;
+
+test("lists without keys and selectors can only be replaced", () => {
+  const container = { name: "a", env: [{ name: "b", value: "c" }] };
+  const template = { spec: { containers: [container], nodeSelector: { a: "b" } } };
+  assertEquals(atomicFields({ spec: { replicas: 1, template } }, mergeType!), [
+    ".spec.template.spec.nodeSelector",
+  ]);
+  const containers = [{ ...container, args: ["x"] }];
+  const config = { spec: { selector: { matchLabels: {} }, template: { spec: { containers } } } };
+  assertEquals(atomicFields(config, mergeType!), [
+    ".spec.selector",
+    ".spec.template.spec.containers[0].args",
+  ]);
 });

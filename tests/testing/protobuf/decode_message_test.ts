@@ -40,6 +40,17 @@ test("decodeMessage reads an entry of a map without its key or value", () => {
   assertEquals(decode("ResourceRequirements", 0x0a, 3, 0x0a, 1, "k"), { limits: { k: "0" } });
 });
 
+test("decodeMessage reads a time without seconds as 1970, in a member and in a map", () => {
+  const unknown = [2, 0x18, 1];
+  const time = "1970-01-01T00:00:00Z";
+  assertEquals(decode("ObjectMeta", 0x4a, ...unknown), { deletionTimestamp: time });
+  const read = (...value: number[]) =>
+    decode("PodDisruptionBudgetStatus", 0x12, 4 + value.length, 0x0a, 1, "k", 0x12, ...value);
+  const { disruptedPods } = read(...unknown) as { disruptedPods: object };
+  assertEquals(disruptedPods, { k: time });
+  assertEquals((read(0) as { disruptedPods: object }).disruptedPods, { k: null });
+});
+
 test("decodeMessage keeps a key named __proto__ as data", () => {
   const entry = [0x0a, 9, "__proto__", 0x12, 1, "v"];
   const { data } = decode("ConfigMap", 0x12, 14, ...entry) as { data: object };

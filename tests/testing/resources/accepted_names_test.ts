@@ -4,7 +4,7 @@ import {
   isEstablished,
   withAcceptedNames,
 } from "../../../src/testing/resources/accepted_names.ts";
-import { isJsonObject, valueAt } from "../../../src/testing/objects/json_value.ts";
+import { isJsonObject, valueAt } from "../../../src/testing/json/json_value.ts";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import { test } from "../../support/test.ts";
 

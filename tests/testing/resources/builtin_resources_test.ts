@@ -1,7 +1,14 @@
 import { assertEquals } from "@std/assert";
+import { accessResources } from "../../../src/testing/resources/access_resources.ts";
 import { builtinResources } from "../../../src/testing/resources/builtin_resources.ts";
+import { coreResources } from "../../../src/testing/resources/core_resources.ts";
+import { deviceResources } from "../../../src/testing/resources/device_resources.ts";
+import { fieldsAt } from "../../../src/testing/resources/fields_at.ts";
+import { networkResources } from "../../../src/testing/resources/network_resources.ts";
+import { nodeResources } from "../../../src/testing/resources/node_resources.ts";
 import { ResourceRegistry } from "../../../src/testing/resources/resource_registry.ts";
 import { parseSelection } from "../../../src/testing/resources/selectors.ts";
+import { workloadResources } from "../../../src/testing/resources/workload_resources.ts";
 import { test } from "../../support/test.ts";
 
 function repeated(values: readonly string[]): string[] {
@@ -78,4 +85,115 @@ test("both field names of the same path select the same pods", () => {
   for (const field of ["spec.nodeName=n", "spec.host=n"]) {
     assertEquals(parseSelection({ field }, pods).matches(pod), true, field);
   }
+});
+
+for (
+  const { what, resources, cluster, withStatus } of [
+    {
+      what: "rights and certificates",
+      resources: accessResources,
+      cluster: [
+        "clusterrolebindings",
+        "clusterroles",
+        "selfsubjectreviews",
+        "tokenreviews",
+        "selfsubjectaccessreviews",
+        "selfsubjectrulesreviews",
+        "subjectaccessreviews",
+        "certificatesigningrequests",
+        "clustertrustbundles",
+      ],
+      withStatus: [
+        "certificatesigningrequests",
+        "podcertificaterequests",
+      ],
+    },
+    {
+      what: "core resources",
+      resources: coreResources,
+      cluster: ["namespaces", "nodes", "persistentvolumes"],
+      withStatus: [
+        "namespaces",
+        "nodes",
+        "persistentvolumeclaims",
+        "persistentvolumes",
+        "pods",
+        "replicationcontrollers",
+        "resourcequotas",
+        "services",
+      ],
+    },
+    {
+      what: "networking",
+      resources: networkResources,
+      cluster: [
+        "ingressclasses",
+        "ipaddresses",
+        "servicecidrs",
+      ],
+      withStatus: ["ingresses", "servicecidrs"],
+    },
+    {
+      what: "nodes and storage",
+      resources: nodeResources,
+      cluster: [
+        "csidrivers",
+        "csinodes",
+        "storageclasses",
+        "volumeattachments",
+        "volumeattributesclasses",
+        "runtimeclasses",
+        "priorityclasses",
+      ],
+      withStatus: ["csinodes", "volumeattachments"],
+    },
+    {
+      what: "workloads",
+      resources: workloadResources,
+      cluster: [],
+      withStatus: [
+        "daemonsets",
+        "deployments",
+        "replicasets",
+        "statefulsets",
+        "cronjobs",
+        "jobs",
+        "horizontalpodautoscalers",
+        "horizontalpodautoscalers",
+        "poddisruptionbudgets",
+      ],
+    },
+  ]
+) {
+  test(`${what}: which are cluster-scoped, and which have a status`, () => {
+    const inCluster = resources.filter(({ namespaced }) => namespaced === false);
+    assertEquals(inCluster.map(({ plural }) => plural), cluster);
+    assertEquals(resources.filter(({ status }) => status).map(({ plural }) => plural), withStatus);
+  });
+}
+
+test("devices: which are in namespaces, which have a status, and which count their changes", () => {
+  const plurals = (has: (resource: typeof deviceResources[number]) => unknown) =>
+    deviceResources.filter(has).map(({ plural }) => plural);
+  assertEquals(plurals(({ namespaced = true }) => namespaced), [
+    "resourceclaims",
+    "resourceclaimtemplates",
+  ]);
+  assertEquals(plurals(({ status }) => status), [
+    "devicetaintrules",
+    "resourceclaims",
+    "storageversionmigrations",
+  ]);
+  assertEquals(plurals(({ generation }) => generation), [
+    "deviceclasses",
+    "devicetaintrules",
+    "resourceslices",
+  ]);
+});
+
+test("fieldsAt names each field by its path", () => {
+  assertEquals(fieldsAt("spec.a", "type"), {
+    "spec.a": { path: "spec.a" },
+    "type": { path: "type" },
+  });
 });

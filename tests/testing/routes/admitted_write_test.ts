@@ -128,6 +128,41 @@ test("an apply creates an object that is deleted while a webhook is asked, a PUT
   assertEquals(calls, ["UPDATE configmaps", "CREATE configmaps", "CREATE leases"]);
 });
 
+test("a custom resource whose definition is deleted while a webhook is asked is not stored", async () => {
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "ghosts.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { plural: "ghosts", kind: "Ghost" },
+      versions: [{
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object" } },
+      }],
+    },
+  };
+  const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  await using place: WebhookPlace = await openWebhookPlace({
+    resources: ["ghosts"],
+    async answer() {
+      await place.client.send(`${definitions}/ghosts.example.com`, { method: "DELETE" });
+      return { allowed: true };
+    },
+  });
+  const { client } = place;
+  const ghosts = "/apis/example.com/v1/namespaces/default/ghosts";
+  await client.send(definitions, { method: "POST", json: definition });
+  const json = { apiVersion: "example.com/v1", kind: "Ghost", metadata: { name: "g" } };
+  const { status, body } = await client.send(ghosts, { method: "POST", json });
+  assertEquals([status, body.reason], [404, "NotFound"]);
+  await client.send(definitions, { method: "POST", json: definition });
+  assertEquals((await client.send(ghosts)).body.items, []);
+});
+
 test("writes of the test itself, and of configurations, ask no webhook", async () => {
   await using place = await openWebhookPlace({
     answer: () => ({ allowed: false }),

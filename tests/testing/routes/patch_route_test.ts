@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
+import { strategicPatchFault } from "../../../src/testing/routes/patch_route.ts";
 import type { RawClient } from "../../support/connections/raw_fetch.ts";
-import { test } from "../../support/test.ts";
 import { podSpec } from "../../support/objects/complete_specs.ts";
+import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
+import { test } from "../../support/test.ts";
 
 const merge = { "content-type": "application/merge-patch+json" };
 const jsonPatch = { "content-type": "application/json-patch+json" };
@@ -154,3 +155,18 @@ test("a patch of the status changes only the status", () =>
     });
     assertEquals([body.spec.nodeName, body.status.phase], ["n", "Running"]);
   }));
+
+test("the fault of a strategic merge patch shows it as Go does, and names the types", () => {
+  const message = (given: string, type: string) =>
+    strategicPatchFault(
+      { data: "x" },
+      `json: cannot unmarshal ${given} into Go struct field A.b of type ${type}`,
+    ).message.replace(/^.*"map\[data:x\]": /s, "");
+  assertEquals(message("string", "map[string]string"), "cannot restore map from string");
+  assertEquals(message("object", "[]v1.Container"), "cannot restore slice from map");
+  assertEquals(message("array", "v1.PodSpec"), "cannot restore struct from: slice");
+  assertEquals(message("number", "string"), "cannot convert int64 to string");
+  assertEquals(message("number 1.5", "int32"), "cannot convert float64 to int32");
+  assertEquals(message("object", "int32"), "unrecognized type: int32");
+  assertEquals(message("bool", "v1.PullPolicy"), "unrecognized type: string");
+});

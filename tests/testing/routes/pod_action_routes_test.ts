@@ -28,7 +28,7 @@ test("a binding keeps the other conditions, and a dry run binds nothing", () =>
     const shown = body.status.conditions.map((each: Record<string, string>) =>
       `${each.type}=${each.status}`
     );
-    assertEquals([body.spec.nodeName, shown], ["node-1", ["Other=True", "PodScheduled=True"]]);
+    assertEquals([body.spec.nodeName, shown], ["node-1", ["PodScheduled=True", "Other=True"]]);
   }));
 
 test("an eviction checks the preconditions of its deletion, and a dry run evicts no pod", () =>

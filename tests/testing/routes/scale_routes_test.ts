@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { valueAt } from "../../../src/testing/objects/json_value.ts";
+import { valueAt } from "../../../src/testing/json/json_value.ts";
 import { scaleRouteOf } from "../../../src/testing/routes/scale_routes.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { openWebhookPlace, type WebhookPlace } from "../../support/servers/webhook_place.ts";

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { withKnownFields } from "../../../src/testing/schemas/known_fields.ts";
 import { pruneFields } from "../../../src/testing/schemas/prune_fields.ts";
 import { test } from "../../support/test.ts";
 
@@ -50,4 +51,12 @@ test("an embedded object keeps its kind, version and metadata", () => {
   const given = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: {} };
   const { spec: _spec, ...kept } = given;
   assertEquals(prune(given, template), [kept, ["spec.spec"]]);
+});
+
+const object = { metadata: { name: "a" }, extra: 1 };
+
+test("withKnownFields removes unknown fields and nulls of a converted object", () => {
+  const schema = { type: "object", properties: { size: { type: "string" } } };
+  assertEquals(withKnownFields({ ...object, size: null }, schema), { metadata: { name: "a" } });
+  assertEquals(withKnownFields(object, false), object);
 });

@@ -117,7 +117,7 @@ test("a body is cancelled when its connection closes, and if it has closed befor
 
 test("a connection that stays open keeps no body that was written to it", async () => {
   const { stdout, stderr } = await runProgram(
-    new URL("../programs/written_responses.ts", import.meta.url),
+    new URL("./written_responses.ts", import.meta.url),
     { denoFlags: ["--v8-flags=--expose-gc"] },
   );
   // Bun takes values on its stack for references, and so may keep one. A leak keeps all 20.

@@ -1,6 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { SpdyHeaderReader, SpdyHeaderWriter } from "../../../src/testing/spdy/spdy_headers.ts";
 import { joinBytes } from "../../../src/testing/bytes/join_bytes.ts";
+import {
+  headerDictionary,
+  SpdyHeaderReader,
+  SpdyHeaderWriter,
+} from "../../../src/testing/spdy/spdy_headers.ts";
 import { test } from "../../support/test.ts";
 import { compressed, headerBlock } from "./spdy_client.ts";
 
@@ -43,4 +47,18 @@ test("a block that is malformed or too long is refused", () => {
 test("the blocks of answers have no headers, and only the first one begins the stream", () => {
   const writer = new SpdyHeaderWriter();
   assertEquals([writer.empty().length, writer.empty().length], [16, 14]);
+});
+
+/** The checksum that zlib has for a dictionary. */
+function adler32(bytes: Uint8Array): number {
+  let [a, b] = [1, 0];
+  for (const byte of bytes) {
+    a = (a + byte) % 65_521;
+    b = (b + a) % 65_521;
+  }
+  return b * 65_536 + a;
+}
+
+test("the dictionary has the checksum of SPDY/3's", () => {
+  assertEquals([headerDictionary().length, adler32(headerDictionary())], [1423, 0xe3c6a7c2]);
 });

@@ -9,6 +9,7 @@ import {
   notFound,
   outdated,
   patchRejected,
+  quotedList,
   resourceVersionTooLarge,
   unauthorized,
   untranslated,
@@ -86,4 +87,8 @@ test("details name the group, resource and object, each only where there is one"
 test("a failure without a reason omits the field, and an expired list can be continued", () => {
   assertEquals("reason" in untranslated("why").status, false);
   assertEquals(expired("gone", { continue: "token" }).status.metadata, { continue: "token" });
+});
+
+test("quotedList quotes texts as Go does", () => {
+  assertEquals([quotedList([]), quotedList(["a", ""])], ["[]", '["a" ""]']);
 });

@@ -15,18 +15,23 @@ test("the fields that a struct does not have are named by the keys of lists", ()
     },
     metadata: { what: 1, labels: { any: "key" } },
   };
-  assertEquals(configurationFaults(config, "v1.Pod", builtinMergeType("v1", "Pod")), [
-    ".metadata.what: field not declared in schema",
-    '.spec.containers[name="a"].colour: field not declared in schema',
-    '.spec.containers[name="b"].ports[containerPort=80,protocol="TCP"].colour: field not declared ' +
-    "in schema",
-    ".spec.size: field not declared in schema",
-  ]);
+  assertEquals(
+    configurationFaults(config, "v1.Pod", { mergeType: builtinMergeType("v1", "Pod") }),
+    [
+      ".metadata.what: field not declared in schema",
+      '.spec.containers[name="a"].colour: field not declared in schema',
+      '.spec.containers[name="b"].ports[containerPort=80,protocol="TCP"].colour: field not declared ' +
+      "in schema",
+      ".spec.size: field not declared in schema",
+    ],
+  );
 });
 
 test("values of other types are told as structured-merge-diff tells them", () => {
   const faults = (spec: Record<string, unknown>) =>
-    configurationFaults({ spec }, "v1.Deployment", builtinMergeType("apps/v1", "Deployment"));
+    configurationFaults({ spec }, "v1.Deployment", {
+      mergeType: builtinMergeType("apps/v1", "Deployment"),
+    });
   assertEquals(faults({ replicas: "x" }), [
     ".spec.replicas: expected numeric (int or float), got string",
   ]);

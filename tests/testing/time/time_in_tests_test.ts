@@ -1,11 +1,10 @@
 /** Tests as users of the package write them: an election, a requeue of an hour, a token's end. */
 import { assert, assertEquals } from "@std/assert";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { createManager, type Manager } from "../../../src/controller/mod.ts";
 import { TestClock } from "../../../src/testing/mod.ts";
 import { createKubeFetch, ensureOk, type KubeFetch } from "../../../mod.ts";
 import { configMaps } from "../../support/controllers/websites.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 import { test } from "../../support/test.ts";
 
@@ -64,10 +63,8 @@ test("an object is reconciled again after an hour, and not a millisecond before"
 test("a pod outlives its tokens: each is rotated, and the first has expired", async () => {
   const clock = new TestClock();
   await using server = await startApiServer({ clock, tokenLifetimeMs: 600_000 });
-  const directory = await mkdtemp(`${tmpdir()}/kubewire-`);
-  await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => rm(directory, { recursive: true }));
-  await using kubelet = await server.startKubelet({ directory, autoRotate: true });
+  await using temp = await tempDirectory();
+  await using kubelet = await server.startKubelet({ directory: temp.path, autoRotate: true });
   await using kube = createKubeFetch(kubelet.config, { clock });
   const first = kubelet.current;
   await clock.advance(3 * 600_000);

@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fieldWarnings } from "../../../src/testing/warnings/field_warnings.ts";
+import { fractionWarnings } from "../../../src/testing/warnings/fraction_warnings.ts";
+import { serviceWarnings } from "../../../src/testing/warnings/service_warnings.ts";
 import {
   templateWarning,
   warnedDeployment,
@@ -62,4 +64,26 @@ test("a certificate is looked at before its key", () => {
   assertEquals(warn({ "tls.crt": pem, "tls.key": "" }), [missing("key")]);
   assertEquals(warn({ "tls.crt": pem, "tls.key": pem }), []);
   assertEquals(warn({}, "Opaque"), []);
+});
+
+test("amounts of bytes that are not whole have warnings", () => {
+  const amounts = { memory: "1500m", "ephemeral-storage": "1u", cpu: "100m" };
+  assertEquals(fractionWarnings(amounts, "limits"), [
+    'limits[memory]: fractional byte value "1500m" is invalid, must be an integer',
+    'limits[ephemeral-storage]: fractional byte value "1u" is invalid, must be an integer',
+  ]);
+  assertEquals(fractionWarnings({ memory: "1Mi", "ephemeral-storage": "5" }, "limits"), []);
+  assertEquals(fractionWarnings({ storage: "1n" }, "limits", ["storage"]).length, 1);
+  assertEquals(fractionWarnings(undefined, "limits"), []);
+});
+
+test("a headless Service has warnings for what it ignores, others have none", () => {
+  const spec = { type: "ClusterIP", clusterIP: "None", sessionAffinity: "None" };
+  assertEquals(serviceWarnings({ spec }), []);
+  assertEquals(serviceWarnings({ spec: { ...spec, loadBalancerIP: "192.168.7.8" } }), [
+    "spec.loadBalancerIP is ignored for headless services",
+  ]);
+  const others = { type: "LoadBalancer", externalIPs: [], trafficDistribution: "PreferSameZone" };
+  assertEquals(serviceWarnings({ spec: others }), []);
+  assertEquals(serviceWarnings({}), []);
 });

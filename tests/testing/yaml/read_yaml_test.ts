@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { composeYaml } from "../../../src/testing/yaml/compose_yaml.ts";
 import { readYaml } from "../../../src/testing/yaml/read_yaml.ts";
 import { YamlError } from "../../../src/testing/yaml/yaml_error.ts";
 import { test } from "../../support/test.ts";
@@ -99,4 +100,14 @@ test("readYaml refuses integers that JavaScript would round, as values and as ke
   // floating-point numbers in Go too, and a text
   const text = 'a: 9223372036854775808\nb: !!float 9007199254740993\nc: "9007199254740993"\n';
   assertEquals(readYaml(text).value, { a: 2 ** 63, b: 2 ** 53, c: "9007199254740993" });
+});
+
+test("composeYaml gives the content of the first document, or null", () => {
+  assertEquals(composeYaml("a: yes\n---\nb: [\n")?.toString(), '{"a":"yes"}');
+  assertEquals(composeYaml(""), null);
+});
+
+test("composeYaml stops at the first error, however long its line is", () => {
+  const text = `a: [${"@, ".repeat(10_000)}]\n`;
+  assertThrows(() => composeYaml(text), YamlError, "found character that cannot start any token");
 });

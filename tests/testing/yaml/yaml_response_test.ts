@@ -54,7 +54,8 @@ test("texts that YAML could read otherwise are read back as they were", () => {
 test("an object that is too deep for npm:yaml stays JSON, which is YAML too", async () => {
   const nested = (levels: number) =>
     `{"kind":"A","a":${'{"a":'.repeat(levels)}1${"}".repeat(levels)}}`;
-  for (const [levels, begin] of [[99, "a:\n  a:\n"], [5000, '{"kind":"A",']] as const) {
+  for (const levels of [99, 100, 5000]) {
+    const begin = levels < 100 ? "a:\n  a:\n" : '{"kind":"A",';
     const response = await yamlResponse(json(nested(levels)));
     assertEquals(response.headers.get("content-type"), "application/yaml");
     assertEquals((await response.text()).startsWith(begin), true);

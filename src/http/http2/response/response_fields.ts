@@ -29,8 +29,6 @@ const OF_CONNECTION: ReadonlySet<string> = new Set([
 /** Go and Node limit only the bytes; the same limit as over HTTP/1.1. */
 const MOST_FIELDS = 1_000;
 const STATUS = /^[1-5]\d\d$/;
-/** Statuses of responses without a body (RFC 9110, section 6.4.1). */
-const BODILESS: readonly number[] = [204, 205, 304];
 
 /**
  * Checks the fields of a response (RFC 9113, section 8).
@@ -62,11 +60,6 @@ export function responseHead(fields: readonly HeaderField[]): FieldsHead {
     length: length === undefined ? undefined : contentLength(length, malformed),
     isEncoded,
   };
-}
-
-/** Whether a response has no body, whatever its headers say. */
-export function isBodiless(method: string, status: number): boolean {
-  return method === "HEAD" || BODILESS.includes(status);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { equalJson } from "../../objects/json_value.ts";
+import { equalJson } from "../../json/json_value.ts";
 import {
   CelDuration,
   CelList,

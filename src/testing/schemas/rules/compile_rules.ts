@@ -1,7 +1,7 @@
 import { optionalType } from "../../cel/values/cel_type.ts";
 import { type CelProgram, compileExpression } from "../../cel/compile_expression.ts";
 import { type CelEnvironment, kubernetesFunctions } from "../../cel/environment.ts";
-import { isJsonObject } from "../../objects/json_value.ts";
+import { isJsonObject, textOf } from "../../json/json_value.ts";
 import type { Schema } from "../schema.ts";
 import { ruleFieldPath } from "./rule_field_path.ts";
 import { schemaType } from "./schema_type.ts";
@@ -97,8 +97,4 @@ function compileRule(rule: Rule, environment: CelEnvironment): Omit<CompiledRule
     return { rule, program, usesOldSelf, messageFault };
   }
   return { rule, program, message, usesOldSelf };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

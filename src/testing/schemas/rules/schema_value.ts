@@ -8,7 +8,7 @@ import {
   type CelValue,
 } from "../../cel/values/cel_value.ts";
 import { parseDuration, parseTimestamp } from "../../cel/values/time_text.ts";
-import { isJsonObject, textsOf } from "../../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../../json/json_value.ts";
 import {
   isEmbeddedResource,
   memberSchema,

@@ -1,8 +1,14 @@
 import { CelError, CelOptional, type CelValue } from "../../cel/values/cel_value.ts";
+import { JsonComparison } from "../../json/json_comparison.ts";
+import { isJsonObject } from "../../json/json_value.ts";
 import { type FieldError, invalidValue } from "../../objects/field_error.ts";
-import { JsonComparison } from "../../objects/json_comparison.ts";
-import { equalJson, isJsonObject } from "../../objects/json_value.ts";
-import { isEmbeddedResource, memberSchema, type Schema, subschema } from "../schema.ts";
+import {
+  earlierItem,
+  isEmbeddedResource,
+  memberSchema,
+  type Schema,
+  subschema,
+} from "../schema.ts";
 import { type CompiledRule, compileRules, type Rule } from "./compile_rules.ts";
 import { withObjectFields } from "./object_schema.ts";
 import { schemaValue } from "./schema_value.ts";
@@ -129,17 +135,6 @@ function validateMembers(
         : undefined,
     });
   });
-}
-
-/** Returns the item with the same keys in the list before; only items with keys have one. */
-function earlierItem(item: unknown, schema: Schema, before: unknown) {
-  const keys = schema["x-kubernetes-list-map-keys"];
-  if (schema["x-kubernetes-list-type"] !== "map" || !Array.isArray(keys)) return undefined;
-  if (!Array.isArray(before) || !isJsonObject(item)) return undefined;
-  const value = before.find((one) =>
-    isJsonObject(one) && keys.every((key) => equalJson(one[key], item[key]))
-  );
-  return value === undefined ? undefined : { value };
 }
 
 function evaluateRules(value: unknown, schema: Schema, place: Place): FieldError[] {

@@ -1,4 +1,4 @@
-import { isJsonObject, textsOf, valueAt } from "../../objects/json_value.ts";
+import { isJsonObject, objectsOf, textsOf, valueAt } from "../../json/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
 import { age } from "./human_duration.ts";
 
@@ -34,8 +34,7 @@ export function textsAt(value: unknown, path: string): string[] {
 
 /** Returns the objects in the list at a path. */
 export function listAt(value: unknown, path: string): Json[] {
-  const found = valueAt(value, path);
-  return Array.isArray(found) ? found.filter(isJsonObject) : [];
+  return objectsOf(valueAt(value, path));
 }
 
 /** Returns the object at a path. */

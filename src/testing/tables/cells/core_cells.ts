@@ -1,4 +1,4 @@
-import { isJsonObject, valueAt } from "../../objects/json_value.ts";
+import { isJsonObject, valueAt } from "../../json/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
 import { age } from "./human_duration.ts";
 import {

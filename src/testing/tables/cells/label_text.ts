@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../objects/json_value.ts";
+import { isJsonObject } from "../../json/json_value.ts";
 import { listAt, textAt } from "./cell_values.ts";
 
 /** Returns labels as `a=1,b=2`; `<none>` if there are none. */

@@ -1,4 +1,4 @@
-import { valueAt } from "../../objects/json_value.ts";
+import { valueAt } from "../../json/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
 import {
   ageOf,

@@ -1,4 +1,4 @@
-import { valueAt } from "../../objects/json_value.ts";
+import { valueAt } from "../../json/json_value.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
 import { ageOf, type Cells, listAt, nameOf, numberAt, objectAt, textAt } from "./cell_values.ts";
 import { selectorText } from "./label_text.ts";

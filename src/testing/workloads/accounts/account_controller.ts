@@ -1,4 +1,4 @@
-import { valueAt } from "../../objects/json_value.ts";
+import { valueAt } from "../../json/json_value.ts";
 import { collectionOf, type ServedResource } from "../../resources/served_resource.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
 import { ControllerLoop } from "../controller_loop.ts";

@@ -1,9 +1,17 @@
+import { isReady } from "../../objects/conditions.ts";
+import { matchesNode, type Node, untoleratedTaint } from "../../objects/node_placement.ts";
 import { byAge } from "../age.ts";
-import { availableIn, hasEnded, isReady, type Pod } from "../pod_state.ts";
+import { numberOrShare } from "../number_or_share.ts";
+import { availableIn, hasEnded, isLeaving, type Pod } from "../pod_state.ts";
 import { counted } from "../replica_set.ts";
-import { type DaemonSet, type DaemonSetStatus, hashOf, nodeOf } from "./daemon_set.ts";
-import type { Node } from "../../objects/node_placement.ts";
-import { type NodeFit, nodeFit } from "./node_fit.ts";
+import {
+  type DaemonSet,
+  type DaemonSetStatus,
+  daemonTolerations,
+  hashOf,
+  nodeOf,
+  placementOf,
+} from "./daemon_set.ts";
 
 /** The nodes, and the pods of a DaemonSet on them. */
 export interface DaemonState {
@@ -109,16 +117,33 @@ function outdatedPods(
 
 function mostUnavailable({ spec }: DaemonSet, desired: number): number {
   const { maxUnavailable = 1 } = spec.updateStrategy?.rollingUpdate ?? {};
-  const number = typeof maxUnavailable === "number"
-    ? maxUnavailable
-    : Math.ceil(Number.parseInt(maxUnavailable) * desired / 100);
-  return Math.max(1, number); // with 0 and a surge nothing could change here
+  // with 0 and a surge nothing could change here
+  return Math.max(1, numberOrShare(maxUnavailable, desired, Math.ceil));
 }
 
 function isAvailable({ spec }: DaemonSet, pod: Pod, now: number): boolean {
   return availableIn(pod, { minReadySeconds: spec.minReadySeconds ?? 0, now }) === 0;
 }
 
-function isLeaving({ metadata }: Pod): boolean {
-  return metadata.deletionTimestamp !== undefined;
+/** Whether a node takes new pods of a DaemonSet, and keeps those that it has. */
+export interface NodeFit {
+  readonly takes: boolean;
+  readonly keeps: boolean;
+}
+
+/**
+ * Returns whether a node takes the pods of a DaemonSet: by the name of the node, its labels and taints.
+ *
+ * Source: `NodeShouldRunDaemonPod` of `k8s.io/kubernetes/pkg/controller/daemon`.
+ */
+export function nodeFit(node: Node, { spec }: DaemonSet): NodeFit {
+  const placement = placementOf(spec.template);
+  const { nodeName } = placement;
+  const isMeant = (!nodeName || nodeName === node.metadata.name) && matchesNode(placement, node);
+  if (!isMeant) return { takes: false, keeps: false };
+  const tolerations = daemonTolerations(placement);
+  const isRefused = (...effects: string[]) =>
+    untoleratedTaint(node, tolerations, effects) !== undefined;
+  const takes = !isRefused("NoSchedule", "NoExecute");
+  return { takes, keeps: takes || !isRefused("NoExecute") };
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../objects/kube_object.ts";
+import { numberOrShare } from "../number_or_share.ts";
 import type { Condition, PodTemplate } from "../pod_state.ts";
 import type { ReplicaSet } from "../replica_set.ts";
 
@@ -60,8 +61,8 @@ export function rolloutLimits({ spec }: Deployment): { surge: number; unavailabl
   const { replicas, strategy } = spec;
   if (strategy.type !== "RollingUpdate") return { surge: 0, unavailable: 0 };
   const { maxSurge = 0, maxUnavailable = 0 } = strategy.rollingUpdate ?? {};
-  const surge = numberOf(maxSurge, replicas, Math.ceil);
-  const unavailable = numberOf(maxUnavailable, replicas, Math.floor);
+  const surge = numberOrShare(maxSurge, replicas, Math.ceil);
+  const unavailable = numberOrShare(maxUnavailable, replicas, Math.floor);
   // a percentage may be rounded down to nothing, and then nothing could ever change
   const least = surge === 0 && unavailable === 0 ? 1 : unavailable;
   return { surge, unavailable: Math.min(least, replicas) };
@@ -84,13 +85,4 @@ export function isComplete({ metadata, spec }: Deployment, status: DeploymentSta
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0 } = status;
   return [updatedReplicas, replicas, availableReplicas].every((each) => each === spec.replicas) &&
     (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
-}
-
-function numberOf(
-  limit: number | string,
-  replicas: number,
-  round: (value: number) => number,
-): number {
-  if (typeof limit === "number") return limit;
-  return round(Number.parseInt(limit) * replicas / 100);
 }

@@ -1,4 +1,4 @@
-import { equalJson } from "../../objects/json_value.ts";
+import { equalJson } from "../../json/json_value.ts";
 import { collectionOf, type ServedResource } from "../../resources/served_resource.ts";
 import { StatusError } from "../../status/status_error.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
@@ -12,7 +12,7 @@ import {
   withSizeAnnotations,
 } from "./deployment_revision.ts";
 import { newSetSize, type Sizes } from "./deployment_scaling.ts";
-import { conditionOf } from "./deployment_status.ts";
+import { conditionIn } from "../pod_state.ts";
 import type { DeploymentStatusWriter } from "./deployment_status_writer.ts";
 import { controllerOf, controllerReference } from "../ownership.ts";
 import type { ReplicaSet } from "../replica_set.ts";
@@ -52,7 +52,7 @@ export class DeploymentSetWriter {
       return [deployment, await writer.update(sets, wanted) as ReplicaSet];
     }
     const revision = revisionOf(newSet);
-    if (conditionOf(deployment.status, "Progressing")) {
+    if (conditionIn(deployment.status, "Progressing")) {
       return [await status.save(deployment, deployment.status ?? {}, revision), newSet];
     }
     const saved = await status.saveProgress(deployment, {

@@ -8,7 +8,7 @@ import {
   rolloutLimits,
   total,
 } from "./deployment.ts";
-import type { Condition } from "../pod_state.ts";
+import { type Condition, conditionIn } from "../pod_state.ts";
 import { counted, type ReplicaSet } from "../replica_set.ts";
 
 /** A time, in milliseconds since 1970 and as Kubernetes writes it. */
@@ -45,7 +45,7 @@ export function deploymentStatus(
     ...counted("unavailableReplicas", Math.max(0, wanted - available)),
     ...terminating !== undefined && { terminatingReplicas: terminating },
     ...status.collisionCount !== undefined && { collisionCount: status.collisionCount },
-    conditions: withCondition(
+    conditions: withDeploymentCondition(
       status.conditions ?? [],
       isAvailable
         ? {
@@ -90,31 +90,33 @@ export function deadlineIn(
   status: DeploymentStatus,
   now: number,
 ): number | undefined {
-  const condition = conditionOf(deployment.status, "Progressing");
+  const condition = conditionIn(deployment.status, "Progressing");
   if (!hasDeadline(deployment) || !condition || condition.reason === TIMED_OUT) return undefined;
   if (isComplete(deployment, status)) return undefined;
   return Math.max(0, deadlineOf(deployment, condition) - now);
-}
-
-/** Returns the condition of a type. */
-export function conditionOf(
-  status: DeploymentStatus | undefined,
-  type: string,
-): Condition | undefined {
-  return status?.conditions?.find((each) => each.type === type);
 }
 
 /**
  * Returns conditions with a new one in the place of that of its type, at the end; one that says the
  * same stays as it is.
  */
-export function withCondition(
+export function withDeploymentCondition(
+  conditions: readonly Condition[],
+  condition: NewCondition,
+  moment: Moment,
+): readonly Condition[] {
+  const known = conditions.find((each) => each.type === condition.type);
+  if (known?.status === condition.status && known.reason === condition.reason) return conditions;
+  return withUpdate(conditions, condition, moment);
+}
+
+/** Returns conditions with a new one in the place of that of its type, at the end. */
+function withUpdate(
   conditions: readonly Condition[],
   { type, status, reason, message }: NewCondition,
   { time }: Moment,
 ): readonly Condition[] {
   const known = conditions.find((each) => each.type === type);
-  if (known?.status === status && known.reason === reason) return conditions;
   const since = known?.status === status ? known.lastTransitionTime : undefined;
   return [...conditions.filter((each) => each.type !== type), {
     type,
@@ -135,7 +137,7 @@ function withProgress(
   },
 ): readonly Condition[] {
   const { conditions = [], replicas = 0, updatedReplicas = 0 } = status;
-  const known = conditionOf(deployment.status, "Progressing");
+  const known = conditionIn(deployment.status, "Progressing");
   if (replicas === updatedReplicas && known?.reason === PROGRESSED) return conditions;
   const subject = newSet
     ? `ReplicaSet "${newSet.metadata.name}"`
@@ -144,25 +146,22 @@ function withProgress(
   if (isComplete(deployment, status)) {
     const message = `${subject} has successfully progressed.`;
     const condition: NewCondition = { type, status: "True", reason: PROGRESSED, message };
-    return withCondition(conditions, condition, moment);
+    return withDeploymentCondition(conditions, condition, moment);
   }
   if (hasProgressed(deployment.status ?? {}, status)) {
     const message = `${subject} is progressing.`;
-    const since = known?.status === "True" ? known.lastTransitionTime : undefined;
-    return [...conditions.filter((each) => each.type !== type), {
-      type,
-      status: "True",
-      lastUpdateTime: moment.time,
-      lastTransitionTime: since ?? moment.time,
-      reason: "ReplicaSetUpdated",
-      message,
-    }];
+    const condition: NewCondition = { type, status: "True", reason: "ReplicaSetUpdated", message };
+    return withUpdate(conditions, condition, moment);
   }
   const isLate = known && known.reason !== PROGRESSED &&
     (known.reason === TIMED_OUT || deadlineOf(deployment, known) < moment.now);
   if (!isLate) return conditions;
   const message = `${subject} has timed out progressing.`;
-  return withCondition(conditions, { type, status: "False", reason: TIMED_OUT, message }, moment);
+  return withDeploymentCondition(
+    conditions,
+    { type, status: "False", reason: TIMED_OUT, message },
+    moment,
+  );
 }
 
 function hasProgressed(before: DeploymentStatus, after: DeploymentStatus): boolean {
@@ -187,7 +186,7 @@ function withFailure(
   const [failure] = failures;
   if (!failure) return conditions.filter((each) => each.type !== type);
   const time = failure.lastTransitionTime ?? moment.time;
-  return withCondition(conditions, failure, { ...moment, time });
+  return withDeploymentCondition(conditions, failure, { ...moment, time });
 }
 
 function deadlineOf({ spec }: Deployment, { lastUpdateTime = "" }: Condition): number {

@@ -1,11 +1,11 @@
-import { equalJson } from "../../objects/json_value.ts";
+import { equalJson } from "../../json/json_value.ts";
 import type { ServedResource } from "../../resources/served_resource.ts";
 import { timestamp } from "../../writes/write_context.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
 import { type Deployment, type DeploymentStatus, hasDeadline } from "./deployment.ts";
 import { REVISION } from "./deployment_revision.ts";
-import { conditionOf, type Moment, TIMED_OUT, withCondition } from "./deployment_status.ts";
-import type { Condition } from "../pod_state.ts";
+import { type Moment, TIMED_OUT, withDeploymentCondition } from "./deployment_status.ts";
+import { type Condition, conditionIn } from "../pod_state.ts";
 
 /** Stores what is known of Deployments in their status, and in the annotation of their revision. */
 export class DeploymentStatusWriter {
@@ -55,14 +55,14 @@ export class DeploymentStatusWriter {
     const { status = {} } = deployment;
     if (!hasDeadline(deployment)) return await this.save(deployment, status, revision);
     const progressing = { type: "Progressing", ...condition };
-    const conditions = withCondition(status.conditions ?? [], progressing, this.moment());
+    const conditions = withDeploymentCondition(status.conditions ?? [], progressing, this.moment());
     return await this.save(deployment, { ...status, conditions }, revision);
   }
 
   /** Says when a Deployment is paused or goes on, so that the time between does not count. */
   async savePause(deployment: Deployment): Promise<Deployment> {
     const { spec, status } = deployment;
-    const reason = conditionOf(status, "Progressing")?.reason;
+    const reason = conditionIn(status, "Progressing")?.reason;
     const isPaused = spec.paused === true;
     const isKnown = isPaused === (reason === "DeploymentPaused");
     if (isKnown || reason === TIMED_OUT || !hasDeadline(deployment)) return deployment;

@@ -1,3 +1,4 @@
+import { equalJson } from "../../json/json_value.ts";
 import {
   budgetCollection,
   type BudgetStatus,
@@ -5,7 +6,6 @@ import {
   guardsPod,
   withSyncFailure,
 } from "../../objects/disruption_budget.ts";
-import { equalJson } from "../../objects/json_value.ts";
 import type { StoreEvent } from "../../objects/store_event.ts";
 import type { ServedResource } from "../../resources/served_resource.ts";
 import { timestamp } from "../../writes/write_context.ts";

@@ -1,3 +1,4 @@
+import { isReady } from "../../objects/conditions.ts";
 import {
   allowedCondition,
   type BudgetStatus,
@@ -6,7 +7,7 @@ import {
 } from "../../objects/disruption_budget.ts";
 import type { OwnerReference } from "../../objects/owner_references.ts";
 import { controllerOf } from "../ownership.ts";
-import { isReady, type Pod } from "../pod_state.ts";
+import type { Pod } from "../pod_state.ts";
 import { type ControllerScale, SyncFailure } from "./controller_scale.ts";
 
 /** A pod whose eviction was allowed is expected to go within this time. */

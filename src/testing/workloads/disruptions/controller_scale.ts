@@ -1,4 +1,4 @@
-import { valueAt } from "../../objects/json_value.ts";
+import { valueAt } from "../../json/json_value.ts";
 import type { OwnerReference } from "../../objects/owner_references.ts";
 import { collectionOf } from "../../resources/served_resource.ts";
 import type { ControllerContext } from "../controller_context.ts";

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../objects/kube_object.ts";
-import type { Condition, Pod, PodTemplate } from "../pod_state.ts";
+import { type Condition, conditionIn, type Pod, type PodTemplate } from "../pod_state.ts";
 
 /** The fields of a Job that its controller reads. */
 export interface Job extends KubeObject {
@@ -65,15 +65,7 @@ const INDEX_VARIABLE = "JOB_COMPLETION_INDEX";
 
 /** Returns whether a condition of a Job holds. */
 export function holds({ status }: Job, type: string): boolean {
-  return conditionOfJob(status, type)?.status === "True";
-}
-
-/** Returns the condition of a type. */
-export function conditionOfJob(
-  status: JobStatus | undefined,
-  type: string,
-): Condition | undefined {
-  return status?.conditions?.find((each) => each.type === type);
+  return conditionIn(status, type)?.status === "True";
 }
 
 /** Returns whether a Job has ended. */

@@ -1,4 +1,4 @@
-import { equalJson } from "../../objects/json_value.ts";
+import { equalJson } from "../../json/json_value.ts";
 import type { StoreEvent } from "../../objects/store_event.ts";
 import { collectionOf, type ServedResource } from "../../resources/served_resource.ts";
 import type { StatusError } from "../../status/status_error.ts";

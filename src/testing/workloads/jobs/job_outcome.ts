@@ -1,13 +1,12 @@
+import { hasFailed, indexesOf, indexOf, isIndexed, isTracked, type Job } from "./job.ts";
 import {
-  conditionOfJob,
-  hasFailed,
-  indexesOf,
-  indexOf,
-  isIndexed,
-  isTracked,
-  type Job,
-} from "./job.ts";
-import { type Condition, hasEnded, isActive, type Pod, restartsOf } from "../pod_state.ts";
+  type Condition,
+  conditionIn,
+  hasEnded,
+  isActive,
+  type Pod,
+  restartsOf,
+} from "../pod_state.ts";
 import { delayedPods, failedIndexes } from "./failed_indexes.ts";
 import { failureVerdict, isCounted } from "./failure_policy.ts";
 import { successByPolicy } from "./success_policy.ts";
@@ -108,7 +107,7 @@ export function earlyOutcome(
   now: number,
 ): Outcome | undefined {
   for (const type of ["SuccessCriteriaMet", "FailureTarget"] as const) {
-    const known = conditionOfJob(job.status, type);
+    const known = conditionIn(job.status, type);
     if (known?.status !== "True") continue;
     const { reason = "", message = "" } = known;
     return { type, reason, message };

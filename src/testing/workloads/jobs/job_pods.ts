@@ -1,3 +1,4 @@
+import { isReady } from "../../objects/conditions.ts";
 import type { ServedResource } from "../../resources/served_resource.ts";
 import { StatusError } from "../../status/status_error.ts";
 import type { ControllerContext, ObjectWriter } from "../controller_context.ts";
@@ -6,7 +7,7 @@ import { isTracked, type Job, templateOf, withoutTracking } from "./job.ts";
 import type { JobState } from "./job_outcome.ts";
 import { isNamespaceTerminating } from "../namespace_terminating.ts";
 import { claim, controllerOf, isControlledBy, selectorMatcher } from "../ownership.ts";
-import { compareForDeletion, isReady, type Pod, podOfTemplate } from "../pod_state.ts";
+import { compareForDeletion, type Pod, podOfTemplate } from "../pod_state.ts";
 
 /** kube-controller-manager creates or deletes as many pods of a Job at once. */
 export const MOST_AT_ONCE = 500;

@@ -1,13 +1,13 @@
 import { limitsIndexes } from "./failed_indexes.ts";
-import { conditionOfJob, indexText, isIndexed, type Job, type JobStatus } from "./job.ts";
+import { indexText, isIndexed, type Job, type JobStatus } from "./job.ts";
 import type { JobState, Outcome } from "./job_outcome.ts";
-import type { Condition, Pod } from "../pod_state.ts";
+import { type Condition, conditionIn, type Pod } from "../pod_state.ts";
 import { counted } from "../replica_set.ts";
 
 /** Returns the status of a Job that begins, or that was suspended or resumed. */
 export function withSuspension({ spec, status = {} }: Job, time: string): JobStatus {
   const { conditions = [] } = status;
-  const isSuspended = conditionOfJob(status, "Suspended")?.status === "True";
+  const isSuspended = conditionIn(status, "Suspended")?.status === "True";
   if (spec.suspend) {
     if (isSuspended) return status;
     const { startTime: _startTime, ...rest } = status;

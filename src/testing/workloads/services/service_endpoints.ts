@@ -1,6 +1,7 @@
-import { equalJson } from "../../objects/json_value.ts";
+import { equalJson } from "../../json/json_value.ts";
+import { isReady } from "../../objects/conditions.ts";
 import type { KubeObject } from "../../objects/kube_object.ts";
-import { hasEnded, isReady, type Pod } from "../pod_state.ts";
+import { hasEnded, type Pod } from "../pod_state.ts";
 
 /** The fields of a Service that its controller reads. */
 export interface Service extends KubeObject {

@@ -1,4 +1,5 @@
-import { hasEnded, type Pod } from "../pod_state.ts";
+import { numberOrShare } from "../number_or_share.ts";
+import { hasEnded, isLeaving, type Pod } from "../pod_state.ts";
 import {
   isAvailable,
   ordinalOf,
@@ -78,12 +79,5 @@ function outdatedPods(
 
 function mostUnavailable({ spec }: StatefulSet): number {
   const { maxUnavailable = 1 } = spec.updateStrategy?.rollingUpdate ?? {};
-  const number = typeof maxUnavailable === "number"
-    ? maxUnavailable
-    : Math.floor(Number.parseInt(maxUnavailable) * spec.replicas / 100);
-  return Math.max(1, number);
-}
-
-function isLeaving({ metadata }: Pod): boolean {
-  return metadata.deletionTimestamp !== undefined;
+  return Math.max(1, numberOrShare(maxUnavailable, spec.replicas, Math.floor));
 }

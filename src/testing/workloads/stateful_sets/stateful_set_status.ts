@@ -1,4 +1,5 @@
-import { availableIn, isReady, type Pod } from "../pod_state.ts";
+import { isReady } from "../../objects/conditions.ts";
+import { availableIn, type Pod } from "../pod_state.ts";
 import { counted } from "../replica_set.ts";
 import {
   revisionNameOf,

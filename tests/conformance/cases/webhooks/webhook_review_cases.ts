@@ -1,61 +1,44 @@
 import { assertEquals } from "@std/assert";
-import { patching, type ScriptedWebhook, serveWebhooks } from "../../webhook_support.ts";
+import { type ScriptedWebhook, serveWebhooks } from "../../webhook_support.ts";
 import type { Cases } from "../cases.ts";
 
-/** Webhooks for reviews, which are not stored. */
+/** Webhooks for reviews, which since Kubernetes 1.37 are not asked. */
 export const webhookReviewCases: Cases = {
-  async "webhooks are asked about reviews of accesses, and may change them"(fixture) {
+  async "webhooks are not asked about reviews of accesses and of tokens"(fixture) {
     const { api } = fixture;
-    const hook = (
-      type: ScriptedWebhook["type"],
-      name: string,
-      answer: ScriptedWebhook["answer"],
-    ): ScriptedWebhook => ({
+    const some = { apiVersions: ["v1"], operations: ["*"] };
+    const groups = ["authentication.k8s.io", "authorization.k8s.io"];
+    const rules = [
+      { ...some, apiGroups: [""], resources: ["configmaps"] }, // asked once it is ready
+      { ...some, apiGroups: groups, resources: ["*"] },
+    ];
+    const hook = (type: ScriptedWebhook["type"], name: string): ScriptedWebhook => ({
       type,
       name: `${name}.webhooks.test`,
-      settings: {
-        rules: [
-          { apiGroups: [""], apiVersions: ["v1"], operations: ["*"], resources: ["configmaps"] },
-          {
-            apiGroups: ["authorization.k8s.io"],
-            apiVersions: ["v1"],
-            operations: ["*"],
-            resources: ["localsubjectaccessreviews"],
-          },
-        ],
-      },
-      answer,
+      settings: { rules },
+      answer: () => ({ allowed: false }),
     });
-    const user = [{ op: "replace", path: "/spec/user", value: "changed" }];
     await using webhooks = await serveWebhooks(fixture, [
-      hook("Mutating", "a", () => patching(user)),
-      hook("Validating", "b", ({ object }) => ({
-        allowed: object.spec.resourceAttributes.verb !== "delete",
-      })),
+      hook("Mutating", "a"),
+      hook("Validating", "b"),
     ]);
-    const { namespace, calls, requests } = webhooks;
-    const path = `/apis/authorization.k8s.io/v1/namespaces/${namespace}/localsubjectaccessreviews`;
-    const post = (verb: string, place = namespace) => {
-      const resourceAttributes = { namespace: place, verb, resource: "pods" };
-      return api.post(path, { spec: { user: "sent", resourceAttributes } });
-    };
-    calls.length = requests.length = 0;
-    const { status, body } = await post("get");
-    assertEquals([status, body.spec.user, body.status.allowed], [201, "changed", false]);
-    assertEquals((await post("delete")).status, 400);
-    assertEquals((await post("get", "other")).status, 422);
-    assertEquals(calls, ["a CREATE", "b CREATE", "a CREATE", "b CREATE", "a CREATE"]);
-    const [before, after] = requests;
-    assertEquals([before!.object.spec.user, after!.object.spec.user], ["sent", "changed"]);
-    for (const { kind, resource, object, oldObject, ...request } of [before!, after!]) {
-      assertEquals([kind.kind, object.kind], Array(2).fill("LocalSubjectAccessReview"));
-      assertEquals(resource.resource, "localsubjectaccessreviews");
-      assertEquals([object.metadata.namespace, request.namespace], [namespace, namespace]);
-      assertEquals([object.status, oldObject, request.name], [
-        { allowed: false },
-        null,
-        undefined,
-      ]);
+    const { namespace, calls } = webhooks;
+    calls.length = 0;
+    const group = "/apis/authorization.k8s.io/v1";
+    const resourceAttributes = { namespace, verb: "get", resource: "pods" };
+    const spec = { user: "sent", resourceAttributes };
+    const path = `${group}/namespaces/${namespace}/localsubjectaccessreviews`;
+    const { status, body } = await api.post(path, { spec });
+    assertEquals([status, body.spec.user, body.status.allowed], [201, "sent", false]);
+    const reviews = ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"];
+    for (const plural of reviews) {
+      const members = plural === "selfsubjectrulesreviews" ? { namespace } : spec;
+      assertEquals((await api.post(`${group}/${plural}`, { spec: members })).status, 201, plural);
     }
+    const authentication = "/apis/authentication.k8s.io/v1";
+    const review = await api.post(`${authentication}/tokenreviews`, { spec: { token: "none" } });
+    assertEquals(review.status, 201);
+    assertEquals((await api.post(`${authentication}/selfsubjectreviews`, {})).status, 201);
+    assertEquals(calls, []);
   },
 };

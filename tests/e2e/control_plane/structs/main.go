@@ -25,10 +25,12 @@ type tables struct {
 	Structs map[string][]string `json:"structs"`
 	// The kind of each other named type, such as string.
 	Scalars map[string]string `json:"scalars"`
+	// The kinds that this version of Kubernetes does not have.
+	Unknown []string `json:"unknown"`
 }
 
 var (
-	found       = tables{map[string]string{}, map[string][]string{}, map[string]string{}}
+	found       = tables{map[string]string{}, map[string][]string{}, map[string]string{}, []string{}}
 	names       = map[reflect.Type]string{}
 	takenNames  = map[string]bool{}
 	unmarshaler = reflect.TypeFor[json.Unmarshaler]()
@@ -52,7 +54,8 @@ func main() {
 		}
 		object, err := scheme.Scheme.New(version.WithKind(kind[at+1:]))
 		if err != nil {
-			fail(err)
+			found.Unknown = append(found.Unknown, kind)
+			continue
 		}
 		found.Kinds[kind] = describe(reflect.TypeOf(object).Elem())
 	}

@@ -1,7 +1,7 @@
-import { assertEquals } from "@std/assert";
-import { test } from "../../../support/test.ts";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   CelDuration,
+  CelError,
   CelList,
   CelMap,
   CelOpaque,
@@ -10,11 +10,13 @@ import {
   CelTypeValue,
   CelUint,
 } from "../../../../src/testing/cel/values/cel_value.ts";
+import { compareValues } from "../../../../src/testing/cel/values/compare_values.ts";
 import {
   compareNumbers,
   equalValues,
   findItem,
 } from "../../../../src/testing/cel/values/equal_values.ts";
+import { test } from "../../../support/test.ts";
 
 test("numbers are equal across types, other values only within theirs", () => {
   assertEquals([equalValues(1n, 1), equalValues(new CelUint(1n), 1n), equalValues(1n, "1")], [
@@ -40,4 +42,14 @@ test("the order of items matters, but not of those of a set or with keys", () =>
   assertEquals(equalValues(keyed, CelList.of([item("b", 2n), item("a", 1n)])), true);
   assertEquals(equalValues(keyed, CelList.of([item("b", 2n), item("a", 3n)])), false);
   assertEquals(findItem(keyed.values(), item("b", 9n), ["name"]), 1);
+});
+
+test("values of one kind are ordered, texts by their code points", () => {
+  assertEquals(Math.sign(compareValues("a", "b")), -1);
+  assertEquals(Math.sign(compareValues("｡", "👑")), -1);
+  assertEquals(Math.sign(compareValues(true, false)), 1);
+  assertEquals(Math.sign(compareValues(new CelTimestamp(1n), new CelTimestamp(2n))), -1);
+  assertEquals(Math.sign(compareValues(Uint8Array.of(1), Uint8Array.of(1, 0))), -1);
+  assertThrows(() => compareValues(NaN, 1), CelError, "NaN values cannot be ordered");
+  assertThrows(() => compareValues("a", 1n), CelError, "no such overload");
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fieldBytes, IndexTable } from "../../../../src/testing/http2/hpack/index_table.ts";
+import { staticTable } from "../../../../src/testing/http2/hpack/static_table.ts";
 import { test } from "../../../support/test.ts";
 
 test("IndexTable finds static fields, and then dynamic ones, newest first", () => {
@@ -23,4 +24,15 @@ test("IndexTable removes the oldest fields beyond its limit", () => {
   assertEquals([table.get(62), table.get(63)], [["a", "3"], undefined]);
   table.add(["a", "x".repeat(100)]); // larger than the table
   assertEquals([table.get(62), table.limit], [undefined, 34]);
+});
+
+test("The static table has the 61 fields of RFC 7541, and the fields of a name side by side", () => {
+  assertEquals(staticTable.length, 61);
+  assertEquals([staticTable[0], staticTable[60]], [[":authority", ""], ["www-authenticate", ""]]);
+  assertEquals([staticTable[7], staticTable[15]], [[":status", "200"], [
+    "accept-encoding",
+    "gzip, deflate",
+  ]]);
+  const names = staticTable.map(([name]) => name).filter((name, at, all) => name !== all[at - 1]);
+  assertEquals(new Set(names).size, names.length);
 });

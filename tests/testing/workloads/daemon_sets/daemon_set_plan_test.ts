@@ -1,10 +1,12 @@
 import { assertEquals } from "@std/assert";
-import type { Pod } from "../../../../src/testing/workloads/pod_state.ts";
+import type { Node } from "../../../../src/testing/objects/node_placement.ts";
 import type { DaemonSet } from "../../../../src/testing/workloads/daemon_sets/daemon_set.ts";
 import {
   daemonSetStatus,
+  nodeFit,
   planDaemonSet,
 } from "../../../../src/testing/workloads/daemon_sets/daemon_set_plan.ts";
+import type { Pod } from "../../../../src/testing/workloads/pod_state.ts";
 import { test } from "../../../support/test.ts";
 
 const set = (given: Partial<DaemonSet["spec"]> = {}): DaemonSet => ({
@@ -81,4 +83,72 @@ test("the status counts nodes", () => {
     numberAvailable: 1,
     numberUnavailable: 2,
   });
+});
+
+const taintedNode = (taints: { key: string; effect: string; value?: string }[] = []): Node => ({
+  metadata: { name: "n1", labels: { disk: "ssd", cores: "8" } },
+  spec: { taints },
+});
+const fitOf = (spec: object, given: Node = taintedNode()) => {
+  const set: DaemonSet = { metadata: {}, spec: { selector: {}, template: { spec: { ...spec } } } };
+  const { takes, keeps } = nodeFit(given, set);
+  return [takes, keeps];
+};
+const requiring = (...terms: object[]) => ({
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms },
+    },
+  },
+});
+const label = (key: string, operator: string, ...values: string[]) => ({
+  matchExpressions: [{ key, operator, ...values.length > 0 && { values } }],
+});
+
+test("nodeFit goes by names, labels and affinities", () => {
+  const yes = [
+    {},
+    { nodeName: "n1" },
+    { nodeSelector: { disk: "ssd" } },
+    requiring(label("disk", "In", "ssd", "nvme")),
+    requiring(label("disk", "In", "hdd"), label("cores", "Gt", "4")),
+    requiring(label("gpu", "DoesNotExist")),
+    requiring({ matchFields: [{ key: "metadata.name", operator: "In", values: ["n1"] }] }),
+  ];
+  const no = [
+    { nodeName: "n2" },
+    { nodeSelector: { disk: "hdd" } },
+    requiring(label("disk", "NotIn", "ssd")),
+    requiring(label("cores", "Lt", "8")),
+    requiring({}),
+    requiring(),
+    requiring({ matchFields: [{ key: "metadata.name", operator: "NotIn", values: ["n1"] }] }),
+  ];
+  for (const spec of yes) assertEquals(fitOf(spec), [true, true], JSON.stringify(spec));
+  for (const spec of no) assertEquals(fitOf(spec), [false, false], JSON.stringify(spec));
+});
+
+test("nodeFit goes by taints: some keep pods away, some drive them out", () => {
+  const schedule = taintedNode([{ key: "a", effect: "NoSchedule", value: "x" }]);
+  const execute = taintedNode([{ key: "a", effect: "NoExecute" }]);
+  const soft = taintedNode([{ key: "a", effect: "PreferNoSchedule" }]);
+  assertEquals([schedule, execute, soft].map((each) => fitOf({}, each)), [
+    [false, true],
+    [false, false],
+    [true, true],
+  ]);
+  const tolerating = (toleration: object) => fitOf({ tolerations: [toleration] }, schedule)[0];
+  const table: [object, boolean][] = [
+    [{ key: "a", value: "x" }, true],
+    [{ key: "a", value: "y" }, false],
+    [{ key: "a", operator: "Exists" }, true],
+    [{ operator: "Exists" }, true],
+    [{ key: "a", operator: "Exists", effect: "NoExecute" }, false],
+    [{ key: "b", operator: "Exists" }, false],
+  ];
+  for (const [toleration, expected] of table) {
+    assertEquals(tolerating(toleration), expected, JSON.stringify(toleration));
+  }
+  const cordoned = taintedNode([{ key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" }]);
+  assertEquals(fitOf({}, cordoned), [true, true]);
 });

@@ -4,7 +4,7 @@ import {
   deadlineIn,
   deploymentStatus,
   rolloutStatus,
-  withCondition,
+  withDeploymentCondition,
 } from "../../../../src/testing/workloads/deployments/deployment_status.ts";
 import type { Condition } from "../../../../src/testing/workloads/pod_state.ts";
 import type {
@@ -137,10 +137,10 @@ test("deadlineIn tells when there may be no progress for too long", () => {
   assertEquals(inMs([progressing("NewReplicaSetCreated")], without), undefined);
 });
 
-test("withCondition keeps the time of a status that stays, and a condition that says the same", () => {
+test("withDeploymentCondition keeps the time of a status that stays, and a condition that says the same", () => {
   const known = [progressing("A")];
   const set = (status: Condition["status"], reason: string) =>
-    withCondition(known, { type: "Progressing", status, reason, message: "m" }, moment);
+    withDeploymentCondition(known, { type: "Progressing", status, reason, message: "m" }, moment);
   assertEquals(set("True", "A"), known);
   const [other] = set("True", "B");
   assertEquals([other?.lastTransitionTime, other?.lastUpdateTime], [earlier, moment.time]);
