@@ -76,7 +76,7 @@ test("with Kubernetes 1.30 the typed client reads, writes, applies, deletes and 
   assertEquals((await client.get("a")).data, { x: "3" });
   assertEquals((await client.metadata().list()).items.length, 2);
   assertEquals((await client.table()).rows?.length, 2);
-  assertEquals((await Array.fromAsync(client.pages({ limit: 1 }))).length, 2);
+  assertEquals((await Array.fromAsync(client.pages({ pageSize: 1 }))).length, 2);
   const { uid = "" } = (await client.get("a")).metadata;
   await client.delete("a", { propagationPolicy: "Background", preconditions: { uid } });
   await client.deleteCollection({ labelSelector: "!kept" });
