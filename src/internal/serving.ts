@@ -1,6 +1,6 @@
 /**
- * What the server of `serve` and `serveHttps` is built on, which is loaded when they are called. **Not
- * an API.**
+ * The parts of the server of `serve` and `serveHttps`, which load it when they are called. **Not an
+ * API.**
  *
  * @module
  */

@@ -26,7 +26,7 @@ test("a client shows only what programs use, and keeps its plumbing when it is s
   assertEquals(shownForms([kube]).includes(token), false);
 });
 
-test("clockOf returns the clock of a client, and refuses what is no client", async () => {
+test("clockOf returns the clock of a client, and refuses any other value", async () => {
   await using pod = await startPod();
   const clock = new FakeClock();
   assertStrictEquals(clockOf(pod.kube({ clock })), clock);
