@@ -2,6 +2,8 @@ import { assertEquals } from "@std/assert";
 import { readClusterUid } from "../../../src/informer/snapshot/cluster_uid.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { startScriptServer } from "../../support/servers/script_server.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { literalKube } from "../../support/fakes/literal_kube.ts";
 import { test } from "../../support/test.ts";
 
 const { clock } = currentRuntime();
@@ -34,4 +36,13 @@ test("readClusterUid stops waiting for a response when the signal aborts", async
   assertEquals(await reading, undefined);
   const signal = AbortSignal.abort();
   assertEquals(await readClusterUid(server.kube, { clock, signal }), undefined);
+});
+
+test("readClusterUid waits 5 s for a response", async () => {
+  const clock = new FakeClock();
+  const fetch = () => new Promise<never>(() => {});
+  const kube = { ...literalKube(() => new Response()), fetch };
+  const reading = readClusterUid(kube, { clock, signal: live });
+  await clock.advance(5_000);
+  assertEquals([await reading, clock.pending], [undefined, 0]);
 });

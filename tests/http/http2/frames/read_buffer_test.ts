@@ -1,11 +1,8 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import type { ByteConnection } from "../../../../src/runtime/byte_connection.ts";
-import {
-  ReadBuffer,
-  ReadFailure,
-  type Slab,
-} from "../../../../src/http/http2/frames/read_buffer.ts";
+import { ReadBuffer, ReadFailure, type Slab } from "../../../../src/http/http2/frames/read_buffer.ts";
 import { test } from "../../../support/test.ts";
+import { FakeClock } from "../../../support/clocks/fake_clock.ts";
 
 /** A connection that delivers pieces of these lengths, each filled with its number. */
 function connectionOf(lengths: number[]): ByteConnection {
@@ -75,4 +72,16 @@ test("a connection that brings its own memory gives it to the reader", async () 
   connection.readChunk = () => Promise.resolve(chunk);
   const buffer = new ReadBuffer(connection);
   assertEquals([await buffer.read() === chunk, buffer.slab], [true, undefined]);
+});
+
+test("what else arrives is dropped up to the end of the connection, or for 250 ms", async () => {
+  const clock = new FakeClock();
+  await new ReadBuffer(connectionOf([1, 60_000, 2])).discardRest(clock);
+  const silent = connectionOf([]);
+  silent.read = () => new Promise(() => {});
+  const discarding = new ReadBuffer(silent).discardRest(clock);
+  assertEquals([clock.delaysMs, clock.pendingKeepAlive], [[250], 0]);
+  await clock.advance(250);
+  await discarding;
+  assertEquals(clock.pending, 0);
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { WriteQueue } from "../../../../src/http/http2/frames/write_queue.ts";
-import { settled } from "../../../support/clocks/fake_clock.ts";
+import { FakeClock, settled } from "../../../support/clocks/fake_clock.ts";
 import { test } from "../../../support/test.ts";
 
 /** A connection whose writes end when the test says so. */
@@ -132,4 +132,20 @@ test("each write over a connection that delays them ends with a PING", async () 
   await connection.accept();
   assertEquals([sent(), queue.begun], [[`c${ping}`], 3]);
   assertEquals([queue.answered(), queue.answered(), queue.answered()], [true, true, false]);
+});
+
+test("drainedWithin waits for the queue to be empty, but not for longer than its limit", async () => {
+  for (const isInTime of [true, false]) {
+    const { connection, queue, push } = created();
+    const clock = new FakeClock();
+    push("a");
+    let isOver = false;
+    const waiting = queue.drainedWithin(100, clock).then(() => isOver = true);
+    await clock.advance(99);
+    assertEquals(isOver, false);
+    if (isInTime) await connection.accept();
+    else await clock.advance(1);
+    await waiting;
+    assertEquals(clock.pending, 0);
+  }
 });
