@@ -16,7 +16,7 @@ import {
 import type { ResourceDefinition } from "./resource_definition.ts";
 import type { ResourceReader } from "./resource_reader.ts";
 import { type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
-import { clockOf } from "../transport/plumbing.ts";
+import { clockOf } from "../transport/kube_internals.ts";
 
 /** The kind of the objects of a subresource. */
 export type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "kind">;

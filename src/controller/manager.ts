@@ -9,10 +9,10 @@ import { checkFunction } from "../informer/store/misuse_error.ts";
 import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { clockOf, plumbingOf } from "../transport/plumbing.ts";
+import { clockOf, internalsOf } from "../transport/kube_internals.ts";
 import { Clusters } from "./sources/clusters.ts";
 import { Controller } from "./work/controller.ts";
-import type { ControllerHost } from "./context/controller_host.ts";
+import type { ControllerServices } from "./context/controller_services.ts";
 import type { ControllerHandle } from "./work/controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./work/controller_options.ts";
 import type { FollowedResource } from "./sources/followed_resource.ts";
@@ -32,8 +32,8 @@ import { RunEnd } from "./run/run_end.ts";
 import { ManagedWork } from "./run/managed_work.ts";
 import { replicasOf } from "./run/replicas.ts";
 import type { Runnable, RunnableOptions } from "./run/runnable.ts";
-import { openGate } from "./gate/key_gate.ts";
-import type { ShardGate } from "./gate/shard_gate.ts";
+import { everyKey } from "./assignment/key_assignment.ts";
+import type { ShardAssignment } from "./assignment/shard_assignment.ts";
 import { OWNER_UID, ownerUids } from "./owners/owner_keys.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
@@ -53,7 +53,7 @@ export class Manager implements AsyncDisposable {
   readonly #options: ManagerOptions;
   readonly #instance: string;
   readonly #logger: Logger;
-  readonly #report: ControllerHost["onError"];
+  readonly #report: ControllerServices["onError"];
   readonly #graceMs: number;
   readonly #syncTimeoutMs: number;
   readonly #work: ManagedWork;
@@ -64,7 +64,7 @@ export class Manager implements AsyncDisposable {
   #end: RunEnd | undefined;
   readonly #clusters: Clusters;
   readonly #shards: Shards | undefined;
-  readonly #gate: ShardGate | undefined;
+  readonly #assignment: ShardAssignment | undefined;
 
   /** Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
@@ -86,9 +86,9 @@ export class Manager implements AsyncDisposable {
     const replicas = replicasOf(kube, options, { graceMs, onHung: (key) => this.#endHung(key) });
     this.election = replicas.election;
     this.#shards = replicas.shards;
-    this.#gate = replicas.gate;
+    this.#assignment = replicas.assignment;
     this.#instance = this.election?.identity ??
-      newIdentity(podName(plumbingOf(kube).runtime) ?? "kubewire");
+      newIdentity(podName(internalsOf(kube).runtime) ?? "kubewire");
     this.#work = new ManagedWork(kube, {
       ...replicas,
       clock: clockOf(kube),
@@ -160,7 +160,7 @@ export class Manager implements AsyncDisposable {
       instance: this.#instance,
       followed: this.#clusters.own.followed,
       clusters: this.#clusters,
-      gate: isLeaders && this.#gate || openGate,
+      assignment: isLeaders && this.#assignment || everyKey,
       syncTimeoutMs: this.#syncTimeoutMs,
       graceMs: this.#graceMs,
       eventsLimitMs: Math.min(EVENTS_LIMIT_MS, this.#graceMs / 4),
@@ -281,11 +281,11 @@ export class Manager implements AsyncDisposable {
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { namespaces } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
  * manager.controller({
  *   for: namespaces,

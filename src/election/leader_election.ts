@@ -5,7 +5,7 @@ import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { clockOf, plumbingOf } from "../transport/plumbing.ts";
+import { clockOf, internalsOf } from "../transport/kube_internals.ts";
 import { checkElectionOptions } from "./check_election_options.ts";
 import { checkTiming, type ElectionTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
@@ -116,7 +116,7 @@ export class LeaderElection {
     this.#timing = checkTiming(options);
     this.#options = options;
     this.name = name;
-    this.identity = newIdentity(podName(plumbingOf(kube).runtime) ?? "kubewire");
+    this.identity = newIdentity(podName(internalsOf(kube).runtime) ?? "kubewire");
     const { identity } = this;
     this.#elector = new Elector(kube, {
       clock,
@@ -271,11 +271,11 @@ export class LeaderElection {
  *
  * @example Work that must run once in the cluster
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createLeaderElection } from "jsr:@kubewire/kubewire/election";
  * import { setTimeout } from "node:timers/promises";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const election = createLeaderElection(kube, { name: "reports" });
  * await election.lead(async ({ signal }) => {
  *   while (!signal.aborted) {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { clockOf } from "../transport/plumbing.ts";
+import { clockOf } from "../transport/kube_internals.ts";
 import { type InformedResource, isInformedResource } from "./informed_resource.ts";
 import type { Informer } from "./informer.ts";
 import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
@@ -21,12 +21,12 @@ import { RunningInformer } from "./running_informer.ts";
  *
  * @example The pods of each node
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createClient } from "jsr:@kubewire/kubewire/client";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import * as core from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const client = createClient(kube, { resources: core });
  * await using pods = createInformer(client.pods.allNamespaces(), {
  *   indexes: { node: (pod) => pod.spec?.nodeName },
@@ -50,10 +50,10 @@ export function createInformer<T extends KubernetesObject>(
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using pods = createInformer(kube, "/api/v1/pods", { labelSelector: "app=web" });
  * await pods.waitForSync({ timeoutMs: 30_000 });
  * console.log(pods.store.size);

@@ -9,7 +9,7 @@ import type { InformedResource } from "./informed_resource.ts";
 import type { Informer } from "./informer.ts";
 import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
 import { RunningInformer } from "./running_informer.ts";
-import { checkClient, clockOf } from "../transport/plumbing.ts";
+import { checkClient, clockOf } from "../transport/kube_internals.ts";
 
 /** Settings of a shared informer, without `signal`: no user may end it for the others. */
 export type SharedInformerOptions<T> = Omit<InformerOptions<T>, "signal">;
@@ -148,10 +148,10 @@ export class InformerFactory implements AsyncDisposable {
  *
  * @example Two parts of a program, one watch
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createInformerFactory } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using informers = createInformerFactory(kube);
  * informers.informer("/api/v1/pods").addHandler((change) => console.log(change.type));
  * const pods = informers.informer("/api/v1/pods").store;

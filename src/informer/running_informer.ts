@@ -8,7 +8,7 @@ import type { Change } from "./handlers/change.ts";
 import type { ChangeListener } from "./handlers/change_listener.ts";
 import { ChangeStream } from "./handlers/change_stream.ts";
 import { readClusterUid } from "./snapshot/cluster_uid.ts";
-import type { Condition } from "./conditions/condition.ts";
+import type { WaitCondition } from "./conditions/condition.ts";
 import {
   type ChangeHandler,
   type HandlerRegistration,
@@ -25,7 +25,7 @@ import { ObjectPacker } from "./store/object_packer.ts";
 import { ObjectWaiter } from "./conditions/object_waiter.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { Reflector } from "./reflector/reflector.ts";
-import type { ReflectorState, Staleness } from "./reflector/reflector_state.ts";
+import type { InformerState, Staleness } from "./reflector/informer_state.ts";
 import type { Refusal } from "./reflector/reflector_status.ts";
 import { snapshotResource } from "./snapshot/snapshot_format.ts";
 import { SnapshotKeeper } from "./snapshot/snapshot_keeper.ts";
@@ -89,7 +89,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     return this.#store;
   }
 
-  get state(): ReflectorState {
+  get state(): InformerState {
     const { state } = this.#reflector.status;
     // The reflector may need a moment to notice the abort.
     return this.#stop.signal.aborted && state.name !== "stopped" ? { name: "stopped" } : state;
@@ -152,7 +152,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   async waitUntil(
     key: string,
-    condition: Condition<T>,
+    condition: WaitCondition<T>,
     options: InformerWaitOptions = {},
   ): Promise<DeepReadonly<T> | undefined> {
     checkOptions(options);
@@ -214,7 +214,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     await this.#reflector.run(signal);
   }
 
-  #onState(state: ReflectorState): void {
+  #onState(state: InformerState): void {
     if (state.name === "synced" && !this.synced) {
       this.#sync.reach();
       for (const listener of this.#listeners) listener.initialStateEnd();

@@ -10,7 +10,7 @@ export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 export { readDiscovery } from "../client/discovery/read_discovery.ts";
 export { checkDefinition } from "../client/resource_definition.ts";
 export { checkCaPem } from "../config/cluster_config.ts";
-export { podNamespace, serverFromEnvironment } from "../config/in_cluster_config.ts";
+export { podNamespace, serverFromEnvironment } from "../config/load_in_cluster_config.ts";
 export { markOf } from "../controller/context/reconcile_mark.ts";
 export { Backoff } from "../core/backoff.ts";
 export { certificateBlocks } from "../core/certificate_blocks.ts";
@@ -38,7 +38,7 @@ export {
 } from "../runtime/certificate_facts.ts";
 export { elapsedMs, LONGEST_TIMEOUT_MS, type Moment, momentOf } from "../core/time/clock.ts";
 export { eventLoopTurn } from "../runtime/event_loop_turn.ts";
-export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
+export type { Program, ProgramResult, ProgramRunner } from "../runtime/program_runner.ts";
 export { fileFacts } from "../runtime/inspection/file_facts.ts";
 export {
   hasPermission,
@@ -47,7 +47,7 @@ export {
 } from "../runtime/inspection/has_permission.ts";
 export { lookUpHost } from "../runtime/inspection/look_up_host.ts";
 export { presentedCertificates } from "../runtime/inspection/presented_certificates.ts";
-export { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
+export { unpromptedRunner, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
 export { isKeyPair } from "../runtime/key_pair.ts";
 export { listenFailure } from "../runtime/platform/listen_tcp.ts";
 export {
@@ -67,7 +67,7 @@ export {
   type WriteLocalOptions,
 } from "../runtime/local_writes.ts";
 export { networkFailure } from "../runtime/network_failure.ts";
-export { currentHost } from "../runtime/platform/current_host.ts";
+export { currentProgramRunner } from "../runtime/platform/current_program_runner.ts";
 export { onTermination } from "../runtime/platform/on_termination.ts";
 export { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../core/proxies.ts";
 export { isNotFound } from "../runtime/permitted_path.ts";
@@ -76,8 +76,8 @@ export { callSafely, reportWarning } from "../runtime/report_warning.ts";
 export { RotatingFile } from "../files/rotating_file.ts";
 export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backend.ts";
 export { TimeLimit, waitAtMost, withTimeLimit } from "../core/time/time_limit.ts";
-export { type ToolHost, toolHost } from "../runtime/platform/tool_host.ts";
+export { type CommandContext, commandContext } from "../runtime/platform/command_context.ts";
 export { JoinedAbort, raceSignal, sleep } from "../core/time/waiting.ts";
 export { type KubePath, kubePath, readKubePath } from "../transport/kube_path.ts";
-export { checkClient, clockOf } from "../transport/plumbing.ts";
+export { checkClient, clockOf } from "../transport/kube_internals.ts";
 export { isLongRunning } from "../transport/request_target.ts";

@@ -3,7 +3,7 @@ import { withTimeLimit } from "../core/time/time_limit.ts";
 import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /**
  * Sends a GET that rejects as soon as `signal` aborts, even if the request waits for something that
@@ -38,5 +38,5 @@ export async function refreshToken(
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
   const limit = { limitMs: MAX_WAIT_MS, signals: [signal] };
-  await withTimeLimit(clock, () => plumbingOf(kube).refreshToken(), limit).catch(() => {});
+  await withTimeLimit(clock, () => internalsOf(kube).refreshToken(), limit).catch(() => {});
 }

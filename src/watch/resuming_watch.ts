@@ -1,4 +1,4 @@
-import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
+import { ApiStatusError, readApiStatusError } from "../core/api_status_error.ts";
 import { Backoff, parseRetryAfter } from "../core/backoff.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { TimeoutError, WatchDecodeError } from "../core/errors.ts";
@@ -231,7 +231,7 @@ export class ResumingWatch<
       return undefined;
     }
     const { signal } = this.#stop;
-    const error = await raceSignal(apiStatusError(response), signal);
+    const error = await raceSignal(readApiStatusError(response), signal);
     if (response.status === 403 && !this.#tokenRefreshed) {
       // The token may be an old one, from an account whose rights have changed since.
       this.#tokenRefreshed = true;

@@ -5,7 +5,7 @@ import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { abortableFetch } from "./endable_calls.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
@@ -47,7 +47,7 @@ export class WatchConnection implements Disposable {
     this.#kube = kube;
     this.#headers = accept === undefined ? undefined : { accept };
     this.#clock = clock;
-    this.#slot = plumbingOf(kube).openStream();
+    this.#slot = internalsOf(kube).openStream();
     this.#lines = new LineDecoder(maxFrameBytes);
     this.#openedMs = this.#clock.monotonic();
     this.#deadline = this.#clock.setTimer(() => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { refusedVerbs } from "../../src/election/access_review.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { literalKube } from "../support/fakes/literal_kube.ts";
 import { reviewing } from "../support/election/reviewing.ts";
 import { test } from "../support/test.ts";

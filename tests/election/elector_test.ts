@@ -3,7 +3,7 @@ import { checkTiming } from "../../src/election/election_timing.ts";
 import { Elector } from "../../src/election/elector.ts";
 import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
 import type { Term } from "../../src/election/term.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { Stage } from "./simulation/stage.ts";

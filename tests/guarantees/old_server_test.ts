@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createResourceClient } from "../../src/client/create_resource_client.ts";
-import { Discovery } from "../../src/client/discovery/discovery.ts";
+import { createDiscovery } from "../../src/client/discovery/discovery.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { podExec } from "../../src/pod/pod_exec.ts";
@@ -80,7 +80,7 @@ test("with Kubernetes 1.30 the typed client reads, writes, applies, deletes and 
   const { uid = "" } = (await client.get("a")).metadata;
   await client.delete("a", { propagationPolicy: "Background", preconditions: { uid } });
   await client.deleteCollection({ labelSelector: "!kept" });
-  const discovery = new Discovery(kube);
+  const discovery = createDiscovery(kube);
   const { plural } = await discovery.find({ apiVersion: "apps/v1", kind: "Deployment" });
   assertEquals(plural, "deployments");
   assertEquals(refusals(pod), []);

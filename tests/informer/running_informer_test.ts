@@ -5,7 +5,7 @@ import type { Change } from "../../src/informer/handlers/change.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { RunningInformer } from "../../src/informer/running_informer.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { countedSignal } from "../support/counted_signal.ts";
 import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { type Answer, frame, startScriptServer } from "../support/servers/script_server.ts";

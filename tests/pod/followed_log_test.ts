@@ -3,7 +3,7 @@ import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError } from "../../src/core/errors.ts";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogGap, LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import {
   type Answer,

@@ -3,7 +3,7 @@ import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { type Answer, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogGap, PodLogOptions } from "../../src/pod/pod_log_options.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { type Answer, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";

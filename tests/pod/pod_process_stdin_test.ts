@@ -4,7 +4,7 @@ import { openProcess } from "../../src/pod/pod_process.ts";
 import { processStreams } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
 import { test } from "../support/test.ts";
 import { bytes, open, openOver, podWith, text } from "./pod_with.ts";

@@ -1,7 +1,7 @@
 import { openProcess, type PodProcess } from "../../src/pod/pod_process.ts";
 import { processPath, processStreams } from "../../src/pod/pod_process_options.ts";
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import type { FaultySocket } from "../support/connections/faulty_socket.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { podSpec } from "../support/objects/complete_specs.ts";

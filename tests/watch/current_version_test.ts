@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../src/core/errors.ts";
-import { clockOf } from "../../src/transport/plumbing.ts";
+import { clockOf } from "../../src/transport/kube_internals.ts";
 import { currentVersion } from "../../src/watch/current_version.ts";
 import { watch } from "../../src/watch/watch.ts";
 import type { WatchReconnect } from "../../src/watch/watch_options.ts";

@@ -13,7 +13,7 @@ import { shownValue } from "../../core/shown_value.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { eventName, type KubeEvent, kubeEvents } from "../../election/kube_event.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import { clockOf } from "../../transport/plumbing.ts";
+import { clockOf } from "../../transport/kube_internals.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 
 /** An Event to record about an object. */

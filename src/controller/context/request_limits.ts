@@ -3,7 +3,7 @@ import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
 import { TimeLimit } from "../../core/time/time_limit.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { clockOf } from "../../transport/plumbing.ts";
+import { clockOf } from "../../transport/kube_internals.ts";
 import { checkDuration } from "../queue/check_limits.ts";
 import { withBody } from "../own_writes/tracked_kube.ts";
 

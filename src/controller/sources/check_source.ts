@@ -3,10 +3,10 @@ import { checkNames } from "../../core/check_names.ts";
 import { checkFlag } from "../../core/check_flag.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
-import { labelMatcher } from "../../core/labels/label_matcher.ts";
+import { createLabelMatcher } from "../../core/labels/create_label_matcher.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkClient } from "../../transport/plumbing.ts";
+import { checkClient } from "../../transport/kube_internals.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { WatchedSource } from "./controller_source.ts";
 import { checkSyncFunction } from "../../informer/store/misuse_error.ts";
@@ -53,7 +53,7 @@ export function checkWatched(what: string, watched: unknown): void {
     ...(indexes !== undefined && { indexes }),
   });
   checkFlag("metadataOnly", watched.metadataOnly);
-  labelMatcher(labelSelector); // throws if the API server would refuse it
+  createLabelMatcher(labelSelector); // throws if the API server would refuse it
   checkWhen(watched.when);
 }
 

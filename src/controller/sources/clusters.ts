@@ -6,7 +6,7 @@
  * @module
  */
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkClient } from "../../transport/plumbing.ts";
+import { checkClient } from "../../transport/kube_internals.ts";
 import type { FollowedResource } from "./followed_resource.ts";
 import { FollowedInformers, type InformerProblem } from "./followed_informers.ts";
 import type { ManagerInformers } from "./manager_informers.ts";

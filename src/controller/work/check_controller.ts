@@ -24,7 +24,7 @@ const KEYED: Record<Exclude<keyof KeyControllerOptions, "for">, true> = {
   retryLimits: true,
   readsOwnWrites: true,
   needLeaderElection: true,
-  timeLimitMs: true,
+  timeoutMs: true,
   permissions: true,
 };
 const SETTINGS: Record<keyof ControllerOptions<KubernetesObject>, true> = {
@@ -46,7 +46,7 @@ export interface CheckedOptions {
   /** How many objects are reconciled at the same time. */
   readonly concurrency: number;
   /** The time limit of a reconcile, milliseconds. */
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -56,7 +56,7 @@ export interface CheckedOptions {
  * @throws {RangeError} If a number is out of range.
  */
 export function checkControllerOptions(options: CheckedOptions): void {
-  const { name, concurrency, timeLimitMs, functions } = options;
+  const { name, concurrency, timeoutMs, functions } = options;
   const { byteLength } = new TextEncoder().encode(name);
   if (byteLength === 0 || byteLength > LONGEST_NAME_BYTES) {
     throw new TypeError(
@@ -73,7 +73,7 @@ export function checkControllerOptions(options: CheckedOptions): void {
       `The concurrency of ${name} must be a whole number from 1: it is ${concurrency}.`,
     );
   }
-  checkDuration(`The timeLimitMs of ${name}`, timeLimitMs, 1);
+  checkDuration(`The timeoutMs of ${name}`, timeoutMs, 1);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { KeyControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
 import type { RequestLimits } from "../context/request_limits.ts";
-import { openGate } from "../gate/key_gate.ts";
+import { everyKey } from "../assignment/key_assignment.ts";
 import { workLog } from "../log/work_log.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KeyContext } from "../context/reconcile_context.ts";
@@ -41,28 +41,28 @@ class KeyWork implements ControllerWork {
   }
 
   see(key: string): void {
-    if (this.#parts.host.gate !== openGate) this.#known.add(key);
+    if (this.#parts.services.assignment !== everyKey) this.#known.add(key);
   }
 
   #context(
     key: string,
-    { attempt, reconcileId, signal, guard, overlay }: Attempt,
+    { attempt, reconcileId, signal, guard, freshObjects }: Attempt,
   ): KeyContext {
-    const { host, name: controller, onWrite } = this.#parts;
+    const { services, name: controller, onWrite } = this.#parts;
     const mark = { controller, key, reconcileId };
     const options = {
-      host,
+      services,
       mark,
-      guard: guard ? () => guard : host.guard,
-      overlay,
+      guard: guard ? () => guard : services.guard,
+      freshObjects,
       signal,
       onWrite: (...write: Parameters<ClusterToolsOptions["onWrite"]>) => onWrite(key, ...write),
     };
-    const { kube, client, apply, store } = clusterTools(host.kube, options);
+    const { kube, client, apply, store } = clusterTools(services.kube, options);
     const cluster = (other: KubeFetch, limits?: RequestLimits) =>
       clusterTools(other, options).with(limits);
-    const log = workLog(host.logger, { controller, key, reconcileId });
-    const now = () => host.clock.now();
+    const log = workLog(services.logger, { controller, key, reconcileId });
+    const now = () => services.clock.now();
     const facts = { key, attempt, reconcileId, signal, log, now };
     return { ...facts, kube, client, apply, store, cluster };
   }

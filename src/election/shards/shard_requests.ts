@@ -14,7 +14,7 @@ import { LEASE_MS, REQUEST_LIMIT_MS } from "./shard_timing.ts";
 const MEMBER_LABEL = "kubewire.dev/shards";
 
 /** The place of the shards' objects. */
-export interface ShardPlace {
+export interface ShardScope {
   /** The namespace of the ConfigMap and the Leases. */
   namespace: string;
   /** The name of the ConfigMap; those of the Leases begin with it. */
@@ -28,14 +28,14 @@ export class ShardRequests {
   /** The clock of the client. */
   readonly clock: Clock;
   /** The place of the objects. */
-  readonly place: ShardPlace;
+  readonly place: ShardScope;
   /** Aborts when the client is disposed of: no request can succeed any more. */
   readonly disposed: AbortSignal;
   readonly #leases: ResourceClient<Lease>;
   readonly #maps: ResourceClient<ShardConfigMap>;
 
   /** Creates the requests. */
-  constructor(kube: KubeFetch, { clock, ...place }: ShardPlace & { clock: Clock }) {
+  constructor(kube: KubeFetch, { clock, ...place }: ShardScope & { clock: Clock }) {
     const defaults = { fieldManager: "kubewire-shards" };
     this.clock = clock;
     this.place = place;

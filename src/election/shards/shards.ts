@@ -29,7 +29,7 @@ import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { clockOf, plumbingOf } from "../../transport/plumbing.ts";
+import { clockOf, internalsOf } from "../../transport/kube_internals.ts";
 import { newIdentity } from "../new_identity.ts";
 import { podName } from "../pod_name.ts";
 import { bucketOf } from "./bucket_of.ts";
@@ -167,7 +167,7 @@ export class Shards implements ShardStatus {
     do {
       this.#member = new ShardMember(this.#requests, {
         // A part of a Lease's name.
-        identity: newIdentity(podName(plumbingOf(this.#kube).runtime) ?? "replica", "-"),
+        identity: newIdentity(podName(internalsOf(this.#kube).runtime) ?? "replica", "-"),
         random: Math.random,
         work: {
           onStart: (bucket) => {

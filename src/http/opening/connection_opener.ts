@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/time/clock.ts";
 import type { AlpnOffer, ByteConnection, Connect } from "../../runtime/byte_connection.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { ConnectionGate } from "./connection_gate.ts";
+import { ConnectionLimiter } from "./connection_limiter.ts";
 import { typedError } from "../message/http_errors.ts";
 
 /** The protocols that are offered, unless HTTP/1.1 alone may be spoken. */
@@ -23,7 +23,7 @@ export interface ConnectionOpenerOptions {
 export class ConnectionOpener {
   /** The clock of the connections. */
   readonly clock: Clock;
-  readonly #gate: ConnectionGate;
+  readonly #limiter: ConnectionLimiter;
   readonly #runtime: ConnectionOpenerOptions["runtime"];
   /**
    * Whether a connection that is closed during a blocked write keeps its socket, as the latest attempt
@@ -37,7 +37,7 @@ export class ConnectionOpener {
   constructor({ connect, runtime }: ConnectionOpenerOptions) {
     this.clock = runtime.clock;
     this.#runtime = runtime;
-    this.#gate = new ConnectionGate((url, signal, alpn) => {
+    this.#limiter = new ConnectionLimiter((url, signal, alpn) => {
       const connecting = connect(url, signal, alpn);
       this.#keepsCutSockets = connecting.keepsCutSockets ?? false;
       return connecting;
@@ -58,7 +58,7 @@ export class ConnectionOpener {
     alpn?: AlpnOffer,
   ): Promise<ByteConnection | undefined> {
     try {
-      return await this.#gate.connect(url, signal, alpn);
+      return await this.#limiter.connect(url, signal, alpn);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw this.#runtime.asPermissionError(error, url) ?? typedError(error, url.origin);
@@ -81,6 +81,6 @@ export class ConnectionOpener {
 
   /** Records that the server responded to a request sent by `fetch`. */
   answeredElsewhere(): void {
-    this.#gate.forget();
+    this.#limiter.forget();
   }
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Membership } from "../../../src/election/shards/membership.ts";
 import { ShardRequests } from "../../../src/election/shards/shard_requests.ts";
-import { clockOf } from "../../../src/transport/plumbing.ts";
+import { clockOf } from "../../../src/transport/kube_internals.ts";
 import { type Actor, Stage } from "../simulation/stage.ts";
 import { test } from "../../support/test.ts";
 

@@ -3,7 +3,7 @@ import { emptyShardData } from "../../../src/election/shards/shard_map.ts";
 import { ShardMapError } from "../../../src/election/shards/shard_map_error.ts";
 import { ShardMember } from "../../../src/election/shards/shard_member.ts";
 import { ShardRequests } from "../../../src/election/shards/shard_requests.ts";
-import { clockOf } from "../../../src/transport/plumbing.ts";
+import { clockOf } from "../../../src/transport/kube_internals.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { test } from "../../support/test.ts";
 import type { StoredObject } from "../simulation/simulated_api.ts";

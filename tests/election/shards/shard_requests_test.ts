@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ShardRequests } from "../../../src/election/shards/shard_requests.ts";
-import { clockOf } from "../../../src/transport/plumbing.ts";
+import { clockOf } from "../../../src/transport/kube_internals.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 

@@ -6,7 +6,7 @@ import {
   type ListPagesOptions,
   ListStartsOver,
 } from "../../../src/informer/reflector/list_pages.ts";
-import { clockOf } from "../../../src/transport/plumbing.ts";
+import { clockOf } from "../../../src/transport/kube_internals.ts";
 import { type Answer, startScriptServer } from "../../support/servers/script_server.ts";
 import { test } from "../../support/test.ts";
 
