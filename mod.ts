@@ -33,7 +33,7 @@
  * slow handler gets the newest version, and after a gap the informer reports a difference, not a
  * history. To see every event, for example for auditing, use a watch.
  *
- * {@linkcode labelMatcher} selects objects of a copy by labels, as the API server does.
+ * {@linkcode createLabelMatcher} selects objects of a copy by labels, as the API server does.
  *
  * A copy is a moment old. When you write from cached data, send its `resourceVersion` and read
  * again on a 409 (`isConflict`).
@@ -44,9 +44,9 @@
  * result is a `Response`. It needs no `this`, so you can pass it to any code that takes a `fetch`.
  *
  * ```ts
- * import { createKubeFetch, ensureOk, inClusterConfig, watch } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, ensureOk, loadInClusterConfig, watch } from "jsr:@kubewire/kubewire";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const response = await kube.fetch("/version", { signal: AbortSignal.timeout(5_000) });
  * const { gitVersion } = await (await ensureOk(response)).json();
  * console.log(gitVersion);
@@ -101,7 +101,7 @@
  * | `WatchExpiredError`     | `ERR_WATCH_EXPIRED`     | the server has forgotten the resourceVersion: list again                                |
  * | `WatchDecodeError`      | `ERR_WATCH_DECODE`      | the server sent something else than a watch event; resume from `resourceVersion`        |
  * | `KindNotServedError`    | `ERR_KIND_NOT_SERVED`   | the server does not serve this kind (`./client`)                                        |
- * | `LabelSelectorError`    | `ERR_LABEL_SELECTOR`    | a label selector is not valid (`labelMatcher`)                                          |
+ * | `LabelSelectorError`    | `ERR_LABEL_SELECTOR`    | a label selector is not valid (`createLabelMatcher`)                                          |
  * | `StreamLimitError`      | `ERR_STREAM_LIMIT`      | one more watch would hang, see Limits                                        |
  * | `TimeoutError`          | `ERR_TIMEOUT`           | a time limit of this package has passed; as the `error` of a reconnect                  |
  *
@@ -114,21 +114,21 @@
  * 401. `examples/own_token_source.ts` is a whole program.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig, type TokenSource } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig, type TokenSource } from "jsr:@kubewire/kubewire";
  *
  * const tokenSource: TokenSource = {
  *   token: async () => await (await fetch("http://127.0.0.1:8200/token")).text(),
  * };
- * await using kube = createKubeFetch({ ...await inClusterConfig(), tokenSource });
+ * await using kube = createKubeFetch({ ...await loadInClusterConfig(), tokenSource });
  * ```
  *
  * ## Another directory, another audience
  *
  * ```ts
- * import { createKubeFetch, FileTokenSource, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, FileTokenSource, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  *
  * // a projected volume with token, ca.crt and namespace in it
- * const config = await inClusterConfig({ directory: "/var/run/secrets/projected" });
+ * const config = await loadInClusterConfig({ directory: "/var/run/secrets/projected" });
  *
  * // a second token, for another audience
  * await using tokenSource = new FileTokenSource("/var/run/secrets/tokens/reader");
@@ -144,23 +144,23 @@
  * await using kube = createKubeFetch({
  *   server: "https://kubernetes.example.com:6443",
  *   caFile: `${pki}/ca.crt`,
- *   clientCertificateFile: `${pki}/client.crt`,
- *   clientKeyFile: `${pki}/client.key`,
+ *   certificateFile: `${pki}/client.crt`,
+ *   keyFile: `${pki}/client.key`,
  * });
  * ```
  *
  * The files are read every 60 s and after a 401. A changed certificate is used for new connections;
  * open ones stay. A certificate that is not in files is a `clientCertificate`, made by
- * `new ClientCertificate(certificatePem, privateKeyPem)`.
+ * `new ClientCertificate(certificatePem, keyPem)`.
  *
  * ## See what happens
  *
  * No hook gets a header, a query or a token.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  *
- * await using kube = createKubeFetch(await inClusterConfig(), {
+ * await using kube = createKubeFetch(await loadInClusterConfig(), {
  *   onAttempt: ({ method, path, status, durationMs, attempt }) =>
  *     console.log(method, path, status ?? "no response", `${durationMs} ms, try ${attempt}`),
  *   onWarning: (text) => console.warn(`The API server warns: ${text}`),
@@ -209,7 +209,7 @@
  *   blocked write keeps its socket until the server reads on or closes it. After 8 of them `fetch`
  *   sends long bodies, which leaves none; streams as bodies and WebSockets have no such limit.
  * - **Large responses are not compressed in a pod**, as for Kubernetes' own controllers. Where
- *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
+ *   bandwidth is scarce use `{ ...await loadInClusterConfig(), disableCompression: false }`.
  * - **A dead connection is noticed within 45 s over HTTP/2**, by PING, and over HTTP/1.1 by time
  *   alone: give a request a `signal` with a time limit. The next one gets a new connection.
  * - **Objects are not validated against their types.**
@@ -234,13 +234,12 @@ export type { TokenOptions, TokenSource } from "./src/auth/token_source.ts";
 export { ClientCertificate } from "./src/config/client_certificate.ts";
 export type { ClusterConfig } from "./src/config/cluster_config.ts";
 export {
-  inClusterConfig,
-  type InClusterConfigOptions,
+  loadInClusterConfig,
+  type LoadInClusterConfigOptions,
   SERVICE_ACCOUNT_DIRECTORY,
-} from "./src/config/in_cluster_config.ts";
+} from "./src/config/load_in_cluster_config.ts";
 export {
   ApiStatusError,
-  apiStatusError,
   ensureOk,
   isAlreadyExists,
   isConflict,
@@ -250,6 +249,7 @@ export {
   isNotFound,
   isTooManyRequests,
   isUnauthorized,
+  readApiStatusError,
 } from "./src/core/api_status_error.ts";
 export type { DeepReadonly } from "./src/core/deep_readonly.ts";
 export {
@@ -269,10 +269,10 @@ export {
   WatchExpiredError,
 } from "./src/core/errors.ts";
 export {
+  createLabelMatcher,
   type LabelMatcher,
-  labelMatcher,
   type LabelSelector,
-} from "./src/core/labels/label_matcher.ts";
+} from "./src/core/labels/create_label_matcher.ts";
 export { LabelSelectorError } from "./src/core/labels/label_selector_error.ts";
 export { type Mutable, mutableCopy } from "./src/core/mutable_copy.ts";
 export type {

@@ -25,8 +25,12 @@
  */
 import process from "node:process";
 import { Hono } from "hono";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
-import { Discovery } from "@kubewire/kubewire/client";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
+import { createDiscovery } from "@kubewire/kubewire/client";
 import {
   admission,
   AdmissionDeniedError,
@@ -40,7 +44,7 @@ import { pods } from "@kubewire/types/core/v1/resources";
 const [directory = SERVICE_ACCOUNT_DIRECTORY, address = "0.0.0.0:8443"] = process.argv.slice(2);
 const stop = new AbortController();
 process.once("SIGTERM", () => stop.abort());
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 
 const app = new Hono();
 app.route("/", health({ signal: stop.signal }));
@@ -74,7 +78,7 @@ await using server = await serveHttps(app.fetch, {
   signal: stop.signal,
 });
 console.log(`listening on port ${server.port}`);
-const discovery = new Discovery(kube);
+const discovery = createDiscovery(kube);
 for (const object of callers) { // without a caBundle, which certificateSecret fills in
   await (await discovery.client(object)).apply(object, { fieldManager: "image-policy" });
 }

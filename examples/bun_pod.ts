@@ -22,9 +22,9 @@ import process from "node:process";
 import {
   createKubeFetch,
   ensureOk,
-  inClusterConfig,
   type KubernetesObject,
   type ListMeta,
+  loadInClusterConfig,
   SERVICE_ACCOUNT_DIRECTORY,
 } from "@kubewire/kubewire";
 
@@ -38,7 +38,7 @@ interface PodList {
 }
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 
 let seen = 0;
 let waiting = 0;

@@ -32,14 +32,18 @@
  * @module
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
 import { configMaps } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY, name = "settings"] = process.argv.slice(2);
 let settings = { greeting: "Good day", everyMs: 10_000 };
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 await using informer = createInformer(createResourceClient(kube, configMaps), {
   fieldSelector: `metadata.name=${name}`,
 });

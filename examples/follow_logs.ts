@@ -23,7 +23,11 @@
  * @module
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
 import { podLogs, type PodObject } from "@kubewire/kubewire/pod";
@@ -34,7 +38,7 @@ const COLOURS = [36, 33, 32, 35, 34, 31];
 const followed = new Set<string>(); // runs of containers, of which each is followed once
 process.once("SIGTERM", () => process.exit());
 
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 await using informer = createInformer(createResourceClient(kube, pods), { labelSelector });
 
 async function follow(pod: PodObject, container: string): Promise<void> {

@@ -30,7 +30,11 @@
  */
 import process from "node:process";
 import { Hono } from "hono";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
 import { authenticate, authorize, health, serve, serverSentEvents } from "@kubewire/hono";
 import { createInformer } from "@kubewire/kubewire/informer";
@@ -40,7 +44,7 @@ const [directory = SERVICE_ACCOUNT_DIRECTORY, address = "0.0.0.0:8080"] = proces
 const stopping = new AbortController();
 const { signal } = stopping; // ends the streams; the service is not ready any more
 process.once("SIGTERM", () => stopping.abort());
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 await using informer = createInformer(createResourceClient(kube, pods));
 
 const app = new Hono();

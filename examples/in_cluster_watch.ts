@@ -18,8 +18,8 @@
 import {
   createKubeFetch,
   ensureOk,
-  inClusterConfig,
   type KubernetesObject,
+  loadInClusterConfig,
   SERVICE_ACCOUNT_DIRECTORY,
   watch,
   WatchExpiredError,
@@ -30,7 +30,7 @@ interface Pod extends KubernetesObject {
 }
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = Deno.args;
-await using kube = createKubeFetch(await inClusterConfig({ directory }), {
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }), {
   onRotation: ({ rotations }) => console.log(`token rotated (${rotations})`),
   onError: (error) => console.warn("a file could not be read:", error),
 });

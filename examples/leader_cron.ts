@@ -26,17 +26,21 @@
  */
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import { createClient } from "@kubewire/kubewire/client";
-import { LeaderElection } from "@kubewire/kubewire/election";
+import { createLeaderElection } from "@kubewire/kubewire/election";
 import { configMaps, pods } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY, periodMs = 3_600_000] = process.argv.slice(2);
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 const client = createClient(kube, { resources: { configMaps, pods }, fieldManager: "pod-report" });
 const stop = new AbortController();
 process.once("SIGTERM", () => stop.abort());
-const election = new LeaderElection(kube, { name: "pod-report" });
+const election = createLeaderElection(kube, { name: "pod-report" });
 await election.lead(async ({ signal, leaderWrite }) => {
   while (!signal.aborted) {
     const { items } = await client.pods.list({ signal });

@@ -25,12 +25,16 @@
  * @module
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import { createManager } from "@kubewire/kubewire/controller";
 import { configMaps, limitRanges, namespaces } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 await using manager = createManager(kube, { leaderElection: { name: "namespace-defaults" } });
 manager.controller({
   name: "namespace-defaults",

@@ -24,7 +24,11 @@
  * @module
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import type { KubeFetch, KubernetesObject } from "@kubewire/kubewire";
 import { defineResource } from "@kubewire/kubewire/client";
 import { createManager, type Manager, TerminalError } from "@kubewire/kubewire/controller";
@@ -84,7 +88,7 @@ export function createOperator(kube: KubeFetch): Manager {
 
 if (import.meta.main) {
   const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-  await using kube = createKubeFetch(await inClusterConfig({ directory }));
+  await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
   await using manager = createOperator(kube);
   await manager.run();
 }

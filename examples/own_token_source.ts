@@ -20,8 +20,8 @@
 import {
   createKubeFetch,
   ensureOk,
-  inClusterConfig,
   type KubeFetch,
+  loadInClusterConfig,
   SERVICE_ACCOUNT_DIRECTORY,
   type TokenSource,
 } from "@kubewire/kubewire";
@@ -75,7 +75,7 @@ class RequestedTokenSource implements TokenSource {
 }
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = Deno.args;
-const config = await inClusterConfig({ directory });
+const config = await loadInClusterConfig({ directory });
 await using own = createKubeFetch(config);
 const tokenSource = new RequestedTokenSource(own, "reader");
 await using kube = createKubeFetch({ ...config, tokenSource });

@@ -24,12 +24,16 @@
  * @module
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import { createManager } from "@kubewire/kubewire/controller";
 import { pods } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY, ageMs = 3_600_000] = process.argv.slice(2);
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 await using manager = createManager(kube, {
   shards: {
     name: "pod-cleaner",

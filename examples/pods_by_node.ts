@@ -26,11 +26,11 @@
 import process from "node:process";
 import {
   createKubeFetch,
-  inClusterConfig,
   type KubernetesObject,
+  loadInClusterConfig,
   SERVICE_ACCOUNT_DIRECTORY,
 } from "@kubewire/kubewire";
-import { type Change, type DeepReadonly, InformerFactory } from "@kubewire/kubewire/informer";
+import { type Change, createInformerFactory, type DeepReadonly } from "@kubewire/kubewire/informer";
 
 interface Pod extends KubernetesObject {
   spec?: { nodeName?: string };
@@ -62,8 +62,8 @@ const stopping = new AbortController();
 process.once("SIGTERM", () => stopping.abort());
 process.once("SIGINT", () => stopping.abort());
 
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
-await using informers = new InformerFactory(kube, {
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
+await using informers = createInformerFactory(kube, {
   onStateChange(state) {
     if (state.name === "backingOff") console.warn(`again in ${state.delayMs} ms: ${state.reason}`);
   },

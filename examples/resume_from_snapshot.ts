@@ -29,8 +29,8 @@ import { open, rename, rm, writeFile } from "node:fs/promises";
 import process from "node:process";
 import {
   createKubeFetch,
-  inClusterConfig,
   type KubernetesObject,
+  loadInClusterConfig,
   SERVICE_ACCOUNT_DIRECTORY,
 } from "@kubewire/kubewire";
 import { createInformer, type SnapshotStore } from "@kubewire/kubewire/informer";
@@ -64,7 +64,7 @@ const stopping = new AbortController();
 process.once("SIGTERM", () => stopping.abort());
 process.once("SIGINT", () => stopping.abort());
 
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 await using pods = createInformer<Pod>(kube, `/api/v1/namespaces/${kube.namespace}/pods`, {
   snapshot: {
     store: snapshotFile(file),

@@ -24,7 +24,11 @@
  * @module
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import {
+  createKubeFetch,
+  loadInClusterConfig,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "@kubewire/kubewire";
 import { ApiStatusError, type DeepReadonly, TimeoutError } from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
 import { hasCondition, isDeploymentRolledOut, waitUntil } from "@kubewire/kubewire/informer";
@@ -32,7 +36,7 @@ import type { Deployment } from "@kubewire/types/apps/v1";
 import { deployments } from "@kubewire/types/apps/v1/resources";
 
 const [name = "", directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2).reverse();
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 const client = createResourceClient(kube, deployments, { fieldManager: "rollout-restart" });
 const annotations = { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() };
 const isOver = (deployment: DeepReadonly<Deployment> | undefined) =>

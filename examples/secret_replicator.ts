@@ -25,7 +25,7 @@
  * @module
  */
 import process from "node:process";
-import { createKubeFetch, type DeepReadonly, inClusterConfig } from "@kubewire/kubewire";
+import { createKubeFetch, type DeepReadonly, loadInClusterConfig } from "@kubewire/kubewire";
 import { isNotFound, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
 import { createClient } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
@@ -35,7 +35,7 @@ import { namespaces, secrets } from "@kubewire/types/core/v1/resources";
 
 const COPY = "example.com/copy-of";
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 const resources = { deployments, namespaces, secrets };
 const client = createClient(kube, { resources, fieldManager: "secret-replicator" });
 await using sources = createInformer(client.secrets, {

@@ -29,19 +29,19 @@
  */
 import process from "node:process";
 import { context, metrics, propagation, trace } from "@opentelemetry/api";
-import { inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import { loadInClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
-import { Telemetry } from "@kubewire/otel";
+import { createTelemetry } from "@kubewire/otel";
 import { pods } from "@kubewire/types/core/v1/resources";
 
 const stopped = new Promise((resolve) => process.once("SIGTERM", resolve));
 const isBun = "Bun" in globalThis;
 await using _sdk = isBun ? await registerSdk() : undefined;
-using telemetry = new Telemetry();
+using telemetry = createTelemetry();
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-await using kube = telemetry.createKubeFetch(await inClusterConfig({ directory }));
+await using kube = telemetry.createKubeFetch(await loadInClusterConfig({ directory }));
 await using informer = createInformer(createResourceClient(kube, pods));
 telemetry.observeInformer(informer, { name: "pods" });
 await informer.waitForSync({ failFast: true });

@@ -25,9 +25,9 @@
 import process from "node:process";
 import {
   createKubeFetch,
-  inClusterConfig,
   isAlreadyExists,
   type KubernetesObject,
+  loadInClusterConfig,
   SERVICE_ACCOUNT_DIRECTORY,
 } from "@kubewire/kubewire";
 import { createClient, defineResource } from "@kubewire/kubewire/client";
@@ -49,7 +49,7 @@ const resources = {
 const NAME = "pod-phases";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 const client = createClient(kube, { resources, fieldManager: "pod-phases" });
 
 const counts = new Map<string, number>();

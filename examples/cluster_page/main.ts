@@ -16,8 +16,8 @@ import process from "node:process";
 import {
   type ClusterConfig,
   createKubeFetch,
-  inClusterConfig,
   KubewireError,
+  loadInClusterConfig,
 } from "@kubewire/kubewire";
 import { type Options, readOptions, type Source, USAGE } from "./options.ts";
 import { ListenError } from "./server/listen.ts";
@@ -57,10 +57,10 @@ async function main(args: readonly string[]): Promise<number> {
 async function configOf(source: Source, cleanup: AsyncDisposableStack): Promise<ClusterConfig> {
   switch (source.from) {
     case "pod":
-      return await inClusterConfig(source);
+      return await loadInClusterConfig(source);
     case "kubeconfig": {
-      const { fromKubeconfig } = await import("@kubewire/kubeconfig");
-      return await fromKubeconfig(source);
+      const { loadKubeconfig } = await import("@kubewire/kubeconfig");
+      return await loadKubeconfig(source);
     }
     case "demo": {
       const { DemoCluster } = await import("./demo/demo_cluster.ts");

@@ -94,13 +94,13 @@ interface Values {
 
 function sourceOf(values: Values): Source {
   const { demo, kubeconfig, context, directory, "in-cluster": inCluster } = values;
-  const isDesk = kubeconfig !== undefined || context !== undefined;
-  if ([demo || values.pods !== undefined, isDesk, inCluster].filter(Boolean).length > 1) {
+  const isMachine = kubeconfig !== undefined || context !== undefined;
+  if ([demo || values.pods !== undefined, isMachine, inCluster].filter(Boolean).length > 1) {
     throw new TypeError("The embedded cluster, --kubeconfig and --in-cluster exclude each other.");
   }
   if (directory !== undefined && !inCluster) throw new TypeError("--directory needs --in-cluster.");
   if (inCluster) return { from: "pod", ...directory !== undefined && { directory } };
-  if (isDesk) {
+  if (isMachine) {
     return { from: "kubeconfig", ...kubeconfig && { path: kubeconfig }, ...context && { context } };
   }
   const pods = Number(values.pods ?? DEFAULT_PODS);

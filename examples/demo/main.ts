@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
     screen.print(USAGE);
     return 0;
   }
-  const progress = new Progress({ isCounted: !options.inClusterConfig });
+  const progress = new Progress({ isCounted: !options.loadInClusterConfig });
   const interrupt = () => progress.end(new Interrupted());
   for (const signal of SIGNALS) Deno.addSignalListener(signal, interrupt);
   try {
@@ -54,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(screen: Screen, progress: Progress, options: DemoOptions): Promise<Claim[]> {
-  if (options.inClusterConfig) return await runClusterDemo(screen, progress, options);
+  if (options.loadInClusterConfig) return await runClusterDemo(screen, progress, options);
   // A pod does not need the server side and its modules.
   const { runLocalDemo } = await import("./local_demo.ts");
   const { runtime, seconds = DEFAULT_SECONDS } = options;

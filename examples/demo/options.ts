@@ -20,7 +20,7 @@ Exit code: 0 if every claim held, 1 if not, 2 for wrong options, 130 after Ctrl-
 /** The options on the command line. */
 export interface DemoOptions {
   runtime: PodRuntime;
-  inClusterConfig: boolean;
+  loadInClusterConfig: boolean;
   seconds?: number;
   directory?: string;
   help: boolean;
@@ -32,10 +32,10 @@ export interface DemoOptions {
  * @throws {RangeError} If an option is unknown or invalid; the message is a sentence.
  */
 export function readOptions(args: readonly string[]): DemoOptions {
-  const options: DemoOptions = { runtime: "deno", inClusterConfig: false, help: false };
+  const options: DemoOptions = { runtime: "deno", loadInClusterConfig: false, help: false };
   for (const arg of args) {
     const [name, value] = arg.split(/=(.*)/s);
-    if (arg === "--in-cluster") options.inClusterConfig = true;
+    if (arg === "--in-cluster") options.loadInClusterConfig = true;
     else if (arg === "--help") options.help = true;
     else if (name === "--runtime" && (value === "deno" || value === "bun")) options.runtime = value;
     else if (name === "--seconds" && /^[1-9]\d*$/.test(value ?? "")) {
@@ -43,10 +43,10 @@ export function readOptions(args: readonly string[]): DemoOptions {
     } else if (name === "--directory" && value) options.directory = value;
     else throw new RangeError(`${arg} is not an option of the demo, or not a value that it takes.`);
   }
-  const { inClusterConfig, seconds = Infinity, directory } = options;
-  if (!inClusterConfig && seconds < LEAST_SECONDS) {
+  const { loadInClusterConfig, seconds = Infinity, directory } = options;
+  if (!loadInClusterConfig && seconds < LEAST_SECONDS) {
     throw new RangeError(`--seconds must be at least ${LEAST_SECONDS}: a token lives 5 s.`);
   }
-  if (!inClusterConfig && directory) throw new RangeError("--directory needs --in-cluster.");
+  if (!loadInClusterConfig && directory) throw new RangeError("--directory needs --in-cluster.");
   return options;
 }

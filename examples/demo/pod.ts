@@ -10,8 +10,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   createKubeFetch,
   ensureOk,
-  inClusterConfig,
   type KubeFetch,
+  loadInClusterConfig,
   watch,
   WatchExpiredError,
 } from "../../mod.ts";
@@ -34,11 +34,14 @@ process.stdin.on("end", () => stop.abort()).resume();
 process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; the demo ends it later
 
 try {
-  await using kube = createKubeFetch(await inClusterConfig({ ...(directory && { directory }) }), {
-    ...(refreshPeriodMs && { refreshPeriodMs }),
-    onRotation: ({ rotations, expiresAt }) => reportToken(rotations, expiresAt),
-    onError: (error) => report({ type: "trouble", error: describe(error) }),
-  });
+  await using kube = createKubeFetch(
+    await loadInClusterConfig({ ...(directory && { directory }) }),
+    {
+      ...(refreshPeriodMs && { refreshPeriodMs }),
+      onRotation: ({ rotations, expiresAt }) => reportToken(rotations, expiresAt),
+      onError: (error) => report({ type: "trouble", error: describe(error) }),
+    },
+  );
   const { server, namespace } = kube;
   const { bun, deno } = process.versions;
   const runtime = bun ? `bun ${bun}` : `deno ${deno}`;

@@ -86,12 +86,12 @@ function doubtfulFromMs({ issuedAtMs = -Infinity, expiresAtMs = Infinity }: Toke
  *
  * @example A token for another audience, projected beside the default one
  * ```ts
- * import { createKubeFetch, FileTokenSource, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, FileTokenSource, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  *
  * await using tokenSource = new FileTokenSource("/var/run/secrets/tokens/reader", {
  *   onError: (error) => console.warn("the token could not be read", error),
  * });
- * await using kube = createKubeFetch({ ...await inClusterConfig(), tokenSource });
+ * await using kube = createKubeFetch({ ...await loadInClusterConfig(), tokenSource });
  * ```
  */
 export class FileTokenSource implements TokenSource, AsyncDisposable {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient } from "../transport/kube_internals.ts";
 import { checkWriteDefaults, type WriteDefaults } from "./request_options.ts";
 import { createResourceClient } from "./create_resource_client.ts";
 import type { ResourceClient } from "./resource_client.ts";
@@ -29,11 +29,11 @@ export type Client<R extends Readonly<Record<string, ResourceDefinition>>> = {
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createClient } from "jsr:@kubewire/kubewire/client";
  * import * as core from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const client = createClient(kube, { resources: core, fieldManager: "my-program" });
  * console.log((await client.pods.get("web")).status?.phase);
  * for await (const { type, object } of client.pods.allNamespaces().watch()) {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient } from "../transport/kube_internals.ts";
 import { checkWriteDefaults, type WriteDefaults } from "./request_options.ts";
 import { ResourceClient } from "./resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "./resource_definition.ts";
@@ -12,11 +12,11 @@ import { checkDefinition, type ResourceDefinition } from "./resource_definition.
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const settings = await createResourceClient(kube, configMaps).getOrNull("settings");
  * console.log(settings?.data);
  * ```

@@ -1,4 +1,4 @@
-import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
+import { ApiStatusError, readApiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import { isObject } from "../core/is_object.ts";
 import { parseJson, readJson } from "../core/parse_json.ts";
@@ -43,7 +43,7 @@ export async function requestJson<T>(
   const { query } = request;
   const url = query && query.size > 0 ? `${path}?${query}` : path;
   const response = await kube.fetch(url, requestInit(request, options));
-  if (!response.ok) throw explained(await apiStatusError(response), path);
+  if (!response.ok) throw explained(await readApiStatusError(response), path);
   let value: unknown;
   try {
     // On Bun `text()` takes a third less CPU for a long body, and `json()` less for others.

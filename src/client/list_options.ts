@@ -6,8 +6,8 @@ import { shownValue } from "../core/shown_value.ts";
 /** Which objects to select. */
 export interface SelectorOptions {
   /**
-   * Only objects with these labels, such as `app=web,tier in (a, b)`. `labelMatcher` selects in memory
-   * by the same text.
+   * Only objects with these labels, such as `app=web,tier in (a, b)`. `createLabelMatcher` selects
+   * in memory by the same text.
    */
   labelSelector?: string;
   /** Only objects with these fields, such as `spec.nodeName=node-1`. */

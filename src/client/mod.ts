@@ -7,7 +7,7 @@
  * for each of them. Custom resources work like built-in ones.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
  * import { createClient, defineResource } from "jsr:@kubewire/kubewire/client";
  *
  * interface ConfigMap extends KubernetesObject {
@@ -21,7 +21,7 @@
  *   kind: "ConfigMap",
  * });
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const client = createClient(kube, { resources: { configMaps }, fieldManager: "my-program" });
  *
  * const settings = await client.configMaps.getOrNull("settings"); // in the pod's own namespace
@@ -41,12 +41,12 @@
  * all of them:
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createClient } from "jsr:@kubewire/kubewire/client";
  * import * as apps from "jsr:@kubewire/types/apps/v1/resources";
  * import * as core from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const client = createClient(kube, { resources: { ...core, ...apps } });
  * const pod = await client.pods.get("web");
  * console.log(pod.spec?.nodeName, pod.status?.phase);
@@ -174,12 +174,12 @@
  *
  * ```ts
  * import type { KubeFetch, KubernetesObject } from "jsr:@kubewire/kubewire";
- * import { Discovery } from "jsr:@kubewire/kubewire/client";
+ * import { createDiscovery } from "jsr:@kubewire/kubewire/client";
  *
  * type Manifest = KubernetesObject & { apiVersion: string; kind: string };
  *
  * export async function applyAll(kube: KubeFetch, manifests: Manifest[]): Promise<void> {
- *   const discovery = new Discovery(kube);
+ *   const discovery = createDiscovery(kube);
  *   for (const manifest of manifests) {
  *     const handle = await discovery.client(manifest);
  *     const { namespace } = manifest.metadata;
@@ -206,7 +206,7 @@ export type { DeleteCollectionOptions, DeleteOptions } from "./delete_options.ts
 export type { DiscoveredResource } from "./discovery/discovered_resource.ts";
 export {
   createDiscovery,
-  Discovery,
+  type Discovery,
   type DiscoveryOptions,
   type DynamicClientOptions,
 } from "./discovery/discovery.ts";
@@ -235,15 +235,15 @@ export type {
   WriteOptions,
 } from "./request_options.ts";
 export { type RequestedToken, requestToken, type TokenRequestOptions } from "./request_token.ts";
-export { ResourceClient } from "./resource_client.ts";
-export { ResourceCollection } from "./resource_collection.ts";
+export { type ResourceClient } from "./resource_client.ts";
+export { type ResourceCollection } from "./resource_collection.ts";
 export {
   defineResource,
   type ResourceDefinition,
   type ResourceInit,
 } from "./resource_definition.ts";
-export { ResourceReader } from "./resource_reader.ts";
+export { type ResourceReader } from "./resource_reader.ts";
 export type { Scale } from "./scale.ts";
-export { SubresourceClient } from "./subresource_client.ts";
+export { type SubresourceClient } from "./subresource_client.ts";
 export type { Table } from "./table.ts";
 export type { UpdateOptions } from "./update_with_retry.ts";

@@ -2,7 +2,7 @@ import type { ResourceDefinition } from "./resource_definition.ts";
 /**
  * Reads and writes the objects of a resource. `createClient` makes one {@linkcode ResourceClient} for
  * each `ResourceDefinition`: the names of a resource in paths and in objects, with the type of its
- * objects. A handle keeps only its place (`resource_place.ts`). Each verb is one request
+ * objects. A handle keeps only its place (`resource_target.ts`). Each verb is one request
  * (`json_request.ts`): a path of checked names (`resource_path.ts`), a query (`request_options.ts`), a
  * body, one `JSON.parse`. The transport repeats, waits and warns.
  *
@@ -30,16 +30,16 @@ import type {
 } from "./object_types.ts";
 import { nameOf, ObjectWriter } from "./object_writer.ts";
 import type { Patch } from "./patch.ts";
-import { metadataAlone } from "./representation.ts";
+import { ACCEPT_METADATA } from "./accept_headers.ts";
 import type { ApplyOptions, WriteOptions } from "./request_options.ts";
 import { ResourceCollection } from "./resource_collection.ts";
 import { pathSegment } from "./resource_path.ts";
-import type { ResourcePlace } from "./resource_place.ts";
+import type { ResourceTarget } from "./resource_target.ts";
 import { ResourceReader } from "./resource_reader.ts";
 import { type Scale, scaleKind } from "./scale.ts";
 import { checkKind, SubresourceClient } from "./subresource_client.ts";
 import { type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /**
  * Reads and writes the objects of a resource, in one namespace or in the whole cluster. It uses
@@ -70,11 +70,11 @@ import { plumbingOf } from "../transport/plumbing.ts";
  * ```
  */
 export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T> {
-  readonly #place: ResourcePlace<T>;
+  readonly #place: ResourceTarget<T>;
   readonly #writer: ObjectWriter;
 
   /** Use {@linkcode createClient}. */
-  constructor(place: ResourcePlace<T>) {
+  constructor(place: ResourceTarget<T>) {
     super(place);
     this.#place = place;
     this.#writer = new ObjectWriter(place.kube, place.definition, place.defaults);
@@ -103,7 +103,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
 
   /** Returns a handle for the same objects, of which the server sends only the metadata. */
   metadata(): ResourceReader<PartialObjectMetadata> {
-    return new ResourceReader<PartialObjectMetadata>(this.#place, metadataAlone);
+    return new ResourceReader<PartialObjectMetadata>(this.#place, ACCEPT_METADATA);
   }
 
   /**
@@ -171,7 +171,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
     const { signal } = options;
     return await updateWithRetry(
       {
-        clock: plumbingOf(this.kube).runtime.clock,
+        clock: internalsOf(this.kube).runtime.clock,
         read: () => this.get(name, { ...(signal && { signal }) }),
         write: (object) => this.replace(object as DeepReadonly<T>, options),
       },

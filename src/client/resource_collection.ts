@@ -11,10 +11,10 @@ import type { WatchOptions } from "../watch/watch_options.ts";
 import { requestJson } from "./json_request.ts";
 import { type ListOptions, listQuery, type PagesOptions } from "./list_options.ts";
 import type { ObjectList } from "./object_types.ts";
-import { metadataAlone, type Representation, TABLE, wholeObjects } from "./representation.ts";
+import { ACCEPT_METADATA, ACCEPT_OBJECTS, type AcceptHeaders, TABLE } from "./accept_headers.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
 import { resourcePath } from "./resource_path.ts";
-import type { ResourcePlace } from "./resource_place.ts";
+import type { ResourceTarget } from "./resource_target.ts";
 import type { Table } from "./table.ts";
 
 const PAGE_SIZE = 500;
@@ -43,15 +43,15 @@ export class ResourceCollection<T extends KubernetesObject> {
   readonly path: string;
   /** Whether requests ask for PartialObjectMetadata. */
   readonly metadataOnly: boolean;
-  readonly #form: Representation;
+  readonly #form: AcceptHeaders;
 
   /** Use {@linkcode ResourceClient.allNamespaces}. */
-  constructor(place: ResourcePlace, form: Representation = wholeObjects) {
+  constructor(place: ResourceTarget, form: AcceptHeaders = ACCEPT_OBJECTS) {
     const { kube, definition, namespace } = place;
     this.kube = kube;
     this.definition = definition;
     this.path = resourcePath(definition, namespace);
-    this.metadataOnly = form === metadataAlone;
+    this.metadataOnly = form === ACCEPT_METADATA;
     this.#form = form;
   }
 

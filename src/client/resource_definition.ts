@@ -50,7 +50,7 @@ const KIND = /^[A-Za-z][A-Za-z0-9-]*$/;
  *
  * @example A custom resource, in a line
  * ```ts
- * import { createKubeFetch, inClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
  * import { createClient, defineResource } from "jsr:@kubewire/kubewire/client";
  *
  * interface Widget extends KubernetesObject {
@@ -64,7 +64,7 @@ const KIND = /^[A-Za-z][A-Za-z0-9-]*$/;
  *   kind: "Widget",
  * });
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const client = createClient(kube, { resources: { widgets } });
  * console.log((await client.widgets.get("small")).spec.size);
  * ```

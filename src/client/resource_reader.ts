@@ -1,11 +1,11 @@
 import { type ApiStatusError, isNotFound } from "../core/api_status_error.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { requestJson } from "./json_request.ts";
-import { type Representation, wholeObjects } from "./representation.ts";
+import { ACCEPT_OBJECTS, type AcceptHeaders } from "./accept_headers.ts";
 import { type GetOptions, getQuery } from "./request_options.ts";
 import { ResourceCollection } from "./resource_collection.ts";
 import { pathSegment } from "./resource_path.ts";
-import type { ResourcePlace } from "./resource_place.ts";
+import type { ResourceTarget } from "./resource_target.ts";
 
 /**
  * Reads the objects of a resource, one by one or as a whole.
@@ -27,7 +27,7 @@ export class ResourceReader<T extends KubernetesObject> extends ResourceCollecti
   readonly #accept: string | undefined;
 
   /** Use {@linkcode ResourceClient.metadata}. */
-  constructor(place: ResourcePlace, form: Representation = wholeObjects) {
+  constructor(place: ResourceTarget, form: AcceptHeaders = ACCEPT_OBJECTS) {
     super(place, form);
     this.#accept = form.object;
   }

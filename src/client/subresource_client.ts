@@ -16,7 +16,7 @@ import {
 import type { ResourceDefinition } from "./resource_definition.ts";
 import type { ResourceReader } from "./resource_reader.ts";
 import { type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /** The kind of the objects of a subresource. */
 export type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "kind">;
@@ -131,7 +131,7 @@ export class SubresourceClient<S extends KubernetesObject> {
     const { signal } = options;
     return await updateWithRetry(
       {
-        clock: plumbingOf(this.#owner.kube).runtime.clock,
+        clock: internalsOf(this.#owner.kube).runtime.clock,
         read: () => this.get(name, { ...(signal && { signal }) }),
         write: (object) => this.replace(object as DeepReadonly<S>, options),
       },

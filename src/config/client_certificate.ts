@@ -21,27 +21,27 @@ import { certificateBlocks } from "../core/certificate_blocks.ts";
 export class ClientCertificate {
   /** The certificate, and the certificates between it and the authority, as PEM. */
   readonly certificatePem: string;
-  readonly #privateKeyPem: string;
+  readonly #keyPem: string;
 
   /**
    * Creates the pair from PEM texts; both may come from one file, as the kubelet's do.
    *
    * @throws {TypeError} If one of them does not contain a PEM block of its kind.
    */
-  constructor(certificatePem: string, privateKeyPem: string) {
+  constructor(certificatePem: string, keyPem: string) {
     const certificates = certificateBlocks(certificatePem);
     if (certificates.length === 0) {
       throw new TypeError("The client certificate has no PEM block CERTIFICATE.");
     }
-    if (!/-----BEGIN (\w+ )?PRIVATE KEY-----/.test(privateKeyPem)) {
+    if (!/-----BEGIN (\w+ )?PRIVATE KEY-----/.test(keyPem)) {
       throw new TypeError("The client certificate's key has no PEM block PRIVATE KEY.");
     }
     this.certificatePem = `${certificates.join("\n")}\n`; // drops a key in the same file
-    this.#privateKeyPem = privateKeyPem;
+    this.#keyPem = keyPem;
   }
 
   /** Returns the key as PEM. */
-  privateKeyPem(): string {
-    return this.#privateKeyPem;
+  keyPem(): string {
+    return this.#keyPem;
   }
 }

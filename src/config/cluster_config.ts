@@ -28,9 +28,9 @@ export interface ClusterConfig {
    * `clientCertificate`. While the certificate does not match the key, because one file is replaced
    * before the other, the previous pair stays in use.
    */
-  clientCertificateFile?: string;
-  /** A file with the key of `clientCertificateFile`, read with it; it may be the same file. */
-  clientKeyFile?: string;
+  certificateFile?: string;
+  /** A file with the key of `certificateFile`, read with it; it may be the same file. */
+  keyFile?: string;
   /**
    * Returns the current certificate; used instead of `clientCertificate`. It is called for each
    * request, and when the certificate has changed, new connections are opened.
@@ -81,8 +81,8 @@ export function checkConfig(config: ClusterConfig): void {
   const { caPem, clientCertificate, clientCertificateSource, headers } = config;
   const wrong = caPem !== undefined && typeof caPem !== "string"
     ? "caPem must be a text: read it with Deno.readTextFile or Bun.file(path).text()."
-    : clientCertificate !== undefined && typeof clientCertificate?.privateKeyPem !== "function"
-    ? "clientCertificate must be a `new ClientCertificate(certificatePem, privateKeyPem)`."
+    : clientCertificate !== undefined && typeof clientCertificate?.keyPem !== "function"
+    ? "clientCertificate must be a `new ClientCertificate(certificatePem, keyPem)`."
     : clientCertificateSource !== undefined && typeof clientCertificateSource !== "function"
     ? "clientCertificateSource must be a function."
     : headers !== undefined && !isObject(headers)

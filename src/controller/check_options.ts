@@ -15,7 +15,7 @@ export interface CheckedOptions {
   /** How many objects are reconciled at the same time. */
   readonly concurrency: number;
   /** The time limit of a reconcile, milliseconds. */
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface CheckedOptions {
  * @throws {RangeError} If a number is out of range.
  */
 export function checkControllerOptions(options: CheckedOptions): void {
-  const { name, concurrency, timeLimitMs, functions } = options;
+  const { name, concurrency, timeoutMs, functions } = options;
   const { byteLength } = new TextEncoder().encode(name);
   if (byteLength === 0 || byteLength > LONGEST_NAME_BYTES) {
     throw new TypeError(
@@ -42,7 +42,7 @@ export function checkControllerOptions(options: CheckedOptions): void {
       `The concurrency of ${name} must be a whole number from 1: it is ${concurrency}.`,
     );
   }
-  checkDuration(`The timeLimitMs of ${name}`, timeLimitMs, 1);
+  checkDuration(`The timeoutMs of ${name}`, timeoutMs, 1);
 }
 
 /**

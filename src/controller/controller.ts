@@ -3,16 +3,16 @@ import type { Clock } from "../runtime/clock.ts";
 import { FairTurns } from "../runtime/event_loop_turn.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import { isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
-import type { ControllerHost } from "./controller_host.ts";
+import type { ControllerServices } from "./controller_services.ts";
 import type {
   ControllerOptions,
   ControllerSource,
   KeyControllerOptions,
 } from "./controller_options.ts";
-import { HeldKeys } from "./gate/held_keys.ts";
+import { HeldKeys } from "./assignment/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { StoreWait } from "./own_writes/store_wait.ts";
 import { nextReconcile } from "./next_reconcile.ts";
@@ -34,9 +34,9 @@ import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/w
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
   readonly name: string;
   readonly concurrency: number;
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
   readonly counts: ControllerCounts = noCounts();
-  readonly #host: ControllerHost;
+  readonly #services: ControllerServices;
   /** The settings as they were given, for `manifests`. */
   readonly options: ControllerOptions<T> | KeyControllerOptions;
   readonly #clock: Clock;
@@ -56,31 +56,31 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   #hasEnded = false;
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
-  constructor(host: ControllerHost, options: ControllerOptions<T> | KeyControllerOptions) {
+  constructor(services: ControllerServices, options: ControllerOptions<T> | KeyControllerOptions) {
     const settings = controllerSettings(options);
-    const { name, concurrency, timeLimitMs, readsOwnWrites, retryLimits } = settings;
-    const { kube, followed } = host;
-    this.#host = host;
+    const { name, concurrency, timeoutMs, readsOwnWrites, retryLimits } = settings;
+    const { kube, followed } = services;
+    this.#services = services;
     this.options = options;
     this.name = name;
     this.concurrency = concurrency;
-    this.timeLimitMs = timeLimitMs;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.timeoutMs = timeoutMs;
+    this.#clock = internalsOf(kube).runtime.clock;
     this.#retries = new KeyRetries({ ...retryLimits, clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#stores = new StoreWait({ kube, informersOf }, this.counts);
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
-      clusterOf: (other) => host.clusters.of(other),
-      syncTimeoutMs: host.syncTimeoutMs,
+      clusterOf: (other) => services.clusters.of(other),
+      syncTimeoutMs: services.syncTimeoutMs,
       isWanted: (key) => this.#work.isWanted(key),
       onError: (error, what) => this.#report(error, what),
     });
     const onWrite: WorkParts["onWrite"] = (...write) =>
       readsOwnWrites && this.#stores.note(...write);
     const onHidden = (key: string) => this.#forgetGone(key);
-    const parts = { host, name, sources, ownEvents: this.#ownEvents, onWrite, onHidden };
+    const parts = { services, name, sources, ownEvents: this.#ownEvents, onWrite, onHidden };
     this.#started = isKeyed(options) ? keyWork(options, parts) : objectWork(options, parts);
     this.#work = this.#started.work;
   }
@@ -91,11 +91,11 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
    */
   async run(signal: AbortSignal): Promise<void> {
     const stop = this.#stop = new AbortController();
-    this.#stores.dropOverlays();
+    this.#stores.dropFreshObjects();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
-    this.#held.start((key) => this.#host.gate.isOwn(key), (key) => queue.add(key));
-    using _opening = this.#host.gate.onOpen((isOpened) => this.#open(queue, isOpened));
+    this.#held.start((key) => this.#services.assignment.isOwn(key), (key) => queue.add(key));
+    using _opening = this.#services.assignment.onOpen((isOpened) => this.#open(queue, isOpened));
     try {
       await this.#sources.start((key, options) => this.#add(queue, key, options), signal);
       this.#isPumping = true;
@@ -109,7 +109,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const drained = queue.shutDown();
       stop.abort(signal.reason);
       await drained;
-      await this.#work.flushEvents(this.#host.eventsLimitMs); // the Lease is kept until then
+      await this.#work.flushEvents(this.#services.eventsLimitMs); // the Lease is kept until then
       this.#queue = undefined;
     }
   }
@@ -128,7 +128,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     if (this.#hasEnded) throw new TypeError(`The controller ${this.name} has ended.`);
-    return this.#sources.addSource(source, { isLate: this.#host.clusters.isSynced });
+    return this.#sources.addSource(source, { isLate: this.#services.clusters.isSynced });
   }
 
   /** Forgets all that it follows; it does not run any more. */
@@ -139,7 +139,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#host.remove?.();
+    await this.#services.remove?.();
   }
 
   stateOf(key: string): KeyState {
@@ -148,7 +148,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     if (found === "running") return { state: "running", failures };
     const reason = this.#stores.isWaiting(key)
       ? "an informer has not seen the writes of its last reconcile"
-      : this.#host.gate.explain(key);
+      : this.#services.assignment.explain(key);
     if (reason !== undefined) return { state: "waiting", reason, failures };
     if (typeof found === "number") return { state: "delayed", delayMs: found, failures };
     return { state: found ?? "idle", failures };
@@ -158,7 +158,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   #add(queue: WorkQueue, key: string, options?: { priority?: number }): void {
     if (!isKey(key)) return this.#report(keyError(key), "a key that was not added");
     this.#work.see(key);
-    if (this.#host.gate.isOwn(key)) queue.add(key, options);
+    if (this.#services.assignment.isOwn(key)) queue.add(key, options);
   }
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
@@ -180,8 +180,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
   #refuse(key: string, priority: number): void {
-    this.#stores.takeOverlay(key); // by then the objects may have changed
-    if (this.#host.gate.isOwn(key)) return this.#held.untilOpen(key, priority);
+    this.#stores.takeFreshObjects(key); // by then the objects may have changed
+    if (this.#services.assignment.isOwn(key)) return this.#held.untilOpen(key, priority);
     this.#retries.forget(key);
     this.#ownEvents.forget(key);
   }
@@ -216,7 +216,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   /** Returns whether the reconcile of a key may begin; otherwise the key is added again later. */
   #mayBegin(queue: WorkQueue, { key, priority }: TakenKey): boolean {
     if (this.#stores.isWaiting(key)) return false;
-    if (!this.#host.gate.mayStart(key)) {
+    if (!this.#services.assignment.mayStart(key)) {
       this.#refuse(key, priority);
       return false;
     }
@@ -246,28 +246,28 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const facts = { controller: this.name, key, reconcileId: crypto.randomUUID() };
     const observe = (outcome: ReconcileObservation["outcome"]) => {
       const durationMs = this.#clock.monotonic() - startedMs;
-      this.#host.onReconcile({ ...facts, outcome, waitedMs, durationMs });
+      this.#services.onReconcile({ ...facts, outcome, waitedMs, durationMs });
     };
-    using pass = this.#host.gate.enter(key);
+    using pass = this.#services.assignment.enter(key);
     const stop = this.#stop!.signal;
     using work = new JoinedAbort(stop, pass.signal);
     using _limit = new ReconcileLimit({
       clock: this.#clock,
-      timeLimitMs: this.timeLimitMs,
-      graceMs: this.#host.graceMs,
+      timeoutMs: this.timeoutMs,
+      graceMs: this.#services.graceMs,
       onTimeout: (error) => work.abort(error),
       onHung: (error) => this.#report(error, key, facts),
     });
     const attempt = this.#retries.failures(key) + 1;
     const { signal } = work;
-    const overlay = this.#stores.takeOverlay(key);
+    const freshObjects = this.#stores.takeFreshObjects(key);
     try {
       const done = this.#work.reconcile(key, {
         attempt,
         reconcileId: facts.reconcileId,
         signal,
         guard: pass.guard,
-        overlay,
+        freshObjects,
       });
       const next = nextReconcile(await done);
       if (signal.aborted && !stop.aborted) throw signal.reason;
@@ -293,6 +293,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   #report(error: unknown, what: string, { reconcileId }: { reconcileId?: string } = {}): void {
-    callSafely(this.#host.onError, error, this.name, what, reconcileId);
+    callSafely(this.#services.onError, error, this.name, what, reconcileId);
   }
 }

@@ -14,7 +14,7 @@ export interface ControllerHandle extends AsyncDisposable {
   /** The number of objects that are reconciled at the same time. */
   readonly concurrency: number;
   /** Milliseconds that a reconcile may take. */
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
   /** The numbers since the start. */
   readonly counts: Readonly<ControllerCounts>;
   /** The numbers of the work queue at this moment; all 0 while the controller does not run. */

@@ -138,7 +138,7 @@ export interface ControllerOptions<
    * Milliseconds after which the signal of a reconcile aborts; it then counts as failed.
    * @default {300_000}
    */
-  timeLimitMs?: number;
+  timeoutMs?: number;
   /**
    * Rights that the functions use beyond the declarations, for `manifests` alone: to read Secrets,
    * for example, or to create and delete Jobs by `client`.
@@ -152,11 +152,11 @@ export interface ControllerOptions<
  *
  * @example A price list that is read every hour, by one replica
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "prices" } });
  * const { namespace } = kube;
  * manager.controller({

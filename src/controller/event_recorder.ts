@@ -13,7 +13,7 @@ import { shownValue } from "../core/shown_value.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { eventName, type KubeEvent, kubeEvents } from "../election/kube_event.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 
 /** An Event to record about an object. */
@@ -112,7 +112,7 @@ export class EventRecorder {
   constructor(kube: KubeFetch, options: EventRecorderOptions) {
     checkRecorderOptions(options);
     this.#kube = kube;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = internalsOf(kube).runtime.clock;
     this.#options = options;
   }
 

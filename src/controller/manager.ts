@@ -9,13 +9,13 @@ import { checkFunction } from "../informer/handlers/misuse_error.ts";
 import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import { Clusters } from "./clusters/clusters.ts";
 import { Controller } from "./controller.ts";
-import type { ControllerHost } from "./controller_host.ts";
+import type { ControllerServices } from "./controller_services.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
-import type { FollowedResource } from "./own_writes/store_gate.ts";
+import type { FollowedResource } from "./own_writes/followed_resource.ts";
 import { checkManagerOptions, checkRunOptions, type ManagerOptions } from "./manager_options.ts";
 import type { ClusterManifestsOptions } from "./manifests/cluster_manifests_options.ts";
 import type { ManifestsOptions } from "./manifests/manifests_options.ts";
@@ -31,8 +31,8 @@ import { RunEnd } from "./run_end.ts";
 import { ManagedWork } from "./run/managed_work.ts";
 import { replicasOf } from "./run/replicas.ts";
 import type { Runnable, RunnableOptions } from "./run/runnable.ts";
-import { openGate } from "./gate/key_gate.ts";
-import type { ShardGate } from "./gate/shard_gate.ts";
+import { everyKey } from "./assignment/key_assignment.ts";
+import type { ShardAssignment } from "./assignment/shard_assignment.ts";
 import { OWNER_UID, ownerUids } from "./sources/owner_keys.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
@@ -52,7 +52,7 @@ export class Manager implements AsyncDisposable {
   readonly #options: ManagerOptions;
   readonly #instance: string;
   readonly #logger: Logger;
-  readonly #report: ControllerHost["onError"];
+  readonly #report: ControllerServices["onError"];
   readonly #graceMs: number;
   readonly #syncTimeoutMs: number;
   readonly #work: ManagedWork;
@@ -63,7 +63,7 @@ export class Manager implements AsyncDisposable {
   #end: RunEnd | undefined;
   readonly #clusters: Clusters;
   readonly #shards: Shards | undefined;
-  readonly #gate: ShardGate | undefined;
+  readonly #assignment: ShardAssignment | undefined;
 
   /** Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
@@ -86,9 +86,9 @@ export class Manager implements AsyncDisposable {
     const replicas = replicasOf(kube, options, { graceMs, onHung });
     this.election = replicas.election;
     this.#shards = replicas.shards;
-    this.#gate = replicas.gate;
+    this.#assignment = replicas.assignment;
     this.#instance = this.election?.identity ??
-      newIdentity(podName(plumbingOf(kube).runtime) ?? "kubewire");
+      newIdentity(podName(internalsOf(kube).runtime) ?? "kubewire");
     this.#work = new ManagedWork(kube, {
       ...replicas,
       logger,
@@ -158,7 +158,7 @@ export class Manager implements AsyncDisposable {
       instance: this.#instance,
       followed: this.#clusters.own.followed,
       clusters: this.#clusters,
-      gate: isLeaders && this.#gate || openGate,
+      assignment: isLeaders && this.#assignment || everyKey,
       syncTimeoutMs: this.#syncTimeoutMs,
       graceMs: this.#graceMs,
       eventsLimitMs: Math.min(EVENTS_LIMIT_MS, this.#graceMs / 4),
@@ -279,11 +279,11 @@ export class Manager implements AsyncDisposable {
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { namespaces } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
  * manager.controller({
  *   for: namespaces,

@@ -26,7 +26,7 @@ export interface ManagerParts {
   /** Whether the informers of the controllers were synced once. */
   readonly isSynced: boolean;
   /** The controllers. */
-  readonly controllers: readonly Pick<ControllerHandle, "name" | "queue" | "timeLimitMs">[];
+  readonly controllers: readonly Pick<ControllerHandle, "name" | "queue" | "timeoutMs">[];
   /** The time in which a reconcile must end after its time limit. */
   readonly graceMs: number;
 }
@@ -49,8 +49,8 @@ export class RunProgress {
 
   /** Returns the state of the manager at this moment. */
   state({ end, isSynced, controllers, graceMs }: ManagerParts): ManagerState {
-    const hung = controllers.filter(({ queue, timeLimitMs }) =>
-      queue.longestRunMs > timeLimitMs + graceMs
+    const hung = controllers.filter(({ queue, timeoutMs }) =>
+      queue.longestRunMs > timeoutMs + graceMs
     ).map(({ name }) => name);
     if (this.#phase.name !== "running") return { ...this.#phase, hung };
     if (end?.stop.signal.aborted) return { name: "stopping", hung };

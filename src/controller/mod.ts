@@ -9,11 +9,11 @@
  * not the change. While it fails, it is repeated with a growing delay.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { configMaps, namespaces } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
  * manager.controller({
  *   for: { resource: namespaces, labelSelector: "example.com/settings=true" },
@@ -32,7 +32,7 @@
  * `recordEvent` informs people. A finalizer runs `cleanup` before the deletion.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { defineResource } from "jsr:@kubewire/kubewire/client";
  * import { createManager, TerminalError } from "jsr:@kubewire/kubewire/controller";
  * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
@@ -47,7 +47,7 @@
  *   kind: "Bucket",
  * });
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "buckets" } });
  * manager.controller({
  *   for: buckets,
@@ -71,10 +71,11 @@
  * await manager.run();
  * ```
  *
- * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request; `labelMatcher`
- * of the package selects among them. With `owner: false`, `apply` writes to other namespaces and to
- * the cluster. `log` adds `controller`, `key` and `reconcileId` to a message; the id also stands in
- * Events and spans. The `logger` may be `console` or of a package; by default {@linkcode textLogger}.
+ * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request;
+ * `createLabelMatcher` of the package selects among them. With `owner: false`, `apply` writes to
+ * other namespaces and to the cluster. `log` adds `controller`, `key` and `reconcileId` to a
+ * message; the id also stands in Events and spans. The `logger` may be `console` or of a package;
+ * by default {@linkcode textLogger}.
  *
  * ## What leads to a reconcile
  *
@@ -113,11 +114,11 @@
  * of a new Lease waits for 15 s. If one replica is not enough, divide the objects with `shards`.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { shards: { name: "pod-labels", buckets: 64 } });
  * manager.controller({
  *   for: pods,
@@ -184,7 +185,7 @@
  *
  * Await each write: a write that is still running when the reconcile ends is not waited for. Pass
  * `signal` to everything that a reconcile waits for: it aborts when the program stops, when the Lease
- * or the shard is lost, and after `timeLimitMs`. It also ends the writes of the context, which take
+ * or the shard is lost, and after `timeoutMs`. It also ends the writes of the context, which take
  * limits of their own: {@linkcode RequestLimits}.
  *
  * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
@@ -245,7 +246,7 @@ export type { FinalizerOptions, KeyControllerOptions } from "./controller_option
 export type { Reconcile, ReconcileResult, WatchedSource } from "./controller_options.ts";
 export {
   createEventRecorder,
-  EventRecorder,
+  type EventRecorder,
   type EventRecorderOptions,
   type EventSubject,
   type RecordedEvent,
@@ -256,10 +257,10 @@ export type { ClusterManifestsOptions } from "./manifests/cluster_manifests_opti
 export type { ManifestsOptions } from "./manifests/manifests_options.ts";
 export type { OperatorManifest } from "./manifests/operator_manifest.ts";
 export type { Permission } from "./manifests/permission.ts";
-export type { FollowedResource } from "./own_writes/store_gate.ts";
+export type { FollowedResource } from "./own_writes/followed_resource.ts";
 export type { ReconcileObservation } from "./reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
-export { createManager, Manager } from "./manager.ts";
+export { createManager, type Manager } from "./manager.ts";
 export type { ManagerOptions } from "./manager_options.ts";
 export type { ManagerState } from "./manager_state.ts";
 export {

@@ -10,7 +10,7 @@ import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { objectKey } from "../informer/store/object_key.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { Cluster } from "./clusters/clusters.ts";
 import { AppliedTools } from "./context/applied_tools.ts";
@@ -19,8 +19,8 @@ import type { FollowedStore } from "./context/followed_store.ts";
 import { markedKube } from "./context/reconcile_mark.ts";
 import { checkLimits, limited, type RequestLimits } from "./context/request_limits.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
-import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
-import type { ControllerHost } from "./controller_host.ts";
+import { guardedKube, type WriteGuard } from "./assignment/guarded_kube.ts";
+import type { ControllerServices } from "./controller_services.ts";
 import type { Logger } from "./log/logger.ts";
 import { workLog } from "./log/work_log.ts";
 import { alreadyOwned, withController } from "./owner_reference.ts";
@@ -32,14 +32,14 @@ import type { StatusFields } from "./status/status_fields.ts";
 import { writeStatus } from "./status/write_status.ts";
 import { readObject } from "./own_writes/read_object.ts";
 import { trackedKube } from "./own_writes/tracked_kube.ts";
-import type { Overlay } from "./own_writes/overlay.ts";
+import type { FreshObjects } from "./own_writes/fresh_objects.ts";
 import { isOwnedBy, OWNER_UID } from "./sources/owner_keys.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 
 /** Settings of an {@linkcode ObjectContext}. */
 export interface ObjectContextOptions<T extends KubernetesObject> {
   /** The manager's parts. */
-  host: ControllerHost;
+  services: ControllerServices;
   /** Returns the guard of the writes; `undefined` if every write is allowed. */
   guard: () => WriteGuard | undefined;
   /** Name of the controller: the field manager. */
@@ -65,7 +65,7 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   /** Records Events. */
   events: EventRecorder;
   /** Objects that replace those in the stores. */
-  overlay?: Overlay | undefined;
+  freshObjects?: FreshObjects | undefined;
   /** Called for each write. */
   onWrite: (written: WrittenObject, cluster?: Cluster) => void;
   /**
@@ -95,8 +95,8 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     options: ObjectContextOptions<T>,
     shared?: { kube: KubeFetch; held: HeldObject<T> },
   ) {
-    const { key, attempt, signal, host, guard, onWrite, resource, object, isPartial } = options;
-    const { controller, reconcileId, overlay } = options;
+    const { key, attempt, signal, services, guard, onWrite, resource, object, isPartial } = options;
+    const { controller, reconcileId, freshObjects } = options;
     const slash = key.indexOf("/");
     this.key = key;
     this.name = key.slice(slash + 1);
@@ -104,20 +104,20 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     this.attempt = attempt;
     this.reconcileId = reconcileId;
     this.signal = signal;
-    this.log = workLog(host.logger, { controller, key, reconcileId });
+    this.log = workLog(services.logger, { controller, key, reconcileId });
     // A write that the guard refuses is not sent, so that nothing is to be tracked.
     const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object, isPartial });
     const mark = { controller, key, reconcileId };
     const tracked = () =>
-      trackedKube(markedKube(host.kube, mark), (written, body) => {
+      trackedKube(markedKube(services.kube, mark), (written, body) => {
         held.observe(written, body);
         onWrite(written);
       });
     this.kube = shared?.kube ?? guardedKube(tracked(), guard);
     this.#options = options;
     const { kube } = this;
-    const { followed } = host;
-    this.#tools = new AppliedTools({ kube, followed, controller, overlay, signal });
+    const { followed } = services;
+    this.#tools = new AppliedTools({ kube, followed, controller, freshObjects, signal });
   }
 
   /** Returns the same context for a newer version of the object. */
@@ -168,15 +168,15 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     return await this.#tools.apply(resource, applied, limits);
   };
 
-  readonly now = (): number => plumbingOf(this.kube).runtime.clock.now();
+  readonly now = (): number => internalsOf(this.kube).runtime.clock.now();
 
   readonly store = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
   ): FollowedStore<C> => this.#tools.store(resource);
 
   readonly cluster = (kube: KubeFetch, limits?: RequestLimits): ClusterTools => {
-    const { host, controller, key, reconcileId } = this.#options;
-    const { clusters } = host;
+    const { services, controller, key, reconcileId } = this.#options;
+    const { clusters } = services;
     const tools = clusters.of(kube) === clusters.own
       ? this.#tools // it feeds the state of the object
       : clusterTools(kube, { ...this.#options, mark: { controller, key, reconcileId } });
@@ -188,11 +188,11 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   ): DeepReadonly<C>[] => {
     checkDefinition(resource);
     const { uid = "" } = this.#present().metadata;
-    const { host, overlay, everyOwner } = this.#options;
+    const { services, freshObjects, everyOwner } = this.#options;
     const path = resourcePath(resource);
     const owner = { uid, everyOwner: everyOwner?.has(path) ?? false };
     const isOwned = (object: DeepReadonly<C>) => isOwnedBy(object, owner);
-    const followed = host.followed.of(path, this.namespace);
+    const followed = services.followed.of(path, this.namespace);
     if (followed.length === 0) {
       throw new TypeError(
         `The controller ${this.#options.controller} does not follow ${resource.plural}: add the ` +
@@ -206,7 +206,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
         found.set(objectKey(object.metadata as { name: string; namespace?: string }), object);
       }
     }
-    overlay?.applyTo(path, found, isOwned);
+    freshObjects?.applyTo(path, found, isOwned);
     return [...found.values()];
   };
 
@@ -240,7 +240,9 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     const key = objectKey({ name, ...(namespace !== undefined && { namespace }) });
     const owner = { definition: this.#options.resource, object: this.#present() };
     const { uid } = owner.object.metadata;
-    for (const { informer } of this.#options.host.followed.of(resourcePath(resource), namespace)) {
+    for (
+      const { informer } of this.#options.services.followed.of(resourcePath(resource), namespace)
+    ) {
       const known = informer.store.get(key)?.metadata.ownerReferences;
       const other = known?.find(({ controller, uid: its }) => controller && its !== uid);
       if (other) throw alreadyOwned(name, other, owner);
@@ -263,7 +265,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       writeStatus({
         held: this.#held,
         generation: object?.metadata.generation,
-        clock: plumbingOf(kube).runtime.clock,
+        clock: internalsOf(kube).runtime.clock,
         signal,
         read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
         patch: (merge) => patchStatus(handle, name, merge, { signal }),

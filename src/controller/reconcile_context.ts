@@ -16,13 +16,13 @@ import type { StatusFields } from "./status/status_fields.ts";
  *
  * @example Settings of one cluster in another one
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { fromKubeconfig } from "jsr:@kubewire/kubeconfig";
+ * import { loadKubeconfig } from "jsr:@kubewire/kubeconfig";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using hub = createKubeFetch(await inClusterConfig());
- * await using west = createKubeFetch(await fromKubeconfig({ context: "west" }));
+ * await using hub = createKubeFetch(await loadInClusterConfig());
+ * await using west = createKubeFetch(await loadKubeconfig({ context: "west" }));
  * await using manager = createManager(hub, { leaderElection: { name: "settings" } });
  * const watched = { resource: configMaps, labelSelector: "example.com/shared" };
  * manager.controller({

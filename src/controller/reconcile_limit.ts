@@ -6,7 +6,7 @@ export interface ReconcileLimitOptions {
   /** The clock. */
   readonly clock: Clock;
   /** Milliseconds that the reconcile may take. */
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
   /** Milliseconds in which it should then end; not watched by default. */
   readonly graceMs?: number | undefined;
   /** Called when the time is over. */
@@ -20,15 +20,15 @@ export class ReconcileLimit implements Disposable {
   #timer: Disposable;
 
   /** Begins to count. */
-  constructor({ clock, timeLimitMs, graceMs, onTimeout, onHung }: ReconcileLimitOptions) {
+  constructor({ clock, timeoutMs, graceMs, onTimeout, onHung }: ReconcileLimitOptions) {
     this.#timer = clock.setTimer(() => {
       if (graceMs !== undefined) {
-        const what = `has not ended within ${graceMs} ms after its time limit of ${timeLimitMs} ms`;
+        const what = `has not ended within ${graceMs} ms after its time limit of ${timeoutMs} ms`;
         const error = new TimeoutError(`The reconcile ${what}: it ignores its signal.`);
         this.#timer = clock.setTimer(() => onHung(error), graceMs);
       }
-      onTimeout(new TimeoutError(`The reconcile took longer than ${timeLimitMs} ms.`));
-    }, timeLimitMs);
+      onTimeout(new TimeoutError(`The reconcile took longer than ${timeoutMs} ms.`));
+    }, timeoutMs);
   }
 
   /** Ends the count. */

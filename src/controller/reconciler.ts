@@ -4,18 +4,20 @@
  * 1. **A change** of an object, or of one that it owns, adds its key to the queue
  *    (`queue/work_queue.ts`). Keys of the initial list have a lower priority, also those of
  *    `watches`. A retry and a requeue keep the priority, and a waiting key rises with time.
- * 2. **The shard** (`gate/key_gate.ts`, `gate/shard_gate.ts`). A key of another replica is dropped. A
- *    key of a paused shard waits. A replica that takes a bucket adds all keys of it.
+ * 2. **The shard** (`assignment/key_assignment.ts`, `assignment/shard_assignment.ts`). A key of
+ *    another replica is dropped. A key of a paused shard waits. A replica that takes a bucket adds
+ *    all keys of it.
  * 3. **The stores** (`own_writes/own_writes.ts`). While an informer is behind the writes of the key's
  *    last reconcile, the key is parked, without a worker.
  * 4. **Reconcile** (`controller.ts`, this file, `object_context.ts`). Each has an id, which its log,
  *    its Events and its requests carry (`context/reconcile_mark.ts`). The object comes from the
- *    store, joined with the overlay (`context/followed_store.ts`). A finalizer is added first, by a
- *    JSON Patch that tests the list. Responses to the reconcile's own writes update the object that
- *    it holds (`status/held_object.ts`), and the status is written from that (`write_status.ts`). A
- *    throw adds the key again after the limiter's delay (`queue/retry_limiter.ts`). A success cancels
- *    a delayed run. The event of a conditional write of its own leads to no other reconcile, even if
- *    it arrives before the response (`own_writes/own_events.ts`).
+ *    store, joined with the fresh objects (`context/followed_store.ts`). A finalizer is added
+ *    first, by a JSON Patch that tests the list. Responses to the reconcile's own writes update the
+ *    object that it holds (`status/held_object.ts`), and the status is written from that
+ *    (`write_status.ts`). A throw adds the key again after the limiter's delay
+ *    (`queue/retry_limiter.ts`). A success cancels a delayed run. The event of a conditional write
+ *    of its own leads to no other reconcile, even if it arrives before the response
+ *    (`own_writes/own_events.ts`).
  * 5. **The end** (`run_end.ts`). On a stop or a lost Lease the queue drops its waiting keys and the
  *    signals of running reconciles abort. The Lease is kept until they have ended and their Events
  *    are sent, which takes 2 s at most. If a reconcile does not end within `graceMs`, `run` rejects
@@ -26,9 +28,9 @@
  * runs while the replica leads or on its shards, the other all the time. A member that fails ends
  * both groups, and `run` rejects with its error when all have ended.
  *
- * A controller without `for` has the same queue, gates and stores; `work/key_work.ts` replaces this
- * file. With shards, each replica remembers the keys of its sources, so that a replica that takes a
- * bucket knows its keys.
+ * A controller without `for` has the same queue, assignment and stores; `work/key_work.ts` replaces
+ * this file. With shards, each replica remembers the keys of its sources, so that a replica that
+ * takes a bucket knows its keys.
  *
  * @module
  */
@@ -39,14 +41,14 @@ import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { Lister } from "../informer/store/lister.ts";
 import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { Cluster } from "./clusters/clusters.ts";
-import type { ControllerHost } from "./controller_host.ts";
+import type { ControllerServices } from "./controller_services.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
-import { EventRecorder } from "./event_recorder.ts";
-import { guardedKube } from "./gate/guarded_kube.ts";
+import { createEventRecorder, type EventRecorder } from "./event_recorder.ts";
+import { guardedKube } from "./assignment/guarded_kube.ts";
 import { nextReconcile } from "./next_reconcile.ts";
 import { ObjectContext } from "./object_context.ts";
-import type { Overlay } from "./own_writes/overlay.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import type { FreshObjects } from "./own_writes/fresh_objects.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import {
   type ChangePredicates,
   isKeyRelevant,
@@ -64,7 +66,7 @@ import type { WrittenObject } from "./own_writes/written_object.ts";
 /** Settings of a {@linkcode Reconciler}. */
 export interface ReconcilerOptions<T extends KubernetesObject> {
   /** The manager's parts. */
-  host: ControllerHost;
+  services: ControllerServices;
   /** The settings of the controller. */
   controller: ControllerOptions<T>;
   /** Name of the controller. */
@@ -92,7 +94,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
 
   /** Creates a reconciler. */
   constructor(options: ReconcilerOptions<T>) {
-    const { host, name } = options;
+    const { services, name } = options;
     this.#options = options;
     this.#watched = selectionOf(options.controller.for);
     this.#resource = this.#watched.resource;
@@ -100,15 +102,15 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const owned = (options.controller.owns ?? []).map((each) => selectionOf(each));
     const shared = owned.filter(({ everyOwner }) => everyOwner);
     this.#everyOwner = new Set(shared.map(({ resource }) => resourcePath(resource)));
-    this.#events = new EventRecorder(guardedKube(host.kube, host.guard), {
+    this.#events = createEventRecorder(guardedKube(services.kube, services.guard), {
       controller: name.includes("/") ? name : `kubewire.dev/${name}`,
-      instance: host.instance,
+      instance: services.instance,
       onDropped: (error) => this.#reportDropped(error),
     });
   }
 
   async flushEvents(limitMs: number): Promise<void> {
-    const { clock } = plumbingOf(this.#options.host.kube).runtime;
+    const { clock } = internalsOf(this.#options.services.kube).runtime;
     await withTimeLimit(clock, () => this.#events.finish(), { limitMs }).catch(() => {});
   }
 
@@ -131,18 +133,18 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   }
 
   #predicateFailed() {
-    const { host, name } = this.#options;
-    return predicateFailed((error, what) => host.onError(error, name, what));
+    const { services, name } = this.#options;
+    return predicateFailed((error, what) => services.onError(error, name, what));
   }
 
   see(): void {} // the store has the keys
 
-  /** Reconciles the object with a key, as the store or the overlay has it. */
+  /** Reconciles the object with a key, as the store or the fresh objects have it. */
   async reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void> {
     const { reconcile, finalizer, onGone } = this.#options.controller;
-    const { signal, overlay } = attempt;
+    const { signal, freshObjects } = attempt;
     const stored = this.#options.store.get(key);
-    const object = overlay ? this.#read(overlay, key, stored) : stored;
+    const object = freshObjects ? this.#read(freshObjects, key, stored) : stored;
     const context = this.#context(key, object, attempt);
     if (!object) return await onGone?.(context);
     if (!finalizer) return await reconcile(object, context);
@@ -181,23 +183,23 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
 
   /** Returns the object as the server has it, in the form of those in the store. */
   #read(
-    overlay: Overlay,
+    freshObjects: FreshObjects,
     key: string,
     stored: DeepReadonly<T> | undefined,
   ): DeepReadonly<T> | undefined {
-    const object = overlay.get(resourcePath(this.#resource), key, stored);
+    const object = freshObjects.get(resourcePath(this.#resource), key, stored);
     return object && object !== stored ? keptObject(this.#watched, object) : object;
   }
 
   #context(
     key: string,
     object: DeepReadonly<T> | undefined,
-    { attempt, reconcileId, signal, guard, overlay }: Attempt,
+    { attempt, reconcileId, signal, guard, freshObjects }: Attempt,
   ): ObjectContext<T> {
-    const { host, name, onWrite, onStep } = this.#options;
+    const { services, name, onWrite, onStep } = this.#options;
     return new ObjectContext<T>({
-      host,
-      guard: guard ? () => guard : host.guard,
+      services,
+      guard: guard ? () => guard : services.guard,
       controller: name,
       resource: this.#resource,
       hasStatus: !this.#watched.metadataOnly,
@@ -208,7 +210,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       attempt,
       reconcileId,
       signal,
-      overlay,
+      freshObjects,
       events: this.#events,
       onWrite: (...write) => onWrite(key, ...write),
       onStep: (from) => onStep(key, from),
@@ -220,7 +222,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const text = String(error);
     if (text === this.#lastDrop) return;
     this.#lastDrop = text;
-    const { host, name } = this.#options;
-    callSafely(host.onError, error, name, "an Event, which is not recorded");
+    const { services, name } = this.#options;
+    callSafely(services.onError, error, name, "an Event, which is not recorded");
   }
 }

@@ -1,9 +1,9 @@
 import { onTermination } from "../runtime/platform/on_termination.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
-import { Grace } from "./grace.ts";
+import { StopDeadline } from "./stop_deadline.ts";
 
 /**
  * A wrapper such as `deno task` passes on the signal that the terminal has sent to all processes: two
@@ -52,9 +52,9 @@ export class RunEnd implements Disposable {
    */
   limit(signal: AbortSignal, since: string): Disposable {
     const { graceMs, describe } = this.#options;
-    const grace = new Grace(this.#kube, signal, { graceMs, describe, since });
-    grace.over.catch(this.#fail);
-    return grace;
+    const deadline = new StopDeadline(this.#kube, signal, { graceMs, describe, since });
+    deadline.over.catch(this.#fail);
+    return deadline;
   }
 
   /** Ends the run with an error at once. */
@@ -69,7 +69,7 @@ export class RunEnd implements Disposable {
 
   /** Stops in order by the first signal, and at once by the second one. */
   #onTermination(): void {
-    const nowMs = plumbingOf(this.#kube).runtime.clock.monotonic();
+    const nowMs = internalsOf(this.#kube).runtime.clock.monotonic();
     this.#signaledMs ??= nowMs;
     this.stop.abort();
     if (nowMs - this.#signaledMs < SAME_SIGNAL_MS) return;

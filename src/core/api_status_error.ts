@@ -66,13 +66,13 @@ export class ApiStatusError extends KubewireError {
  *
  * @example
  * ```ts
- * import { apiStatusError } from "jsr:@kubewire/kubewire";
+ * import { readApiStatusError } from "jsr:@kubewire/kubewire";
  *
- * const error = await apiStatusError(new Response("not here", { status: 404 }));
+ * const error = await readApiStatusError(new Response("not here", { status: 404 }));
  * console.log(error.message); // The API server answered 404: not here
  * ```
  */
-export async function apiStatusError(response: Response): Promise<ApiStatusError> {
+export async function readApiStatusError(response: Response): Promise<ApiStatusError> {
   const text = await readCapped(response);
   const status = parseStatus(text) ?? { message: shorten(text) };
   const retryAfterSeconds = parseRetryAfterSeconds(response.headers.get("retry-after") ?? "");
@@ -99,7 +99,7 @@ export async function apiStatusError(response: Response): Promise<ApiStatusError
  */
 export async function ensureOk(response: Response): Promise<Response> {
   if (response.ok) return response;
-  throw await apiStatusError(response);
+  throw await readApiStatusError(response);
 }
 
 /** Whether the object, or the resource, does not exist (404). */

@@ -67,7 +67,7 @@ export class NotInClusterError extends KubewireError {
   constructor(missing: readonly string[]) {
     super(
       `Not in a cluster: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set. ` +
-        "The kubelet sets both in every pod. At the desk use loadConfig of " +
+        "The kubelet sets both in every pod. On your machine use loadConfig of " +
         "@kubewire/kubeconfig, which reads your kubeconfig and works in a pod too; in a " +
         "test use the config of a TestApiServer.",
     );

@@ -2,17 +2,17 @@ import { SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
 import {
   checkLabel,
   checkOptions,
-  currentHost,
+  currentProgramRunner,
   fileFacts,
   hasPermission,
-  type Host,
-  unpromptedHost,
+  type ProgramRunner,
+  unpromptedRunner,
   unpromptedRuntime,
 } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { AskedAccess } from "./access/asked_access.ts";
 import { checksFor } from "./all_checks.ts";
-import type { Diagnosis, Place } from "./diagnosis.ts";
+import type { Diagnosis, Environment } from "./diagnosis.ts";
 import type { Examination } from "./examination.ts";
 import { runChecks } from "./run_checks.ts";
 import { withoutSecrets } from "./without_secrets.ts";
@@ -20,10 +20,10 @@ import { withoutSecrets } from "./without_secrets.ts";
 /** Settings of {@linkcode diagnose}. */
 export interface DiagnoseOptions {
   /**
-   * The place to check; by default the pod that the program runs in, otherwise your machine, `desk`.
-   * With `kubeconfig` or `context` it is your machine.
+   * The environment to check; by default the pod that the program runs in, otherwise your machine,
+   * `machine`. With `kubeconfig` or `context` it is your machine.
    */
-  place?: "pod" | "desk";
+  environment?: "pod" | "machine";
   /** The kubeconfig to read; by default the files in `KUBECONFIG`, or `~/.kube/config`. */
   kubeconfig?: string;
   /** The context of the kubeconfig; by default its `current-context`. */
@@ -59,8 +59,8 @@ export interface DiagnoseOptions {
    * @ignore
    */
   runtime?: Runtime;
-  /** @ignore The host that runs exec plugins; by default this machine. */
-  host?: Host;
+  /** @ignore Runs exec plugins; by default this machine. */
+  runner?: ProgramRunner;
 }
 
 /**
@@ -71,8 +71,8 @@ export interface DiagnoseOptions {
  * A failure is reported once: the checks that depend on the failed one are skipped, and say so.
  *
  * @throws {RangeError} If a duration is not above 0.
- * @throws {TypeError} If `place` is unknown or contradicts another option, or `namespace` is not the
- *   name of a namespace.
+ * @throws {TypeError} If `environment` is unknown or contradicts another option, or `namespace` is
+ *   not the name of a namespace.
  *
  * @example
  * ```ts
@@ -103,7 +103,7 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   const server = examination.config?.server;
   return {
     sound: groups.every(({ checks }) => checks.every(({ status }) => status !== "failure")),
-    place: examination.place,
+    environment: examination.environment,
     ...(server ? { server: withoutSecrets(server, examination.secrets) } : {}),
     runtime: `${runtime.name} ${runtime.version}`,
     durationMs: Math.round(runtime.clock.monotonic() - startMs),
@@ -112,17 +112,19 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
 }
 
 function checkSettings(options: DiagnoseOptions): void {
-  const { timeoutMs, watchMs, place, kubeconfig, context, namespace } = options;
+  const { timeoutMs, watchMs, environment, kubeconfig, context, namespace } = options;
   for (const [name, value] of Object.entries({ timeoutMs, watchMs })) {
     if (value !== undefined && value > 0) continue;
     throw new RangeError(`${name} must be above 0: current value is ${value}.`);
   }
   if (namespace !== undefined) checkLabel("The namespace", namespace);
-  if (place !== undefined && place !== "pod" && place !== "desk") {
-    throw new TypeError(`place must be "pod" or "desk": it is ${JSON.stringify(place)}.`);
+  if (environment !== undefined && environment !== "pod" && environment !== "machine") {
+    throw new TypeError(
+      `environment must be "pod" or "machine": it is ${JSON.stringify(environment)}.`,
+    );
   }
-  if (place === "pod" && (kubeconfig !== undefined || context !== undefined)) {
-    throw new TypeError('A kubeconfig and a context belong to the place "desk".');
+  if (environment === "pod" && (kubeconfig !== undefined || context !== undefined)) {
+    throw new TypeError('A kubeconfig and a context belong to the environment "machine".');
   }
 }
 
@@ -131,13 +133,14 @@ async function examinationFor(
   { runtime, watchMs, cleanup }: Pick<Examination, "runtime" | "watchMs" | "cleanup">,
 ): Promise<Examination> {
   const { kubeconfig, context, namespace, directory = SERVICE_ACCOUNT_DIRECTORY } = options;
-  const isDesk = kubeconfig !== undefined || context !== undefined;
-  const host = unpromptedHost(options.host ?? currentHost());
+  const isMachine = kubeconfig !== undefined || context !== undefined;
+  const runner = unpromptedRunner(options.runner ?? currentProgramRunner());
   return {
-    place: options.place ?? (isDesk ? "desk" : await findPlace(runtime, directory)),
+    environment: options.environment ??
+      (isMachine ? "machine" : await findEnvironment(runtime, directory)),
     runtime,
     // Programs that an exec plugin leaves behind must not hold the pipe of `doctor 2>&1 | cat`.
-    host: { ...host, run: (program) => host.run({ ...program, copiesErrors: true }) },
+    runner: { ...runner, run: (program) => runner.run({ ...program, copiesErrors: true }) },
     directory,
     kubeconfig,
     context,
@@ -154,13 +157,13 @@ async function examinationFor(
  * service account exists. If neither may be looked at, it is taken for a pod, where a program is
  * started with narrow permissions.
  */
-export async function findPlace(runtime: Runtime, directory: string): Promise<Place> {
+export async function findEnvironment(runtime: Runtime, directory: string): Promise<Environment> {
   const names = ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"];
   if (names.some((name) => runtime.env(name, { optional: true }))) return "pod";
   if (hasPermission({ kind: "read", target: directory })) {
-    return await fileFacts(directory) ? "pod" : "desk";
+    return await fileFacts(directory) ? "pod" : "machine";
   }
-  return mayReadHome(runtime) ? "desk" : "pod";
+  return mayReadHome(runtime) ? "machine" : "pod";
 }
 
 /** Whether the program was given what it needs only on your machine. */

@@ -31,15 +31,15 @@ export interface CheckGroup {
   checks: CheckReport[];
 }
 
-/** The place that a program runs in: a pod, or a machine with a kubeconfig. */
-export type Place = "pod" | "desk";
+/** The environment that a program runs in: a pod, or a machine with a kubeconfig. */
+export type Environment = "pod" | "machine";
 
 /** The report of {@linkcode diagnose}. It is plain data, and `JSON.stringify` shows all of it. */
 export interface Diagnosis {
   /** Whether no check failed; warnings do not count. */
   sound: boolean;
-  /** The place that was examined. */
-  place: "pod" | "desk";
+  /** The environment that was examined. */
+  environment: "pod" | "machine";
   /** The API server's URL, if it is known. */
   server?: string;
   /** The runtime and its version, such as `deno 2.9.6`. */

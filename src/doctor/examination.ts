@@ -1,15 +1,15 @@
 import type { ClusterConfig, KubeFetch } from "@kubewire/kubewire";
-import type { DiscoveredApi, Host } from "@kubewire/kubewire/internal";
+import type { DiscoveredApi, ProgramRunner } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { AskedAccess } from "./access/asked_access.ts";
-import type { Place } from "./diagnosis.ts";
+import type { Environment } from "./diagnosis.ts";
 import type { TokenClaims } from "./token_claims.ts";
 
 /** The settings of an examination, with their defaults. */
 export interface ExaminationSettings {
-  readonly place: Place;
+  readonly environment: Environment;
   readonly runtime: Runtime;
-  readonly host: Host;
+  readonly runner: ProgramRunner;
   /** The directory of the service account. */
   readonly directory: string;
   readonly kubeconfig: string | undefined;

@@ -140,7 +140,7 @@
  *
  * @module
  */
-import { toolHost } from "@kubewire/kubewire/internal";
+import { commandContext } from "@kubewire/kubewire/internal";
 import { runCommand } from "./output/command.ts";
 
 export type { AskedAccess, AskedPath, AskedResource } from "./access/asked_access.ts";
@@ -149,6 +149,6 @@ export type { CheckGroup, CheckReport, Diagnosis } from "./diagnosis.ts";
 export { textReport } from "./output/text_report.ts";
 
 if (import.meta.main) {
-  const host = toolHost();
-  host.exit(await runCommand(host)); // a read that never ends would keep the process alive
+  const context = commandContext();
+  context.exit(await runCommand(context)); // a read that never ends would keep the process alive
 }

@@ -2,7 +2,7 @@ import { createResourceClient } from "../client/create_resource_client.ts";
 import { defineResource } from "../client/resource_definition.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 
 interface SelfSubjectAccessReview extends KubernetesObject {
@@ -41,7 +41,7 @@ export async function refusedVerbs<V extends string>(
   resource: ReviewedResource,
   { verbs, signal }: { verbs: readonly V[]; signal: AbortSignal },
 ): Promise<V[]> {
-  const { clock } = plumbingOf(kube).runtime;
+  const { clock } = internalsOf(kube).runtime;
   const handle = createResourceClient(kube, reviews);
   const isRefused = async (verb: V): Promise<boolean> => {
     const review = { metadata: {}, spec: { resourceAttributes: { ...resource, verb } } };

@@ -28,7 +28,7 @@ import { microTime } from "../core/micro_time.ts";
 import { type Clock, momentOf } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../runtime/waiting.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { CheckedTiming } from "./election_timing.ts";
 import { ACTIVE_UID, type Lease, renewalTime } from "./lease.ts";
@@ -83,7 +83,7 @@ export class Elector {
   /** Creates an elector; nothing is sent yet. */
   constructor(kube: KubeFetch, options: ElectorOptions) {
     const { namespace, name, identity, timing } = options;
-    this.clock = plumbingOf(kube).runtime.clock;
+    this.clock = internalsOf(kube).runtime.clock;
     this.#options = options;
     this.#requests = new LeaseRequests(kube, { clock: this.clock, namespace, name });
     this.#observed = new ObservedLease({

@@ -5,7 +5,7 @@ import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, internalsOf } from "../transport/kube_internals.ts";
 import { checkElectionOptions } from "./check_election_options.ts";
 import { checkTiming, type ElectionTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
@@ -117,7 +117,7 @@ export class LeaderElection {
     checkClient(kube);
     checkElectionOptions(options);
     const { name, namespace = kube.namespace, events = true } = options;
-    const { candidate = podName(plumbingOf(kube).runtime) ?? "kubewire" } = options;
+    const { candidate = podName(internalsOf(kube).runtime) ?? "kubewire" } = options;
     checkSubdomain("The name of the Lease", name);
     checkLabel("The namespace of the Lease", namespace);
     this.#timing = checkTiming(options);
@@ -278,11 +278,11 @@ export class LeaderElection {
  *
  * @example Work that must run once in the cluster
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createLeaderElection } from "jsr:@kubewire/kubewire/election";
  * import { setTimeout } from "node:timers/promises";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const election = createLeaderElection(kube, { name: "reports" });
  * await election.lead(async ({ signal }) => {
  *   while (!signal.aborted) {

@@ -8,15 +8,15 @@
  * leader stops or fails, another replica takes over.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createLeaderElection } from "jsr:@kubewire/kubewire/election";
  * import { setTimeout } from "node:timers/promises";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const stop = new AbortController();
  * Deno.addSignalListener("SIGTERM", () => stop.abort());
  *
- * const election = new LeaderElection(kube, { name: "reports", candidate: "web-0" });
+ * const election = createLeaderElection(kube, { name: "reports", candidate: "web-0" });
  * await election.lead(async ({ signal }) => {
  *   while (!signal.aborted) {
  *     console.log("one more report");
@@ -39,14 +39,14 @@
  * write that arrives after the next leader has changed the object.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
- * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ * import { createLeaderElection } from "jsr:@kubewire/kubewire/election";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const settings = createResourceClient(kube, configMaps);
- * await new LeaderElection(kube, { name: "counter" }).lead(async ({ leaderWrite, fencingToken }) => {
+ * await createLeaderElection(kube, { name: "counter" }).lead(async ({ leaderWrite, fencingToken }) => {
  *   const counter = await settings.get("counter");
  *   const data = { ...counter.data, leader: fencingToken };
  *   await leaderWrite(({ signal }) => settings.replace({ ...counter, data }, { signal }));
@@ -101,7 +101,7 @@ export {
   createLeaderElection,
   type ElectionState,
   type Leader,
-  LeaderElection,
+  type LeaderElection,
   type LeaderElectionOptions,
   type LeaderTerm,
 } from "./leader_election.ts";

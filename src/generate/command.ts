@@ -1,5 +1,5 @@
 import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
-import { type ToolHost, trimEndOf } from "@kubewire/kubewire/internal";
+import { type CommandContext, trimEndOf } from "@kubewire/kubewire/internal";
 import { readDocumentSource } from "./read_document_source.ts";
 import { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
 
@@ -24,7 +24,7 @@ const flags = ["from", "out", "group", "types-from"];
  * Runs the generator with the arguments of a command line. Returns the exit code: 0 if all files
  * are written, 1 if something is missing, which is named, and 2 if the arguments are not valid.
  */
-export async function runCommand(host: ToolHost): Promise<number> {
+export async function runCommand(host: CommandContext): Promise<number> {
   if (host.args.some((arg) => arg === "--help" || arg === "-h")) {
     await host.print(USAGE);
     return 0;
@@ -66,7 +66,7 @@ export async function runCommand(host: ToolHost): Promise<number> {
   }
 }
 
-async function write(host: ToolHost, path: string, text: string): Promise<void> {
+async function write(host: CommandContext, path: string, text: string): Promise<void> {
   try {
     await host.writeTextFile(path, text);
   } catch (cause) {

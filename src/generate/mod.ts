@@ -57,7 +57,7 @@
  *
  * @module
  */
-import { toolHost } from "@kubewire/kubewire/internal";
+import { commandContext } from "@kubewire/kubewire/internal";
 import { runCommand } from "./command.ts";
 
 export { manifestYaml } from "./manifest_yaml.ts";
@@ -65,6 +65,6 @@ export { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
 export type { OpenApiDocument } from "./schemas/open_api.ts";
 
 if (import.meta.main) {
-  const host = toolHost();
-  host.setExitCode(await runCommand(host));
+  const context = commandContext();
+  context.setExitCode(await runCommand(context));
 }

@@ -1,6 +1,6 @@
-import { fromKubeconfig } from "@kubewire/kubeconfig";
+import { loadKubeconfig } from "@kubewire/kubeconfig";
 import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
-import type { ToolHost } from "@kubewire/kubewire/internal";
+import type { CommandContext } from "@kubewire/kubewire/internal";
 import { parseAllDocuments, YAMLParseError } from "yaml";
 import { checkDefinition } from "./check_definition.ts";
 import { type Crd, crdDocuments } from "./crd_documents.ts";
@@ -27,7 +27,10 @@ interface Content extends OpenApiDocument {
  * @throws {ConfigurationError} If `from` is none of these, or cannot be read.
  * @throws {ApiStatusError} If the server refuses to show its OpenAPI.
  */
-export async function readDocumentSource(from: string, host: ToolHost): Promise<DocumentSource> {
+export async function readDocumentSource(
+  from: string,
+  host: CommandContext,
+): Promise<DocumentSource> {
   if (/^https?:\/\//.test(from)) return await readServer({ server: from }, host.runtime);
   const files = await readable(from, () => host.documentFiles(from));
   if (files) return await readFolder(from, files, host);
@@ -42,12 +45,16 @@ export async function readDocumentSource(from: string, host: ToolHost): Promise<
         "a kubeconfig: get a document with `kubectl get --raw /openapi/v3/apis/GROUP/VERSION`.",
     );
   }
-  const config = await fromKubeconfig({ path: from, runtime: host.runtime });
+  const config = await loadKubeconfig({ path: from, runtime: host.runtime });
   return await readServer(config, host.runtime);
 }
 
 /** Reads the files of a folder with documents or definitions; other files may be beside them. */
-async function readFolder(from: string, files: string[], host: ToolHost): Promise<DocumentSource> {
+async function readFolder(
+  from: string,
+  files: string[],
+  host: CommandContext,
+): Promise<DocumentSource> {
   const contents = (await Promise.all(
     files.map(async (file) => (await readFile(file, host)).map((content) => ({ content, file }))),
   )).flat();
@@ -88,7 +95,7 @@ function definitionsIn(content: Content, from: string): Crd[] {
   return kind === "CustomResourceDefinition" ? [checkDefinition(content, from)] : [];
 }
 
-async function readFile(path: string, { runtime }: ToolHost): Promise<Content[]> {
+async function readFile(path: string, { runtime }: CommandContext): Promise<Content[]> {
   const text = await readable(path, () => runtime.readTextFile(path));
   const format = path.endsWith(".json") ? "JSON" : "YAML";
   let contents: unknown[];

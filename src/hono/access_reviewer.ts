@@ -75,10 +75,10 @@ const KEEP_DENIED_MS = 30_000;
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { accessReviewer, type AuthenticatedUser } from "jsr:@kubewire/hono";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createAccessReviewer, type AuthenticatedUser } from "jsr:@kubewire/hono";
  *
- * const review = accessReviewer(createKubeFetch(await inClusterConfig()));
+ * const review = createAccessReviewer(createKubeFetch(await loadInClusterConfig()));
  *
  * export async function mayList(user: AuthenticatedUser, namespace: string): Promise<boolean> {
  *   return (await review(user, { verb: "list", resource: "pods", namespace })).allowed;
@@ -89,9 +89,9 @@ const KEEP_DENIED_MS = 30_000;
  * or an access has no verb, or neither a resource nor a path.
  * @throws {RangeError} If `timeoutMs` is not above 0.
  */
-export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): AccessReviewer {
+export function createAccessReviewer(kube: KubeFetch, options: ReviewOptions = {}): AccessReviewer {
   const reviewer = new Reviewer<AccessVerdict>(kube, subjectAccessReviews, options);
-  checkNames<ReviewOptions>("accessReviewer", options, { timeoutMs: true, onError: true });
+  checkNames<ReviewOptions>("createAccessReviewer", options, { timeoutMs: true, onError: true });
   return async (user, access) => {
     checkUser(user);
     checkAccess(access);

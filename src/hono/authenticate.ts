@@ -6,7 +6,7 @@ import {
   shownValue,
   tokenTimes,
 } from "@kubewire/kubewire/internal";
-import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
+import { internalsOf } from "@kubewire/kubewire/unstable-runtime";
 import type { Context, MiddlewareHandler } from "hono";
 import { Reviewer, type ReviewOptions } from "./reviewer.ts";
 import { statusException } from "./status_exception.ts";
@@ -81,10 +81,10 @@ const NAMES: Record<keyof AuthenticateOptions, true> = {
  * @example A service for the programs of the cluster
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { authenticate } from "jsr:@kubewire/hono";
  *
- * const kube = createKubeFetch(await inClusterConfig());
+ * const kube = createKubeFetch(await loadInClusterConfig());
  * const app = new Hono();
  * app.get("/whoami", authenticate(kube, { audiences: ["whoami"] }), (c) => {
  *   return c.text(c.var.user.username);
@@ -95,10 +95,10 @@ const NAMES: Record<keyof AuthenticateOptions, true> = {
  * ```ts
  * import { Hono } from "npm:hono";
  * import { getCookie } from "npm:hono/cookie";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { authenticate } from "jsr:@kubewire/hono";
  *
- * const kube = createKubeFetch(await inClusterConfig());
+ * const kube = createKubeFetch(await loadInClusterConfig());
  * const app = new Hono();
  * app.use(authenticate(kube, {
  *   token: (c) => getCookie(c, "token") ?? c.req.header("authorization")?.replace(/^Bearer /, ""),
@@ -124,7 +124,7 @@ export function authenticate(
     );
   }
   const asked = [...audiences];
-  const { clock } = plumbingOf(kube).runtime;
+  const { clock } = internalsOf(kube).runtime;
   return async (c, next) => {
     const token = find ? checkedToken(await find(c)) : bearerToken(c.req.header("authorization"));
     const user = await reviewer.ask({

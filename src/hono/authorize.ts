@@ -1,7 +1,7 @@
 import type { KubeFetch } from "@kubewire/kubewire";
 import type { Context, MiddlewareHandler } from "hono";
 import type { AuthenticatedUser, AuthenticationEnv } from "./authenticate.ts";
-import { type Access, accessReviewer, checkAccess } from "./access_reviewer.ts";
+import { type Access, checkAccess, createAccessReviewer } from "./access_reviewer.ts";
 import type { ReviewOptions } from "./reviewer.ts";
 import { statusException } from "./status_exception.ts";
 
@@ -20,10 +20,10 @@ import { statusException } from "./status_exception.ts";
  * @example Metrics for those who may read them, and logs by the rights of the user
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { authenticate, authorize } from "jsr:@kubewire/hono";
  *
- * const kube = createKubeFetch(await inClusterConfig());
+ * const kube = createKubeFetch(await loadInClusterConfig());
  * const app = new Hono();
  * app.use(authenticate(kube));
  * app.get("/metrics", authorize(kube, { verb: "get", path: "/metrics" }), (c) => c.text("up 1"));
@@ -46,7 +46,7 @@ export function authorize(
   access: Access | ((c: Context) => Access | Promise<Access>),
   options: ReviewOptions = {},
 ): MiddlewareHandler<AuthenticationEnv> {
-  const review = accessReviewer(kube, options);
+  const review = createAccessReviewer(kube, options);
   if (typeof access !== "function") checkAccess(access);
   return async (c, next) => {
     const user: AuthenticatedUser | undefined = c.get("user");

@@ -15,12 +15,12 @@ import { jsonCopy, jsonText } from "./json_text.ts";
 import { readReviewBody } from "./review_body.ts";
 import { reviewLimitMs } from "./review_limit.ts";
 import {
+  checkWebhookAddress,
   checkWebhookPath,
-  checkWebhookPlace,
   clientConfigOf,
+  type WebhookAddress,
   type WebhookClientConfig,
-  type WebhookPlace,
-} from "./webhook_place.ts";
+} from "./webhook_address.ts";
 
 /** A custom resource in one of its versions. */
 export type VersionedObject = KubernetesObject & { apiVersion: string; kind: string };
@@ -127,13 +127,13 @@ export function conversion(options: ConversionOptions): Handler {
 }
 
 /** Settings of {@linkcode conversionStrategy}. */
-export interface ConversionStrategyOptions extends WebhookPlace {
+export interface ConversionStrategyOptions extends WebhookAddress {
   /** The path of the handler. */
   path: string;
 }
 
 /** The member `spec.conversion` of a CustomResourceDefinition. */
-export interface ConversionStrategy {
+export interface CustomResourceConversion {
   /** The API server asks a webhook. */
   strategy: "Webhook";
   /** The webhook. */
@@ -152,11 +152,11 @@ export interface ConversionStrategy {
  * @throws {TypeError} If the place of the webhook is not given, or given twice, or the path does not
  * begin with a slash, or has a parameter.
  */
-export function conversionStrategy(options: ConversionStrategyOptions): ConversionStrategy {
+export function conversionStrategy(options: ConversionStrategyOptions): CustomResourceConversion {
   checkOptions(options, "{ service, path }");
   const names = { service: true, url: true, caPem: true, path: true } as const;
   checkNames<ConversionStrategyOptions>("conversionStrategy", options, names);
-  checkWebhookPlace(options);
+  checkWebhookAddress(options);
   const { path } = options;
   checkWebhookPath(path);
   return {

@@ -30,13 +30,13 @@ const HEADERS = {
  * @example
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
  * import { health } from "jsr:@kubewire/hono";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *
- * const kube = createKubeFetch(await inClusterConfig());
+ * const kube = createKubeFetch(await loadInClusterConfig());
  * const informer = createInformer(createResourceClient(kube, pods));
  * const app = new Hono();
  * app.route("/", health({ informers: [informer], checks: { cache: () => {} } }));
@@ -44,11 +44,11 @@ const HEADERS = {
  *
  * @example An operator
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { health, serve } from "jsr:@kubewire/hono";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "main" } });
  * await using server = await serve(health({ manager }), { port: 8081 });
  * await manager.run();

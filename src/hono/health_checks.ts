@@ -12,7 +12,7 @@ import {
   shownValue,
   withTimeLimit,
 } from "@kubewire/kubewire/internal";
-import { plumbingOf, systemClock } from "@kubewire/kubewire/unstable-runtime";
+import { internalsOf, systemClock } from "@kubewire/kubewire/unstable-runtime";
 import { VerdictCache } from "./verdict_cache.ts";
 
 /**
@@ -88,7 +88,7 @@ export function healthChecks(options: HealthOptions): HealthChecks {
   checkParts(options);
   const { kube, manager, informers, leader, checks = {}, liveChecks = {}, signal } = options;
   if (kube !== undefined) checkClient(kube);
-  const clock = kube ? plumbingOf(kube).runtime.clock : systemClock;
+  const clock = kube ? internalsOf(kube).runtime.clock : systemClock;
   const live = new Map<string, HealthCheck>([["ping", () => {}]]);
   if (leader) add(live, "leader-election", notStuck(leader, clock));
   if (manager !== undefined && !isObject(Object(manager).state)) {

@@ -11,10 +11,10 @@
  *
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { authenticate, authorize, health, serve } from "jsr:@kubewire/hono";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const app = new Hono();
  * app.route("/", health());
  * const readLog = authorize(kube, { verb: "get", resource: "pods", subresource: "log" });
@@ -59,14 +59,14 @@
  *
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
- * import { accessReviewer, authenticate, serverSentEvents } from "jsr:@kubewire/hono";
+ * import { createAccessReviewer, authenticate, serverSentEvents } from "jsr:@kubewire/hono";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *
- * const kube = createKubeFetch(await inClusterConfig());
- * const review = accessReviewer(kube);
+ * const kube = createKubeFetch(await loadInClusterConfig());
+ * const review = createAccessReviewer(kube);
  * const events = serverSentEvents(createInformer(createResourceClient(kube, pods)), {
  *   select: ({ metadata, status }) => ({ name: metadata.name, phase: status?.phase }),
  *   authorize: async (c, { namespace }) =>
@@ -133,11 +133,11 @@
  *
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { certificateSecret, serveHttps } from "jsr:@kubewire/hono";
  *
  * const app = new Hono(); // with conversion(…) at a path
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using certificates = certificateSecret(kube, {
  *   name: "webhooks-tls",
  *   service: { name: "webhooks", namespace: kube.namespace },
@@ -202,7 +202,7 @@ export {
 export {
   type Access,
   type AccessReviewer,
-  accessReviewer,
+  createAccessReviewer,
   type PathAccess,
   type ResourceAccess,
 } from "./access_reviewer.ts";
@@ -210,9 +210,9 @@ export { authorize } from "./authorize.ts";
 export {
   conversion,
   type ConversionOptions,
-  type ConversionStrategy,
   conversionStrategy,
   type ConversionStrategyOptions,
+  type CustomResourceConversion,
   type VersionedObject,
 } from "./conversion.ts";
 export { health } from "./health.ts";
@@ -236,4 +236,4 @@ export {
   type WebhookConfigurationsOptions,
 } from "./webhook_configurations.ts";
 export type { WebhookSelector, WebhookSettings } from "./webhook_declaration.ts";
-export type { WebhookClientConfig, WebhookPlace, WebhookService } from "./webhook_place.ts";
+export type { WebhookAddress, WebhookClientConfig, WebhookService } from "./webhook_address.ts";

@@ -13,7 +13,7 @@ import {
   shownValue,
   withTimeLimit,
 } from "@kubewire/kubewire/internal";
-import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
+import { internalsOf } from "@kubewire/kubewire/unstable-runtime";
 import type { HTTPException } from "hono/http-exception";
 import { statusException } from "./status_exception.ts";
 import { type Verdict, VerdictCache } from "./verdict_cache.ts";
@@ -75,7 +75,7 @@ export class Reviewer<T> {
     if (!(typeof timeoutMs === "number" && timeoutMs > 0)) {
       throw new RangeError(`timeoutMs must be above 0: current value is ${shownValue(timeoutMs)}.`);
     }
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = internalsOf(kube).runtime.clock;
     this.#reviews = createResourceClient(kube, defineResource({ ...resource, namespaced: false }));
     this.#timeoutMs = timeoutMs;
     this.#onError = onError;

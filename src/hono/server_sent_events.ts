@@ -25,10 +25,10 @@ export interface ServerSentEventsOptions<T> {
   select?: (object: DeepReadonly<T>) => unknown;
   /**
    * Returns whether the user of a request may see an object. It is asked for each event, so keep the
-   * answers, as {@linkcode accessReviewer} does. An object that the user could see before is sent as
-   * `deleted` with its next change. A browser that comes back gets everything again if the user's
-   * rights have changed. An error before the first event is the response, such as the 503 of a
-   * reviewer; later it ends the stream.
+   * answers, as {@linkcode createAccessReviewer} does. An object that the user could see before is
+   * sent as `deleted` with its next change. A browser that comes back gets everything again if the
+   * user's rights have changed. An error before the first event is the response, such as the 503 of
+   * a reviewer; later it ends the stream.
    * @default every object
    */
   authorize?: (c: Context, subject: {
@@ -103,13 +103,13 @@ const HEADERS = {
  * @example The phases of all pods
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
  * import { serverSentEvents } from "jsr:@kubewire/hono";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *
- * const kube = createKubeFetch(await inClusterConfig());
+ * const kube = createKubeFetch(await loadInClusterConfig());
  * const informer = createInformer(createResourceClient(kube, pods));
  * const app = new Hono();
  * app.get("/pods", serverSentEvents(informer, { select: ({ status }) => ({ phase: status?.phase }) }));

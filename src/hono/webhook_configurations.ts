@@ -7,15 +7,15 @@ import {
   type WebhookSettings,
 } from "./webhook_declaration.ts";
 import {
+  checkWebhookAddress,
   checkWebhookPath,
-  checkWebhookPlace,
   clientConfigOf,
+  type WebhookAddress,
   type WebhookClientConfig,
-  type WebhookPlace,
-} from "./webhook_place.ts";
+} from "./webhook_address.ts";
 
 /** Settings of {@linkcode webhookConfigurations}. */
-export interface WebhookConfigurationsOptions extends WebhookPlace {
+export interface WebhookConfigurationsOptions extends WebhookAddress {
   /** The name of the configurations. */
   name: string;
   /**
@@ -74,13 +74,13 @@ export interface WebhookConfiguration extends KubernetesObject {
  * @example Apply them at the start of the program
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { Discovery } from "jsr:@kubewire/kubewire/client";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createDiscovery } from "jsr:@kubewire/kubewire/client";
  * import { webhookConfigurations } from "jsr:@kubewire/hono";
  *
  * const app = new Hono(); // with the routes of admission(…)
- * await using kube = createKubeFetch(await inClusterConfig());
- * const discovery = new Discovery(kube);
+ * await using kube = createKubeFetch(await loadInClusterConfig());
+ * const discovery = createDiscovery(kube);
  * const service = { name: "webhooks", namespace: kube.namespace };
  * const caPem = await Deno.readTextFile("/var/run/tls/ca.crt");
  * for (const object of webhookConfigurations(app, { name: "my-program", service, caPem })) {
@@ -146,7 +146,7 @@ function configuration(
 
 function configuredWebhook(
   webhook: Placed,
-  place: WebhookPlace,
+  place: WebhookAddress,
 ): ConfiguredWebhook {
   const { type, resource, path, operations = ["CREATE", "UPDATE"], subresources = [""] } = webhook;
   const { name = `${type}.${resource.plural}.${resource.group || "core"}` } = webhook;
@@ -181,7 +181,7 @@ function checkSettings(options: WebhookConfigurationsOptions): void {
   if (labels !== undefined && !isObject(labels)) {
     throw new TypeError(`labels must be an object: it is ${shownValue(labels)}.`);
   }
-  checkWebhookPlace(options);
+  checkWebhookAddress(options);
   if (caPem !== undefined && certManager !== undefined) {
     throw new TypeError("The CA comes either from caPem or from certManager.");
   }

@@ -1,4 +1,4 @@
-import { labelMatcher } from "@kubewire/kubewire";
+import { createLabelMatcher } from "@kubewire/kubewire";
 import type { ResourceDefinition } from "@kubewire/kubewire/client";
 import { isObject, shownValue } from "@kubewire/kubewire/internal";
 import { checkList } from "./serving/check_settings.ts";
@@ -88,7 +88,7 @@ export function declareWebhook<H extends object>(handler: H, settings: WebhookDe
         `${what} must be { matchLabels, matchExpressions }: it is ${shownValue(selector)}.`,
       );
     }
-    labelMatcher(selector); // throws if the API server would refuse it
+    createLabelMatcher(selector); // throws if the API server would refuse it
   }
   if (
     name !== undefined && !(typeof name === "string" && /^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/.test(name))

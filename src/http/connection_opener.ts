@@ -1,7 +1,7 @@
 import type { AlpnOffer, ByteConnection, Connect } from "../runtime/byte_connection.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { ConnectionGate } from "./connection_gate.ts";
+import { ConnectionLimiter } from "./connection_limiter.ts";
 import { typedError } from "./http_errors.ts";
 
 /** The protocols that are offered, unless HTTP/1.1 alone may be spoken. */
@@ -21,7 +21,7 @@ export interface ConnectionOpenerOptions {
 
 /** Opens the connections to one server, whatever is spoken over them. */
 export class ConnectionOpener {
-  readonly #gate: ConnectionGate;
+  readonly #limiter: ConnectionLimiter;
   readonly #runtime: ConnectionOpenerOptions["runtime"];
   /**
    * Whether a connection that is closed during a blocked write keeps its socket, as the latest attempt
@@ -34,7 +34,7 @@ export class ConnectionOpener {
   /** Creates an opener without connections. */
   constructor({ connect, runtime }: ConnectionOpenerOptions) {
     this.#runtime = runtime;
-    this.#gate = new ConnectionGate((url, signal, alpn) => {
+    this.#limiter = new ConnectionLimiter((url, signal, alpn) => {
       const connecting = connect(url, signal, alpn);
       this.#keepsCutSockets = connecting.keepsCutSockets ?? false;
       return connecting;
@@ -55,7 +55,7 @@ export class ConnectionOpener {
     alpn?: AlpnOffer,
   ): Promise<ByteConnection | undefined> {
     try {
-      return await this.#gate.connect(url, signal, alpn);
+      return await this.#limiter.connect(url, signal, alpn);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw this.#runtime.asPermissionError(error, url) ?? typedError(error, url.origin);
@@ -78,6 +78,6 @@ export class ConnectionOpener {
 
   /** Records that the server responded to a request sent by `fetch`. */
   answeredElsewhere(): void {
-    this.#gate.forget();
+    this.#limiter.forget();
   }
 }

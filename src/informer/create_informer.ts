@@ -20,12 +20,12 @@ import { RunningInformer } from "./running_informer.ts";
  *
  * @example The pods of each node
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createClient } from "jsr:@kubewire/kubewire/client";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import * as core from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const client = createClient(kube, { resources: core });
  * await using pods = createInformer(client.pods.allNamespaces(), {
  *   indexes: { node: (pod) => pod.spec?.nodeName },
@@ -49,10 +49,10 @@ export function createInformer<T extends KubernetesObject>(
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using pods = createInformer(kube, "/api/v1/pods", { labelSelector: "app=web" });
  * await pods.waitForSync({ timeoutMs: 30_000 });
  * console.log(pods.store.size);

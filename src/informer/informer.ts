@@ -1,8 +1,8 @@
 import type { InformerWaitOptions, WaitOptions } from "./conditions/bounded_wait.ts";
-import type { Condition } from "./conditions/condition.ts";
+import type { WaitCondition } from "./conditions/condition.ts";
 import type { Change } from "./handlers/change.ts";
 import type { ChangeHandler, HandlerRegistration } from "./handlers/handler_registration.ts";
-import type { ReflectorState, Staleness } from "./reflector/reflector_state.ts";
+import type { InformerState, Staleness } from "./reflector/informer_state.ts";
 import type { Lister } from "./store/lister.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 
@@ -36,7 +36,7 @@ export interface Informer<T> extends AsyncDisposable {
    */
   readonly store: Lister<T>;
   /** The current state of the informer. */
-  readonly state: ReflectorState;
+  readonly state: InformerState;
   /**
    * Whether the store has received the whole initial list; once true, it stays true. Whether the
    * content is up to date is given by `stale`.
@@ -134,7 +134,7 @@ export interface Informer<T> extends AsyncDisposable {
    */
   waitUntil(
     key: string,
-    condition: Condition<T>,
+    condition: WaitCondition<T>,
     options?: InformerWaitOptions,
   ): Promise<DeepReadonly<T> | undefined>;
 }

@@ -9,7 +9,7 @@ import type { InformedResource } from "./informed_resource.ts";
 import type { Informer } from "./informer.ts";
 import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
 import { RunningInformer } from "./running_informer.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, internalsOf } from "../transport/kube_internals.ts";
 
 /** Settings of a shared informer, without `signal`: no user may end it for the others. */
 export type SharedInformerOptions<T> = Omit<InformerOptions<T>, "signal">;
@@ -122,7 +122,7 @@ export class InformerFactory implements AsyncDisposable {
     const informers = [...this.#shared.values()].map(({ informer }) => informer);
     const timeoutError = () => notSyncedWithin(informers, options.timeoutMs);
     const over = new AbortController();
-    await boundedWait<void>(plumbingOf(this.#kube).runtime.clock, ({ resolve, reject }) => {
+    await boundedWait<void>(internalsOf(this.#kube).runtime.clock, ({ resolve, reject }) => {
       const each = { signal: over.signal, failFast: options.failFast ?? false };
       Promise.all(informers.map((informer) => informer.waitForSync(each)))
         .then(() => resolve(), reject);
@@ -145,10 +145,10 @@ export class InformerFactory implements AsyncDisposable {
  *
  * @example Two parts of a program, one watch
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createInformerFactory } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using informers = createInformerFactory(kube);
  * informers.informer("/api/v1/pods").addHandler((change) => console.log(change.type));
  * const pods = informers.informer("/api/v1/pods").store;

@@ -6,7 +6,7 @@ import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
 import { checkSyncFunction } from "./handlers/misuse_error.ts";
 import type { IndexFunction } from "./store/index_functions.ts";
-import type { ReflectorState } from "./reflector/reflector_state.ts";
+import type { InformerState } from "./reflector/informer_state.ts";
 import type { SnapshotOptions } from "./snapshot/snapshot_keeper.ts";
 
 /** Settings of an informer. */
@@ -83,7 +83,7 @@ export interface InformerOptions<T> {
   /** Ends the informer, as disposing of it does. */
   signal?: AbortSignal;
   /** Called when the informer's `state` changes; not for each object that arrives. */
-  onStateChange?: (state: ReflectorState) => void;
+  onStateChange?: (state: InformerState) => void;
   /**
    * Called for problems that waiting alone may not resolve, so that an operator should act: the
    * server refuses (for example 401, 403, 404, 400 or 422), a token or a permission is missing, or

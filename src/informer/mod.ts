@@ -9,14 +9,14 @@
  * survives all failures of the server and serves its last state meanwhile; only disposal ends it.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  *
  * interface Service extends KubernetesObject {
  *   spec?: { clusterIP?: string };
  * }
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using services = createInformer<Service>(kube, "/api/v1/services");
  * await services.waitForSync({ timeoutMs: 30_000 });
  * console.log(services.store.size, services.store.list("kube-system").length);
@@ -60,14 +60,14 @@
  * ## Look objects up by an index
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
  * import { createInformer, labelIndex, ownerIndex } from "jsr:@kubewire/kubewire/informer";
  *
  * interface Pod extends KubernetesObject {
  *   spec?: { nodeName?: string };
  * }
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using pods = createInformer<Pod>(kube, "/api/v1/pods", {
  *   indexes: {
  *     node: (pod) => pod.spec?.nodeName,
@@ -86,10 +86,10 @@
  * ## Wait for a condition
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { hasCondition, isDeploymentRolledOut, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const web = "/apis/apps/v1/namespaces/default/deployments/web";
  * await waitUntil(kube, web, isDeploymentRolledOut, { timeoutMs: 300_000 });
  *
@@ -219,14 +219,14 @@
  *
  * @example Do something about each ConfigMap that changes
  * ```ts
- * import { createKubeFetch, inClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  *
  * interface ConfigMap extends KubernetesObject {
  *   data?: Record<string, string>;
  * }
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
  * await using configMaps = createInformer<ConfigMap>(kube, path);
  * configMaps.addHandler((change) => {
@@ -240,7 +240,7 @@
  */
 export type { InformerWaitOptions, WaitOptions } from "./conditions/bounded_wait.ts";
 export type { Added, Change, Deleted, Updated } from "./handlers/change.ts";
-export type { Condition } from "./conditions/condition.ts";
+export type { WaitCondition } from "./conditions/condition.ts";
 export {
   isCrdEstablished,
   isDeleted,
@@ -256,14 +256,14 @@ export { type IndexFunction, labelIndex, ownerIndex } from "./store/index_functi
 export { type Informer, type ListenOptions } from "./informer.ts";
 export { createInformer } from "./create_informer.ts";
 export type { InformedResource } from "./informed_resource.ts";
-export { createInformerFactory, InformerFactory } from "./informer_factory.ts";
+export { createInformerFactory, type InformerFactory } from "./informer_factory.ts";
 export type { InformerOptions } from "./informer_options.ts";
 export type { Lister } from "./store/lister.ts";
 export { objectKey } from "./store/object_key.ts";
 export { ObjectFunctionError } from "./store/object_function_error.ts";
 export { ObjectNotKeptError } from "./store/object_not_kept_error.ts";
 export type { DeepReadonly } from "../core/deep_readonly.ts";
-export type { ReflectorState, Staleness } from "./reflector/reflector_state.ts";
+export type { InformerState, Staleness } from "./reflector/informer_state.ts";
 export {
   isDaemonSetRolledOut,
   isDeploymentAvailable,

@@ -12,7 +12,7 @@ import type { Change } from "./handlers/change.ts";
 import type { ChangeListener } from "./handlers/change_listener.ts";
 import { ChangeStream } from "./handlers/change_stream.ts";
 import { readClusterUid } from "./snapshot/cluster_uid.ts";
-import type { Condition } from "./conditions/condition.ts";
+import type { WaitCondition } from "./conditions/condition.ts";
 import {
   type ChangeHandler,
   type HandlerRegistration,
@@ -29,7 +29,7 @@ import { ObjectPacker } from "./store/object_packer.ts";
 import { ObjectWaiter } from "./conditions/object_waiter.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { Reflector } from "./reflector/reflector.ts";
-import type { ReflectorState, Staleness } from "./reflector/reflector_state.ts";
+import type { InformerState, Staleness } from "./reflector/informer_state.ts";
 import type { Refusal } from "./reflector/reflector_status.ts";
 import { snapshotResource } from "./snapshot/snapshot_format.ts";
 import { SnapshotKeeper } from "./snapshot/snapshot_keeper.ts";
@@ -38,7 +38,7 @@ import { notAtVersion, notMet, notSynced } from "./wait_errors.ts";
 import { SyncPoint } from "./sync_point.ts";
 import { VersionPoint } from "./version_point.ts";
 import { withinGrace } from "./reflector/within_grace.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /** An informer: a reflector, its store, and its listeners. */
 export class RunningInformer<T extends KubernetesObject> implements Informer<T> {
@@ -64,7 +64,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   constructor(kube: KubeFetch, path: string, options: InformerOptions<T>) {
     checkWatchPath(path, "The path of an informer");
     this.path = path;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = internalsOf(kube).runtime.clock;
     this.#options = options;
     const packer = new ObjectPacker<T>(options, (failure) => this.#onFunctionFailure(failure));
     this.#store = new Store<T>({ packer, onChange: (change) => this.#tell(change) });
@@ -94,7 +94,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     return this.#store;
   }
 
-  get state(): ReflectorState {
+  get state(): InformerState {
     const { state } = this.#reflector.status;
     // The reflector may need a moment to notice the abort.
     return this.#stop.signal.aborted && state.name !== "stopped" ? { name: "stopped" } : state;
@@ -157,7 +157,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   async waitUntil(
     key: string,
-    condition: Condition<T>,
+    condition: WaitCondition<T>,
     options: InformerWaitOptions = {},
   ): Promise<DeepReadonly<T> | undefined> {
     checkOptions(options);
@@ -219,7 +219,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     await this.#reflector.run(signal);
   }
 
-  #onState(state: ReflectorState): void {
+  #onState(state: InformerState): void {
     if (state.name === "synced" && !this.synced) {
       this.#sync.reach();
       for (const listener of this.#listeners) listener.initialStateEnd();

@@ -1,12 +1,12 @@
 import { TimeoutError } from "../core/errors.ts";
 import { describeState } from "./reflector/describe_state.ts";
 import { errorCause } from "./reflector/error_cause.ts";
-import type { ReflectorState } from "./reflector/reflector_state.ts";
+import type { InformerState } from "./reflector/informer_state.ts";
 
 /** The parts of an informer that the error of a wait describes. */
 export interface WaitedInformer {
   readonly path: string;
-  readonly state: ReflectorState;
+  readonly state: InformerState;
   readonly synced: boolean;
   readonly resourceVersion: string | undefined;
   readonly failureCause: unknown;

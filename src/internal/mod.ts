@@ -9,7 +9,7 @@ export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 export { readDiscovery } from "../client/discovery/read_discovery.ts";
 export { checkDefinition } from "../client/resource_definition.ts";
 export { checkCaPem } from "../config/cluster_config.ts";
-export { podNamespace, serverFromEnvironment } from "../config/in_cluster_config.ts";
+export { podNamespace, serverFromEnvironment } from "../config/load_in_cluster_config.ts";
 export { markOf } from "../controller/context/reconcile_mark.ts";
 export { Backoff } from "../core/backoff.ts";
 export { certificateBlocks } from "../core/certificate_blocks.ts";
@@ -35,7 +35,7 @@ export {
   certificateFacts,
 } from "../runtime/certificate_facts.ts";
 export { elapsedMs, LONGEST_TIMEOUT_MS, type Moment, momentOf } from "../runtime/clock.ts";
-export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
+export type { Program, ProgramResult, ProgramRunner } from "../runtime/program_runner.ts";
 export { fileFacts } from "../runtime/inspection/file_facts.ts";
 export {
   hasPermission,
@@ -44,7 +44,7 @@ export {
 } from "../runtime/inspection/has_permission.ts";
 export { lookUpHost } from "../runtime/inspection/look_up_host.ts";
 export { presentedCertificates } from "../runtime/inspection/presented_certificates.ts";
-export { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
+export { unpromptedRunner, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
 export { isKeyPair } from "../runtime/key_pair.ts";
 export {
   FOLDER_PERMISSIONS,
@@ -63,7 +63,7 @@ export {
   type WriteLocalOptions,
 } from "../runtime/local_writes.ts";
 export { networkFailure } from "../runtime/network_failure.ts";
-export { currentHost } from "../runtime/platform/current_host.ts";
+export { currentProgramRunner } from "../runtime/platform/current_program_runner.ts";
 export { onTermination } from "../runtime/platform/on_termination.ts";
 export { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../runtime/proxies.ts";
 export { isNotFound, readProjectedFile } from "../runtime/read_projected_file.ts";
@@ -72,7 +72,7 @@ export { RotatingFile } from "../runtime/rotating_file.ts";
 export type { FetchHandler, ServerKeyPair } from "../runtime/serving/https_backend.ts";
 export type { HttpsServer } from "../runtime/serving/https_server.ts";
 export { withTimeLimit } from "../runtime/time_limit.ts";
-export { type ToolHost, toolHost } from "../runtime/tool_host.ts";
+export { type CommandContext, commandContext } from "../runtime/command_context.ts";
 export { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
-export { checkClient } from "../transport/plumbing.ts";
+export { checkClient } from "../transport/kube_internals.ts";
 export { isLongRunning } from "../transport/request_target.ts";

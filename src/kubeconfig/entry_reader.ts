@@ -3,7 +3,7 @@ import { ConfigurationError } from "@kubewire/kubewire";
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** The position of a mapping, for messages. */
-export interface EntryPlace {
+export interface EntryPath {
   /** The document that contains it, such as "The kubeconfig /home/jane/.kube/config". */
   subject: string;
   /** The path in the document, such as `users[0].user`; empty for the whole document. */
@@ -16,14 +16,14 @@ export interface EntryPlace {
  */
 export class EntryReader {
   readonly #fields: Readonly<Record<string, unknown>>;
-  readonly #place: EntryPlace;
+  readonly #place: EntryPath;
 
   /**
    * Creates a reader for a mapping, or for an absent value.
    *
    * @throws {ConfigurationError} If the value is something else.
    */
-  constructor(value: unknown, place: EntryPlace) {
+  constructor(value: unknown, place: EntryPath) {
     const isNothing = value === undefined || value === null;
     if (!isNothing && (typeof value !== "object" || Array.isArray(value))) {
       const where = place.path ? `${place.subject}: ${place.path}` : place.subject;
@@ -131,7 +131,7 @@ export class EntryReader {
     return map;
   }
 
-  #placeOf(name: string): EntryPlace {
+  #placeOf(name: string): EntryPath {
     const { subject, path } = this.#place;
     return { subject, path: path ? `${path}.${name}` : name };
   }

@@ -1,5 +1,5 @@
 import { PermissionError } from "@kubewire/kubewire";
-import type { Host } from "@kubewire/kubewire/internal";
+import type { ProgramRunner } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 
 /** The Deno flag for all variables read here; the last two are read by npm:yaml. */
@@ -20,7 +20,7 @@ export interface KubeconfigFilesOptions {
   /** Reads the environment. */
   runtime: Runtime;
   /** Defines how a list of paths is written. */
-  host: Host;
+  runner: ProgramRunner;
 }
 
 /**
@@ -30,15 +30,15 @@ export interface KubeconfigFilesOptions {
  * @throws {PermissionError} If a variable may not be read.
  */
 export function kubeconfigFiles(options: KubeconfigFilesOptions): KubeconfigFiles {
-  const { path, runtime, host } = options;
+  const { path, runtime, runner } = options;
   if (path !== undefined) return { paths: [path], origin: "path" };
   try {
     const listed = runtime.env("KUBECONFIG");
     if (listed) {
-      const paths = listed.split(host.windows ? ";" : ":").filter((path) => path !== "");
+      const paths = listed.split(runner.windows ? ";" : ":").filter((path) => path !== "");
       return { paths: [...new Set(paths)], origin: "KUBECONFIG" };
     }
-    const home = runtime.env("HOME") ?? (host.windows ? runtime.env("USERPROFILE") : undefined);
+    const home = runtime.env("HOME") ?? (runner.windows ? runtime.env("USERPROFILE") : undefined);
     return { paths: home ? [`${home}/.kube/config`] : [], origin: "default" };
   } catch (error) {
     if (!(error instanceof PermissionError)) throw error;

@@ -18,35 +18,35 @@
  *    means new connections.
  *
  * `loadConfig` takes the pod's cluster if no kubeconfig names one. Programs and terminals are used
- * through `Host` (`src/runtime/host.ts`), which a pod does not load.
+ * through `ProgramRunner` (`src/runtime/program_runner.ts`), which a pod does not load.
  *
  * @module
  */
 import {
   type ClusterConfig,
   ConfigurationError,
-  inClusterConfig,
-  type InClusterConfigOptions,
   KubewireError,
+  loadInClusterConfig,
+  type LoadInClusterConfigOptions,
   NotInClusterError,
   PermissionError,
   SERVICE_ACCOUNT_DIRECTORY,
 } from "@kubewire/kubewire";
 import {
   checkOptions,
-  currentHost,
+  currentProgramRunner,
   podNamespace,
   readProjectedFile,
 } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { chooseContext, type ChosenContext } from "./choose_context.ts";
-import { describeChosen, type KubeconfigOptions, nothingChosen } from "./from_kubeconfig.ts";
+import { describeChosen, type LoadKubeconfigOptions, nothingChosen } from "./load_kubeconfig.ts";
 import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
 import { readKubeconfig } from "./read_kubeconfig.ts";
 
 /** Settings of {@linkcode loadConfig}. */
 export interface LoadConfigOptions
-  extends KubeconfigOptions, Pick<InClusterConfigOptions, "directory"> {}
+  extends LoadKubeconfigOptions, Pick<LoadInClusterConfigOptions, "directory"> {}
 
 /**
  * Describes the cluster to use, both on your machine and in a pod, as client-go's default loader does
@@ -57,7 +57,7 @@ export interface LoadConfigOptions
  * The option `user` requires a kubeconfig: in the pod's own cluster only its service account can be
  * the user.
  *
- * In a pod on Deno the flags of {@linkcode inClusterConfig} are enough: then no kubeconfig is
+ * In a pod on Deno the flags of {@linkcode loadInClusterConfig} are enough: then no kubeconfig is
  * searched for.
  *
  * @throws {ConfigurationError} If there is neither a kubeconfig nor a pod, or the kubeconfig cannot
@@ -94,7 +94,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clust
   }
   try {
     const { namespace } = options;
-    return await inClusterConfig({ runtime, directory, ...(namespace && { namespace }) });
+    return await loadInClusterConfig({ runtime, directory, ...(namespace && { namespace }) });
   } catch (error) {
     // In a pod the pod's own error is sufficient. Elsewhere a kubeconfig is expected.
     if (pod || !(error instanceof KubewireError)) throw error;
@@ -107,9 +107,9 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clust
 
 /** Returns what is missing if a part of a pod was found; empty on your machine. */
 function looksLikePod(error: KubewireError): string {
-  const isDesk = error instanceof PermissionError ||
+  const isMachine = error instanceof PermissionError ||
     error instanceof NotInClusterError && error.missing.length > 1;
-  return isDesk ? "" : `: ${error.message.replace(/\.$/, "")}`;
+  return isMachine ? "" : `: ${error.message.replace(/\.$/, "")}`;
 }
 
 /** Whether the environment is a pod, by client-go's rule (`inClusterClientConfig.Possible`). */
@@ -120,17 +120,17 @@ async function isPod(runtime: Runtime, directory: string): Promise<boolean> {
     await readProjectedFile(runtime, `${directory}/token`);
     return true;
   } catch (error) {
-    return error instanceof PermissionError; // inClusterConfig reports the missing flag
+    return error instanceof PermissionError; // loadInClusterConfig reports the missing flag
   }
 }
 
 type Found = { chosen: ChosenContext } | { why: string };
 
 async function findKubeconfig(options: LoadConfigOptions, pod: boolean): Promise<Found> {
-  const { path, runtime = currentRuntime(), host = currentHost() } = options;
+  const { path, runtime = currentRuntime(), runner = currentProgramRunner() } = options;
   let files: KubeconfigFiles | undefined;
   try {
-    files = kubeconfigFiles({ path, runtime, host });
+    files = kubeconfigFiles({ path, runtime, runner });
     const config = await readKubeconfig(files, runtime);
     const chosen = chooseContext(config, options);
     if (chosen) return { chosen };

@@ -19,16 +19,16 @@
  * console.log(kube.server, kube.namespace);
  * ```
  *
- * `fromKubeconfig` reads only a kubeconfig. Both read the files in `KUBECONFIG`, merged as kubectl
+ * `loadKubeconfig` reads only a kubeconfig. Both read the files in `KUBECONFIG`, merged as kubectl
  * merges them, or `~/.kube/config`; the options have the same meaning as kubectl's. YAML that
  * kubectl reads in an unusual way, such as a `<<` over a key, is refused; the list below names each
  * difference.
  *
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { fromKubeconfig } from "jsr:@kubewire/kubeconfig";
+ * import { loadKubeconfig } from "jsr:@kubewire/kubeconfig";
  *
- * const config = await fromKubeconfig({
+ * const config = await loadKubeconfig({
  *   path: "/home/jane/.kube/staging", // instead of KUBECONFIG
  *   context: "staging", // cluster, user and namespace can be chosen too
  *   namespace: "shop",
@@ -50,7 +50,7 @@
  * one, and `PATH` for a plugin whose command does not contain a slash; such a plugin is never run
  * from the current folder. Add a proxy and an OIDC issuer to `--allow-net`. A missing flag is a
  * `PermissionError` that names it. In a pod the flags of a pod are enough: no kubeconfig is searched
- * for. `examples/from_the_desk.ts` is a whole program.
+ * for. `examples/from_your_machine.ts` is a whole program.
  *
  * | in the kubeconfig                             | here                                                                                              |
  * | --------------------------------------------- | ------------------------------------------------------------------------------------------------- |
@@ -163,5 +163,5 @@
  * @module
  */
 export type { ContextChoice } from "./choose_context.ts";
-export { fromKubeconfig, type KubeconfigOptions } from "./from_kubeconfig.ts";
+export { loadKubeconfig, type LoadKubeconfigOptions } from "./load_kubeconfig.ts";
 export { loadConfig, type LoadConfigOptions } from "./load_config.ts";

@@ -7,13 +7,13 @@
  * A {@linkcode Telemetry} creates the client, and observes the parts that you name.
  *
  * ```ts
- * import { inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { Telemetry } from "jsr:@kubewire/otel";
+ * import { createTelemetry } from "jsr:@kubewire/otel";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
- * using telemetry = new Telemetry();
- * await using kube = telemetry.createKubeFetch(await inClusterConfig());
+ * using telemetry = createTelemetry();
+ * await using kube = telemetry.createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
  * telemetry.observeManager(manager); // its controllers, queues, informers and election
  * manager.controller({ for: configMaps, reconcile: ({ metadata }) => console.log(metadata.name) });
@@ -94,9 +94,9 @@
  * ## Metrics
  *
  * The names are those of OpenTelemetry's semantic conventions; other names begin with `kubewire.`.
- * With `new Telemetry({ names: "client-go" })` they are those of client-go and controller-runtime, with
- * the same attributes and the same boundaries of histograms, so existing dashboards and alerts work. A
- * metric that those do not have keeps its name.
+ * With `createTelemetry({ names: "client-go" })` they are those of client-go and
+ * controller-runtime, with the same attributes and the same boundaries of histograms, so existing
+ * dashboards and alerts work. A metric that those do not have keeps its name.
  *
  * | metric                         | instrument     | attributes | client-go | its attributes |
  * | ------------------------------ | -------------- | ---------- | --------- | -------------- |
@@ -183,4 +183,4 @@
  *
  * @module
  */
-export { createTelemetry, Telemetry, type TelemetryOptions } from "./telemetry.ts";
+export { createTelemetry, type Telemetry, type TelemetryOptions } from "./telemetry.ts";

@@ -1,6 +1,6 @@
 import type { Clock, KubeFetch, KubeRequestInit, RequestObservation } from "@kubewire/kubewire";
 import { markOf, reportWarning } from "@kubewire/kubewire/internal";
-import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
+import { internalsOf } from "@kubewire/kubewire/unstable-runtime";
 import {
   type Context,
   context,
@@ -58,7 +58,7 @@ export class ObservedKube implements Disposable {
   constructor(kube: KubeFetch, options: ObservedKubeOptions) {
     this.#inner = kube;
     this.#options = options;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = internalsOf(kube).runtime.clock;
     this.server = serverFacts(kube.server);
     this.#requests = new SentRequests(kube.server, this.server);
     this.kube = {

@@ -212,12 +212,12 @@ export class Telemetry implements Disposable {
  *
  * @example
  * ```ts
- * import { inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { createTelemetry } from "jsr:@kubewire/otel";
  *
  * using telemetry = createTelemetry();
- * await using kube = telemetry.createKubeFetch(await inClusterConfig());
+ * await using kube = telemetry.createKubeFetch(await loadInClusterConfig());
  * await using pods = createInformer(kube, "/api/v1/pods");
  * telemetry.observeInformer(pods);
  * await pods.waitForSync();

@@ -1,7 +1,7 @@
 import { NetworkError } from "../core/errors.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { WebSocketClosing, WebSocketConnection } from "../runtime/web_socket_connection.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /** The same as `kubectl`; a longer frame would only wait longer in buffers. */
 const MOST_PAYLOAD_BYTES = 32 * 1024;
@@ -70,7 +70,7 @@ export class ChannelSocket {
     path: string,
     { protocols, listener, signal }: ChannelSocketOptions,
   ): Promise<ChannelSocket> {
-    const connection = await plumbingOf(kube).openWebSocket(path, { protocols, signal });
+    const connection = await internalsOf(kube).openWebSocket(path, { protocols, signal });
     if (protocols.length > 0 && !protocols.includes(connection.protocol)) {
       connection.close();
       throw withoutProtocol(kube, protocols);

@@ -13,7 +13,7 @@ import type { LogSource } from "./log_source.ts";
 import { LogStart } from "./log_start.ts";
 import { type LogReconnect, type PodLogOptions, podLogUrl, tellGap } from "./pod_log_options.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /**
  * A log that continues over any number of connections until its container has terminated. It always
@@ -126,7 +126,7 @@ export class FollowedLog implements LogSource {
     } catch (error) {
       return judgeFailure(error, this.#connectedBefore);
     }
-    const nowMs = plumbingOf(this.#kube).runtime.clock.now();
+    const nowMs = internalsOf(this.#kube).runtime.clock.now();
     if (!response.ok) return await judgeRefusal(response, nowMs);
     const date = Date.parse(response.headers.get("date") ?? "");
     if (!this.#connectedBefore) this.#position.writtenMs = date || nowMs;
@@ -168,7 +168,7 @@ export class FollowedLog implements LogSource {
           throw unreachedEnd(this.#pod, this.#toldBytes);
         case "again":
           this.#close();
-          await this.#pause(this.#backoff.next(plumbingOf(this.#kube).runtime.clock.monotonic()));
+          await this.#pause(this.#backoff.next(internalsOf(this.#kube).runtime.clock.monotonic()));
           return [];
         case "more":
           if (this.#mayBeForeign(readLogTime(rest).time)) return this.#finish();
@@ -281,7 +281,7 @@ export class FollowedLog implements LogSource {
     this.#close();
     this.#stop.signal.throwIfAborted();
     if (verdict.over) throw verdict.error;
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     const { reason, error, delayMs = this.#backoff.next(clock.monotonic()) } = verdict;
     callSafely(this.#options.onReconnect, {
       reason: reason as LogReconnect["reason"],
@@ -294,6 +294,6 @@ export class FollowedLog implements LogSource {
 
   async #pause(delayMs: number): Promise<void> {
     const { signal } = this.#stop;
-    if (delayMs > 0) await sleep(plumbingOf(this.#kube).runtime.clock, delayMs, { signal });
+    if (delayMs > 0) await sleep(internalsOf(this.#kube).runtime.clock, delayMs, { signal });
   }
 }

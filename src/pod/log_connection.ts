@@ -1,9 +1,9 @@
-import { apiStatusError } from "../core/api_status_error.ts";
+import { readApiStatusError } from "../core/api_status_error.ts";
 import { parseRetryAfter } from "../core/backoff.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "../watch/chunk_reader.ts";
 import { judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 const QUICK_CLOSE_MS = 1_000;
 
@@ -26,13 +26,13 @@ export class LogConnection implements Disposable {
    */
   constructor(kube: KubeFetch) {
     this.#kube = kube;
-    this.#slot = plumbingOf(kube).openStream();
-    this.#openedMs = plumbingOf(kube).runtime.clock.monotonic();
+    this.#slot = internalsOf(kube).openStream();
+    this.#openedMs = internalsOf(kube).runtime.clock.monotonic();
   }
 
   /** Milliseconds since the connection was opened. */
   get ageMs(): number {
-    return plumbingOf(this.#kube).runtime.clock.monotonic() - this.#openedMs;
+    return internalsOf(this.#kube).runtime.clock.monotonic() - this.#openedMs;
   }
 
   /**
@@ -81,7 +81,7 @@ export class LogConnection implements Disposable {
 
 /** Judges a response that is not a log; `nowMs` is the time, for a `Retry-After` with a date. */
 export async function judgeRefusal(response: Response, nowMs: number): Promise<WatchVerdict> {
-  const error = await apiStatusError(response);
+  const error = await readApiStatusError(response);
   const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), nowMs);
   return judgeStatus(error, undefined, retryAfterMs);
 }

@@ -1,5 +1,5 @@
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import type { WatchVerdict } from "../watch/watch_verdict.ts";
 import { ByteLines } from "./byte_lines.ts";
 import type { LogConnection } from "./log_connection.ts";
@@ -45,7 +45,7 @@ export class LogStart {
 
   /** Returns the part of the resumption that holds until a line has been delivered. */
   resumption(): Pick<LogResumption, "elapsedSeconds" | "whole"> {
-    const nowMs = plumbingOf(this.#kube).runtime.clock.monotonic();
+    const nowMs = internalsOf(this.#kube).runtime.clock.monotonic();
     this.#firstMs ??= nowMs;
     return { elapsedSeconds: Math.ceil((nowMs - this.#firstMs) / 1000), whole: this.#isEmpty };
   }

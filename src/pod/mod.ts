@@ -8,10 +8,10 @@
  * pod's status lags behind a restart, it continues into the restarted container.)
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { podLogBytes, podLogs } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const signal = AbortSignal.timeout(3_600_000);
  * const web = { name: "web-0", container: "app" }; // namespace: the program's own
  * for await (const line of podLogs(kube, web, { follow: true, tailLines: 20, signal })) {
@@ -38,10 +38,10 @@
  * code.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { podExec } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using gzip = await podExec(kube, { name: "web-0", container: "app" }, {
  *   command: ["gzip", "-c"],
  *   stdin: true,
@@ -70,10 +70,10 @@
  * WebSocket of its own.
  *
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { portForward } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using web = await portForward(kube, { name: "web-0" }, {
  *   port: 8080,
  *   onError: (error) => console.warn("a connection could not be carried:", error),
@@ -99,10 +99,10 @@
  *
  * @example The last lines of a log
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { podLogs } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * for await (const line of podLogs(kube, { name: "web-0" }, { tailLines: 20 })) console.log(line);
  * ```
  *
@@ -114,6 +114,6 @@ export { podLogBytes, podLogs } from "./pod_logs.ts";
 export type { PodProcess } from "./pod_process.ts";
 export type { PodAttachOptions, PodExecOptions, TerminalSize } from "./pod_process_options.ts";
 export type { PodObject, PodReference, PodTarget } from "./pod_reference.ts";
-export { type PortForward, portForward, type PortForwardOptions } from "./port_forward.ts";
+export { type ForwardedPort, portForward, type PortForwardOptions } from "./port_forward.ts";
 export type { PodProcessStatus } from "./process_status.ts";
 export { StreamCutError } from "./stream_cut_error.ts";

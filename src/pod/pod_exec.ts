@@ -1,7 +1,7 @@
 import { checkOptions } from "../core/check_options.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient } from "../transport/kube_internals.ts";
 import { openProcess, type PodProcess } from "./pod_process.ts";
 import {
   type PodAttachOptions,
@@ -37,10 +37,10 @@ import { describePod, namedPod, type PodTarget } from "./pod_reference.ts";
  *
  * @example A command's output
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { podExec } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using date = await podExec(kube, { name: "web-0" }, { command: ["date", "-u"] });
  * console.log(await new Response(date.stdout).text());
  * const { exitCode } = await date.status;

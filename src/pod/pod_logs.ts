@@ -28,7 +28,7 @@
  */
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient } from "../transport/kube_internals.ts";
 import { ByteLines } from "./byte_lines.ts";
 import { FollowedLog } from "./followed_log.ts";
 import { type LogSource, logStream } from "./log_source.ts";
@@ -86,10 +86,10 @@ import { describePod, namedPod, type PodTarget } from "./pod_reference.ts";
  *
  * @example Follow a log
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { podLogs } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * for await (const line of podLogs(kube, { name: "web-0" }, { follow: true, tailLines: 20 })) {
  *   console.log(line);
  * }

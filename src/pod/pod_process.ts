@@ -25,7 +25,7 @@
 import { ConfigurationError } from "../core/errors.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import {
   checkTerminalSize,
@@ -191,7 +191,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
       this.#giveUp(new DOMException("The process was disposed of.", "AbortError"));
     }
     // The server may never respond to the close frame, so the wait is limited.
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
     await this.#closed.promise;
   }
@@ -200,7 +200,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   #hear(payload: Uint8Array): void {
     const bytes = this.#said.reduce((sum, { length }) => sum + length, 0);
     if (bytes < MOST_STATUS_BYTES) this.#said.push(payload.slice(0, MOST_STATUS_BYTES - bytes));
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     this.#goodbye ??= clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
   }
 

@@ -24,7 +24,7 @@ import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { describePod, namedPod, podPath, type PodTarget } from "./pod_reference.ts";
 import { PortTunnel } from "./port_tunnel.ts";
 import { shownValue } from "../core/shown_value.ts";
-import { checkClient, plumbingOf } from "../transport/plumbing.ts";
+import { checkClient, internalsOf } from "../transport/kube_internals.ts";
 
 /** Settings of {@linkcode portForward}. */
 export interface PortForwardOptions {
@@ -50,7 +50,7 @@ export interface PortForwardOptions {
 }
 
 /** A local port that is forwarded to a pod. See {@linkcode portForward}. */
-export interface PortForward extends AsyncDisposable {
+export interface ForwardedPort extends AsyncDisposable {
   /** The local port. */
   readonly port: number;
   /** The local address. */
@@ -81,10 +81,10 @@ export interface PortForward extends AsyncDisposable {
  *
  * @example Ask a pod over HTTP
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { portForward } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using web = await portForward(kube, { name: "web-0" }, { port: 8080 });
  * const response = await fetch(`http://${web.hostname}:${web.port}/healthz`);
  * console.log(response.status);
@@ -94,7 +94,7 @@ export async function portForward(
   kube: KubeFetch,
   pod: PodTarget,
   options: PortForwardOptions,
-): Promise<PortForward> {
+): Promise<ForwardedPort> {
   checkClient(kube);
   checkOptions(options);
   const { port, localPort = 0, hostname = "127.0.0.1", signal, onError } = options;
@@ -126,7 +126,7 @@ interface ForwardSettings {
   onError: ((error: unknown) => void) | undefined;
 }
 
-class LoopbackForward implements PortForward {
+class LoopbackForward implements ForwardedPort {
   readonly hostname: string;
   readonly #kube: KubeFetch;
   readonly #settings: ForwardSettings;
@@ -152,7 +152,7 @@ class LoopbackForward implements PortForward {
 
   async listen(port: number): Promise<void> {
     this.#listener = await listenTcp({
-      runtime: plumbingOf(this.#kube).runtime,
+      runtime: internalsOf(this.#kube).runtime,
       hostname: this.hostname,
       port,
       onConnection: (connection) => this.#carry(connection),

@@ -5,7 +5,7 @@ import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /** A protocol with a data channel and an error channel for each port. */
 const PROTOCOL = "v4.channel.k8s.io";
@@ -111,7 +111,7 @@ export class PortTunnel implements ChannelListener {
    */
   #hearComplaint(bytes: Uint8Array): void {
     this.#complaint += new TextDecoder().decode(bytes);
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     this.#complaintLimit ??= clock.setTimer(() => {
       this.#socket?.close();
       this.#closed.resolve(); // now, even if the local side does not read
@@ -145,7 +145,7 @@ export class PortTunnel implements ChannelListener {
    */
   async #untilLocalEnd(sending: Promise<void>): Promise<void> {
     const late = Promise.withResolvers<void>();
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     using _limit = clock.setTimer(late.resolve, LINGER_MS);
     await raceSignal(Promise.race([sending, late.promise]), this.#options.signal);
   }
@@ -197,7 +197,7 @@ export class PortTunnel implements ChannelListener {
 
   #armLinger(steps = LINGER_STEPS): void {
     this.#disarmLinger();
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     this.#linger = clock.setTimer(() => {
       if (steps > 1) this.#armLinger(steps - 1);
       else this.#socket?.close();

@@ -12,13 +12,13 @@ interface Crypto {
  *
  * @throws The error of the runtime, if one of them cannot be read.
  */
-export function isKeyPair(certificatePem: string, privateKeyPem: string): boolean {
+export function isKeyPair(certificatePem: string, keyPem: string): boolean {
   const { process } = globalThis as unknown as {
     process: { getBuiltinModule(name: string): Crypto };
   };
   // A built-in of the runtime: an import would load it in every program.
   const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:crypto");
-  return new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem));
+  return new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem));
 }
 
 /**
@@ -28,11 +28,11 @@ export function isKeyPair(certificatePem: string, privateKeyPem: string): boolea
  *
  * @throws {ConfigurationError} If they do not match, or cannot be read.
  */
-export function checkKeyPair({ certificatePem, privateKeyPem }: TlsSettings): void {
-  if (certificatePem === undefined || privateKeyPem === undefined) return;
+export function checkKeyPair({ certificatePem, keyPem }: TlsSettings): void {
+  if (certificatePem === undefined || keyPem === undefined) return;
   let fits: boolean;
   try {
-    fits = isKeyPair(certificatePem, privateKeyPem);
+    fits = isKeyPair(certificatePem, keyPem);
   } catch (error) {
     throw new ConfigurationError(
       "The TLS settings cannot be used: the client certificate or its key cannot be read " +

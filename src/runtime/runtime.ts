@@ -9,7 +9,7 @@ export interface TlsSettings {
   /** PEM certificate chain to present to the server. */
   certificatePem?: string;
   /** PEM key of that certificate. */
-  privateKeyPem?: string;
+  keyPem?: string;
   /** The name to check the server's certificate against, instead of the URL's host. */
   serverName?: string;
   /** Whether to accept any certificate. */

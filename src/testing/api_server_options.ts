@@ -1,4 +1,4 @@
-import type { Authorize, RequestAttributes } from "./access/decision.ts";
+import type { Authorizer, RequestAttributes } from "./access/decision.ts";
 import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority.ts";
 import type { Http2Options } from "./http2/http2_settings.ts";
 import type { ServedResourceInit } from "./resources/served_resource.ts";
@@ -51,7 +51,7 @@ export interface TestApiServerOptions {
    * asks to impersonate, and for reviews of accesses. A request for a stream of a pod is also
    * judged as a `create`, whatever its method. Not together with `authorization: "rbac"`.
    */
-  authorize?: Authorize;
+  authorize?: Authorizer;
   /**
    * The places of Services to which the configurations of webhooks refer: from `namespace/name` to
    * the `https` URL at which the program is served. Its certificate is for `NAME.NAMESPACE.svc`.

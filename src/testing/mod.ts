@@ -214,7 +214,7 @@ export {
   type HttpsListenerOptions,
   listenHttps,
 } from "./server/https_listener.ts";
-export type { Authorize, RequestAttributes } from "./access/decision.ts";
+export type { Authorizer, RequestAttributes } from "./access/decision.ts";
 export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
 export type { ObjectApi, ObjectReference } from "./writes/object_api.ts";
 export type { PodProgram, PodSession, TerminalSize } from "./pods/pod_session.ts";

@@ -10,7 +10,7 @@ import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { runtimesOf } from "./client_clock.ts";
 import type { KubeFetch, KubeFetchOptions } from "./kube_fetch.ts";
-import { type Plumbing, withPlumbing } from "./plumbing.ts";
+import { type KubeInternals, withInternals } from "./kube_internals.ts";
 import { OwnHeaders } from "./own_headers.ts";
 import { parseServer, type Server } from "./request_target.ts";
 import type { SenderParts } from "./request_attempt.ts";
@@ -28,9 +28,9 @@ import { WarningTeller } from "./warning_header.ts";
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  *
- * await using kube = createKubeFetch(await inClusterConfig(), {
+ * await using kube = createKubeFetch(await loadInClusterConfig(), {
  *   onWarning: (text) => console.warn(`The API server warns: ${text}`),
  * });
  * const response = await kube.fetch("/api/v1/namespaces/default/pods?limit=5");
@@ -45,7 +45,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   if (typeof config?.server !== "string") {
     throw new TypeError(
       "The configuration has no server: it must be a ClusterConfig, such as that of " +
-        "`await inClusterConfig()`.",
+        "`await loadInClusterConfig()`.",
     );
   }
   checkConfig(config);
@@ -82,7 +82,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     onAttempt: options.onAttempt,
   };
   const sender = new RequestSender(parts);
-  const plumbing: Plumbing = {
+  const internals: KubeInternals = {
     runtime,
     async openWebSocket(path, socketOptions) {
       const { openWebSocket } = await import("./open_web_socket.ts"); // not every program needs it
@@ -108,7 +108,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
       await tls[Symbol.asyncDispose]();
     },
   };
-  return withPlumbing(kube, plumbing);
+  return withInternals(kube, internals);
 }
 
 function openTokenFile(

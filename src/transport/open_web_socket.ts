@@ -1,11 +1,11 @@
-import { apiStatusError } from "../core/api_status_error.ts";
+import { readApiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import { ReplacedClientError } from "../http/resending.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
-import type { OpenWebSocketOptions } from "./plumbing.ts";
+import type { OpenWebSocketOptions } from "./kube_internals.ts";
 import type { SenderParts } from "./request_attempt.ts";
 import type { RequestSender } from "./request_sender.ts";
 import { resolveTarget } from "./request_target.ts";
@@ -39,7 +39,7 @@ export async function openWebSocket(
     if (response) {
       isRenewed = response.status === 401 && !isLast &&
         await sender.getsAnotherCredential({ token, client }, signal);
-      if (!isRenewed && !response.ok) throw await apiStatusError(response);
+      if (!isRenewed && !response.ok) throw await readApiStatusError(response);
       await discardBody(response);
     } else {
       await throwRefusal(sender, url, signal); // this reads the token again after a 401
@@ -84,6 +84,6 @@ async function throwRefusal(
 ): Promise<void> {
   const response = await sender.fetch(url, { maxAttempts: 1, ...(signal && { signal }) });
   if (response.ok) return await discardBody(response);
-  const error = await apiStatusError(response);
+  const error = await readApiStatusError(response);
   if (!/upgrade request required/i.test(error.status.message ?? "")) throw error;
 }

@@ -69,11 +69,11 @@ export class TlsClient implements AsyncDisposable {
     this.#config = config;
     this.#options = options;
     const { caPem, caFile, clientCertificate: certificate } = config;
-    const { clientCertificateFile, clientKeyFile } = config;
+    const { certificateFile, keyFile } = config;
     if (caPem !== undefined) checkCaPem(caPem, "caPem");
-    if ((clientCertificateFile === undefined) !== (clientKeyFile === undefined)) {
+    if ((certificateFile === undefined) !== (keyFile === undefined)) {
       throw new ConfigurationError(
-        "clientCertificateFile and clientKeyFile go together: only one of them is set.",
+        "certificateFile and keyFile go together: only one of them is set.",
       );
     }
     this.#held = { caPem, certificate };
@@ -84,8 +84,8 @@ export class TlsClient implements AsyncDisposable {
         if (caPem !== this.#held.caPem) this.#take({ caPem });
       },
     });
-    this.#certificateFile = this.#rotating(clientCertificateFile, {
-      parse: (content) => this.#readCertificate(content, clientKeyFile),
+    this.#certificateFile = this.#rotating(certificateFile, {
+      parse: (content) => this.#readCertificate(content, keyFile),
       onRead: (certificate) => {
         if (!isSame(certificate, this.#held.certificate)) this.#take({ certificate });
       },
@@ -184,7 +184,7 @@ export class TlsClient implements AsyncDisposable {
   }
 
   async #readCertificate(content: string, keyPath = ""): Promise<ClientCertificate> {
-    const { clientCertificateFile: path } = this.#config;
+    const { certificateFile: path } = this.#config;
     const key = keyPath === path
       ? content
       : await readProjectedFile(this.#options.runtime, keyPath);
@@ -205,9 +205,9 @@ export class TlsClient implements AsyncDisposable {
   }
 
   #isComplete({ caPem, certificate }: Held): boolean {
-    const { caFile, clientCertificateFile } = this.#config;
+    const { caFile, certificateFile } = this.#config;
     return (caPem !== undefined || caFile === undefined) &&
-      (certificate !== undefined || clientCertificateFile === undefined);
+      (certificate !== undefined || certificateFile === undefined);
   }
 
   /**
@@ -219,7 +219,7 @@ export class TlsClient implements AsyncDisposable {
       this.#connect(this.#held);
     } catch (error) {
       const { caPem, certificate } = this.#held;
-      if (this.#config.clientCertificateFile === undefined || !certificate) throw error;
+      if (this.#config.certificateFile === undefined || !certificate) throw error;
       this.#held = { caPem, certificate: undefined };
       this.#connect(this.#held); // throws if the certificate is not the reason
       this.#client?.[Symbol.dispose]();
@@ -248,7 +248,7 @@ export class TlsClient implements AsyncDisposable {
     const { network: runtime, transport, protocol } = this.#options;
     const tls = {
       ...(caPem !== undefined && { caPem }),
-      ...(own && { certificatePem: own.certificatePem, privateKeyPem: own.privateKeyPem() }),
+      ...(own && { certificatePem: own.certificatePem, keyPem: own.keyPem() }),
       ...(tlsServerName !== undefined && { serverName: tlsServerName }),
       ...(insecureSkipVerify !== undefined && { insecureSkipVerify }),
       ...(proxyUrl !== undefined && {
@@ -290,5 +290,5 @@ async function readNamed(
 
 function isSame(one: ClientCertificate, other: ClientCertificate | undefined): boolean {
   return one.certificatePem === other?.certificatePem &&
-    one.privateKeyPem() === other.privateKeyPem();
+    one.keyPem() === other.keyPem();
 }

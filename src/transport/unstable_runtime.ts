@@ -36,4 +36,4 @@ export type {
   WebSocketConnection,
   WebSocketMessage,
 } from "../runtime/web_socket_connection.ts";
-export { type OpenWebSocketOptions, type Plumbing, plumbingOf } from "./plumbing.ts";
+export { internalsOf, type KubeInternals, type OpenWebSocketOptions } from "./kube_internals.ts";

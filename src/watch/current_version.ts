@@ -2,7 +2,7 @@ import { ensureOk } from "../core/api_status_error.ts";
 import { TimeoutError } from "../core/errors.ts";
 import { JoinedAbort, raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import { abortableFetch } from "./endable_calls.ts";
 import { notAnApiServer } from "./not_an_api_server.ts";
 import { currentUrl, type WatchOptions } from "./watch_options.ts";
@@ -27,7 +27,7 @@ export async function currentVersion(
   const { idleTimeoutMs: limitMs = LIST_TIMEOUT_MS } = options;
   using ended = new JoinedAbort(signal);
   const onTimeout = () => ended.abort(new TimeoutError(`No list came within ${limitMs} ms.`));
-  using _timer = plumbingOf(kube).runtime.clock.setTimer(onTimeout, limitMs, { keepAlive: true });
+  using _timer = internalsOf(kube).runtime.clock.setTimer(onTimeout, limitMs, { keepAlive: true });
   const url = currentUrl(path, options);
   const init = { signal: ended.signal, headers: { accept: ACCEPT } };
   const response = await ensureOk(await abortableFetch(kube, url, init));

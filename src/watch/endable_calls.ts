@@ -2,7 +2,7 @@ import { TimeoutError } from "../core/errors.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /**
  * Sends a GET that rejects as soon as `signal` aborts, even if the request waits for something that
@@ -34,14 +34,14 @@ const MAX_WAIT_MS = 10_000;
  */
 export async function refreshToken(kube: KubeFetch, signal: AbortSignal): Promise<void> {
   const late = new AbortController();
-  using _timer = plumbingOf(kube).runtime.clock.setTimer(
+  using _timer = internalsOf(kube).runtime.clock.setTimer(
     () => {
       late.abort(new TimeoutError(`The token was not read again within ${MAX_WAIT_MS} ms.`));
     },
     MAX_WAIT_MS,
     { keepAlive: true },
   );
-  await raceSignal(raceSignal(plumbingOf(kube).refreshToken(), signal), late.signal).catch(
+  await raceSignal(raceSignal(internalsOf(kube).refreshToken(), signal), late.signal).catch(
     () => {},
   );
 }

@@ -1,11 +1,11 @@
-import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
+import { ApiStatusError, readApiStatusError } from "../core/api_status_error.ts";
 import { Backoff, parseRetryAfter } from "../core/backoff.ts";
 import { TimeoutError, WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal, sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 import { currentVersion } from "./current_version.ts";
 import { refreshToken } from "./endable_calls.ts";
 import { notAnApiServer } from "./not_an_api_server.ts";
@@ -228,14 +228,14 @@ export class ResumingWatch<
       return undefined;
     }
     const { signal } = this.#stop;
-    const error = await raceSignal(apiStatusError(response), signal);
+    const error = await raceSignal(readApiStatusError(response), signal);
     if (response.status === 403 && !this.#tokenRefreshed) {
       // The token may be an old one, from an account whose rights have changed since.
       this.#tokenRefreshed = true;
       await refreshToken(this.#kube, signal);
       return { over: false, reason: "refused", error, delayMs: 0 };
     }
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), clock.now());
     return judgeStatus(error, this.#position.resourceVersion, retryAfterMs);
   }
@@ -270,7 +270,7 @@ export class ResumingWatch<
   async #recover(verdict: WatchVerdict): Promise<void> {
     this.#close();
     if (verdict.over) throw verdict.error;
-    const { clock } = plumbingOf(this.#kube).runtime;
+    const { clock } = internalsOf(this.#kube).runtime;
     const { reason, error } = verdict;
     const delayMs = Math.min(
       verdict.delayMs ?? this.#backoff.next(clock.monotonic()),

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { checkClient } from "../transport/plumbing.ts";
+import { checkClient } from "../transport/kube_internals.ts";
 import { batchStream, LazySource } from "./batch_stream.ts";
 import type { WatchEvent } from "./watch_event.ts";
 import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_options.ts";
@@ -28,9 +28,9 @@ import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_op
  *
  * @example From a list on, missing nothing
  * ```ts
- * import { createKubeFetch, ensureOk, inClusterConfig, watch } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, ensureOk, loadInClusterConfig, watch } from "jsr:@kubewire/kubewire";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
  * const list = await (await ensureOk(await kube.fetch(path))).json();
  * const { resourceVersion } = list.metadata;
@@ -41,9 +41,9 @@ import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_op
  *
  * @example Only the changes from now on
  * ```ts
- * import { createKubeFetch, inClusterConfig, watch } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig, watch } from "jsr:@kubewire/kubewire";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * for await (const event of watch(kube, "/api/v1/pods", { from: "now" })) {
  *   console.log(event.type, event.object.metadata.name);
  * }

@@ -5,7 +5,7 @@ import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { abortableFetch } from "./endable_calls.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
-import { plumbingOf } from "../transport/plumbing.ts";
+import { internalsOf } from "../transport/kube_internals.ts";
 
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
@@ -44,8 +44,8 @@ export class WatchConnection implements Disposable {
     const { deadlineMs, idleTimeoutMs, maxFrameBytes, accept } = options;
     this.#kube = kube;
     this.#headers = accept === undefined ? undefined : { accept };
-    this.#clock = plumbingOf(kube).runtime.clock;
-    this.#slot = plumbingOf(kube).openStream();
+    this.#clock = internalsOf(kube).runtime.clock;
+    this.#slot = internalsOf(kube).openStream();
     this.#lines = new LineDecoder(maxFrameBytes);
     this.#openedMs = this.#clock.monotonic();
     this.#deadline = this.#clock.setTimer(() => {

@@ -20,11 +20,11 @@ const watchPath = /^\/(\d+)\/api\/v1\/pods\?/;
 const podPath = /^\/\d+\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+$/;
 
 const authority = await CertificateAuthority.create();
-const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["127.0.0.1"] });
+const { certificatePem, keyPem } = await authority.issueServer({ names: ["127.0.0.1"] });
 Deno.writeTextFileSync(`${directory}/ca.crt`, authority.certificatePem);
 
 // Not Deno.serve, which sends the head of a response by itself and waits 40 ms for its receipt.
-const server = createServer({ cert: certificatePem, key: privateKeyPem }, (request, response) => {
+const server = createServer({ cert: certificatePem, key: keyPem }, (request, response) => {
   const { headers, socket, url = "" } = request;
   response.setHeader("content-type", "application/json");
   if (headers.authorization !== authorization) {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { createClient } from "../../src/client/create_client.ts";
 import { createResourceClient } from "../../src/client/create_resource_client.ts";
-import { Discovery } from "../../src/client/discovery/discovery.ts";
+import { createDiscovery } from "../../src/client/discovery/discovery.ts";
 import { ResourceClient } from "../../src/client/resource_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
@@ -66,7 +66,7 @@ test("createResourceClient works with a resource that the user defines in one ex
   const small = { metadata: { name: "small" }, spec: { size: "s" } };
   const handle = createResourceClient(kube, widgets);
   const kind = { apiVersion: "example.com/v1", kind: "Widget" };
-  const dynamic = await new Discovery(kube).client<Widget>(kind);
+  const dynamic = await createDiscovery(kube).client<Widget>(kind);
   assertEquals(dynamic.path, handle.path);
   const created = await handle.create(small);
   assertEquals([created.kind, created.spec.size], ["Widget", "s"]);
@@ -116,7 +116,7 @@ test("createClient and createResourceClient refuse at once what is not a client"
     const kube = wrong as unknown as KubeFetch;
     assertThrows(() => createClient(kube, { resources }), TypeError, "createKubeFetch");
     assertThrows(() => createResourceClient(kube, widgets), TypeError, "createKubeFetch");
-    assertThrows(() => new Discovery(kube), TypeError, "createKubeFetch");
+    assertThrows(() => createDiscovery(kube), TypeError, "createKubeFetch");
   }
 });
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { bindPod } from "../../src/client/bind_pod.ts";
-import { Discovery } from "../../src/client/discovery/discovery.ts";
+import { createDiscovery } from "../../src/client/discovery/discovery.ts";
 import { evictPod } from "../../src/client/evict_pod.ts";
 import { requestToken } from "../../src/client/request_token.ts";
 import type { ResourceClient } from "../../src/client/resource_client.ts";
@@ -36,11 +36,13 @@ test("no error shows the object that was passed in place of a name", async () =>
     "bindPod without a node": () => bindPod(pods, secret, { node: "" }),
     "bindPod to an object": () => bindPod(pods, "web", { node: secret }),
     requestToken: () => requestToken(serviceAccounts, secret),
-    "Discovery.find": () => new Discovery(server.kube).find({ apiVersion: secret, kind: "Pod" }),
+    "Discovery.find": () => createDiscovery(server.kube).find({ apiVersion: secret, kind: "Pod" }),
     "Discovery.find of a kind": () =>
-      new Discovery(server.kube).find({ apiVersion: "v1", kind: secret }),
+      createDiscovery(server.kube).find({ apiVersion: "v1", kind: secret }),
     "Discovery.find of nothing": () =>
-      new Discovery(server.kube).find(undefined as unknown as { apiVersion: string; kind: string }),
+      createDiscovery(server.kube).find(
+        undefined as unknown as { apiVersion: string; kind: string },
+      ),
   };
   for (const [name, call] of Object.entries(calls)) {
     const { message } = await assertRejects(async () => await call(), TypeError);

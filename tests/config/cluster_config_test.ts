@@ -56,7 +56,7 @@ test("checkCaPem refuses a bundle that is cut off", () => {
   assertEquals(error.message.includes("a certificate is cut off"), true);
 });
 
-const { certificatePem: leaf, privateKeyPem } = await authority.issueServer({
+const { certificatePem: leaf, keyPem } = await authority.issueServer({
   names: ["a.example"],
 });
 
@@ -84,11 +84,11 @@ test("countCertificates reads every kind of line end", () => {
 test("countCertificates returns 0 for an empty file, garbage and a key", () => {
   assertEquals(countCertificates(""), 0);
   assertEquals(countCertificates("not a certificate"), 0);
-  assertEquals(countCertificates(privateKeyPem), 0);
+  assertEquals(countCertificates(keyPem), 0);
 });
 
 test("countCertificates ignores blocks of another kind beside a certificate", () => {
-  assertEquals(countCertificates(privateKeyPem + one), 1);
+  assertEquals(countCertificates(keyPem + one), 1);
 });
 
 test("countCertificates names the number of the damaged block", () => {

@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import type { KubernetesObject } from "../../mod.ts";
 import {
+  createDiscovery,
   createResourceClient,
   defineResource,
-  Discovery,
   type ResourceClient,
 } from "../../src/client/mod.ts";
 import {
   conversion,
   type ConversionOptions,
   conversionStrategy,
-  type WebhookPlace,
+  type WebhookAddress,
 } from "../../src/hono/mod.ts";
 import { serveTls } from "../support/servers/serve_tls.ts";
 import { sharedTls } from "../support/servers/shared_tls.ts";
@@ -40,7 +40,7 @@ export type Answering = (request: Answer["body"]) => Record<string, unknown> | u
 const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
 
 /** Returns the definition of the resource, with the place of its webhook. */
-export function siteDefinition(group: string, place: WebhookPlace) {
+export function siteDefinition(group: string, place: WebhookAddress) {
   const version = (name: string, storage: boolean) => ({
     name,
     served: true,
@@ -105,7 +105,7 @@ export async function openSites(
   const { authority, keyPair } = await sharedTls();
   const server = resources.use(serveTls(app.fetch, keyPair));
   const object = siteDefinition(group, { url: server.url, caPem: authority.certificatePem });
-  const definitions = await new Discovery(kube).client(object);
+  const definitions = await createDiscovery(kube).client(object);
   await definitions.apply(object, { fieldManager: "tests" });
   resources.defer(async () => void await definitions.delete(object.metadata.name));
   const path = (version: string) => fixture.path(`${group}/${version}/sites`);

@@ -132,8 +132,8 @@ test("a fresh Deno project reads a kubeconfig", async () => {
   await publishFast(registry.url);
   const run = runner(registry, project);
   await run("add", "jsr:@kubewire/kubeconfig");
-  await run("check", "desk.ts");
+  await run("check", "machine.ts");
   const flags = ["--allow-env=LOG_TOKENS,LOG_STREAM", "--allow-read=.", "--allow-write=."];
-  const output = await run("run", "--no-prompt", ...flags, "desk.ts");
+  const output = await run("run", "--no-prompt", ...flags, "machine.ts");
   assertEquals(output, "https://one.example.com shop\n");
 });

@@ -22,7 +22,7 @@ async function addPackages(project: FreshProject, ...others: string[]): Promise<
 }
 
 test(
-  "a fresh Bun project adds the packages from npm and runs a pod's program and a desk's",
+  "a fresh Bun project adds the packages from npm and runs a pod's program and a machine's",
   async () => {
     await using project = await FreshProject.create();
     const bun = bunBinary();
@@ -50,7 +50,7 @@ test(
     await Deno.writeTextFile(`${project.folder}/typed.ts`, typedProgram);
     assertEquals(await project.run([bun, "--no-install", "typed.ts"]), "pods Pod 0\n");
 
-    const where = await project.run([bun, "--no-install", "desk.ts"]);
+    const where = await project.run([bun, "--no-install", "machine.ts"]);
     assertEquals(where, "https://one.example.com shop\n");
   },
 );

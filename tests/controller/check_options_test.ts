@@ -10,7 +10,7 @@ import { test } from "../support/test.ts";
 const good = {
   name: "websites",
   concurrency: 1,
-  timeLimitMs: 1_000,
+  timeoutMs: 1_000,
   functions: { reconcile: () => {}, onGone: undefined },
 };
 
@@ -24,11 +24,11 @@ test("the settings of a controller are checked, and the message names the one th
       `The concurrency of websites must be a whole number from 1: it is ${concurrency}.`,
     );
   }
-  for (const timeLimitMs of [0, NaN, 2 ** 31]) {
+  for (const timeoutMs of [0, NaN, 2 ** 31]) {
     assertThrows(
-      () => checkControllerOptions({ ...good, timeLimitMs }),
+      () => checkControllerOptions({ ...good, timeoutMs }),
       RangeError,
-      "The timeLimitMs of websites must be from 1 to 2147483647 milliseconds",
+      "The timeoutMs of websites must be from 1 to 2147483647 milliseconds",
     );
   }
   assertThrows(

@@ -207,7 +207,7 @@ test("a change during a reconcile leads to another one, and only one", async () 
 test("the time limit aborts a reconcile, which then counts as failed", async () => {
   const calls = new Calls();
   const { rig, counts } = await Rig.start({
-    timeLimitMs: 20,
+    timeoutMs: 20,
     reconcile: async ({ metadata }, { attempt, signal }) => {
       calls.note(`${metadata.name} ${attempt}`);
       if (attempt > 1) return;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { EventRecorder } from "../../src/controller/event_recorder.ts";
+import { createEventRecorder } from "../../src/controller/event_recorder.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
@@ -28,7 +28,7 @@ async function recorderOf(pod: Pod, clock: FakeClock) {
   const runtime = { ...currentRuntime(), clock };
   const kube = createKubeFetch(await pod.server.config(), { runtime });
   const dropped: unknown[] = [];
-  const recorder = new EventRecorder(kube, {
+  const recorder = createEventRecorder(kube, {
     controller: "example.com/websites",
     instance: "web-0",
     onDropped: (error) => dropped.push(error),
@@ -124,7 +124,7 @@ test("the id of the reconcile stands whole in the reportingInstance, which has a
   await using _kube = kube;
   const reconcileId = crypto.randomUUID();
   recorder.record(subject, { reason: "A", note: "a" }, { reconcileId });
-  const long = new EventRecorder(kube, { controller: "example.com/a", instance: "é".repeat(99) });
+  const long = createEventRecorder(kube, { controller: "example.com/a", instance: "é".repeat(99) });
   long.record(subject, { reason: "B", note: "b" }, { reconcileId });
   long.record(subject, { reason: "C", note: "c" });
   await Promise.all([recorder.flush(), long.flush()]);

@@ -73,7 +73,7 @@ test("the state of a manager names the controllers whose reconcile goes on after
   using _held = { [Symbol.dispose]: () => released.resolve() }; // also if an assertion fails
   manager.controller({
     for: websites,
-    timeLimitMs: 100,
+    timeoutMs: 100,
     reconcile: () => {
       begun.resolve();
       return released.promise;

@@ -1,10 +1,13 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { EventRecorder } from "../../src/controller/event_recorder.ts";
+import { createEventRecorder } from "../../src/controller/event_recorder.ts";
 import { FollowedInformers } from "../../src/controller/sources/followed_informers.ts";
 import { ObjectContext } from "../../src/controller/object_context.ts";
 import { OWNER_UID, ownerUids } from "../../src/controller/sources/owner_keys.ts";
 import type { WrittenObject } from "../../src/controller/own_writes/written_object.ts";
-import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import {
+  createInformerFactory,
+  type InformerFactory,
+} from "../../src/informer/informer_factory.ts";
 import {
   configMaps,
   startWebsites,
@@ -13,7 +16,7 @@ import {
   website,
   websites,
 } from "../support/controllers/websites.ts";
-import { freeHost } from "../support/controllers/free_host.ts";
+import { controllerServices } from "../support/controllers/controller_services.ts";
 import type { Pod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -25,12 +28,12 @@ interface Given {
 
 async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> {
   const kube = pod.kube();
-  const informers = new InformerFactory(kube, { indexes: { [OWNER_UID]: ownerUids } });
+  const informers = createInformerFactory(kube, { indexes: { [OWNER_UID]: ownerUids } });
   const followed = new FollowedInformers(informers);
   await followed.follow(configMaps).informers[0]!.waitForSync();
   const writes: WrittenObject[] = [];
   const context = new ObjectContext<Website>({
-    host: freeHost(kube, followed),
+    services: controllerServices(kube, followed),
     guard: () => undefined,
     controller: "websites",
     resource: websites,
@@ -39,7 +42,7 @@ async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> 
     attempt: 1,
     reconcileId: "id-1",
     signal: new AbortController().signal,
-    events: new EventRecorder(kube, { controller: "example.com/a", instance: "web-0" }),
+    events: createEventRecorder(kube, { controller: "example.com/a", instance: "web-0" }),
     onWrite: (written) => writes.push(written),
     onStep: () => () => {},
     hasStatus: true,

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { Controller } from "../../src/controller/controller.ts";
-import { openGate } from "../../src/controller/gate/key_gate.ts";
+import { everyKey } from "../../src/controller/assignment/key_assignment.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import { FollowedInformers } from "../../src/controller/sources/followed_informers.ts";
-import { InformerFactory } from "../../src/informer/informer_factory.ts";
-import { freeHost } from "../support/controllers/free_host.ts";
+import { createInformerFactory } from "../../src/informer/informer_factory.ts";
+import { controllerServices } from "../support/controllers/controller_services.ts";
 import { configMaps, startWebsites, website, websites } from "../support/controllers/websites.ts";
 import { putConfigMap } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
@@ -62,11 +62,11 @@ for (const [outcome, low] of outcomes) {
 test("a key that waits for its shard keeps its priority", async () => {
   await using pod = await startWebsites();
   pod.server.objects.create({ ...website, metadata: { name: "a" } });
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const refused = Promise.withResolvers<void>();
   let open = (_isOpened: (key: string) => boolean) => {};
-  const gate = {
-    ...openGate,
+  const assignment = {
+    ...everyKey,
     mayStart() {
       refused.resolve();
       return false;
@@ -76,8 +76,11 @@ test("a key that waits for its shard keeps its priority", async () => {
       return { [Symbol.dispose]() {} };
     },
   };
-  const host = { ...freeHost(pod.kube(), new FollowedInformers(informers)), gate };
-  const controller = new Controller(host, { for: websites, reconcile: () => {} });
+  const services = {
+    ...controllerServices(pod.kube(), new FollowedInformers(informers)),
+    assignment,
+  };
+  const controller = new Controller(services, { for: websites, reconcile: () => {} });
   const stop = new AbortController();
   const running = controller.run(stop.signal);
   await refused.promise;

@@ -8,7 +8,7 @@ function start(graceMs?: number) {
   const told: string[] = [];
   const limit = new ReconcileLimit({
     clock,
-    timeLimitMs: 100,
+    timeoutMs: 100,
     graceMs,
     onTimeout: ({ message }) => told.push(message),
     onHung: ({ message }) => told.push(message),

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FollowedInformers } from "../../src/controller/sources/followed_informers.ts";
-import { Overlay } from "../../src/controller/own_writes/overlay.ts";
+import { FreshObjects } from "../../src/controller/own_writes/fresh_objects.ts";
 import { Reconciler, type ReconcilerOptions } from "../../src/controller/reconciler.ts";
-import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../src/informer/informer_factory.ts";
 import {
   startWebsites,
   storedSite,
@@ -10,12 +10,18 @@ import {
   website as kind,
   websites,
 } from "../support/controllers/websites.ts";
-import { freeHost } from "../support/controllers/free_host.ts";
+import { controllerServices } from "../support/controllers/controller_services.ts";
 import type { Pod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const { signal } = new AbortController();
-const attempt = { attempt: 1, reconcileId: "id-1", signal, guard: undefined, overlay: undefined };
+const attempt = {
+  attempt: 1,
+  reconcileId: "id-1",
+  signal,
+  guard: undefined,
+  freshObjects: undefined,
+};
 
 type Given =
   & Pick<ReconcilerOptions<Website>, "controller">
@@ -24,12 +30,12 @@ type Given =
 /** Starts a reconciler whose informer is synced. */
 async function startReconciler(pod: Pod, given: Given) {
   const kube = pod.kube();
-  const informers = new InformerFactory(kube);
+  const informers = createInformerFactory(kube);
   const followed = new FollowedInformers(informers);
   const { informers: [informer] } = followed.follow(websites);
   await informer!.waitForSync();
   const reconciler = new Reconciler<Website>({
-    host: freeHost(kube, followed),
+    services: controllerServices(kube, followed),
     name: "websites",
     store: informer!.store,
     onWrite: () => {},
@@ -39,7 +45,7 @@ async function startReconciler(pod: Pod, given: Given) {
   return { reconciler, [Symbol.asyncDispose]: () => informers[Symbol.asyncDispose]() };
 }
 
-test("a reconcile gets the object of the store, or that of the overlay in its place", async () => {
+test("a reconcile gets the object of the store, or that of the fresh objects in its place", async () => {
   await using pod = await startWebsites();
   pod.server.objects.create({ ...kind, metadata: { name: "a" }, spec: { text: "stored" } });
   const seen: unknown[] = [];
@@ -52,12 +58,12 @@ test("a reconcile gets the object of the store, or that of the overlay in its pl
   });
   const { reconciler } = started;
   await reconciler.reconcile("default/a", attempt);
-  const overlay = new Overlay();
+  const freshObjects = new FreshObjects();
   const path = { resource: "/apis/example.com/v1/websites", namespace: "default", name: "a" };
-  overlay.set(path, { ...storedSite(pod, "a")!, spec: { text: "read" } } as Website);
-  await reconciler.reconcile("default/a", { ...attempt, overlay });
-  overlay.set(path, undefined);
-  await reconciler.reconcile("default/a", { ...attempt, overlay });
+  freshObjects.set(path, { ...storedSite(pod, "a")!, spec: { text: "read" } } as Website);
+  await reconciler.reconcile("default/a", { ...attempt, freshObjects });
+  freshObjects.set(path, undefined);
+  await reconciler.reconcile("default/a", { ...attempt, freshObjects });
   assertEquals(seen, ["stored", "read", "default/a is gone"]);
 });
 

@@ -8,7 +8,6 @@ import {
 } from "@std/assert";
 import {
   ApiStatusError,
-  apiStatusError,
   ensureOk,
   isAlreadyExists,
   isConflict,
@@ -18,6 +17,7 @@ import {
   isNotFound,
   isTooManyRequests,
   isUnauthorized,
+  readApiStatusError,
 } from "../../src/core/api_status_error.ts";
 import { KubewireError } from "../../src/core/errors.ts";
 import type { Status } from "../../src/core/status.ts";
@@ -56,8 +56,8 @@ function streamed(
   return new Response(body, { status: 500 });
 }
 
-test("apiStatusError reads the Status of a failed response", async () => {
-  const error = await apiStatusError(answer(404, notFound));
+test("readApiStatusError reads the Status of a failed response", async () => {
+  const error = await readApiStatusError(answer(404, notFound));
   assertInstanceOf(error, KubewireError);
   assertEquals(error.message, 'The API server answered 404 NotFound: pods "web" not found');
   assertEquals(error.httpStatus, 404);
@@ -67,9 +67,9 @@ test("apiStatusError reads the Status of a failed response", async () => {
   assertEquals(error.retryAfterSeconds, 7);
 });
 
-test("apiStatusError reads a Status after white space", async () => {
+test("readApiStatusError reads a Status after white space", async () => {
   for (const space of [" ", "\n", "\r\n\t ", "\ufeff"]) {
-    const error = await apiStatusError(answer(404, `${space}${JSON.stringify(notFound)}\n`));
+    const error = await readApiStatusError(answer(404, `${space}${JSON.stringify(notFound)}\n`));
     assertEquals([error.reason, error.status], ["NotFound", notFound], JSON.stringify(space));
   }
 });
@@ -83,33 +83,33 @@ test("ApiStatusError keeps its cause, and needs neither a reason nor a message",
   assertEquals(error.retryAfterSeconds, undefined);
 });
 
-test("apiStatusError shows a body that is not JSON unchanged, up to 2 KiB", async () => {
+test("readApiStatusError shows a body that is not JSON unchanged, up to 2 KiB", async () => {
   const text = "x".repeat(2048);
-  const error = await apiStatusError(answer(502, `  ${text}\n`));
+  const error = await readApiStatusError(answer(502, `  ${text}\n`));
   assertEquals(error.message, `The API server answered 502: ${text}`);
   assertEquals(error.reason, undefined);
 });
 
-test("apiStatusError cuts a longer body at 2 KiB and says so", async () => {
-  const error = await apiStatusError(answer(502, "x".repeat(2049)));
+test("readApiStatusError cuts a longer body at 2 KiB and says so", async () => {
+  const error = await readApiStatusError(answer(502, "x".repeat(2049)));
   assertEquals(error.message, `The API server answered 502: ${"x".repeat(2048)}… (cut)`);
 });
 
-test("apiStatusError shows JSON that is not a Status as text", async () => {
+test("readApiStatusError shows JSON that is not a Status as text", async () => {
   for (const body of ['{"kind":"Pod"}', "{broken", '"Status"', "[]", "null"]) {
-    const error = await apiStatusError(answer(500, body));
+    const error = await readApiStatusError(answer(500, body));
     assertEquals(error.message, `The API server answered 500: ${body}`);
   }
 });
 
-test("apiStatusError says that a body is empty or absent", async () => {
+test("readApiStatusError says that a body is empty or absent", async () => {
   for (const body of ["", " \r\n", null]) {
-    const error = await apiStatusError(new Response(body, { status: 500 }));
+    const error = await readApiStatusError(new Response(body, { status: 500 }));
     assertEquals(error.message, "The API server answered 500: (empty body)");
   }
 });
 
-test("apiStatusError reads at most 1 MiB of an endless body and then cancels it", async () => {
+test("readApiStatusError reads at most 1 MiB of an endless body and then cancels it", async () => {
   let chunks = 0;
   function* endless() {
     for (;;) {
@@ -118,23 +118,23 @@ test("apiStatusError reads at most 1 MiB of an endless body and then cancels it"
     }
   }
   let cancelled = false;
-  const error = await apiStatusError(streamed(endless(), () => void (cancelled = true)));
+  const error = await readApiStatusError(streamed(endless(), () => void (cancelled = true)));
   assert(error.message.endsWith("aaa… (cut)"));
   assert(cancelled);
   assert(chunks <= 18, `${chunks} chunks of 64 KiB were read`);
 });
 
-test("apiStatusError keeps the status of a response whose body breaks off", async () => {
+test("readApiStatusError keeps the status of a response whose body breaks off", async () => {
   const chunks = [new TextEncoder().encode("half a sen")];
   const broken = streamed(chunks, undefined, (controller) => controller.error(new Error("reset")));
-  const error = await apiStatusError(broken);
+  const error = await readApiStatusError(broken);
   assertEquals(error.httpStatus, 500);
   assertEquals(error.message, "The API server answered 500: half a sen");
 });
 
-test("apiStatusError joins a character that is split between two chunks", async () => {
+test("readApiStatusError joins a character that is split between two chunks", async () => {
   const bytes = new TextEncoder().encode("größer");
-  const error = await apiStatusError(streamed([bytes.slice(0, 3), bytes.slice(3)]));
+  const error = await readApiStatusError(streamed([bytes.slice(0, 3), bytes.slice(3)]));
   assertEquals(error.message, "The API server answered 500: größer");
 });
 
@@ -180,7 +180,7 @@ test("isAlreadyExists distinguishes the two meanings of 409 by the reason", () =
 
 test("a Retry-After header in seconds is used where the Status has no delay", async () => {
   const answer = (body: string, retryAfter: string) =>
-    apiStatusError(
+    readApiStatusError(
       new Response(body, { status: 429, headers: { "retry-after": retryAfter } }),
     );
   assertEquals((await answer("busy", "7")).retryAfterSeconds, 7);

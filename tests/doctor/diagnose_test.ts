@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { findPlace } from "../../src/doctor/diagnose.ts";
+import { findEnvironment } from "../../src/doctor/diagnose.ts";
 import { diagnose } from "../../src/doctor/mod.ts";
-import { makeDesk } from "../support/doctor/examined_desk.ts";
+import { makeMachine } from "../support/doctor/examined_machine.ts";
 import { examinedPod, podOf } from "../support/doctor/examined_pod.ts";
 import { findingsOf } from "../support/doctor/surroundings.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
@@ -15,16 +15,16 @@ test("The doctor finds nothing in a sound pod, with and without rights", async (
     const { options, server } = await examinedPod(stack, { authorization });
     const diagnosis = await diagnose(options);
     assertEquals([diagnosis.sound, findingsOf(diagnosis)], [true, []]);
-    assertEquals([diagnosis.place, diagnosis.server], ["pod", server.url]);
+    assertEquals([diagnosis.environment, diagnosis.server], ["pod", server.url]);
   }
 });
 
 test("The doctor finds nothing with a sound kubeconfig", async () => {
   await using stack = new AsyncDisposableStack();
-  const { options } = await makeDesk(stack, {});
+  const { options } = await makeMachine(stack, {});
   const diagnosis = await diagnose(options);
   assertEquals([diagnosis.sound, findingsOf(diagnosis)], [true, []]);
-  assertEquals(diagnosis.place, "desk");
+  assertEquals(diagnosis.environment, "machine");
 });
 
 test("The doctor changes nothing in the cluster", async () => {
@@ -64,20 +64,20 @@ test("diagnose refuses options that contradict each other, and durations of noth
   await assertRejects(() => diagnose({ timeoutMs: 0 }), RangeError, "current value is 0");
   await assertRejects(() => diagnose({ watchMs: -1 }), RangeError, "watchMs");
   await assertRejects(() => diagnose({ namespace: "../x" }), TypeError, "The namespace must be");
-  await assertRejects(() => diagnose({ place: "moon" as "pod" }), TypeError, '"moon"');
-  await assertRejects(() => diagnose({ place: "pod", context: "a" }), TypeError, "context");
+  await assertRejects(() => diagnose({ environment: "moon" as "pod" }), TypeError, '"moon"');
+  await assertRejects(() => diagnose({ environment: "pod", context: "a" }), TypeError, "context");
 });
 
-test("findPlace sees a pod by one variable or by the directory, and else the desk", async () => {
+test("findEnvironment sees a pod by one variable or by the directory, and else your machine", async () => {
   await using directory = await tempDirectory();
   const missing = `${directory.path}/missing`;
   const rows = [
     [{ KUBERNETES_SERVICE_HOST: "10.96.0.1" }, missing, "pod"],
     [{ KUBERNETES_SERVICE_PORT: "443" }, missing, "pod"],
     [{}, directory.path, "pod"],
-    [{ HOME: "/home/jane" }, missing, "desk"],
+    [{ HOME: "/home/jane" }, missing, "machine"],
   ] as const;
-  for (const [env, path, place] of rows) {
-    assertEquals(await findPlace(fakeRuntime({ env: { ...env } }), path), place);
+  for (const [env, path, environment] of rows) {
+    assertEquals(await findEnvironment(fakeRuntime({ env: { ...env } }), path), environment);
   }
 });

@@ -82,7 +82,7 @@ test("The doctor names each missing permission of a pod with its flag, once", as
   }
 }, { ignore });
 
-test("The doctor names each missing permission at the desk with its flag, once", async () => {
+test("The doctor names each missing permission on your machine with its flag, once", async () => {
   await using pod = await startPod();
   const kubeconfig = await writeKubeconfig(pod);
   const flags = [
@@ -122,7 +122,7 @@ test(
   { ignore },
 );
 
-test("At the desk the doctor asks for no permission that is missing", async () => {
+test("On your machine the doctor asks for no permission that is missing", async () => {
   await using pod = await startPod();
   const audit = join(pod.directory, "..audit.jsonl");
   const kubeconfig = await writeKubeconfig(pod);

@@ -13,15 +13,15 @@ import { test } from "../support/test.ts";
 test("withoutSecrets hides known secrets, and what has the form of one", async () => {
   const jwt = unsignedJwt({ sub: "jane" });
   const authority = await CertificateAuthority.create();
-  const { privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+  const { keyPem } = await authority.issueClient({ commonName: "jane" });
   const rows = [
     ["the token s3cr3t is bad", "the token [hidden] is bad"],
     [`got ${jwt}`, "got [hidden]"],
     [`got ${jwt.slice(0, 60)}…`, "got [hidden]…"],
     [`got -${jwt}, ${jwt}.x.y`, "got -[hidden], [hidden].x.y"],
     [`a.${jwt}.b`, "a.[hidden].b"],
-    [`key ${privateKeyPem}`, "key [hidden]"],
-    [`key ${privateKeyPem.slice(0, 90)}`, "key [hidden]"],
+    [`key ${keyPem}`, "key [hidden]"],
+    [`key ${keyPem.slice(0, 90)}`, "key [hidden]"],
     ["via http://jane:pw@proxy:3128/", "via http://[hidden]@proxy:3128/"],
     ["Authorization: Bearer abcdefgh12345", "Authorization: Bearer [hidden]"],
     ["Authorization: Basic amFuZTpodW50ZXIy", "Authorization: Basic [hidden]"],

@@ -20,7 +20,7 @@ const NAMESPACE = `client-${runtimeName}`;
 const CONFIG_MAPS = `/api/v1/namespaces/${NAMESPACE}/configmaps`;
 
 async function asAdmin(): Promise<{ controlPlane: ControlPlane; kube: KubeFetch }> {
-  const controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  const controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const { url: server, caPem, adminClient } = controlPlane;
   if (!adminClient) throw new Error("The kubeconfig has no client certificate.");
   const clientCertificate = new ClientCertificate(adminClient.certPem, adminClient.keyPem);
@@ -41,7 +41,7 @@ test("the API server takes the user and groups of a request from its client cert
 });
 
 test("an authority that did not sign the API server's certificate is refused", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const { certificatePem: caPem } = await CertificateAuthority.create();
   await using kube = createKubeFetch({ server: controlPlane.url, caPem });
   const error = await assertRejects(() => kube.fetch("/version"), NetworkError);
@@ -49,7 +49,7 @@ test("an authority that did not sign the API server's certificate is refused", a
 });
 
 test("requests and watches that a Role does not grant are forbidden", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const directory = await mkdtemp(`${tmpdir()}/kubewire-e2e-`);
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => rm(directory, { recursive: true, force: true }));

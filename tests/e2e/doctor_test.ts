@@ -1,6 +1,6 @@
 import process from "node:process";
 import { assertEquals } from "@std/assert";
-import { createKubeFetch, inClusterConfig } from "../../mod.ts";
+import { createKubeFetch, loadInClusterConfig } from "../../mod.ts";
 import { diagnose, type Diagnosis } from "../../src/doctor/mod.ts";
 import { runtimeWith } from "../support/doctor/examined_pod.ts";
 import { findingsOf } from "../support/doctor/surroundings.ts";
@@ -16,7 +16,7 @@ const found = (diagnosis: Diagnosis) =>
   findingsOf(diagnosis).filter(({ id, status }) => id !== "files.ca" || status !== "warning");
 
 test("the doctor finds nothing in a pod of a real API server, and names a missing right", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   await using volume = await tempDirectory();
   const identity = { namespace, serviceAccount: "program" };
   await controlPlane.createServiceAccount({
@@ -44,7 +44,7 @@ test("the doctor finds nothing in a pod of a real API server, and names a missin
 });
 
 test("the doctor finds nothing with the administrator's kubeconfig", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const path = controlPlane.adminKubeconfig;
   const access = [{ verbs: ["*"], resource: "*" }];
   const diagnosis = await diagnose({ kubeconfig: path, access, runtime: runtimeWith({}) });
@@ -52,7 +52,7 @@ test("the doctor finds nothing with the administrator's kubeconfig", async () =>
 });
 
 test("the doctor finds nothing wrong with accesses that a real API server grants, and only with those", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   await using volume = await tempDirectory();
   const identity = { namespace, serviceAccount: "reviewed" };
   const verbs = ["get", "list", "patch", "create", "deletecollection"];
@@ -70,7 +70,7 @@ test("the doctor finds nothing wrong with accesses that a real API server grants
     controlPlane.url,
   );
   const runtime = runtimeWith({ KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT });
-  await using kube = createKubeFetch(await inClusterConfig({ directory, runtime }));
+  await using kube = createKubeFetch(await loadInClusterConfig({ directory, runtime }));
   const status = async (method: string, path: string, body?: unknown) => {
     const type = method === "PATCH" ? "application/apply-patch+yaml" : "application/json";
     const response = await kube.fetch(path, {

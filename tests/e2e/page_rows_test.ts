@@ -92,7 +92,7 @@ const statuses: Record<string, Status> = {
 };
 
 test("The page's rows have the columns READY, STATUS and RESTARTS of the API server's table", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   await using kube = adminKube(controlPlane);
   await createResourceClient(kube, namespaces).create({ metadata: { name: namespace } });
   const client = createResourceClient(kube, pods).namespace(namespace);

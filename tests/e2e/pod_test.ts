@@ -30,7 +30,7 @@ interface Scene extends AsyncDisposable {
 /** Creates a node on loopback with one pod in the state Running. */
 async function setScene(name: string): Promise<Scene> {
   await using cleanup = new AsyncDisposableStack();
-  const controlPlane = cleanup.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const controlPlane = cleanup.use(await ControlPlane.loadKubeconfig(kubeconfig));
   const runtime = { ...currentRuntime(), clock: new FastClock(100) };
   const kube = cleanup.use(adminKube(controlPlane, { runtime }));
   const kubelet = cleanup.use(await startStandInKubelet());

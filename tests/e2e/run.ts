@@ -106,7 +106,7 @@ async function runSuite(): Promise<number> {
 async function runOnControlPlane(): Promise<TestCounts> {
   const given = Deno.env.get(KUBECONFIG);
   await using controlPlane = given
-    ? await ControlPlane.fromKubeconfig(given)
+    ? await ControlPlane.loadKubeconfig(given)
     : await ControlPlane.start();
   // a test that waited for a build would time out
   if (!given) await buildPodKubelet();

@@ -2,9 +2,9 @@ import process from "node:process";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ApiStatusError, isConflict, isTooManyRequests, type KubeFetch } from "../../mod.ts";
 import {
+  createDiscovery,
   createResourceClient,
   defineResource,
-  Discovery,
   evictPod,
   KindNotServedError,
 } from "../../src/client/mod.ts";
@@ -26,7 +26,7 @@ interface Place extends AsyncDisposable {
 
 async function openPlace(): Promise<Place> {
   await using resources = new AsyncDisposableStack();
-  const controlPlane = resources.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const controlPlane = resources.use(await ControlPlane.loadKubeconfig(kubeconfig));
   const warnings: string[] = [];
   const kube = resources.use(adminKube(controlPlane, { onWarning: (text) => warnings.push(text) }));
   const client = testClient(kube);
@@ -130,7 +130,7 @@ test("objects can be read as a table, and as metadata only", async () => {
 
 test("discovery lists the served resources, and finds the resource of an object", async () => {
   await using place = await openPlace();
-  const discovery = new Discovery(place.kube);
+  const discovery = createDiscovery(place.kube);
   const requested = (await discovery.resources()).length;
   assert(requested > 50, String(requested));
   const deployments = await discovery.client({ apiVersion: "apps/v1", kind: "Deployment" });
@@ -160,7 +160,7 @@ async function untilServed(kube: KubeFetch, path: string): Promise<void> {
 test("a resource that is installed after discovery is found, and is typed in one line", async () => {
   await using place = await openPlace();
   const { kube } = place;
-  const discovery = new Discovery(kube);
+  const discovery = createDiscovery(kube);
   const group = `${place.namespace}.example.com`;
   await discovery.resources();
   interface Definition extends KubernetesObject {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { LeaderElection, type LeaderTerm } from "../../src/election/leader_election.ts";
+import { createLeaderElection, type LeaderTerm } from "../../src/election/leader_election.ts";
 import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
 import { test } from "../support/test.ts";
 import { LEASE_PATH } from "./simulation/candidate.ts";
@@ -152,7 +152,7 @@ test("a Lease that another candidate has taken ends the term at the next renewal
 test("work that ends by itself ends the election with its result, and frees the Lease", async () => {
   const stage = new Stage();
   const { kube } = stage.actor();
-  const election = new LeaderElection(kube, { name: "main", events: false });
+  const election = createLeaderElection(kube, { name: "main", events: false });
   const result = election.lead(() => Promise.resolve(42));
   await stage.pass(25);
   assertEquals([await result, stage.lease.spec.holderIdentity], [42, ""]);
@@ -161,7 +161,7 @@ test("work that ends by itself ends the election with its result, and frees the 
 test("work that throws ends the election with its error, and frees the Lease", async () => {
   const stage = new Stage();
   const { kube } = stage.actor();
-  const election = new LeaderElection(kube, { name: "main", events: false });
+  const election = createLeaderElection(kube, { name: "main", events: false });
   const broken = new RangeError("broken");
   const result = election.lead(() => {
     throw broken;
@@ -174,7 +174,7 @@ test("the Lease is kept while the work still has to end", async () => {
   const stage = new Stage();
   const stop = new AbortController();
   const { kube } = stage.actor();
-  const election = new LeaderElection(kube, { name: "main", events: false });
+  const election = createLeaderElection(kube, { name: "main", events: false });
   const drained = Promise.withResolvers<void>();
   const result = election.lead(() => drained.promise, { signal: stop.signal });
   await stage.pass(25);
@@ -198,7 +198,7 @@ test("an election ends with its client", async () => {
   const { kube } = stage.actor();
   const disposal = new AbortController();
   const owned = { ...kube, disposed: disposal.signal };
-  const waiting = new LeaderElection(owned, { name: "main", events: false });
+  const waiting = createLeaderElection(owned, { name: "main", events: false });
   const result = waiting.lead(() => Promise.resolve()).catch((error) => error);
   await stage.pass(5);
   const reason = new DOMException("The KubeFetch has been disposed of.", "AbortError");
@@ -238,7 +238,7 @@ test("leaderWrite runs only while this replica leads, and ends after 4 s", async
 test("an election takes part once at a time, and its settings are checked", async () => {
   const stage = new Stage();
   const { kube } = stage.actor();
-  const election = new LeaderElection(kube, { name: "main", events: false });
+  const election = createLeaderElection(kube, { name: "main", events: false });
   const stop = new AbortController();
   const first = election.lead(() => Promise.resolve(), { signal: stop.signal }).catch(() => {});
   await assertRejects(() => election.lead(() => Promise.resolve()), TypeError, "takes part");
@@ -246,15 +246,18 @@ test("an election takes part once at a time, and its settings are checked", asyn
   await stage.pass(10);
   await first;
   for (const name of ["Reports", "a_b", "", "a/b", ".."]) {
-    assertThrows(() => new LeaderElection(kube, { name }), TypeError);
+    assertThrows(() => createLeaderElection(kube, { name }), TypeError);
   }
   for (const namespace of ["", "X", "a.b"]) {
-    assertThrows(() => new LeaderElection(kube, { name: "a", namespace }), TypeError);
+    assertThrows(() => createLeaderElection(kube, { name: "a", namespace }), TypeError);
   }
-  const idle = new LeaderElection(kube, { name: "a" });
+  const idle = createLeaderElection(kube, { name: "a" });
   await assertRejects(() => idle.lead(undefined as never), TypeError, "lead needs the work");
   const misspelt = { sgnal: AbortSignal.abort() } as object;
   const message = 'lead has no setting "sgnal"; its settings are signal';
   await assertRejects(() => idle.lead(() => Promise.resolve(), misspelt), TypeError, message);
-  assertThrows(() => new LeaderElection(kube, { name: "a", renewDeadlineMs: 15_000 }), RangeError);
+  assertThrows(
+    () => createLeaderElection(kube, { name: "a", renewDeadlineMs: 15_000 }),
+    RangeError,
+  );
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createManager } from "../../src/controller/mod.ts";
-import { LeaderElection } from "../../src/election/mod.ts";
+import { createLeaderElection } from "../../src/election/mod.ts";
 import { podName } from "../../src/election/pod_name.ts";
 import { createKubeFetch } from "../../mod.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
@@ -26,7 +26,9 @@ test("An identity begins with the name of the pod unless the program names a can
   await using inPod = kubeOf({ POD_NAME: "web-0" });
   await using elsewhere = kubeOf({});
   const beginningOf = (kube: typeof inPod, candidate?: string) =>
-    new LeaderElection(kube, { name: "a", ...(candidate && { candidate }) }).identity.split("_")[0];
+    createLeaderElection(kube, { name: "a", ...(candidate && { candidate }) }).identity.split(
+      "_",
+    )[0];
   assertEquals([beginningOf(inPod), beginningOf(elsewhere)], ["web-0", "kubewire"]);
   assertEquals(beginningOf(inPod, "mine"), "mine");
   await using manager = createManager(inPod, { leaderElection: { name: "a" } });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { LeaderElection, type LeaderTerm } from "../../src/election/leader_election.ts";
+import { createLeaderElection, type LeaderTerm } from "../../src/election/leader_election.ts";
 import { test } from "../support/test.ts";
 import { Stage } from "./simulation/stage.ts";
 
@@ -7,7 +7,7 @@ for (const why of ["the reason of the stop", "an error of its own"]) {
   test(`work that rejects with ${why} when it is stopped frees the Lease`, async () => {
     const stage = new Stage();
     const { kube } = stage.actor();
-    const election = new LeaderElection(kube, { name: "main", events: false });
+    const election = createLeaderElection(kube, { name: "main", events: false });
     const stop = new AbortController();
     const broken = new Error("the last report was not written");
     const isOwn = why.startsWith("an error");

@@ -6,7 +6,7 @@ import { commandOf, runToEnd } from "./running_example.ts";
 import { podSpec } from "../support/objects/complete_specs.ts";
 
 function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: string) {
-  const words = commandOf("from_the_desk.ts", runtime).map((word) =>
+  const words = commandOf("from_your_machine.ts", runtime).map((word) =>
     word.replace("$HOME/.kube", pod.directory)
       .replace("kubernetes.example.com:6443", new URL(pod.server.url).host)
   );
@@ -14,7 +14,7 @@ function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: stri
 }
 
 for (const runtime of ["deno", "bun"] as const) {
-  test(`from_the_desk.ts on ${runtime} lists the pods of the given context`, async () => {
+  test(`from_your_machine.ts on ${runtime} lists the pods of the given context`, async () => {
     await using pod = await startPod();
     const { url } = pod.server;
     pod.server.objects.create({

@@ -3,14 +3,14 @@ import { runCommand } from "../../src/generate/command.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { test } from "../support/test.ts";
-import { fakeHost } from "./fake_host.ts";
+import { fakeCommandContext } from "./fake_command_context.ts";
 import { widgetDocument } from "./widget_document.ts";
 
 const files = { "widgets.json": JSON.stringify(widgetDocument) };
 const written = ["types/example.com/v1.ts", "types/example.com/v1_resources.ts"];
 
 test("runCommand writes the files of a group and prints their names", async () => {
-  const host = fakeHost(files, [
+  const host = fakeCommandContext(files, [
     "--from",
     "widgets.json",
     "--group=example.com",
@@ -24,7 +24,7 @@ test("runCommand writes the files of a group and prints their names", async () =
 
 test("runCommand imports Kubernetes' types from the given specifier", async () => {
   const args = "--from=widgets.json --group=example.com --out=types --types-from=jsr:@x/y/types";
-  const host = fakeHost(files, args.split(" "));
+  const host = fakeCommandContext(files, args.split(" "));
   assertEquals(await runCommand(host), 0);
   const text = host.files.get("types/example.com/v1_resources.ts") ?? "";
   assertStringIncludes(
@@ -44,7 +44,7 @@ test("runCommand names the argument that is missing or unknown", async () => {
     [["crd.yaml"], "There is no flag crd.yaml"],
   ];
   for (const [args, fault] of rows) {
-    const host = fakeHost(files, args);
+    const host = fakeCommandContext(files, args);
     assertEquals(await runCommand(host), 2);
     assertEquals([host.printed, host.errors], [[], [`${fault}: --help shows all flags.`]]);
   }
@@ -52,21 +52,25 @@ test("runCommand names the argument that is missing or unknown", async () => {
 
 test("runCommand prints its usage when asked for help", async () => {
   for (const args of [["--help"], ["-h"], ["--from=a", "--help"]]) {
-    const host = fakeHost(files, args);
+    const host = fakeCommandContext(files, args);
     assertEquals(await runCommand(host), 0);
     assertStringIncludes(host.printed.join("\n"), "--from FROM");
   }
 });
 
 test("runCommand prints one line for an error", async () => {
-  const host = fakeHost(files, ["--from=widgets.json", "--out=types", "--group=example.org"]);
+  const host = fakeCommandContext(files, [
+    "--from=widgets.json",
+    "--out=types",
+    "--group=example.org",
+  ]);
   assertEquals(await runCommand(host), 1);
   assertEquals(host.errors.length, 1);
   assertStringIncludes(host.errors[0] ?? "", `the group "example.org"`);
 });
 
 test("runCommand names a file that cannot be written", async () => {
-  const host = fakeHost(files, ["--from=widgets.json", "--out=types"]);
+  const host = fakeCommandContext(files, ["--from=widgets.json", "--out=types"]);
   const full = { ...host, writeTextFile: () => Promise.reject(new Error("no space left")) };
   assertEquals(await runCommand(full), 1);
   assertEquals(host.errors, [
@@ -76,7 +80,7 @@ test("runCommand names a file that cannot be written", async () => {
 });
 
 test("runCommand ends with an error for a folder in which it finds nothing", async () => {
-  const host = fakeHost({ "crds/notes.json": "{}" }, ["--from=crds", "--out=types"]);
+  const host = fakeCommandContext({ "crds/notes.json": "{}" }, ["--from=crds", "--out=types"]);
   assertEquals(await runCommand(host), 1);
   assertStringIncludes(host.errors.join("\n"), "crds has no JSON or YAML file with an OpenAPI v3");
 });
@@ -102,7 +106,7 @@ test("runCommand names the documents that the server does not have, and ends wit
     clusters: [{ name: "a", cluster }],
   });
   const run = async (...args: string[]) => {
-    const host = fakeHost({ config }, ["--from=config", "--out=types", ...args]);
+    const host = fakeCommandContext({ config }, ["--from=config", "--out=types", ...args]);
     const clock = new FastClock(100);
     const fast = { ...host, runtime: { ...host.runtime, clock } };
     return { code: await runCommand(fast), errors: host.errors, printed: host.printed };

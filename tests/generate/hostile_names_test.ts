@@ -5,7 +5,7 @@ import { runCommand } from "../../src/generate/command.ts";
 import { generateTypes } from "../../src/generate/generate_types.ts";
 import type { GroupVersionKind, OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
 import { test } from "../support/test.ts";
-import { fakeHost } from "./fake_host.ts";
+import { fakeCommandContext } from "./fake_command_context.ts";
 
 interface Names extends Partial<GroupVersionKind> {
   plural?: string;
@@ -104,7 +104,7 @@ test("a document of another group than the given one is left out", () => {
 
 test("runCommand writes nothing of a document whose names would lead elsewhere", async () => {
   const files = { "b.json": JSON.stringify(documentOf({ group: "../../up" })) };
-  const host = fakeHost(files, ["--from=b.json", "--out=types"]);
+  const host = fakeCommandContext(files, ["--from=b.json", "--out=types"]);
   assertEquals(await runCommand(host), 1);
   assertEquals([...host.files.keys()], ["b.json"]);
   assertStringIncludes(host.errors.join("\n"), 'b.json: the group "../../up"');

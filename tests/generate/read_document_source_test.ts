@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../src/core/errors.ts";
 import { readDocumentSource } from "../../src/generate/read_document_source.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { test } from "../support/test.ts";
-import { fakeHost } from "./fake_host.ts";
+import { fakeCommandContext } from "./fake_command_context.ts";
 import { widgetDocument } from "./widget_document.ts";
 
 const widgets = JSON.stringify(widgetDocument);
@@ -38,7 +38,7 @@ users: [{ name: me, user: { token: reader } }]
 }
 
 test("readDocumentSource reads a file with a document", async () => {
-  const host = fakeHost({ "widgets.json": widgets });
+  const host = fakeCommandContext({ "widgets.json": widgets });
   assertEquals(await readDocumentSource("widgets.json", host), {
     documents: [widgetDocument],
     names: ["widgets.json"],
@@ -69,7 +69,7 @@ ${extra}`;
 test("readDocumentSource reads the CustomResourceDefinitions of a manifest", async () => {
   const other = "---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n---\n";
   const text = crd("Widget", other + crd("Gadget"));
-  const source = await readDocumentSource("crds.yaml", fakeHost({ "crds.yaml": text }));
+  const source = await readDocumentSource("crds.yaml", fakeCommandContext({ "crds.yaml": text }));
   assertEquals([source.names, source.groups, source.missing], [["crds.yaml"], ["example.com"], []]);
   const [document] = source.documents;
   assertEquals(Object.keys(document!.paths!).filter((path) => path.endsWith("/{name}")), [
@@ -78,12 +78,12 @@ test("readDocumentSource reads the CustomResourceDefinitions of a manifest", asy
   ]);
   const items = [crd("Widget")].map((yaml) => yaml.replace(/^/gm, "    ")).join("");
   const list = `kind: List\nitems:\n  -\n${items}`;
-  const listed = await readDocumentSource("list.yaml", fakeHost({ "list.yaml": list }));
+  const listed = await readDocumentSource("list.yaml", fakeCommandContext({ "list.yaml": list }));
   assertEquals(listed.groups, ["example.com"]);
 });
 
 test("readDocumentSource refuses a CustomResourceDefinition that is not whole", async () => {
-  const host = fakeHost({ "crd.yaml": crd("Widget").replace("group: example.com", "") });
+  const host = fakeCommandContext({ "crd.yaml": crd("Widget").replace("group: example.com", "") });
   const error = await assertRejects(() => readDocumentSource("crd.yaml", host), ConfigurationError);
   assertEquals(
     error.message,
@@ -93,7 +93,7 @@ test("readDocumentSource refuses a CustomResourceDefinition that is not whole", 
 });
 
 test("readDocumentSource reads the documents of a folder, and nothing else in it", async () => {
-  const host = fakeHost({
+  const host = fakeCommandContext({
     "dump/widgets.json": widgets,
     "dump/index.json": `{ "paths": {} }`,
     "dump/old.json": `{ "swagger": "2.0" }`,
@@ -112,13 +112,13 @@ test("readDocumentSource reads the definitions of a folder's files", async () =>
     return JSON.stringify({ kind: "CustomResourceDefinition", spec });
   };
   const files = { "crds/a.json": definition("Widget"), "crds/b.yaml": definition("Gadget") };
-  const { documents, names, groups } = await readDocumentSource("crds", fakeHost(files));
+  const { documents, names, groups } = await readDocumentSource("crds", fakeCommandContext(files));
   assertEquals([documents.length, names, groups], [
     1,
     ["crds/a.json, crds/b.yaml"],
     ["example.com"],
   ]);
-  const mixed = fakeHost({ ...files, "crds/c.json": widgets });
+  const mixed = fakeCommandContext({ ...files, "crds/c.json": widgets });
   await assertRejects(
     () => readDocumentSource("crds", mixed),
     ConfigurationError,
@@ -127,7 +127,7 @@ test("readDocumentSource reads the definitions of a folder's files", async () =>
 });
 
 test("readDocumentSource refuses a folder in which it finds nothing", async () => {
-  const host = fakeHost({ "crds/notes.yaml": "kind: Notes", "crds/notes.json": "{}" });
+  const host = fakeCommandContext({ "crds/notes.yaml": "kind: Notes", "crds/notes.json": "{}" });
   const error = await assertRejects(() => readDocumentSource("crds", host), ConfigurationError);
   assertEquals(
     error.message,
@@ -139,7 +139,7 @@ test("readDocumentSource refuses a folder in which it finds nothing", async () =
 test("readDocumentSource says in which line YAML is broken", async () => {
   const text = "kind: List\n---\nitems:\n  - name: topsecret\n - [\n";
   const error = await assertRejects(
-    () => readDocumentSource("a.yaml", fakeHost({ "a.yaml": text })),
+    () => readDocumentSource("a.yaml", fakeCommandContext({ "a.yaml": text })),
     ConfigurationError,
   );
   assertEquals(error.message, "a.yaml is not YAML at line 5: it must be whole.");
@@ -159,7 +159,7 @@ test("readDocumentSource asks the server of a kubeconfig for its groups", async 
     },
     [path]: widgetDocument,
   });
-  const host = fakeHost({ config: server.kubeconfig });
+  const host = fakeCommandContext({ config: server.kubeconfig });
   assertEquals(await readDocumentSource("config", host), {
     documents: [widgetDocument],
     names: ["/openapi/v3/apis/example.com/v1"],
@@ -171,14 +171,14 @@ test("readDocumentSource asks the server of a kubeconfig for its groups", async 
 
 test("readDocumentSource passes on a server's refusal", async () => {
   await using server = await startServer({});
-  const host = fakeHost({ config: server.kubeconfig });
+  const host = fakeCommandContext({ config: server.kubeconfig });
   await assertRejects(() => readDocumentSource("config", host), ApiStatusError);
 });
 
 test("readDocumentSource refuses a file of another kind", async () => {
   for (const text of ["a: 1", "just words", `{ "swagger": "2.0" }`]) {
     await assertRejects(
-      () => readDocumentSource("notes.yaml", fakeHost({ "notes.yaml": text })),
+      () => readDocumentSource("notes.yaml", fakeCommandContext({ "notes.yaml": text })),
       ConfigurationError,
       "notes.yaml is neither an OpenAPI v3 document, nor a manifest",
     );
@@ -187,7 +187,7 @@ test("readDocumentSource refuses a file of another kind", async () => {
 
 test("readDocumentSource says which file cannot be read", async () => {
   const error = await assertRejects(
-    () => readDocumentSource("gone.json", fakeHost({})),
+    () => readDocumentSource("gone.json", fakeCommandContext({})),
     ConfigurationError,
   );
   assertEquals(error.message, "gone.json cannot be read: check the path and who may read it.");
@@ -197,7 +197,7 @@ test("readDocumentSource shows nothing of a broken file", async () => {
   for (const path of ["config", "config.json"]) {
     const text = "users: [{ user: { token: topsecret }";
     const error = await assertRejects(
-      () => readDocumentSource(path, fakeHost({ [path]: text })),
+      () => readDocumentSource(path, fakeCommandContext({ [path]: text })),
       ConfigurationError,
     );
     assertFalse(`${error.message}${error.stack}${error.cause}`.includes("topsecret"));

@@ -10,19 +10,19 @@ import {
 import { createManager } from "../../src/controller/mod.ts";
 import { diagnose } from "../../src/doctor/mod.ts";
 import {
-  accessReviewer,
   admission,
   authenticate,
   authorize,
   conversion,
   conversionStrategy,
+  createAccessReviewer,
   health,
   serve,
   serverSentEvents,
   webhookConfigurations,
 } from "../../src/hono/mod.ts";
 import { createInformer } from "../../src/informer/mod.ts";
-import { Telemetry } from "../../src/otel/mod.ts";
+import { createTelemetry } from "../../src/otel/mod.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 
@@ -48,7 +48,7 @@ const doors: Record<string, (wrong: never) => unknown> = {
   createManager: (options) => createManager(kube, options),
   diagnose: (options) => diagnose(options),
   "diagnose, signal": (signal) => diagnose({ signal: signal ?? "wrong" as never }), // null is none
-  accessReviewer: (options) => accessReviewer(kube, options),
+  createAccessReviewer: (options) => createAccessReviewer(kube, options),
   authenticate: (options) => authenticate(kube, options),
   "authenticate, token": (token) => authenticate(kube, { token }),
   authorize: (access) => authorize(kube, access),
@@ -61,7 +61,7 @@ const doors: Record<string, (wrong: never) => unknown> = {
   "serve, options": (options) => serve(() => new Response(), options),
   serverSentEvents: (options) => serverSentEvents(informer, options),
   webhookConfigurations: (options) => webhookConfigurations(new Hono(), options),
-  Telemetry: (options) => new Telemetry(options),
+  Telemetry: (options) => createTelemetry(options),
 };
 
 /** Texts of the runtimes' own errors, which name nothing that a program wrote. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { Informer } from "../../src/informer/informer.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
-import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../src/informer/informer_factory.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
@@ -27,7 +27,7 @@ test("seven informers survive a restart of a server whose RBAC cache is cold", a
     const recheck = new Recheck();
     const kube = pod.kube({ clock: new FastClock(SPEED) });
     const options = { onError: () => recheck.poke(), onStateChange: () => recheck.poke() };
-    await using factory = new InformerFactory(kube, options);
+    await using factory = createInformerFactory(kube, options);
     await using held = new AsyncDisposableStack();
     const informers: Informer<KubernetesObject>[] = [
       factory.informer("/api/v1/configmaps"),

@@ -1,7 +1,12 @@
 import { Hono } from "hono";
 import { createKubeFetch } from "../../mod.ts";
-import { createManager, EventRecorder, manifestsOf, textLogger } from "../../src/controller/mod.ts";
-import { LeaderElection } from "../../src/election/mod.ts";
+import {
+  createEventRecorder,
+  createManager,
+  manifestsOf,
+  textLogger,
+} from "../../src/controller/mod.ts";
+import { createLeaderElection } from "../../src/election/mod.ts";
 import * as hono from "../../src/hono/mod.ts";
 import { createInformer } from "../../src/informer/mod.ts";
 import {
@@ -95,7 +100,7 @@ export const doors: Record<string, Door> = {
       reconcile: "function",
       onGone: "function",
       concurrency: "number",
-      timeLimitMs: "number",
+      timeoutMs: "number",
       retryLimits: "object",
       readsOwnWrites: "flag",
       needLeaderElection: "flag",
@@ -165,13 +170,13 @@ export const doors: Record<string, Door> = {
     settings: { port: "number", secretName: "text", directory: "text" },
   },
   EventRecorder: {
-    call: (options) => new EventRecorder(kube, options),
+    call: (options) => createEventRecorder(kube, options),
     base: { controller: "example.com/a", instance: "a" },
     settings: { controller: "text", instance: "text", onDropped: "function" },
   },
   textLogger: { call: (options) => textLogger(options), base: {}, settings: {} },
   LeaderElection: {
-    call: (options) => new LeaderElection(kube, options),
+    call: (options) => createLeaderElection(kube, options),
     base: { name: "a" },
     settings: election,
   },
@@ -180,8 +185,8 @@ export const doors: Record<string, Door> = {
     base: {},
     settings: { audiences: "texts", token: "function", timeoutMs: "number", onError: "function" },
   },
-  accessReviewer: {
-    call: (options) => hono.accessReviewer(kube, options),
+  createAccessReviewer: {
+    call: (options) => hono.createAccessReviewer(kube, options),
     base: {},
     settings: { timeoutMs: "number", onError: "function" },
   },

@@ -7,9 +7,9 @@ import { createKubeFetch } from "../../mod.ts";
 import {
   bindPod,
   createClient,
+  createDiscovery,
   createResourceClient,
   defineResource,
-  Discovery,
   evictPod,
   requestToken,
 } from "../../src/client/mod.ts";
@@ -20,8 +20,8 @@ import {
   removeFinalizer,
   setCondition,
 } from "../../src/controller/mod.ts";
-import { LeaderElection } from "../../src/election/mod.ts";
-import { createInformer, InformerFactory, waitUntil } from "../../src/informer/mod.ts";
+import { createLeaderElection } from "../../src/election/mod.ts";
+import { createInformer, createInformerFactory, waitUntil } from "../../src/informer/mod.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 
@@ -32,7 +32,7 @@ const object = { metadata: { name: "web" } };
 const PATH = "/api/v1/pods";
 const informer = createInformer(kube, PATH);
 await informer[Symbol.asyncDispose]();
-const factory = new InformerFactory(kube);
+const factory = createInformerFactory(kube);
 const never = () => false;
 
 type Door = (wrong: never) => unknown;
@@ -70,11 +70,11 @@ const optionsOfClient: Record<string, (options: never) => unknown> = {
   bindPod: (options) => bindPod(pods, "web", options),
   requestToken: (options) => requestToken(pods, "web", options),
   "Discovery.find": (options) =>
-    new Discovery(kube).find({ apiVersion: "v1", kind: "Pod" }, options),
+    createDiscovery(kube).find({ apiVersion: "v1", kind: "Pod" }, options),
   "Discovery.client": (options) =>
-    new Discovery(kube).client({ apiVersion: "v1", kind: "Pod" }, options),
-  "Discovery.resources": (options) => new Discovery(kube).resources(options),
-  "Discovery.refresh": (options) => new Discovery(kube).refresh(options),
+    createDiscovery(kube).client({ apiVersion: "v1", kind: "Pod" }, options),
+  "Discovery.resources": (options) => createDiscovery(kube).resources(options),
+  "Discovery.refresh": (options) => createDiscovery(kube).refresh(options),
 };
 
 const textsOfClient: Record<string, Door> = {
@@ -110,7 +110,7 @@ const optionsOfInformer: Record<string, (options: never) => unknown> = {
   waitUntil: (options) => informer.waitUntil("default/web", never, options),
   "factory.waitForSync": (options) => factory.waitForSync(options),
   "factory.informer": (options) => factory.informer(PATH, options),
-  InformerFactory: (options) => new InformerFactory(kube, options),
+  InformerFactory: (options) => createInformerFactory(kube, options),
 };
 
 const signalsOfInformer: Record<string, (options: never) => unknown> = {
@@ -146,13 +146,13 @@ const ended = manager();
 const controller = ended.controller({ for: resource, reconcile() {} });
 await ended[Symbol.asyncDispose]();
 const condition = { type: "Ready", status: "True", reason: "Done" } as const;
-const election = (options: object) => new LeaderElection(kube, { name: "test", ...options });
+const election = (options: object) => createLeaderElection(kube, { name: "test", ...options });
 
 const optionsOfController: Record<string, Door> = {
   createManager: (options) => createManager(kube, options),
   "manager.controller": (options) => manager().controller(options),
   "manager.run": (options) => manager().run(options),
-  LeaderElection: (options) => new LeaderElection(kube, options),
+  LeaderElection: (options) => createLeaderElection(kube, options),
   "LeaderElection.lead": (options) => election({}).lead(async () => {}, options),
   "controller, for": (wrong) => controllerWith({ for: wrong }),
   "controller, for.resource": (wrong) => controllerWith({ for: { resource: wrong } }),

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { HTTPException } from "hono/http-exception";
-import { type Access, accessReviewer, type AuthenticatedUser } from "../../src/hono/mod.ts";
+import { type Access, type AuthenticatedUser, createAccessReviewer } from "../../src/hono/mod.ts";
 import { answering } from "../support/hono/answering_kube.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
 import { test } from "../support/test.ts";
@@ -13,9 +13,9 @@ const user = {
   audiences: [],
 };
 
-test("accessReviewer asks once about an access of a user, and gives the reason", async () => {
+test("createAccessReviewer asks once about an access of a user, and gives the reason", async () => {
   await using service = await startReviewedService();
-  const review = accessReviewer(service.kube);
+  const review = createAccessReviewer(service.kube);
   const access = { verb: "get", path: "/version" };
   const verdict = {
     allowed: true,
@@ -29,11 +29,12 @@ test("accessReviewer asks once about an access of a user, and gives the reason",
   assertEquals(service.reviews("subjectaccessreviews"), 2);
 });
 
-test("accessReviewer takes an answer that both allows and denies for none, and anything but true for a denial", async () => {
+test("createAccessReviewer takes an answer that both allows and denies for none, and anything but true for a denial", async () => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
   const access = { verb: "get", path: "/version" };
-  const ask = (status: unknown) => accessReviewer(answering(status), { onError })(user, access);
+  const ask = (status: unknown) =>
+    createAccessReviewer(answering(status), { onError })(user, access);
   const error = await assertRejects(() => ask({ allowed: true, denied: true }), HTTPException);
   assertEquals([error.status, errors.length], [503, 1]);
   for (const status of [undefined, null, "allowed", { allowed: "true" }, { reason: 5 }]) {
@@ -42,16 +43,16 @@ test("accessReviewer takes an answer that both allows and denies for none, and a
   assertEquals((await ask({ allowed: true, denied: false })).allowed, true);
 });
 
-test("accessReviewer refuses an access that asks for nothing", async () => {
+test("createAccessReviewer refuses an access that asks for nothing", async () => {
   await using service = await startReviewedService();
-  const review = accessReviewer(service.kube);
+  const review = createAccessReviewer(service.kube);
   await assertRejects(() => review(user, { verb: "get" } as Access), TypeError, "needs a resource");
   assertEquals(service.reviews("subjectaccessreviews"), 0);
 });
 
-test("accessReviewer refuses to ask without a user, and names the remedy", async () => {
+test("createAccessReviewer refuses to ask without a user, and names the remedy", async () => {
   await using service = await startReviewedService();
-  const review = accessReviewer(service.kube);
+  const review = createAccessReviewer(service.kube);
   for (const none of [undefined, null, {}, { username: 5 }] as unknown as AuthenticatedUser[]) {
     const asked = review(none, { verb: "get", path: "/version" });
     await assertRejects(() => asked, TypeError, "put authenticate(…) before the handler");

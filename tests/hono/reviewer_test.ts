@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { HTTPException } from "hono/http-exception";
-import { accessReviewer, authenticate, type ReviewOptions } from "../../src/hono/mod.ts";
+import { authenticate, createAccessReviewer, type ReviewOptions } from "../../src/hono/mod.ts";
 import { Reviewer } from "../../src/hono/reviewer.ts";
 import { test } from "../support/test.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
@@ -49,5 +49,5 @@ test("Reviewer refuses options that are not an object", async () => {
   const message = "The options must be an object";
   assertThrows(() => new Reviewer(service.kube, tokenReviews, options), TypeError, message);
   assertThrows(() => authenticate(service.kube, options), TypeError, message);
-  assertThrows(() => accessReviewer(service.kube, options), TypeError, message);
+  assertThrows(() => createAccessReviewer(service.kube, options), TypeError, message);
 });

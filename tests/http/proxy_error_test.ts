@@ -11,7 +11,7 @@ import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { internalsOf } from "../../src/transport/kube_internals.ts";
 
 const SERVER = "https://127.0.0.1:6443";
 /** A server that is not on loopback: variables set no proxy for loopback. */
@@ -94,7 +94,7 @@ test("A WebSocket that a proxy refuses fails with an error that names the proxy"
   proxy.refusal = "503 Service Unavailable";
   await using kube = createKubeFetch({ server: SERVER, proxyUrl: withPassword(proxy.url) });
   const error = await assertRejects(
-    () => plumbingOf(kube).openWebSocket("/exec"),
+    () => internalsOf(kube).openWebSocket("/exec"),
     NetworkError,
     proxy.url,
   );

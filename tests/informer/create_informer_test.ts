@@ -4,7 +4,7 @@ import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { Change } from "../../src/informer/handlers/change.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
-import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../src/informer/informer_factory.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
@@ -242,7 +242,7 @@ test("an informer refuses an invalid handler, condition or path at once", async 
   const kube = pod.kube();
   for (const path of [null, undefined, "", 1, {}]) {
     assertThrows(() => createInformer(kube, path as never), TypeError, "path of an informer");
-    const factory = new InformerFactory(kube);
+    const factory = createInformerFactory(kube);
     assertThrows(() => factory.informer(path as never), TypeError, "path of an informer");
   }
   await using informer = createInformer(kube, "/api/v1/configmaps");

@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { isDeleted } from "../../src/informer/conditions/conditions.ts";
 import { waitUntil } from "../../src/informer/conditions/wait_until.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
-import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../src/informer/informer_factory.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -89,7 +89,7 @@ test("InformerFactory shares one informer between a handle and its path", async 
   await using pod = await startPod();
   const kube = pod.kube();
   const client = createClient(kube, { resources: { configMaps } });
-  await using informers = new InformerFactory(kube);
+  await using informers = createInformerFactory(kube);
   const informer = informers.informer(client.configMaps);
   assertStrictEquals(informers.informer(client.configMaps.path), informer as unknown);
   const metadata = informers.informer(client.configMaps.metadata());
@@ -105,7 +105,7 @@ test("InformerFactory shares one informer between a handle and its path", async 
 
 test("InformerFactory refuses the handle of another client", async () => {
   await using pod = await startPod();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const client = createClient(pod.kube(), { resources: { configMaps } });
   assertThrows(() => informers.informer(client.configMaps), TypeError, "of another client");
 });

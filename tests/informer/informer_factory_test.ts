@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows }
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../src/informer/informer_factory.ts";
 import type { DeepReadonly } from "../../src/core/deep_readonly.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
@@ -17,7 +17,7 @@ const byName = (object: DeepReadonly<KubernetesObject>) => object.metadata.name;
 test("InformerFactory has one informer and one watch for a resource, however many handlers there are", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
-  await using factory = new InformerFactory(pod.kube());
+  await using factory = createInformerFactory(pod.kube());
   const informers = Array.from({ length: 200 }, () => factory.informer(PATH));
   const told = informers.map((informer) =>
     new Promise<string>((resolve) =>
@@ -31,7 +31,7 @@ test("InformerFactory has one informer and one watch for a resource, however man
 
 test("InformerFactory distinguishes informers by path, selectors and metadataOnly", async () => {
   await using pod = await startPod();
-  await using factory = new InformerFactory(pod.kube(), { labelSelector: "app=a" });
+  await using factory = createInformerFactory(pod.kube(), { labelSelector: "app=a" });
   const informers = [
     factory.informer(PATH),
     factory.informer("/api/v1/configmaps"),
@@ -51,7 +51,7 @@ test("InformerFactory distinguishes informers by path, selectors and metadataOnl
 test("InformerFactory refuses options that differ from those of an existing informer", async () => {
   await using pod = await startPod();
   const transform = (object: KubernetesObject) => object;
-  await using factory = new InformerFactory(pod.kube(), { transform, indexes: { name: byName } });
+  await using factory = createInformerFactory(pod.kube(), { transform, indexes: { name: byName } });
   const informer = factory.informer(PATH, { indexes: { other: byName } });
   for (const options of [{}, { transform }, { indexes: { name: byName, other: byName } }]) {
     assertStrictEquals(factory.informer(PATH, options), informer);
@@ -77,7 +77,7 @@ test("an informer gets an index later, for the objects that it has and for those
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
   for (const keep of ["bytes", "objects"] as const) {
-    await using factory = new InformerFactory(pod.kube(), { keep });
+    await using factory = createInformerFactory(pod.kube(), { keep });
     const informer = factory.informer(PATH);
     const namesOf = (name: string, value: string) =>
       informer.store.byIndex(name, value).map(({ metadata }) => metadata.name);
@@ -101,7 +101,7 @@ test("an informer gets an index later, for the objects that it has and for those
 
 test("InformerFactory replaces an informer that has ended", async () => {
   await using pod = await startPod();
-  await using factory = new InformerFactory(pod.kube());
+  await using factory = createInformerFactory(pod.kube());
   const first = factory.informer(PATH);
   await first[Symbol.asyncDispose]();
   const second = factory.informer(PATH);
@@ -111,7 +111,7 @@ test("InformerFactory replaces an informer that has ended", async () => {
 
 test("waitForSync of an InformerFactory with failFast fails with the first refusal", async () => {
   await using pod = await startPod();
-  await using factory = new InformerFactory(pod.kube(), { onError: () => {} });
+  await using factory = createInformerFactory(pod.kube(), { onError: () => {} });
   factory.informer(PATH);
   factory.informer("/apis/none.io/v1/widgets");
   await assertRejects(
@@ -127,7 +127,7 @@ test("waitForSync of an InformerFactory names the informers that are late, and l
   const runtime = { ...currentRuntime(), clock };
   await using server = await startScriptServer([{ status: 503, chunks: ["{}"] }], { runtime });
   const backingOff = Promise.withResolvers<void>();
-  const factory = new InformerFactory(server.kube, {
+  const factory = createInformerFactory(server.kube, {
     onStateChange: ({ name }) => name === "backingOff" && backingOff.resolve(),
   });
   factory.informer(PATH);
@@ -145,7 +145,7 @@ test("waitForSync of an InformerFactory names the informers that are late, and l
 
 test("a disposed InformerFactory has ended its informers and makes no more", async () => {
   await using pod = await startPod();
-  const factory = new InformerFactory(pod.kube());
+  const factory = createInformerFactory(pod.kube());
   const informers = [factory.informer(PATH), factory.informer("/api/v1/configmaps")];
   await factory.waitForSync();
   await factory[Symbol.asyncDispose]();

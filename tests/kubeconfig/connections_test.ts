@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
-import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
+import { loadKubeconfig } from "../../src/kubeconfig/load_kubeconfig.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
@@ -16,7 +16,7 @@ async function configOf(cluster: Record<string, unknown>) {
   await using directory = await tempDirectory();
   const path = join(directory.path, "config");
   await writeFile(path, simple({ cluster }));
-  return await fromKubeconfig({ path });
+  return await loadKubeconfig({ path });
 }
 
 async function startServer(names: string[]) {
@@ -87,7 +87,7 @@ test("`as` is sent as a header of every request, unless the caller sets that hea
   await using directory = await tempDirectory();
   const path = join(directory.path, "config");
   await writeFile(path, simple({ cluster, user: { token: "abc", as: "root" } }));
-  await using kube = createKubeFetch(await fromKubeconfig({ path }));
+  await using kube = createKubeFetch(await loadKubeconfig({ path }));
   await (await kube.fetch("/")).text();
   await (await kube.fetch("/", { headers: { accept: "application/json" } })).text();
   await (await kube.fetch("/", { headers: { "Impersonate-User": "jane" } })).text();

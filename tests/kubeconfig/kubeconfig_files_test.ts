@@ -1,13 +1,17 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { PermissionError } from "../../src/core/errors.ts";
 import { KUBECONFIG_ENV_FLAG, kubeconfigFiles } from "../../src/kubeconfig/kubeconfig_files.ts";
-import { fakeHost } from "../support/fakes/fake_host.ts";
+import { fakeProgramRunner } from "../support/fakes/fake_program_runner.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 
 function filesOf(env: Record<string, string>, options: { windows?: boolean; path?: string } = {}) {
   const { path, windows = false } = options;
-  return kubeconfigFiles({ path, runtime: fakeRuntime({ env }), host: fakeHost({ windows }) });
+  return kubeconfigFiles({
+    path,
+    runtime: fakeRuntime({ env }),
+    runner: fakeProgramRunner({ windows }),
+  });
 }
 
 test("The files are those of KUBECONFIG, or the one at home", () => {
@@ -40,7 +44,7 @@ test("A variable that may not be read is a missing permission for all the variab
     throw new PermissionError(`the environment variable ${name}`, `--allow-env=${name}`);
   };
   const error = assertThrows(
-    () => kubeconfigFiles({ runtime, host: fakeHost() }),
+    () => kubeconfigFiles({ runtime, runner: fakeProgramRunner() }),
     PermissionError,
   );
   assertEquals(error.flag, KUBECONFIG_ENV_FLAG);

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ConfigurationError, KubewireError, PermissionError } from "../../src/core/errors.ts";
 import { loadConfig, type LoadConfigOptions } from "../../src/kubeconfig/load_config.ts";
-import { fakeHost } from "../support/fakes/fake_host.ts";
+import { fakeProgramRunner } from "../support/fakes/fake_program_runner.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 import { DEFAULT_PATH, HOME, kubeconfig, pem, simple } from "./loading_case.ts";
@@ -28,7 +28,7 @@ interface LoadCase {
 /** From client-go's `DeferredLoadingClientConfig` (`tools/clientcmd/merged_client_builder.go`). */
 const cases: readonly LoadCase[] = [
   {
-    name: "the kubeconfig at home is used on the desk",
+    name: "the kubeconfig at home is used on your machine",
     files: { [DEFAULT_PATH]: simple() },
     expected: [DESK, "default"],
   },
@@ -161,7 +161,7 @@ for (const { name, files = {}, env = {}, options = {}, pod = false, expected } o
       files: { ...files, ...(pod && POD_FILES) },
       env: { HOME, ...env, ...(pod && POD_ENV) },
     });
-    const loading = loadConfig({ ...options, runtime, host: fakeHost() });
+    const loading = loadConfig({ ...options, runtime, runner: fakeProgramRunner() });
     if ("error" in expected) {
       const error = await assertRejects(() => loading, KubewireError);
       assertStringIncludes(error.message, expected.error);
@@ -191,21 +191,27 @@ function restricted(denied: RegExp, parts: Parameters<typeof fakeRuntime>[0]) {
 test("loadConfig needs no flag for a kubeconfig in a pod", async () => {
   for (const denied of [/^KUBECONFIG$/, /^HOME$/, /\.kube/]) {
     const runtime = restricted(denied, { files: POD_FILES, env: { HOME, ...POD_ENV } });
-    assertEquals((await loadConfig({ runtime, host: fakeHost() })).server, POD);
+    assertEquals((await loadConfig({ runtime, runner: fakeProgramRunner() })).server, POD);
   }
 });
 
-test("loadConfig says which flag is missing on the desk", async () => {
+test("loadConfig says which flag is missing on your machine", async () => {
   for (const denied of [/^KUBECONFIG$/, /\.kube/]) {
     const runtime = restricted(denied, { files: { [DEFAULT_PATH]: simple() }, env: { HOME } });
-    await assertRejects(() => loadConfig({ runtime, host: fakeHost() }), PermissionError);
+    await assertRejects(
+      () => loadConfig({ runtime, runner: fakeProgramRunner() }),
+      PermissionError,
+    );
   }
 });
 
 test("loadConfig says which flag is missing for a kubeconfig that KUBECONFIG names, in a pod too", async () => {
   const env = { KUBECONFIG: "/config", ...POD_ENV };
   const runtime = restricted(/^\/config$/, { files: POD_FILES, env });
-  const error = await assertRejects(() => loadConfig({ runtime, host: fakeHost() }), KubewireError);
+  const error = await assertRejects(
+    () => loadConfig({ runtime, runner: fakeProgramRunner() }),
+    KubewireError,
+  );
   assertEquals(error instanceof PermissionError, true);
 });
 
@@ -215,7 +221,7 @@ test("loadConfig says what a pod lacks, and why it looked there", async () => {
     env: { HOME, ...POD_ENV },
   });
   const error = await assertRejects(
-    () => loadConfig({ runtime, host: fakeHost() }),
+    () => loadConfig({ runtime, runner: fakeProgramRunner() }),
     ConfigurationError,
   );
   assertStringIncludes(error.message, `${DIRECTORY}/ca.crt cannot be read`);

@@ -1,4 +1,4 @@
-import type { KubeconfigOptions } from "../../src/kubeconfig/from_kubeconfig.ts";
+import type { LoadKubeconfigOptions } from "../../src/kubeconfig/load_kubeconfig.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 
 /** The parts of a configuration that are compared. */
@@ -27,7 +27,7 @@ export interface LoadingCase {
   /** Content by path; `/home/jane` is the home directory. */
   files?: Record<string, string>;
   env?: Record<string, string>;
-  options?: KubeconfigOptions;
+  options?: LoadKubeconfigOptions;
   /** The expected configuration, or a part of the expected error message. */
   expected: Described | { error: string };
   /**
@@ -51,12 +51,12 @@ export const pem = {
   data: {
     ca: authority.certificatePem,
     certificate: client.certificatePem,
-    key: client.privateKeyPem,
+    key: client.keyPem,
   },
   file: {
     ca: other.certificatePem,
     certificate: otherClient.certificatePem,
-    key: otherClient.privateKeyPem,
+    key: otherClient.keyPem,
   },
 };
 

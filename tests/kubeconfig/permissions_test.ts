@@ -8,7 +8,7 @@ import { configFlag } from "../support/repository.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { base64, simple } from "./loading_case.ts";
 
-const program = new URL("programs/desk.ts", import.meta.url);
+const program = new URL("programs/machine.ts", import.meta.url);
 const plugin = new URL("programs/exec_plugin.ts", import.meta.url);
 const ignore = runtimeName === "bun"; // Bun has no permissions
 const env = "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM";
@@ -16,7 +16,7 @@ const env = "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM";
 const kubeconfigOf = (pod: Pod) => `${pod.directory}/..kubeconfig`;
 
 /** The program's output; `env` is set in addition to KUBECONFIG. */
-async function runAtDesk(
+async function runOnMachine(
   pod: Pod,
   flags: string[],
   { user, env = {} }: { user: Record<string, unknown>; env?: Record<string, string> },
@@ -32,31 +32,35 @@ async function runAtDesk(
   return JSON.parse(stdout);
 }
 
-test("On the desk a program needs these three flags and requests no other permission", async () => {
-  await using pod = await startPod();
-  const { host } = new URL(pod.server.url);
-  const flags = [env, `--allow-net=${host}`, `--allow-read=${pod.directory}`];
-  const audit = join(pod.directory, "..audit.jsonl");
-  const told = await runAtDesk(pod, flags, {
-    user: { token: pod.kubelet.current.token },
-    env: { DENO_AUDIT_PERMISSIONS: audit },
-  });
-  assertEquals(told, { status: 200, namespace: "default" });
-  const lines = (await readFile(audit, "utf8")).trim().split("\n");
-  const asked = lines.map((line) => {
-    const { permission, value } = JSON.parse(line);
-    return `${permission} ${value}`;
-  });
-  assertEquals([...new Set(asked)].sort(), [
-    "env KUBECONFIG",
-    "env LOG_STREAM",
-    "env LOG_TOKENS",
-    `net ${host}`,
-    `read ${kubeconfigOf(pod)}`,
-  ]);
-}, { ignore });
+test(
+  "On your machine a program needs these three flags and requests no other permission",
+  async () => {
+    await using pod = await startPod();
+    const { host } = new URL(pod.server.url);
+    const flags = [env, `--allow-net=${host}`, `--allow-read=${pod.directory}`];
+    const audit = join(pod.directory, "..audit.jsonl");
+    const told = await runOnMachine(pod, flags, {
+      user: { token: pod.kubelet.current.token },
+      env: { DENO_AUDIT_PERMISSIONS: audit },
+    });
+    assertEquals(told, { status: 200, namespace: "default" });
+    const lines = (await readFile(audit, "utf8")).trim().split("\n");
+    const asked = lines.map((line) => {
+      const { permission, value } = JSON.parse(line);
+      return `${permission} ${value}`;
+    });
+    assertEquals([...new Set(asked)].sort(), [
+      "env KUBECONFIG",
+      "env LOG_STREAM",
+      "env LOG_TOKENS",
+      `net ${host}`,
+      `read ${kubeconfigOf(pod)}`,
+    ]);
+  },
+  { ignore },
+);
 
-test("On the desk each missing flag is named", async () => {
+test("On your machine each missing flag is named", async () => {
   await using pod = await startPod();
   const { host } = new URL(pod.server.url);
   const net = `--allow-net=${host}`;
@@ -69,7 +73,7 @@ test("On the desk each missing flag is named", async () => {
     [[read, env], `--allow-net=${host}`],
   ];
   for (const [flags, missing] of rows) {
-    const told = await runAtDesk(pod, flags, { user });
+    const told = await runOnMachine(pod, flags, { user });
     assertEquals([told.code, told.flag], ["ERR_PERMISSION", missing]);
   }
 }, { ignore });
@@ -88,9 +92,9 @@ test("An exec plugin needs one more flag, which is named", async () => {
     interactiveMode: "IfAvailable",
   };
   const run = `--allow-run=${command}`;
-  const told = await runAtDesk(pod, flags, { user: { exec } });
+  const told = await runOnMachine(pod, flags, { user: { exec } });
   assertEquals([told.code, told.flag], ["ERR_PERMISSION", run]);
-  assertEquals((await runAtDesk(pod, [...flags, run], { user: { exec } })).status, 200);
+  assertEquals((await runOnMachine(pod, [...flags, run], { user: { exec } })).status, 200);
 }, { ignore });
 
 test(
@@ -106,9 +110,9 @@ test(
       installHint: "Get it from https://example.com/.",
     };
     const flags = [env, `--allow-net=${host}`, `--allow-read=${pod.directory}`, "--allow-run"];
-    const lacking = await runAtDesk(pod, flags, { user: { exec } });
+    const lacking = await runOnMachine(pod, flags, { user: { exec } });
     assertEquals([lacking.code, lacking.flag], ["ERR_PERMISSION", "--allow-env=PATH"]);
-    const told = await runAtDesk(pod, [...flags, "--allow-env=PATH"], { user: { exec } });
+    const told = await runOnMachine(pod, [...flags, "--allow-env=PATH"], { user: { exec } });
     assertEquals(told.code, "ERR_TOKEN_UNAVAILABLE");
     assertStringIncludes(told.message, `${command}: there is no such program: install it. Get it`);
   },

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ReflectorState } from "../../src/informer/reflector/reflector_state.ts";
+import type { InformerState } from "../../src/informer/reflector/informer_state.ts";
 import {
   countRelist,
   type FiguredInformer,
@@ -13,7 +13,7 @@ import { test } from "../support/test.ts";
 
 const now = new Date("2026-01-01T00:01:00Z");
 
-function informer(state: ReflectorState, part: Partial<FiguredInformer> = {}): FiguredInformer {
+function informer(state: InformerState, part: Partial<FiguredInformer> = {}): FiguredInformer {
   const stale = "stale" in state ? state.stale : undefined;
   const path = "/api/v1/pods";
   return { path, store: { size: 7 }, state, stale, synced: true, ...part };
@@ -46,9 +46,9 @@ test("countRelist counts the requests of synced informers that read the state of
     return (await sdk.collect())["kubewire.informer.relists"];
   };
   const once = { '{"kubewire.informer":"/api/v1/pods"}': 1 };
-  const listing: ReflectorState = { name: "listing", received: 0 };
-  const streaming: ReflectorState = { name: "streaming", received: 0 };
-  const synced: ReflectorState = { name: "synced", resourceVersion: "1" };
+  const listing: InformerState = { name: "listing", received: 0 };
+  const streaming: InformerState = { name: "streaming", received: 0 };
+  const synced: InformerState = { name: "synced", resourceVersion: "1" };
   assertEquals(await counted(informer(listing)), once);
   assertEquals(await counted(informer(streaming, { path: "/api/v1/pods?x=y" })), once);
   assertEquals(await counted(informer(synced), informer(listing), informer(listing)), once);

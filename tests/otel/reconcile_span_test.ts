@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createManager } from "../../src/controller/manager.ts";
-import { Telemetry } from "../../src/otel/telemetry.ts";
+import { createTelemetry } from "../../src/otel/telemetry.ts";
 import { configMaps, startWebsites, website, websites } from "../support/controllers/websites.ts";
 import { RecordingSdk } from "../support/telemetry/recording_sdk.ts";
 import { test } from "../support/test.ts";
@@ -8,7 +8,7 @@ import { test } from "../support/test.ts";
 test("the spans of a reconcile's requests have its controller and its id, and others have none", async () => {
   await using pod = await startWebsites();
   const sdk = new RecordingSdk();
-  using telemetry = new Telemetry(sdk);
+  using telemetry = createTelemetry(sdk);
   await using kube = telemetry.createKubeFetch(pod.config);
   await using manager = createManager(kube);
   const stop = new AbortController();

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { createManager } from "../../src/controller/manager.ts";
-import { LeaderElection } from "../../src/election/leader_election.ts";
+import { createLeaderElection } from "../../src/election/leader_election.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
-import { Telemetry, type TelemetryOptions } from "../../src/otel/telemetry.ts";
+import { createTelemetry, type TelemetryOptions } from "../../src/otel/telemetry.ts";
 import { configMaps } from "../support/controllers/websites.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { RecordingSdk } from "../support/telemetry/recording_sdk.ts";
@@ -12,7 +12,7 @@ test("a client of a Telemetry works as any other, and calls the hooks that it is
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
   const sdk = new RecordingSdk();
-  using telemetry = new Telemetry(sdk);
+  using telemetry = createTelemetry(sdk);
   const attempts: number[] = [];
   await using kube = telemetry.createKubeFetch(pod.config, {
     onAttempt: ({ attempt }) => attempts.push(attempt),
@@ -35,7 +35,7 @@ test("a client of a Telemetry works as any other, and calls the hooks that it is
 test("a relist of an informer is counted once, and the first list is not", async () => {
   await using pod = await startPod();
   const sdk = new RecordingSdk();
-  using telemetry = new Telemetry(sdk);
+  using telemetry = createTelemetry(sdk);
   await using kube = telemetry.createKubeFetch(pod.config);
   const path = "/api/v1/configmaps";
   const relisted = Promise.withResolvers<void>();
@@ -62,10 +62,10 @@ test("a relist of an informer is counted once, and the first list is not", async
 
 test("Telemetry refuses unknown names, and to observe the same part twice", async () => {
   const names = "prometheus" as TelemetryOptions["names"] & string;
-  assertThrows(() => new Telemetry({ names }), TypeError, 'names must be "opentelemetry"');
+  assertThrows(() => createTelemetry({ names }), TypeError, 'names must be "opentelemetry"');
   await using pod = await startPod();
   const kube = pod.kube();
-  using telemetry = new Telemetry(new RecordingSdk());
+  using telemetry = createTelemetry(new RecordingSdk());
   await using first = createInformer(kube, "/api/v1/configmaps");
   await using second = createInformer(kube, "/api/v1/configmaps", { labelSelector: "a=b" });
   const observed = telemetry.observeInformer(first);
@@ -84,9 +84,9 @@ test("Telemetry refuses unknown names, and to observe the same part twice", asyn
 test("disposing of a Telemetry, or of an observation, ends its metrics", async () => {
   await using pod = await startPod();
   const sdk = new RecordingSdk();
-  const telemetry = new Telemetry({ ...sdk, names: "client-go" });
+  const telemetry = createTelemetry({ ...sdk, names: "client-go" });
   await using kube = telemetry.createKubeFetch(pod.config);
-  const election = new LeaderElection(kube, { name: "main" });
+  const election = createLeaderElection(kube, { name: "main" });
   const observed = telemetry.observeElection(election);
   const leader = async () => (await sdk.collect()).leader_election_master_status;
   assertEquals(await leader(), { '{"name":"main"}': 0 });
@@ -107,8 +107,8 @@ test("a Telemetry that is disposed of refuses to create and to observe, and says
   const kube = pod.kube();
   await using informer = createInformer(kube, "/api/v1/configmaps");
   await using manager = createManager(kube);
-  const election = new LeaderElection(kube, { name: "main" });
-  const telemetry = new Telemetry(new RecordingSdk());
+  const election = createLeaderElection(kube, { name: "main" });
+  const telemetry = createTelemetry(new RecordingSdk());
   const observed = telemetry.observeInformer(informer);
   telemetry[Symbol.dispose]();
   observed[Symbol.dispose]();
@@ -126,7 +126,7 @@ test("a Telemetry that is disposed of refuses to create and to observe, and says
 test("the counters of a controller begin with 0, so that a rate sees the first failure", async () => {
   await using pod = await startPod();
   const sdk = new RecordingSdk();
-  using telemetry = new Telemetry({ ...sdk, names: "client-go" });
+  using telemetry = createTelemetry({ ...sdk, names: "client-go" });
   await using manager = createManager(pod.kube());
   telemetry.observeManager(manager);
   manager.controller({ for: configMaps, reconcile: () => {} });

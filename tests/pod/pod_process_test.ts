@@ -14,7 +14,7 @@ import {
 } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { internalsOf } from "../../src/transport/kube_internals.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
@@ -156,7 +156,7 @@ const stdinAlone = processStreams({ stdin: true, stdout: false, stderr: false })
 test("an empty frame on the error channel only opens the channel, and ends nothing", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
-  const clock = plumbingOf(faulty.kube).runtime.clock as FakeClock;
+  const clock = internalsOf(faulty.kube).runtime.clock as FakeClock;
   const reader = process.stdout.getReader();
   faulty.say(3);
   faulty.say(1, "after it");
@@ -187,7 +187,7 @@ test("a process with only stdin goes on after the end of stdin, and ends with it
 test("a status may come in several frames, and the connection's end is awaited for 5 s only once", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
-  const clock = plumbingOf(faulty.kube).runtime.clock as FakeClock;
+  const clock = internalsOf(faulty.kube).runtime.clock as FakeClock;
   const reader = process.stdout.getReader();
   faulty.say(3, '{"status":"Suc');
   faulty.say(3, 'cess"}');

@@ -1,7 +1,7 @@
 import { assertRejects, assertThrows } from "@std/assert";
 import { copyFromPod, copyToPod } from "../../src/copy/mod.ts";
 import { createInformer } from "../../src/informer/mod.ts";
-import { fromKubeconfig, loadConfig } from "../../src/kubeconfig/mod.ts";
+import { loadConfig, loadKubeconfig } from "../../src/kubeconfig/mod.ts";
 import { podAttach, podExec, podLogBytes, podLogs, portForward } from "../../src/pod/mod.ts";
 import { literalKube } from "../support/fakes/literal_kube.ts";
 import { test } from "../support/test.ts";
@@ -18,7 +18,7 @@ const doors: Record<string, (options: never) => unknown> = {
   portForward: (options) => portForward(kube, pod, options),
   copyFromPod: (options) => copyFromPod(kube, pod, options),
   copyToPod: (options) => copyToPod(kube, pod, options),
-  fromKubeconfig: (options) => fromKubeconfig(options),
+  loadKubeconfig: (options) => loadKubeconfig(options),
   loadConfig: (options) => loadConfig(options),
   createInformer: (options) => createInformer(kube, "/api/v1/pods", options),
 };

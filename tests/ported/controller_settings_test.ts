@@ -216,7 +216,7 @@ ported(
     await using stage = await ControllerStage.start();
     const controller = stage.manager.controller({
       for: websites,
-      timeLimitMs: 30_000,
+      timeoutMs: 30_000,
       reconcile: (_site, { signal }) =>
         new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true })),
     });

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import {
-  EventRecorder,
+  createEventRecorder,
   type EventSubject,
   type RecordedEvent,
 } from "../../src/controller/event_recorder.ts";
@@ -52,7 +52,7 @@ async function recorded() {
   const clock = new FakeClock(Date.UTC(2023, 0, 1, 12));
   const dropped: unknown[] = [];
   const kube = held.use(createKubeFetch(config));
-  const recorder = new EventRecorder(withClock(kube, clock), {
+  const recorder = createEventRecorder(withClock(kube, clock), {
     controller: "example.com/c1",
     instance: "i1",
     onDropped: (error) => dropped.push(error),

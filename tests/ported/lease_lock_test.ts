@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { LeaderElection } from "../../src/election/leader_election.ts";
+import { createLeaderElection } from "../../src/election/leader_election.ts";
 import { elected, Replica } from "../election/simulation/led_replica.ts";
 import { Stage } from "../election/simulation/stage.ts";
 import { leaseLockCases } from "./cases/leader_election_cases.ts";
@@ -43,7 +43,7 @@ for (
     const stage = new Stage();
     placeActiveLease(stage, { holderIdentity: "" });
     const { kube, events } = notedActor(stage);
-    const election = new LeaderElection(kube, { name: "main", ...options });
+    const election = createLeaderElection(kube, { name: "main", ...options });
     const stop = new AbortController();
     const stopped = Promise.withResolvers<void>();
     const result = election.lead(() => stopped.promise, { signal: stop.signal });

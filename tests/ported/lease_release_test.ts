@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { LeaderElection } from "../../src/election/leader_election.ts";
+import { createLeaderElection } from "../../src/election/leader_election.ts";
 import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
 import { elected, Replica } from "../election/simulation/led_replica.ts";
 import { Stage } from "../election/simulation/stage.ts";
@@ -75,7 +75,7 @@ for (const verb of ["update", "get"] as const) {
         hanging++;
         return hang(signal);
       });
-      const election = new LeaderElection(kube, { name: "main" });
+      const election = createLeaderElection(kube, { name: "main" });
       const stop = new AbortController();
       const result = election.lead(({ signal }) => {
         isLeading = true;
@@ -98,7 +98,7 @@ ported(
   "durations that leave a margin make an election",
   () => {
     const timing = { leaseDurationMs: 15_000, renewDeadlineMs: 2_000, retryPeriodMs: 1_000 };
-    const election = new LeaderElection(new Stage().actor().kube, { name: "main", ...timing });
+    const election = createLeaderElection(new Stage().actor().kube, { name: "main", ...timing });
     assertEquals([election.name, election.state], ["main", "idle"]);
   },
 );
@@ -109,7 +109,7 @@ ported(
   () => {
     const { kube } = new Stage().actor();
     const [a, b] = ["", ""].map((candidate) =>
-      new LeaderElection(kube, { name: "main", candidate })
+      createLeaderElection(kube, { name: "main", candidate })
     );
     assert(a!.identity.length > 30 && a!.identity !== b!.identity);
   },
@@ -143,7 +143,7 @@ ported(
   "TestLeaderElectionHealthChecker: call check before leader elector initialized",
   "an election that has not begun is idle, without an age of a renewal",
   () => {
-    const election = new LeaderElection(new Stage().actor().kube, { name: "main" });
+    const election = createLeaderElection(new Stage().actor().kube, { name: "main" });
     const { state, leader, renewalAgeMs } = election;
     assertEquals([state, leader, renewalAgeMs], ["idle", undefined, undefined]);
   },

@@ -59,7 +59,7 @@ async function timedOut(names: string[]): Promise<ControllerStage> {
   const begun: string[] = [];
   stage.manager.controller({
     for: websites,
-    timeLimitMs: 1,
+    timeoutMs: 1,
     concurrency: names.length,
     reconcile: ({ metadata }, { signal }) => {
       begun.push(metadata.name);
@@ -76,7 +76,7 @@ async function timedOut(names: string[]): Promise<ControllerStage> {
 
 ported(
   "should time out if ReconciliationTimeout is set",
-  "timeLimitMs ends a reconcile by its signal",
+  "timeoutMs ends a reconcile by its signal",
   async () => {
     await using stage = await timedOut(["bar"]);
     assert(stage.errors[0] instanceof TimeoutError);
@@ -104,7 +104,7 @@ ported(
     const own = new Error("user cancellation");
     stage.manager.controller({
       for: websites,
-      timeLimitMs: 10_000,
+      timeoutMs: 10_000,
       reconcile: (_site, { signal }) =>
         untilAborted(AbortSignal.any([signal, AbortSignal.abort(own)])),
     });

@@ -7,10 +7,10 @@ import { test } from "../support/test.ts";
 test("checkKeyPair accepts a certificate only with its own key", async () => {
   const authority = await CertificateAuthority.create();
   const one = await authority.issueClient({ commonName: "one" });
-  const { privateKeyPem } = await authority.issueClient({ commonName: "other" });
+  const { keyPem } = await authority.issueClient({ commonName: "other" });
   checkKeyPair(one);
   checkKeyPair({});
-  assertThrows(() => checkKeyPair({ ...one, privateKeyPem }), ConfigurationError, "another");
-  const garbage = { ...one, privateKeyPem: "garbage" };
+  assertThrows(() => checkKeyPair({ ...one, keyPem }), ConfigurationError, "another");
+  const garbage = { ...one, keyPem: "garbage" };
   assertThrows(() => checkKeyPair(garbage), ConfigurationError, "cannot be read");
 });

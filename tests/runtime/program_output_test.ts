@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import type { Socket } from "node:net";
-import { currentHost } from "../../src/runtime/platform/current_host.ts";
+import { currentProgramRunner } from "../../src/runtime/platform/current_program_runner.ts";
 import { copyErrors, programOutput } from "../../src/runtime/program_output.ts";
 import { programCommand } from "../support/programs/program_command.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
@@ -24,7 +24,7 @@ test("A program's output is read up to its limit", async () => {
 
 test("A program that writes endlessly is ended at its limit", async () => {
   const { command, args } = programCommand(new URL("writes_endlessly.ts", programs));
-  const host = currentHost();
+  const host = currentProgramRunner();
   const maxOutputBytes = 100_000;
   const running = host.run({ command, args, env: {}, interactive: false, maxOutputBytes });
   // The program has ended by then: the error comes after its end.
@@ -46,7 +46,13 @@ test("A program that was ended is not waited for while another program holds its
   const abort = new AbortController();
   const { command } = one;
   const { signal } = abort;
-  const running = currentHost().run({ command, args, env: {}, interactive: false, signal });
+  const running = currentProgramRunner().run({
+    command,
+    args,
+    env: {},
+    interactive: false,
+    signal,
+  });
   const socket = await asked.promise;
   abort.abort(new RangeError("enough"));
   await assertRejects(() => running, RangeError, "enough"); // the other program still waits

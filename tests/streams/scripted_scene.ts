@@ -1,5 +1,5 @@
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import type { Plumbing } from "../../src/transport/plumbing.ts";
+import type { KubeInternals } from "../../src/transport/kube_internals.ts";
 import {
   FramePeer,
   goodHead,
@@ -46,7 +46,7 @@ export async function openScriptedScene(script: ExecScript): Promise<PodScene> {
     local: "",
     log: { write: missing, end: missing, restart: missing },
     kube: ({ runtime = currentRuntime() } = {}) => {
-      const openWebSocket: Plumbing["openWebSocket"] = (_path, { protocols = [] } = {}) =>
+      const openWebSocket: KubeInternals["openWebSocket"] = (_path, { protocols = [] } = {}) =>
         upgradeHere(server, { protocols: [...protocols], clock: runtime.clock });
       return literalKube(() => new Response(), { runtime, openWebSocket });
     },

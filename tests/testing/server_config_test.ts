@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertThrows } from "@std/assert";
-import { createKubeFetch, inClusterConfig } from "../../mod.ts";
-import { fromKubeconfig } from "../../src/kubeconfig/mod.ts";
+import { createKubeFetch, loadInClusterConfig } from "../../mod.ts";
+import { loadKubeconfig } from "../../src/kubeconfig/mod.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeKubelet, type TestApiServer } from "../../src/testing/mod.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
@@ -35,7 +35,7 @@ test("the server's kubeconfig is read as any other", async () => {
   await using server = await startServer();
   const text = await server.kubeconfig({ namespace: "shop", name: "jane" });
   const runtime = fakeRuntime({ files: { "/config": text } });
-  const config = await fromKubeconfig({ path: "/config", runtime });
+  const config = await loadKubeconfig({ path: "/config", runtime });
   assertEquals([config.server, config.namespace], [server.url, "shop"]);
   await using kube = createKubeFetch(config);
   const response = await kube.fetch(SETTINGS);
@@ -53,7 +53,7 @@ test("a kubelet gives its config and its variables, with links and without", asy
       await kubelet.rotate();
       const { readTextFile } = currentRuntime();
       const runtime = { ...fakeRuntime({ env: kubelet.env }), readTextFile };
-      const config = await inClusterConfig({ directory, runtime });
+      const config = await loadInClusterConfig({ directory, runtime });
       assertEquals([config.server, config.namespace], [server.url, "shop"]);
     } finally {
       await rm(directory, { recursive: true, force: true });

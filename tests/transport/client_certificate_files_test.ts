@@ -18,16 +18,16 @@ async function withCertificateFiles(
 ) {
   const authority = await CertificateAuthority.create();
   const issue = async (commonName: string) => {
-    const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
-    return { "me.crt": certificatePem, "me.key": privateKeyPem };
+    const { certificatePem, keyPem } = await authority.issueClient({ commonName });
+    return { "me.crt": certificatePem, "me.key": keyPem };
   };
   const files: Record<string, string> = await issue("one");
   const made: string[] = [];
   const errors: unknown[] = [];
   const runtime = {
     ...fakeRuntime({ files }),
-    createFetchClient({ certificatePem = "", privateKeyPem = "" }: TlsSettings) {
-      if (privateKeyPem.includes("OTHER")) throw new Error("The key is of another certificate.");
+    createFetchClient({ certificatePem = "", keyPem = "" }: TlsSettings) {
+      if (keyPem.includes("OTHER")) throw new Error("The key is of another certificate.");
       made.push(certificatePem);
       const wire = fetchWire((_, init) => Promise.resolve(answers(certificatePem, init)));
       return wire.createFetchClient({});
@@ -37,8 +37,8 @@ async function withCertificateFiles(
   const kube = createKubeFetch({
     ...more,
     server: "https://127.0.0.1:1",
-    clientCertificateFile: "me.crt",
-    clientKeyFile: "me.key",
+    certificateFile: "me.crt",
+    keyFile: "me.key",
   }, { runtime, onError: (error) => errors.push(error) });
   return { kube, runtime, files, made, errors, issue };
 }
@@ -123,11 +123,11 @@ test("files of a client certificate that do not match leave the old one in use, 
 
 test("a client certificate file without a key file, or without a certificate, is refused", async () => {
   const server = "https://127.0.0.1:1";
-  for (const config of [{ clientCertificateFile: "me.crt" }, { clientKeyFile: "me.key" }]) {
+  for (const config of [{ certificateFile: "me.crt" }, { keyFile: "me.key" }]) {
     assertThrows(() => createKubeFetch({ server, ...config }), ConfigurationError, "go together");
   }
   const runtime = fakeRuntime({ files: { "me.pem": "nothing" } });
-  const config = { server, clientCertificateFile: "me.pem", clientKeyFile: "me.pem" };
+  const config = { server, certificateFile: "me.pem", keyFile: "me.pem" };
   await using kube = createKubeFetch(config, { runtime });
   await assertRejects(() => kube.fetch(VERSION), ConfigurationError, "no PEM block CERTIFICATE");
 });

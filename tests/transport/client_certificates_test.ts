@@ -19,7 +19,7 @@ import { serve, VERSION } from "./serve.ts";
 
 test("a client certificate and its key are used only for the connections", async () => {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "me" });
+  const { certificatePem, keyPem } = await authority.issueClient({ commonName: "me" });
   const asked: TlsSettings[] = [];
   const runtime: Runtime = {
     ...currentRuntime(),
@@ -32,19 +32,19 @@ test("a client certificate and its key are used only for the connections", async
       return currentRuntime().loadConnect(server, tls);
     },
   };
-  const clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
+  const clientCertificate = new ClientCertificate(certificatePem, keyPem);
   const config = { server: "https://127.0.0.1:1", clientCertificate };
   await using kube = createKubeFetch(config, { runtime });
   await assertRejects(() => kube.fetch(VERSION, { maxAttempts: 1 }), NetworkError, "refused");
-  const own = { certificatePem, privateKeyPem };
+  const own = { certificatePem, keyPem };
   assertEquals(asked, [own, own]); // for fetch and for connections
 });
 
 test("another client certificate makes new connections, and the same one makes none", async () => {
   const authority = await CertificateAuthority.create();
   const certificates = await Promise.all(["me", "you"].map(async (commonName) => {
-    const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
-    return new ClientCertificate(certificatePem, privateKeyPem);
+    const { certificatePem, keyPem } = await authority.issueClient({ commonName });
+    return new ClientCertificate(certificatePem, keyPem);
   }));
   const asked: (string | undefined)[] = [];
   const runtime: Runtime = {
@@ -69,14 +69,14 @@ test("another client certificate makes new connections, and the same one makes n
 async function startPairServer() {
   const { authority, listener } = await serve();
   const [one, two] = await Promise.all(["one", "two"].map(async (commonName) => {
-    const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
-    return { certificatePem, privateKeyPem };
+    const { certificatePem, keyPem } = await authority.issueClient({ commonName });
+    return { certificatePem, keyPem };
   }));
   const config = {
     server: listener.url,
     caPem: authority.certificatePem,
-    clientCertificateFile: "me.crt",
-    clientKeyFile: "me.key",
+    certificateFile: "me.crt",
+    keyFile: "me.key",
   };
   return { one: one!, two: two!, config, listener };
 }
@@ -86,7 +86,7 @@ test("a certificate whose key file is replaced later is used once both match", a
   await using _ = listener;
   const files: Record<string, string> = {
     "me.crt": one.certificatePem,
-    "me.key": one.privateKeyPem,
+    "me.key": one.keyPem,
   };
   const errors: unknown[] = [];
   const asked: (string | undefined)[] = [];
@@ -106,7 +106,7 @@ test("a certificate whose key file is replaced later is used once both match", a
   const [error] = errors;
   assert(error instanceof ConfigurationError);
   assertStringIncludes(error.message, "the key is of another certificate");
-  files["me.key"] = two.privateKeyPem;
+  files["me.key"] = two.keyPem;
   await runtime.clock.advance(60_000);
   assertEquals(await (await kube.fetch("/")).text(), "hello");
   assertEquals(asked, [one.certificatePem, two.certificatePem]);
@@ -117,16 +117,16 @@ test("files that do not match at first fail the requests until they match", asyn
   await using _ = listener;
   const files: Record<string, string> = {
     "me.crt": one.certificatePem,
-    "me.key": two.privateKeyPem,
+    "me.key": two.keyPem,
   };
-  // A certificate that fromKubeconfig has read, and one that was not read yet.
-  const read = new ClientCertificate(one.certificatePem, two.privateKeyPem);
+  // A certificate that loadKubeconfig has read, and one that was not read yet.
+  const read = new ClientCertificate(one.certificatePem, two.keyPem);
   for (const clientCertificate of [read, undefined]) {
-    files["me.key"] = two.privateKeyPem;
+    files["me.key"] = two.keyPem;
     const given = { ...config, ...(clientCertificate && { clientCertificate }) };
     await using kube = createKubeFetch(given, { runtime: fakeRuntime({ files }) });
     await assertRejects(() => kube.fetch("/"), ConfigurationError, "another certificate");
-    files["me.key"] = one.privateKeyPem;
+    files["me.key"] = one.keyPem;
     assertEquals(await (await kube.fetch("/")).text(), "hello");
   }
 });
@@ -134,19 +134,19 @@ test("files that do not match at first fail the requests until they match", asyn
 test("a client certificate with the key of another one, or with damaged data, is refused", async () => {
   const { one, two, listener } = await startPairServer();
   await using _ = listener;
-  const create = (certificatePem: string, privateKeyPem: string) => {
-    const clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
+  const create = (certificatePem: string, keyPem: string) => {
+    const clientCertificate = new ClientCertificate(certificatePem, keyPem);
     return createKubeFetch({ server: listener.url, clientCertificate });
   };
-  await create(one.certificatePem, one.privateKeyPem)[Symbol.asyncDispose]();
+  await create(one.certificatePem, one.keyPem)[Symbol.asyncDispose]();
   const mismatch = assertThrows(
-    () => create(one.certificatePem, two.privateKeyPem),
+    () => create(one.certificatePem, two.keyPem),
     ConfigurationError,
     "the key is of another certificate",
   );
   const noKey = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
   const noCertificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
   assertThrows(() => create(one.certificatePem, noKey), ConfigurationError, "TLS settings");
-  assertThrows(() => create(noCertificate, one.privateKeyPem), ConfigurationError, "TLS settings");
-  assert(!shownForms(mismatch).includes(two.privateKeyPem.split("\n")[1]!));
+  assertThrows(() => create(noCertificate, one.keyPem), ConfigurationError, "TLS settings");
+  assert(!shownForms(mismatch).includes(two.keyPem.split("\n")[1]!));
 });

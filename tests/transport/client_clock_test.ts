@@ -3,7 +3,7 @@ import { ApiStatusError, type Clock, createKubeFetch, NetworkError } from "../..
 import { eventLoopTurn } from "../../src/runtime/event_loop_turn.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { runtimesOf } from "../../src/transport/client_clock.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { internalsOf } from "../../src/transport/kube_internals.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { startPod } from "../support/fakes/pod.ts";
@@ -26,7 +26,7 @@ test("a client with a clock reads its token file and waits for a retry by that c
   await using pod = await startPod();
   const clock = new FakeClock();
   const kube = pod.kube({ clock });
-  assertEquals(plumbingOf(kube).runtime.clock, clock);
+  assertEquals(internalsOf(kube).runtime.clock, clock);
   assertEquals((await kube.fetch("/version")).status, 200);
   const { reads } = kube.tokenDiagnostics()!;
   pod.server.faults.inject({ kind: "status", code: 429, retryAfter: 30, times: 1 });
@@ -90,7 +90,7 @@ test("a WebSocket holds the clock until it is open, or refused", async () => {
   await kube.fetch("/version");
   const { holds } = clock;
   const path = "/api/v1/namespaces/default/pods/none/exec?command=true&stdout=true";
-  await assertRejects(() => plumbingOf(kube).openWebSocket(path), ApiStatusError);
+  await assertRejects(() => internalsOf(kube).openWebSocket(path), ApiStatusError);
   assertEquals(clock.held, 0);
   assertNotEquals(clock.holds, holds);
 });

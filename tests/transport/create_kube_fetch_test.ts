@@ -19,7 +19,7 @@ import { fetchWire } from "../support/connections/fetch_wire.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { internalsOf } from "../../src/transport/kube_internals.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
 
@@ -217,9 +217,9 @@ test("refreshToken reads the token file now", async () => {
   await using pod = await startPod();
   const rotations: number[] = [];
   const kube = pod.kube({ onRotation: ({ rotations: count }) => rotations.push(count) });
-  await plumbingOf(kube).refreshToken();
+  await internalsOf(kube).refreshToken();
   await pod.kubelet.rotate();
-  await plumbingOf(kube).refreshToken();
+  await internalsOf(kube).refreshToken();
   assertEquals(rotations, [1]);
 });
 

@@ -10,7 +10,7 @@ import { heldConnect } from "../support/connections/held_connect.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startUpgradeServer } from "../http/web_socket/frame_server.ts";
-import { plumbingOf } from "../../src/transport/plumbing.ts";
+import { internalsOf } from "../../src/transport/kube_internals.ts";
 import { podSpec } from "../support/objects/complete_specs.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";
@@ -33,7 +33,7 @@ function createEcho({ server }: Pod): void {
 test("openWebSocket connects to a server with the cluster's own CA, and misses no frame", async () => {
   await using pod = await startPod();
   createEcho(pod);
-  const socket = await plumbingOf(pod.kube()).openWebSocket(path, { protocols });
+  const socket = await internalsOf(pod.kube()).openWebSocket(path, { protocols });
   assertEquals(socket.protocol, "v5.channel.k8s.io");
   const writer = socket.writable.getWriter();
   await writer.write(new Uint8Array([0, 104, 105]));
@@ -53,7 +53,7 @@ test("openWebSocket uses the current token, and another one after a 401", async 
   const token = await currentRuntime().readTextFile(`${pod.directory}/token`);
   await pod.kubelet.rotate();
   pod.server.tokens.revoke(token);
-  const socket = await plumbingOf(kube).openWebSocket(path, { protocols });
+  const socket = await internalsOf(kube).openWebSocket(path, { protocols });
   socket.close();
   await socket.closed;
   assertEquals(pod.server.counters.unauthorized, 1);
@@ -63,7 +63,7 @@ test("openWebSocket uses another certificate after a 401 without a token", async
   await using pod = await startPod();
   createEcho(pod);
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+  const { certificatePem, keyPem } = await authority.issueClient({ commonName: "jane" });
   let clientCertificate: ClientCertificate | undefined;
   pod.server.faults.inject({ kind: "status", code: 401, times: 1 });
   await using kube = createKubeFetch({
@@ -73,11 +73,10 @@ test("openWebSocket uses another certificate after a 401 without a token", async
     clientCertificateSource: () => clientCertificate,
     tokenSource: {
       token: () => undefined,
-      invalidate: () =>
-        void (clientCertificate = new ClientCertificate(certificatePem, privateKeyPem)),
+      invalidate: () => void (clientCertificate = new ClientCertificate(certificatePem, keyPem)),
     },
   });
-  const socket = await plumbingOf(kube).openWebSocket(path, { protocols });
+  const socket = await internalsOf(kube).openWebSocket(path, { protocols });
   socket.close();
   await socket.closed;
 });
@@ -88,7 +87,7 @@ test("openWebSocket fails with the 401 if no other token is available", async ()
   const token = await currentRuntime().readTextFile(`${pod.directory}/token`);
   pod.server.tokens.revoke(token);
   const error = await assertRejects(
-    () => plumbingOf(pod.kube()).openWebSocket(path),
+    () => internalsOf(pod.kube()).openWebSocket(path),
     ApiStatusError,
   );
   assertEquals(error.httpStatus, 401);
@@ -98,7 +97,7 @@ test("openWebSocket fails with the 401 if no other token is available", async ()
 test("openWebSocket fails with the server's own message for a refusal", async () => {
   await using pod = await startPod({ authorize: ({ subresource }) => subresource !== "attach" });
   const error = await assertRejects(
-    () => plumbingOf(pod.kube()).openWebSocket(path),
+    () => internalsOf(pod.kube()).openWebSocket(path),
     ApiStatusError,
   );
   assertEquals([error.httpStatus, error.reason], [403, "Forbidden"]);
@@ -116,7 +115,7 @@ test("openWebSocket fails with the response to its own request, not with the res
   });
   await using kube = createKubeFetch({ server: server.url });
   const error = await assertRejects(
-    () => plumbingOf(kube).openWebSocket(path, { protocols }),
+    () => internalsOf(kube).openWebSocket(path, { protocols }),
     ApiStatusError,
   );
   assertEquals([error.httpStatus, error.status.message], [403, "may not create"]);
@@ -125,7 +124,10 @@ test("openWebSocket fails with the response to its own request, not with the res
 test("openWebSocket reports a connection that is not upgraded although nothing is refused", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
-  const error = await assertRejects(() => plumbingOf(kube).openWebSocket("/version"), NetworkError);
+  const error = await assertRejects(
+    () => internalsOf(kube).openWebSocket("/version"),
+    NetworkError,
+  );
   assertEquals(error.message.includes("version"), false);
 });
 
@@ -133,11 +135,11 @@ test("openWebSocket connects to no other origin, and reports a server that does 
   await using pod = await startPod();
   const kube = pod.kube();
   await assertRejects(
-    () => plumbingOf(kube).openWebSocket("https://elsewhere/x"),
+    () => internalsOf(kube).openWebSocket("https://elsewhere/x"),
     OriginRefusedError,
   );
   await pod.server.stopListening();
-  const error = await assertRejects(() => plumbingOf(kube).openWebSocket(path), NetworkError);
+  const error = await assertRejects(() => internalsOf(kube).openWebSocket(path), NetworkError);
   assertEquals(error.failure, "refused");
 });
 
@@ -148,11 +150,11 @@ test("openWebSocket that is aborted rejects with the signal's reason", async () 
   const abort = new AbortController();
   const { signal } = abort;
   using _stall = pod.server.faults.inject({ kind: "stall", after: "request" });
-  const opening = plumbingOf(kube).openWebSocket(path, { protocols, signal });
+  const opening = internalsOf(kube).openWebSocket(path, { protocols, signal });
   while (pod.server.counters.requests === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   abort.abort(new Error("enough"));
   await assertRejects(() => opening, Error, "enough");
-  await assertRejects(() => plumbingOf(kube).openWebSocket(path, { signal }), Error, "enough");
+  await assertRejects(() => internalsOf(kube).openWebSocket(path, { signal }), Error, "enough");
 });
 
 test("openWebSocket uses the next client if its own was replaced meanwhile", async () => {
@@ -165,7 +167,7 @@ test("openWebSocket uses the next client if its own was replaced meanwhile", asy
     { server: pod.server.url, caFile: "ca.crt", tokenFile: "token" },
     { runtime: { ...runtime, loadConnect: held.loadConnect } },
   );
-  const opening = plumbingOf(kube).openWebSocket(path, { protocols });
+  const opening = internalsOf(kube).openWebSocket(path, { protocols });
   await held.reached;
   const before = files["ca.crt"];
   await pod.server.rotateCa();

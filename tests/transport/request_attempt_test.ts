@@ -164,7 +164,7 @@ test("an attempt that waits for its token then uses the newest connections", asy
   let clients = 0;
   const certificates: ClientCertificate[] = [];
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "me" });
+  const { certificatePem, keyPem } = await authority.issueClient({ commonName: "me" });
   const { promise: token, resolve } = Promise.withResolvers<string>();
   const runtime: Runtime = {
     ...fakeRuntime(),
@@ -193,7 +193,7 @@ test("an attempt that waits for its token then uses the newest connections", asy
     1,
   );
   const prepared = attempt.prepare();
-  certificates.push(new ClientCertificate(certificatePem, privateKeyPem)); // makes new connections
+  certificates.push(new ClientCertificate(certificatePem, keyPem)); // makes new connections
   resolve("t0ken");
   await prepared;
   assertEquals(await (await attempt.send()).text(), "client 2");

@@ -257,7 +257,7 @@ test("redirect: manual returns the redirect, redirect: error throws", async () =
 test("a 401 to a request without a token is reported to its source, and retried with another certificate", async () => {
   await using pod = await startPod();
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+  const { certificatePem, keyPem } = await authority.issueClient({ commonName: "jane" });
   pod.server.faults.inject({ kind: "status", code: 401 });
   let clientCertificate: ClientCertificate | undefined;
   const refused: unknown[] = [];
@@ -270,7 +270,7 @@ test("a 401 to a request without a token is reported to its source, and retried 
       token: () => undefined,
       invalidate(token) {
         refused.push(token);
-        clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
+        clientCertificate = new ClientCertificate(certificatePem, keyPem);
       },
     },
   }, { onAttempt: ({ status }) => statuses.push(status) });

@@ -90,7 +90,7 @@ test("a missing file, or a folder, is named by a ConfigurationError", async () =
   const { directory, server } = pod;
   for (const path of [`${directory}/missing.crt`, directory]) {
     const ca = { server: server.url, caFile: path };
-    const login = { clientCertificateFile: path, clientKeyFile: path };
+    const login = { certificateFile: path, keyFile: path };
     for (const config of [ca, { server: server.url, caPem: server.caPem, ...login }]) {
       await using kube = createKubeFetch(config);
       const error = await assertRejects(() => kube.fetch("/version"), ConfigurationError);

@@ -5,7 +5,6 @@ import { assert, assertEquals } from "@std/assert";
 import { walk } from "@std/fs";
 import type { KubernetesObject } from "../../mod.ts";
 import {
-  type Condition,
   hasCondition,
   isCrdEstablished,
   isDaemonSetRolledOut,
@@ -18,6 +17,7 @@ import {
   isPodReady,
   isPodRunning,
   isStatefulSetRolledOut,
+  type WaitCondition,
 } from "../../src/informer/mod.ts";
 import type { ValidatingAdmissionPolicy } from "../../src/types/admissionregistration/v1.ts";
 import type { CustomResourceDefinition } from "../../src/types/apiextensions/v1.ts";
@@ -49,44 +49,44 @@ const ready = hasCondition("Ready");
 
 /** `hasCondition` as the condition of each kind. */
 const conditions: Record<string, (object: KubernetesObject) => boolean> = {
-  APIService: ready satisfies Condition<APIService>,
-  CertificateSigningRequest: ready satisfies Condition<CertificateSigningRequest>,
-  CustomResourceDefinition: ready satisfies Condition<CustomResourceDefinition>,
-  DaemonSet: ready satisfies Condition<DaemonSet>,
-  Deployment: ready satisfies Condition<Deployment>,
-  DeviceTaintRule: ready satisfies Condition<DeviceTaintRule>,
-  FlowSchema: ready satisfies Condition<FlowSchema>,
-  HorizontalPodAutoscaler: ready satisfies Condition<HorizontalPodAutoscaler>,
-  Job: ready satisfies Condition<Job>,
-  Namespace: ready satisfies Condition<Namespace>,
-  Node: ready satisfies Condition<Node>,
-  PersistentVolumeClaim: ready satisfies Condition<PersistentVolumeClaim>,
-  Pod: ready satisfies Condition<Pod>,
-  PodCertificateRequest: ready satisfies Condition<PodCertificateRequest>,
-  PodDisruptionBudget: ready satisfies Condition<PodDisruptionBudget>,
-  PriorityLevelConfiguration: ready satisfies Condition<PriorityLevelConfiguration>,
-  ReplicaSet: ready satisfies Condition<ReplicaSet>,
-  ReplicationController: ready satisfies Condition<ReplicationController>,
-  Service: ready satisfies Condition<Service>,
-  ServiceCIDR: ready satisfies Condition<ServiceCIDR>,
-  StatefulSet: ready satisfies Condition<StatefulSet>,
-  StorageVersionMigration: ready satisfies Condition<StorageVersionMigration>,
-  ValidatingAdmissionPolicy: ready satisfies Condition<ValidatingAdmissionPolicy>,
+  APIService: ready satisfies WaitCondition<APIService>,
+  CertificateSigningRequest: ready satisfies WaitCondition<CertificateSigningRequest>,
+  CustomResourceDefinition: ready satisfies WaitCondition<CustomResourceDefinition>,
+  DaemonSet: ready satisfies WaitCondition<DaemonSet>,
+  Deployment: ready satisfies WaitCondition<Deployment>,
+  DeviceTaintRule: ready satisfies WaitCondition<DeviceTaintRule>,
+  FlowSchema: ready satisfies WaitCondition<FlowSchema>,
+  HorizontalPodAutoscaler: ready satisfies WaitCondition<HorizontalPodAutoscaler>,
+  Job: ready satisfies WaitCondition<Job>,
+  Namespace: ready satisfies WaitCondition<Namespace>,
+  Node: ready satisfies WaitCondition<Node>,
+  PersistentVolumeClaim: ready satisfies WaitCondition<PersistentVolumeClaim>,
+  Pod: ready satisfies WaitCondition<Pod>,
+  PodCertificateRequest: ready satisfies WaitCondition<PodCertificateRequest>,
+  PodDisruptionBudget: ready satisfies WaitCondition<PodDisruptionBudget>,
+  PriorityLevelConfiguration: ready satisfies WaitCondition<PriorityLevelConfiguration>,
+  ReplicaSet: ready satisfies WaitCondition<ReplicaSet>,
+  ReplicationController: ready satisfies WaitCondition<ReplicationController>,
+  Service: ready satisfies WaitCondition<Service>,
+  ServiceCIDR: ready satisfies WaitCondition<ServiceCIDR>,
+  StatefulSet: ready satisfies WaitCondition<StatefulSet>,
+  StorageVersionMigration: ready satisfies WaitCondition<StorageVersionMigration>,
+  ValidatingAdmissionPolicy: ready satisfies WaitCondition<ValidatingAdmissionPolicy>,
 };
 
 /** The conditions that are made for a kind. */
 const ownConditions = [
-  isCrdEstablished satisfies Condition<CustomResourceDefinition>,
-  isDaemonSetRolledOut satisfies Condition<DaemonSet>,
-  isDeploymentAvailable satisfies Condition<Deployment>,
-  isDeploymentRolledOut satisfies Condition<Deployment>,
-  isJobComplete satisfies Condition<Job>,
-  isJobFailed satisfies Condition<Job>,
-  isPodFinished satisfies Condition<Pod>,
-  isPodReady satisfies Condition<Pod>,
-  isPodRunning satisfies Condition<Pod>,
-  isStatefulSetRolledOut satisfies Condition<StatefulSet>,
-  isDeleted() satisfies Condition<Pod>,
+  isCrdEstablished satisfies WaitCondition<CustomResourceDefinition>,
+  isDaemonSetRolledOut satisfies WaitCondition<DaemonSet>,
+  isDeploymentAvailable satisfies WaitCondition<Deployment>,
+  isDeploymentRolledOut satisfies WaitCondition<Deployment>,
+  isJobComplete satisfies WaitCondition<Job>,
+  isJobFailed satisfies WaitCondition<Job>,
+  isPodFinished satisfies WaitCondition<Pod>,
+  isPodReady satisfies WaitCondition<Pod>,
+  isPodRunning satisfies WaitCondition<Pod>,
+  isStatefulSetRolledOut satisfies WaitCondition<StatefulSet>,
+  isDeleted() satisfies WaitCondition<Pod>,
 ];
 
 /** Names of the kinds in src/types whose status has conditions. */

@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { KubeFetch } from "@kubewire/kubewire";
-import { accessReviewer, authenticate, authorize } from "@kubewire/hono";
+import { authenticate, authorize, createAccessReviewer } from "@kubewire/hono";
 import { accessRoute } from "./access_route.ts";
 import { ANSWER_LIMIT_MS, apiServerCheck } from "./api_server_check.ts";
 import type { Assets } from "./assets.ts";
@@ -53,7 +53,7 @@ const LIMIT = { timeoutMs: ANSWER_LIMIT_MS };
 export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   const { assets, needsToken, namespace, onMissingRights, signal } = options;
   const askRules = rulesOfViewers(kube);
-  const newViewer = () => ({ review: accessReviewer(kube, LIMIT), askRules });
+  const newViewer = () => ({ review: createAccessReviewer(kube, LIMIT), askRules });
   const rights = new Rights(needsToken ? newViewer : undefined);
   const cluster = showCluster(kube, { rights, namespace, signal });
 

@@ -11,7 +11,7 @@ import { checkOptions } from "../../core/check_options.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkClient } from "../../transport/plumbing.ts";
+import { checkClient } from "../../transport/kube_internals.ts";
 import { apiVersionOf } from "../api_version.ts";
 import { createResourceClient } from "../create_resource_client.ts";
 import type { DiscoveredResource } from "./discovered_resource.ts";
@@ -158,10 +158,10 @@ export class Discovery {
  *
  * @example Which resources are there?
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createDiscovery } from "jsr:@kubewire/kubewire/client";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const discovery = createDiscovery(kube);
  * for (const { plural, group, verbs } of await discovery.resources()) {
  *   console.log(plural, group, verbs.includes("watch"));

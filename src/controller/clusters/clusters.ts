@@ -6,8 +6,8 @@
  * @module
  */
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkClient } from "../../transport/plumbing.ts";
-import type { FollowedResource } from "../own_writes/store_gate.ts";
+import { checkClient } from "../../transport/kube_internals.ts";
+import type { FollowedResource } from "../own_writes/followed_resource.ts";
 import { FollowedInformers, type InformerProblem } from "../sources/followed_informers.ts";
 import type { ManagerInformers } from "../sources/manager_informers.ts";
 

@@ -7,7 +7,7 @@ import { resourcePath } from "../../client/resource_path.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { Overlay } from "../own_writes/overlay.ts";
+import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import type { ClusterTools } from "../reconcile_context.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
 import { type FollowedStore, followedStore } from "./followed_store.ts";
@@ -22,7 +22,7 @@ export interface AppliedToolsOptions {
   /** Name of the controller: the field manager. */
   readonly controller: string;
   /** Objects that replace those in the stores. */
-  readonly overlay: Overlay | undefined;
+  readonly freshObjects: FreshObjects | undefined;
   /** Aborts when the work must stop. */
   readonly signal: AbortSignal;
 }

@@ -1,8 +1,8 @@
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { Cluster } from "../clusters/clusters.ts";
-import type { ControllerHost } from "../controller_host.ts";
-import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
-import type { Overlay } from "../own_writes/overlay.ts";
+import type { ControllerServices } from "../controller_services.ts";
+import { guardedKube, type WriteGuard } from "../assignment/guarded_kube.ts";
+import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import { trackedKube } from "../own_writes/tracked_kube.ts";
 import type { WrittenObject } from "../own_writes/written_object.ts";
 import { AppliedTools } from "./applied_tools.ts";
@@ -11,13 +11,13 @@ import { markedKube, type ReconcileMark } from "./reconcile_mark.ts";
 /** Settings of {@linkcode clusterTools}. */
 export interface ClusterToolsOptions {
   /** The manager's parts. */
-  readonly host: ControllerHost;
+  readonly services: ControllerServices;
   /** The reconcile. */
   readonly mark: ReconcileMark;
   /** Returns the guard of the writes. */
   readonly guard: () => WriteGuard | undefined;
   /** Objects that replace those in the stores. */
-  readonly overlay?: Overlay | undefined;
+  readonly freshObjects?: FreshObjects | undefined;
   /** Aborts when the work must stop. */
   readonly signal: AbortSignal;
   /** Called for each write; `cluster` is another one than the manager's. */
@@ -32,10 +32,10 @@ export interface ClusterToolsOptions {
  */
 export function clusterTools(
   kube: KubeFetch,
-  { host, mark, guard, overlay, signal, onWrite }: ClusterToolsOptions,
+  { services, mark, guard, freshObjects, signal, onWrite }: ClusterToolsOptions,
 ): AppliedTools {
-  const cluster = host.clusters.of(kube);
-  const other = cluster === host.clusters.own ? undefined : cluster;
+  const cluster = services.clusters.of(kube);
+  const other = cluster === services.clusters.own ? undefined : cluster;
   const tracked = trackedKube(
     markedKube(cluster.kube, mark),
     (written) => onWrite(written, other),
@@ -44,7 +44,7 @@ export function clusterTools(
     kube: guardedKube(tracked, guard),
     followed: cluster.followed,
     controller: mark.controller,
-    overlay: other ? overlay?.others.get(other) : overlay,
+    freshObjects: other ? freshObjects?.others.get(other) : freshObjects,
     signal,
   });
 }

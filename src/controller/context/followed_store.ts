@@ -4,9 +4,9 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { describeState } from "../../informer/reflector/describe_state.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import type { Overlay } from "../own_writes/overlay.ts";
+import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import { isKey, keyError } from "../check_options.ts";
-import { type FollowedResource, isExcluded } from "../own_writes/store_gate.ts";
+import { type FollowedResource, isExcluded } from "../own_writes/followed_resource.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
 import { placeOf } from "../sources/informer_not_synced.ts";
 import { StoreNotSyncedError } from "./store_not_synced_error.ts";
@@ -53,7 +53,7 @@ export interface FollowedStoreOptions {
   /** Name of the controller. */
   readonly controller: string;
   /** Objects that replace those in the stores. */
-  readonly overlay: Overlay | undefined;
+  readonly freshObjects: FreshObjects | undefined;
   /** The path of the resource without a namespace. */
   readonly path: string;
   /** The URL of the API server, for errors. */
@@ -65,13 +65,13 @@ export interface FollowedStoreOptions {
  * one store; `undefined` if it has none.
  */
 export function followedStore<T extends KubernetesObject>(
-  { followed, controller, overlay, path, server }: FollowedStoreOptions,
+  { followed, controller, freshObjects, path, server }: FollowedStoreOptions,
 ): FollowedStore<T> | undefined {
   const informersIn = (namespace?: string) => followed.of(path, namespace, controller);
   if (informersIn().length === 0) return undefined;
   const isShown = (object: DeepReadonly<T>, isFound: (each: FollowedResource) => boolean) => {
     const { labels, namespace } = object.metadata;
-    const excludedFrom = overlay?.excludedFrom(object);
+    const excludedFrom = freshObjects?.excludedFrom(object);
     const facts = { labels: labels ?? {}, ...(excludedFrom && { excludedFrom }) };
     return informersIn(namespace).some((each) => !isExcluded(each, facts) && isFound(each));
   };
@@ -88,10 +88,10 @@ export function followedStore<T extends KubernetesObject>(
         found.set(objectKey(object.metadata as { name: string }), object as DeepReadonly<T>);
       }
     }
-    overlay?.applyTo(path, found, isRead);
+    freshObjects?.applyTo(path, found, isRead);
     return [...found.values()];
   };
-  const failure = overlay?.failure;
+  const failure = freshObjects?.failure;
   const refuseUnsynced = ({ informer: { synced, state } }: FollowedResource) => {
     if (failure) throw unknownStore(placeOf(path, server), failure);
     if (synced) return;
@@ -110,10 +110,10 @@ export function followedStore<T extends KubernetesObject>(
       const informers = informersIn(slash < 0 ? undefined : key.slice(0, slash));
       for (const { informer } of failure ? [] : informers) {
         const stored = informer.store.get(key) as DeepReadonly<T> | undefined;
-        if (stored) return overlay ? overlay.get(path, key, stored) : stored;
+        if (stored) return freshObjects ? freshObjects.get(path, key, stored) : stored;
       }
       informers.forEach(refuseUnsynced);
-      const read = overlay?.get<DeepReadonly<T>>(path, key, undefined);
+      const read = freshObjects?.get<DeepReadonly<T>>(path, key, undefined);
       return read && isShown(read, () => true) ? read : undefined;
     },
     list(namespace = "") {

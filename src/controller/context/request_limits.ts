@@ -3,7 +3,7 @@ import { checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
 import { JoinedAbort } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 import { checkDuration } from "../check_options.ts";
 import { withBody } from "../own_writes/tracked_kube.ts";
 
@@ -78,7 +78,7 @@ function timer(
   joined: JoinedAbort,
   { timeoutMs, kube }: { timeoutMs: number; kube: KubeFetch },
 ): Disposable {
-  const { clock } = plumbingOf(kube).runtime;
+  const { clock } = internalsOf(kube).runtime;
   const error = () => new TimeoutError(`No response from ${kube.server} within ${timeoutMs} ms.`);
   return clock.setTimer(() => joined.abort(error()), timeoutMs, { keepAlive: true });
 }

@@ -1,5 +1,5 @@
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
-import type { ControllerHost } from "../controller_host.ts";
+import type { ControllerServices } from "../controller_services.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 import type { InformerProblem } from "../sources/followed_informers.ts";
 import { placeOf } from "../sources/informer_not_synced.ts";
@@ -10,7 +10,7 @@ import { workLog } from "./work_log.ts";
 /** Returns the function that reports failures by the options of a manager. */
 export function reportTo(
   { onError, logger }: Pick<ManagerOptions, "onError" | "logger">,
-): ControllerHost["onError"] {
+): ControllerServices["onError"] {
   if (onError) {
     return (error, controller, key, ...ids) =>
       callSafely(onError, error, controller, key, ...ids.filter((id) => id !== undefined));
@@ -32,7 +32,7 @@ export function reportTo(
 
 /** Reports a problem of an informer for the controllers that use it. */
 export function reportInformer(
-  report: ControllerHost["onError"],
+  report: ControllerServices["onError"],
   { error, path, followed, server }: InformerProblem,
 ): void {
   const users = followed.usersOf(path);

@@ -22,10 +22,10 @@ import { fieldsOf, LOG_LEVELS, type LogFields, type Logger } from "./logger.ts";
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager, textLogger } from "jsr:@kubewire/kubewire/controller";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { logger: textLogger({ level: "debug" }) });
  * ```
  */

@@ -1,7 +1,7 @@
 import { checkNames } from "../../core/check_names.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkClient } from "../../transport/plumbing.ts";
+import { checkClient } from "../../transport/kube_internals.ts";
 import {
   checkNamesOf,
   checkRights,

@@ -22,7 +22,7 @@ export interface Declared {
 }
 
 /** The cluster whose permissions are asked for. */
-export interface PermissionPlace {
+export interface PermissionScope {
   /** The namespace of the manager. */
   readonly namespace: string;
   /** The client of the manager. */
@@ -36,7 +36,7 @@ export interface PermissionPlace {
 
 /** Returns whether something is in the cluster; without a client it is in the manager's. */
 export function isIn(
-  { home, cluster = home }: PermissionPlace,
+  { home, cluster = home }: PermissionScope,
   { kube = home }: { kube?: KubeFetch },
 ): boolean {
   return kube?.disposed === cluster?.disposed; // which a client shares with those that wrap it
@@ -59,7 +59,7 @@ const EVENTS_OF_CLUSTER = "default";
 export function declaredPermissions(
   manager: ManagerOptions,
   controllers: readonly DeclaredController[],
-  place: PermissionPlace,
+  place: PermissionScope,
 ): Permission[] {
   const { namespace } = place;
   const needed = controllers.flatMap(({ options }) => controllerPermissions(options, place));
@@ -71,7 +71,7 @@ export function declaredPermissions(
   ];
 }
 
-function controllerPermissions(options: Declared, place: PermissionPlace): Permission[] {
+function controllerPermissions(options: Declared, place: PermissionScope): Permission[] {
   const { owns = [], watches = [], permissions = [] } = options;
   const reconciled = isIn(place, {}) ? options.for : undefined;
   return [

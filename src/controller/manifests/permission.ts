@@ -4,7 +4,7 @@ import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { textsIn } from "../../core/texts_in.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkClient } from "../../transport/plumbing.ts";
+import { checkClient } from "../../transport/kube_internals.ts";
 
 /** Verbs that a program may use on objects, as a rule of a Role or ClusterRole has them. */
 export interface Permission {

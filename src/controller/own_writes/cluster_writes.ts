@@ -1,9 +1,9 @@
 import { ApiStatusError } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
 import { withTimeLimit } from "../../runtime/time_limit.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 import type { Cluster } from "../clusters/clusters.ts";
-import { Overlay } from "./overlay.ts";
+import { FreshObjects } from "./fresh_objects.ts";
 import { OwnWrites, type OwnWritesOptions } from "./own_writes.ts";
 import type { WrittenObject } from "./written_object.ts";
 
@@ -51,21 +51,21 @@ export class ClusterWrites {
   /**
    * Waits until the stores have seen the writes of a key. If that takes longer than the limit,
    * returns the written objects as the servers have them. Another cluster that is away holds no key:
-   * its overlay has the failure then, and its writes stay noted.
+   * its fresh objects have the failure then, and its writes stay noted.
    *
    * @throws {ApiStatusError} If a server refuses to show an object.
    * @throws {NetworkError} If the server of the manager's cluster cannot be reached.
    */
-  async untilSeen(key: string, signal: AbortSignal): Promise<Overlay | undefined> {
+  async untilSeen(key: string, signal: AbortSignal): Promise<FreshObjects | undefined> {
     const others = [...this.#others];
     const [own, ...read] = await Promise.all([
       this.#own.untilSeen(key, signal),
       ...others.map(([cluster, writes]) => untilSeenIn(cluster, { writes, key, signal })),
     ]);
-    if (!own && read.every((overlay) => !overlay)) return undefined;
-    const overlay = own ?? new Overlay();
-    others.forEach(([cluster], at) => read[at] && overlay.others.set(cluster, read[at]));
-    return overlay;
+    if (!own && read.every((freshObjects) => !freshObjects)) return undefined;
+    const freshObjects = own ?? new FreshObjects();
+    others.forEach(([cluster], at) => read[at] && freshObjects.others.set(cluster, read[at]));
+    return freshObjects;
   }
 
   /** Forgets the writes of a key. */
@@ -78,15 +78,15 @@ export class ClusterWrites {
 async function untilSeenIn(
   { kube }: Cluster,
   { writes, key, signal }: { writes: OwnWrites; key: string; signal: AbortSignal },
-): Promise<Overlay | undefined> {
-  const { clock } = plumbingOf(kube).runtime;
+): Promise<FreshObjects | undefined> {
+  const { clock } = internalsOf(kube).runtime;
   const wait = (joined: AbortSignal) => writes.untilSeen(key, joined);
   const limit = { limitMs: AWAY_LIMIT_MS, reason: `${kube.server} is away`, signals: [signal] };
   try {
     return await withTimeLimit(clock, wait, limit);
   } catch (error) {
     if (signal.aborted || !isAway(error)) throw error;
-    return new Overlay(error);
+    return new FreshObjects(error);
   }
 }
 

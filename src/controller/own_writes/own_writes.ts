@@ -5,16 +5,16 @@
  *   not show the object: it was lost, or it is that of an eviction or a binding. Then the object is
  *   read from the server; or the metadata of the collection (`read_collection.ts`), if the server has
  *   chosen the name or there are many objects.
- * - **Seen** (`store_gate.ts`) when each informer that has such an object has reached the
+ * - **Seen** (`followed_resource.ts`) when each informer that has such an object has reached the
  *   resourceVersion. Versions are compared as numbers, and only within one resource; if they are not
  *   numbers, the same version or a later event counts. A deletion is seen if the uid is gone or has a
  *   deletionTimestamp. If the object had no finalizer and no grace period, or lost its last
  *   finalizer, it must be gone. A collection is seen if the store has each object in which it
  *   differed: the version of a list may reach it a minute later.
  * - **Late.** After 10 s (`store_wait.ts`) the written objects are read from the server and replace
- *   those of the stores (`overlay.ts`). They are read by lists with a field selector, because the
- *   account may have `list` without `get`. Only the server can say whether an informer's own field
- *   selector excludes a written object; the list repeats that selector.
+ *   those of the stores (`fresh_objects.ts`). They are read by lists with a field selector, because
+ *   the account may have `list` without `get`. Only the server can say whether an informer's own
+ *   field selector excludes a written object; the list repeats that selector.
  *
  * Each key has one record for each cluster (`cluster_writes.ts`). If another cluster does not answer
  * within 20 s, the reconcile begins without its stores. The guard of the manager's Lease or shards
@@ -27,7 +27,7 @@ import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import { Overlay } from "./overlay.ts";
+import { FreshObjects } from "./fresh_objects.ts";
 import { readCollection } from "./read_collection.ts";
 import { readObject } from "./read_object.ts";
 import {
@@ -37,7 +37,7 @@ import {
   lacksLabels,
   mayBeExcluded,
   untilSeen,
-} from "./store_gate.ts";
+} from "./followed_resource.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
 
 /** With more objects to read of one collection, the whole collection is read. */
@@ -108,7 +108,7 @@ export class OwnWrites {
    * @throws {ApiStatusError} If the server refuses to show an object.
    * @throws {NetworkError} If the server cannot be reached.
    */
-  async untilSeen(key: string, signal: AbortSignal): Promise<Overlay | undefined> {
+  async untilSeen(key: string, signal: AbortSignal): Promise<FreshObjects | undefined> {
     const { limitMs, informersOf } = this.#options;
     await this.#readUnknown(key, signal);
     const options = { timeoutMs: limitMs, signal };
@@ -122,13 +122,13 @@ export class OwnWrites {
     const [late] = (await Promise.allSettled(waits)).filter(({ status }) => status === "rejected");
     if (late?.status !== "rejected") return undefined;
     if (!(late.reason instanceof TimeoutError)) throw late.reason;
-    const overlay = new Overlay();
+    const freshObjects = new FreshObjects();
     await Promise.all(
       this.#of(key).map(async (written) => {
-        overlay.set(written, await this.#read(key, written, signal));
+        freshObjects.set(written, await this.#read(key, written, signal));
       }),
     );
-    return overlay;
+    return freshObjects;
   }
 
   #isFollowed({ informer }: FollowedResource, { resource, namespace }: WrittenObject): boolean {

@@ -1,11 +1,11 @@
-import { metadataAlone } from "../../client/representation.ts";
+import { ACCEPT_METADATA } from "../../client/accept_headers.ts";
 import { ensureOk } from "../../core/api_status_error.ts";
 import { compareVersions } from "../../core/compare_versions.ts";
 import type { ObjectMeta } from "../../core/object_meta.ts";
 import { readJson } from "../../core/parse_json.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { FollowedResource } from "./store_gate.ts";
+import type { FollowedResource } from "./followed_resource.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
 import type { WrittenPath } from "./written_path.ts";
 
@@ -41,7 +41,7 @@ export async function readCollection(
     ...(labelSelector !== undefined && { labelSelector }),
     ...(fieldSelector !== undefined && { fieldSelector }),
   });
-  const headers = { accept: `${metadataAlone.list},application/json` };
+  const headers = { accept: `${ACCEPT_METADATA.list},application/json` };
   const url = `${collectionPath(path)}${query.size === 0 ? "" : `?${query}`}`;
   const response = await ensureOk(await kube.fetch(url, { headers, signal }));
   const { metadata: list, items = [] } = await readJson<MetadataList>(response);

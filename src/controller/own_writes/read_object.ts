@@ -2,7 +2,7 @@ import { ensureOk } from "../../core/api_status_error.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { readJson } from "../../core/parse_json.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { FollowedResource } from "./store_gate.ts";
+import type { FollowedResource } from "./followed_resource.ts";
 import { collectionPath } from "./written_object.ts";
 import type { WrittenPath } from "./written_path.ts";
 

@@ -1,4 +1,4 @@
-import type { Overlay } from "./overlay.ts";
+import type { FreshObjects } from "./fresh_objects.ts";
 import type { Cluster } from "../clusters/clusters.ts";
 import { ClusterWrites } from "./cluster_writes.ts";
 import type { OwnWritesOptions } from "./own_writes.ts";
@@ -21,7 +21,7 @@ export class StoreWait {
   readonly #counts: StoreWaitCounts;
   readonly #waiting = new Set<string>();
   /** Objects as the server has them, for keys whose stores are too far behind. */
-  readonly #overlays = new Map<string, Overlay>();
+  readonly #freshObjects = new Map<string, FreshObjects>();
 
   /** Creates a record without keys. */
   constructor(options: Omit<OwnWritesOptions, "limitMs">, counts: StoreWaitCounts) {
@@ -41,7 +41,7 @@ export class StoreWait {
 
   /** Returns whether a key need not wait. */
   isSeen(key: string): boolean {
-    return this.#overlays.has(key) || this.#writes.isSeen(key);
+    return this.#freshObjects.has(key) || this.#writes.isSeen(key);
   }
 
   /**
@@ -54,30 +54,30 @@ export class StoreWait {
     this.#waiting.add(key);
     this.#counts.waitedForStore++;
     try {
-      const overlay = await this.#writes.untilSeen(key, signal);
-      if (!overlay) return;
+      const freshObjects = await this.#writes.untilSeen(key, signal);
+      if (!freshObjects) return;
       this.#counts.storeTooLate++;
-      this.#overlays.set(key, overlay);
+      this.#freshObjects.set(key, freshObjects);
     } finally {
       this.#waiting.delete(key);
     }
   }
 
   /** Removes and returns the objects that replace those in the stores for a reconcile. */
-  takeOverlay(key: string): Overlay | undefined {
-    const overlay = this.#overlays.get(key);
-    this.#overlays.delete(key);
-    return overlay;
+  takeFreshObjects(key: string): FreshObjects | undefined {
+    const freshObjects = this.#freshObjects.get(key);
+    this.#freshObjects.delete(key);
+    return freshObjects;
   }
 
   /** Drops what was read for all keys: by the next start the objects may have changed. */
-  dropOverlays(): void {
-    this.#overlays.clear();
+  dropFreshObjects(): void {
+    this.#freshObjects.clear();
   }
 
   /** Forgets a key. */
   forget(key: string): void {
-    this.#overlays.delete(key);
+    this.#freshObjects.delete(key);
     this.#writes.forget(key);
   }
 }

@@ -2,9 +2,9 @@ import type { LeaderElection, LeaderTerm } from "../../election/leader_election.
 import type { Shards } from "../../election/shards/shards.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { Controller } from "../controller.ts";
-import type { WriteGuard } from "../gate/guarded_kube.ts";
-import type { ShardGate } from "../gate/shard_gate.ts";
-import { Grace } from "../grace.ts";
+import type { WriteGuard } from "../assignment/guarded_kube.ts";
+import type { ShardAssignment } from "../assignment/shard_assignment.ts";
+import { StopDeadline } from "../stop_deadline.ts";
 import type { Logger } from "../log/logger.ts";
 import { describeOpen, type RunEnd } from "../run_end.ts";
 import { type GroupMember, RunGroup } from "./run_group.ts";
@@ -24,8 +24,8 @@ export interface ManagedWorkOptions {
   readonly election: LeaderElection | undefined;
   /** The shards, instead of the election. */
   readonly shards: Shards | undefined;
-  /** The gate of the shards. */
-  readonly gate: ShardGate | undefined;
+  /** The assignment by shards. */
+  readonly assignment: ShardAssignment | undefined;
   /** Milliseconds in which work must end when it is stopped. */
   readonly graceMs: number;
   /** The program's logger. */
@@ -158,9 +158,9 @@ export class ManagedWork {
 
   /** Runs what needs a leader: in the terms of this replica, or on its shards. */
   async #lead(end: RunEnd): Promise<void> {
-    const { election, gate } = this.#options;
+    const { election, assignment } = this.#options;
     const { signal } = end.stop;
-    if (gate) return await this.#workOnShards(gate, signal);
+    if (assignment) return await this.#workOnShards(assignment, signal);
     if (!election) return await this.#leading.run(signal);
     await election.lead(async (term) => {
       this.#term = term;
@@ -170,9 +170,9 @@ export class ManagedWork {
   }
 
   /** Works on the keys of this replica's shards; gives them back when no reconcile runs any more. */
-  async #workOnShards(gate: ShardGate, signal: AbortSignal): Promise<void> {
+  async #workOnShards(assignment: ShardAssignment, signal: AbortSignal): Promise<void> {
     const leave = new AbortController();
-    const membership = this.#options.shards!.run(gate, leave.signal).catch((error) => {
+    const membership = this.#options.shards!.run(assignment, leave.signal).catch((error) => {
       if (!leave.signal.aborted || error !== leave.signal.reason) this.#fail(error);
       throw error;
     });
@@ -194,7 +194,7 @@ export class ManagedWork {
   async #within(ended: Promise<void>, what: string): Promise<void> {
     const { graceMs } = this.#options;
     const settings = { graceMs, describe: () => what, since: "it was stopped" };
-    using limit = new Grace(this.#kube, AbortSignal.abort(), settings);
+    using limit = new StopDeadline(this.#kube, AbortSignal.abort(), settings);
     await Promise.race([ended, limit.over]);
   }
 }

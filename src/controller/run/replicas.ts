@@ -1,10 +1,10 @@
 import { isConflict } from "../../core/api_status_error.ts";
-import { LeaderElection } from "../../election/leader_election.ts";
+import { createLeaderElection, type LeaderElection } from "../../election/leader_election.ts";
 import { Shards } from "../../election/shards/shards.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
-import { ShardGate, type ShardGateOptions } from "../gate/shard_gate.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
+import { ShardAssignment, type ShardAssignmentOptions } from "../assignment/shard_assignment.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 
 /** The way in which the replicas of a program share its work. */
@@ -13,8 +13,8 @@ export interface Replicas {
   readonly election: LeaderElection | undefined;
   /** The shards, instead of the election. */
   readonly shards: Shards | undefined;
-  /** The gate of the shards. */
-  readonly gate: ShardGate | undefined;
+  /** The assignment by shards. */
+  readonly assignment: ShardAssignment | undefined;
 }
 
 /**
@@ -26,16 +26,16 @@ export interface Replicas {
 export function replicasOf(
   kube: KubeFetch,
   { leaderElection, shards: given }: Pick<ManagerOptions, "leaderElection" | "shards">,
-  limit: ShardGateOptions,
+  limit: ShardAssignmentOptions,
 ): Replicas {
   if (leaderElection && given) {
     throw new TypeError("Give a manager either leaderElection or shards: shards need no leader.");
   }
   const election = leaderElection &&
-    new LeaderElection(kube, { onError: warnAbout(kube, "an election"), ...leaderElection });
+    createLeaderElection(kube, { onError: warnAbout(kube, "an election"), ...leaderElection });
   const shards = given && new Shards(kube, { onError: warnAbout(kube, "shards"), ...given });
-  const gate = shards && new ShardGate(shards, plumbingOf(kube).runtime.clock, limit);
-  return { election, shards, gate };
+  const assignment = shards && new ShardAssignment(shards, internalsOf(kube).runtime.clock, limit);
+  return { election, shards, assignment };
 }
 
 /**

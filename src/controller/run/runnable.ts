@@ -4,8 +4,8 @@ import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { checkFunction } from "../../informer/handlers/misuse_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
-import { guardedKube, type WriteGuard } from "../gate/guarded_kube.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
+import { guardedKube, type WriteGuard } from "../assignment/guarded_kube.ts";
 import type { Logger } from "../log/logger.ts";
 import { workLog } from "../log/work_log.ts";
 import type { GroupMember } from "./run_group.ts";
@@ -28,11 +28,11 @@ export interface RunnableContext {
  *
  * @example A server on every replica, and a report by the leader
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { setTimeout } from "node:timers/promises";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "reports" } });
  * manager.add(async ({ signal }) => {
  *   await Deno.serve({ port: 8080, signal }, () => new Response("ok")).finished;
@@ -121,7 +121,7 @@ export class RunnableMember implements GroupMember {
     const log = workLog(logger, { runnable: name });
     this.#isRunning = true;
     try {
-      const now = () => plumbingOf(kube).runtime.clock.now();
+      const now = () => internalsOf(kube).runtime.clock.now();
       await this.#work({ signal, kube: guardedKube(kube, () => guard), now, log });
     } finally {
       this.#isRunning = false;

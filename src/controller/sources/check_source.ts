@@ -4,11 +4,11 @@ import { checkFlag } from "../../core/check_flag.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
-import { labelMatcher } from "../../core/labels/label_matcher.ts";
+import { createLabelMatcher } from "../../core/labels/create_label_matcher.ts";
 import { labelKeyFault } from "../../core/labels/label_requirement.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { checkClient } from "../../transport/plumbing.ts";
+import { checkClient } from "../../transport/kube_internals.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type {
   ControllerOptions,
@@ -44,7 +44,7 @@ const KEYED: Record<Exclude<keyof KeyControllerOptions, "for">, true> = {
   retryLimits: true,
   readsOwnWrites: true,
   needLeaderElection: true,
-  timeLimitMs: true,
+  timeoutMs: true,
   permissions: true,
 };
 const SETTINGS: Record<keyof ControllerOptions<KubernetesObject>, true> = {
@@ -80,7 +80,7 @@ export function checkWatched(what: string, watched: unknown): void {
     ...(indexes !== undefined && { indexes }),
   });
   checkFlag("metadataOnly", watched.metadataOnly);
-  labelMatcher(labelSelector); // throws if the API server would refuse it
+  createLabelMatcher(labelSelector); // throws if the API server would refuse it
   checkWhen(watched.when);
 }
 

@@ -4,7 +4,7 @@ import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
-import type { FollowedResource } from "../own_writes/store_gate.ts";
+import type { FollowedResource } from "../own_writes/followed_resource.ts";
 import { informerNotSynced } from "./informer_not_synced.ts";
 import type { InformerUses } from "./manager_informers.ts";
 import {

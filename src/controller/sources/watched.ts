@@ -13,11 +13,11 @@ import type { ChangePredicate, ChangePredicates } from "./is_relevant.ts";
  *
  * @example The TLS Secrets of two namespaces
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { secrets } from "jsr:@kubewire/types/core/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube);
  * manager.controller({
  *   for: {

@@ -17,7 +17,7 @@ export interface ControllerSettings {
   /** How many keys are reconciled at the same time. */
   readonly concurrency: number;
   /** The time limit of a reconcile, milliseconds. */
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
   /** Whether a key waits until the stores have seen what it has written. */
   readonly readsOwnWrites: boolean;
   /** The limits of retries and requeues. */
@@ -39,14 +39,14 @@ export function controllerSettings<T extends KubernetesObject>(
   options: ControllerOptions<T> | KeyControllerOptions,
 ): ControllerSettings {
   const functions = isKeyed(options) ? keyFunctions(options) : objectFunctions(options);
-  const { concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
+  const { concurrency = 1, timeoutMs = TIME_LIMIT_MS } = options;
   const { readsOwnWrites = true, retryLimits = {} } = options;
   const name = isKeyed(options) ? options.name : nameOf(options);
-  checkControllerOptions({ name, concurrency, timeLimitMs, functions });
+  checkControllerOptions({ name, concurrency, timeoutMs, functions });
   checkRetryLimits(name, retryLimits);
   checkFlag("needLeaderElection", options.needLeaderElection);
   checkFlag("readsOwnWrites", options.readsOwnWrites);
-  return { name, concurrency, timeLimitMs, readsOwnWrites, retryLimits };
+  return { name, concurrency, timeoutMs, readsOwnWrites, retryLimits };
 }
 
 function nameOf<T extends KubernetesObject>(options: ControllerOptions<T>): string {

@@ -1,8 +1,8 @@
 import type { Cluster } from "../clusters/clusters.ts";
-import type { ControllerHost } from "../controller_host.ts";
+import type { ControllerServices } from "../controller_services.ts";
 import type { ReconcileResult } from "../controller_options.ts";
-import type { WriteGuard } from "../gate/guarded_kube.ts";
-import type { Overlay } from "../own_writes/overlay.ts";
+import type { WriteGuard } from "../assignment/guarded_kube.ts";
+import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import type { OwnEvents } from "../own_writes/own_events.ts";
 import type { WrittenObject } from "../own_writes/written_object.ts";
 import type { SourceList } from "../sources/source_list.ts";
@@ -18,7 +18,7 @@ export interface Attempt {
   /** Allows or refuses the writes. */
   guard: WriteGuard | undefined;
   /** Objects that replace those in the stores. */
-  overlay: Overlay | undefined;
+  freshObjects: FreshObjects | undefined;
 }
 
 /** The work of a controller for a key. */
@@ -44,7 +44,7 @@ export interface StartedWork extends Disposable {
 /** The parts of a controller that its work uses. */
 export interface WorkParts {
   /** The manager's parts. */
-  readonly host: ControllerHost;
+  readonly services: ControllerServices;
   /** Name of the controller. */
   readonly name: string;
   /** The sources of the controller. */

@@ -1,10 +1,10 @@
 import type { KeyControllerOptions, ReconcileResult } from "../controller_options.ts";
 import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
 import type { RequestLimits } from "../context/request_limits.ts";
-import { openGate } from "../gate/key_gate.ts";
+import { everyKey } from "../assignment/key_assignment.ts";
 import { workLog } from "../log/work_log.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 import type { KeyContext } from "../reconcile_context.ts";
 import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
 
@@ -42,28 +42,28 @@ class KeyWork implements ControllerWork {
   }
 
   see(key: string): void {
-    if (this.#parts.host.gate !== openGate) this.#known.add(key);
+    if (this.#parts.services.assignment !== everyKey) this.#known.add(key);
   }
 
   #context(
     key: string,
-    { attempt, reconcileId, signal, guard, overlay }: Attempt,
+    { attempt, reconcileId, signal, guard, freshObjects }: Attempt,
   ): KeyContext {
-    const { host, name: controller, onWrite } = this.#parts;
+    const { services, name: controller, onWrite } = this.#parts;
     const mark = { controller, key, reconcileId };
     const options = {
-      host,
+      services,
       mark,
-      guard: guard ? () => guard : host.guard,
-      overlay,
+      guard: guard ? () => guard : services.guard,
+      freshObjects,
       signal,
       onWrite: (...write: Parameters<ClusterToolsOptions["onWrite"]>) => onWrite(key, ...write),
     };
-    const { kube, client, apply, store } = clusterTools(host.kube, options);
+    const { kube, client, apply, store } = clusterTools(services.kube, options);
     const cluster = (other: KubeFetch, limits?: RequestLimits) =>
       clusterTools(other, options).with(limits);
-    const log = workLog(host.logger, { controller, key, reconcileId });
-    const now = () => plumbingOf(host.kube).runtime.clock.now();
+    const log = workLog(services.logger, { controller, key, reconcileId });
+    const now = () => internalsOf(services.kube).runtime.clock.now();
     const facts = { key, attempt, reconcileId, signal, log, now };
     return { ...facts, kube, client, apply, store, cluster };
   }

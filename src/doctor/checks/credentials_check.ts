@@ -95,7 +95,7 @@ async function certificateOf(
   { runtime }: Examination,
   config: ClusterConfig,
 ): Promise<string | undefined> {
-  const { clientCertificateFile: path, clientCertificate, clientCertificateSource } = config;
+  const { certificateFile: path, clientCertificate, clientCertificateSource } = config;
   if (path !== undefined) return await runtime.readTextFile(path);
   return (clientCertificateSource?.() ?? clientCertificate)?.certificatePem;
 }

@@ -1,4 +1,4 @@
-import { fromKubeconfig } from "@kubewire/kubeconfig";
+import { loadKubeconfig } from "@kubewire/kubeconfig";
 import { KUBECONFIG_ENV_FLAG } from "@kubewire/kubeconfig/internal";
 import {
   ConfigurationError,
@@ -72,9 +72,9 @@ export const envPermissionCheck: Check = {
   },
 };
 
-/** Returns the flag that a program needs in this place. */
-function flagOf({ place, kubeconfig }: ExaminationSettings): string {
-  if (place === "pod") return POD_FLAG;
+/** Returns the flag that a program needs in this environment. */
+function flagOf({ environment, kubeconfig }: ExaminationSettings): string {
+  if (environment === "pod") return POD_FLAG;
   return kubeconfig === undefined ? KUBECONFIG_ENV_FLAG : "--allow-env=LOG_TOKENS,LOG_STREAM";
 }
 
@@ -84,7 +84,7 @@ export const variablesCheck: Check = {
   title: "Variables",
   needs: ["environment.envPermission"],
   run(examination) {
-    if (examination.place === "desk") return skipped("the kubeconfig has the API server");
+    if (examination.environment === "machine") return skipped("the kubeconfig has the API server");
     try {
       const server = serverFromEnvironment(examination.runtime);
       examination.config = { server };
@@ -126,12 +126,12 @@ export const kubeconfigCheck: Check = {
     remedy: "Use a regular file, or look at the mount.",
   },
   async run(examination) {
-    if (examination.place === "pod") return skipped("a pod does not need one");
-    const { runtime, host, kubeconfig, context, namespace } = examination;
+    if (examination.environment === "pod") return skipped("a pod does not need one");
+    const { runtime, runner, kubeconfig, context, namespace } = examination;
     try {
-      const config = await fromKubeconfig({
+      const config = await loadKubeconfig({
         runtime,
-        host,
+        runner,
         interactive: false,
         ...(kubeconfig !== undefined && { path: kubeconfig }),
         ...(context !== undefined && { context }),

@@ -19,9 +19,9 @@ export const readPermissionCheck: Check = {
   id: "files.readPermission",
   title: "Permission for files",
   needs: [],
-  run({ place, runtime, directory }) {
+  run({ environment, runtime, directory }) {
     if (runtime.name !== "deno") return skipped("only Deno has permissions");
-    if (place === "desk") return skipped("the kubeconfig names its own files");
+    if (environment === "machine") return skipped("the kubeconfig names its own files");
     const files = ["token", "ca.crt", "namespace"].map((name) => `${directory}/${name}`);
     const [missing] = [directory, ...files].map((target) => ({ kind: "read", target }) as const)
       .filter((query) => !hasPermission(query));
@@ -39,8 +39,8 @@ export const mountCheck: Check = {
   id: "files.mount",
   title: "Mounted volume",
   needs: ["files.readPermission"],
-  async run({ place, directory }) {
-    if (place === "desk") return skipped("the credentials are in the kubeconfig");
+  async run({ environment, directory }) {
+    if (environment === "machine") return skipped("the credentials are in the kubeconfig");
     const facts = await fileFacts(directory);
     if (facts?.isFolder) return ok(directory);
     return failure({
@@ -60,8 +60,8 @@ export const tokenFileCheck: Check = {
   needs: ["files.mount"],
   late: lateFile("token"),
   async run(examination) {
-    const { place, directory, runtime, secrets } = examination;
-    if (place === "desk") return skipped("the kubeconfig has the credentials");
+    const { environment, directory, runtime, secrets } = examination;
+    if (environment === "machine") return skipped("the kubeconfig has the credentials");
     const path = `${directory}/token`;
     let content: string;
     try {
@@ -104,8 +104,8 @@ export const caFileCheck: Check = {
   needs: ["files.mount"],
   late: lateFile("ca.crt"),
   async run(examination) {
-    const { place, directory, runtime } = examination;
-    if (place === "desk") return skipped("the kubeconfig has the certificates");
+    const { environment, directory, runtime } = examination;
+    if (environment === "machine") return skipped("the kubeconfig has the certificates");
     const path = `${directory}/ca.crt`;
     let pem: string;
     let facts: readonly CertificateFacts[];
@@ -158,8 +158,8 @@ export const namespaceCheck: Check = {
   needs: ["files.mount"],
   late: lateFile("namespace"),
   async run(examination) {
-    const { place, directory, runtime } = examination;
-    if (place === "desk") {
+    const { environment, directory, runtime } = examination;
+    if (environment === "machine") {
       const { namespace = "default" } = examination.config ?? {};
       return isLabel(namespace)
         ? skipped("the kubeconfig has the namespace")
@@ -207,8 +207,8 @@ export const linksCheck: Check = {
   id: "files.links",
   title: "Rotation of files",
   needs: ["files.token"],
-  async run({ place, directory, runtime: { clock } }) {
-    if (place === "desk") return skipped("the kubelet does not write these files");
+  async run({ environment, directory, runtime: { clock } }) {
+    if (environment === "machine") return skipped("the kubelet does not write these files");
     const token = await fileFacts(`${directory}/token`);
     const data = await fileFacts(`${directory}/..data`);
     if (token?.isLink && data?.isLink) {

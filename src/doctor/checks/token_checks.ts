@@ -33,7 +33,7 @@ export const tokenCheck: Check = {
   title: "Token",
   needs: ["identity.credentials"],
   run(examination) {
-    const { token, place, config } = examination;
+    const { token, environment, config } = examination;
     if (token === undefined) return skipped("a certificate identifies the caller");
     if (config?.tokenSource?.scheme === "Basic") {
       return skipped("a user name and a password identify the caller");
@@ -53,7 +53,7 @@ export const tokenCheck: Check = {
       return failure({
         summary: `expired ${durationText(nowMs - expiresAtMs)} ago; ${whose}`,
         meaning: "The API server answers 401 to every request.",
-        remedy: place === "pod"
+        remedy: environment === "pod"
           ? "The kubelet has stopped replacing the file: look at `journalctl -u kubelet` of the " +
             "node for TokenRequest errors, and mount the volume without subPath. A new pod gets a " +
             "new token at once."
@@ -73,7 +73,7 @@ export const tokenCheck: Check = {
       });
     }
     if (expiresAtMs === undefined) {
-      if (place === "desk") return ok(`${whose}; it does not expire`);
+      if (environment === "machine") return ok(`${whose}; it does not expire`);
       return warning({
         summary: `does not expire; ${whose}`,
         meaning:
@@ -99,8 +99,8 @@ export const rotationCheck: Check = {
   title: "Rotation of the token",
   needs: ["identity.token"],
   run(examination) {
-    const { place, claims } = examination;
-    if (place === "desk") return skipped("the kubelet does not replace this token");
+    const { environment, claims } = examination;
+    if (environment === "machine") return skipped("the kubelet does not replace this token");
     const { issuedAtMs, expiresAtMs, warnAfterMs = expiresAtMs } = claims ?? {};
     if (issuedAtMs === undefined || warnAfterMs === undefined) {
       return skipped("the token does not say when it was issued, or when it expires");

@@ -68,7 +68,7 @@ const OWN_NAME = /^(?:https:\/\/)?kubernetes\.default(?:\.svc)?(?:\.cluster\.loc
 
 /** A 401 does not say why; the claims may. */
 function refused(examination: Examination): Finding {
-  const { token, claims, place } = examination;
+  const { token, claims, environment } = examination;
   if (hasPassword(examination)) {
     return { summary: "the API server answers 401 to the user name and the password", ...PASSWORD };
   }
@@ -94,11 +94,11 @@ function refused(examination: Examination): Finding {
   const bound = pod === undefined ? "the service account" : `the service account, the pod ${pod}`;
   return {
     summary: `${summary}, although the token has not expired`,
-    meaning: place === "pod"
+    meaning: environment === "pod"
       ? `The token is void because ${bound} or the node was deleted, or it is of another cluster, ` +
         "or the cluster's signing key was replaced."
       : "The token was withdrawn, or is of another cluster.",
-    remedy: place === "pod"
+    remedy: environment === "pod"
       ? "Restart the pod: it gets a new token. If that does not help, look at the log of the API " +
         "server for the reason, and at --service-account-key-file."
       : "Log in again, and check that the user and the cluster of the context belong together.",

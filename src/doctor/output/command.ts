@@ -1,5 +1,5 @@
 import { ConfigurationError, KubewireError } from "@kubewire/kubewire";
-import { type ToolHost, unpromptedRuntime } from "@kubewire/kubewire/internal";
+import { type CommandContext, unpromptedRuntime } from "@kubewire/kubewire/internal";
 import { type AskedAccess, parseAccess } from "../access/asked_access.ts";
 import { manifestAccess } from "../access/manifest_access.ts";
 import { diagnose, type DiagnoseOptions } from "../diagnose.ts";
@@ -31,7 +31,7 @@ Exit codes: 0 sound (warnings do not count), 1 something failed, 2 it could not 
  * arguments are not valid or the examination itself failed.
  */
 export async function runCommand(
-  host: ToolHost,
+  host: CommandContext,
   options: Pick<DiagnoseOptions, "signal"> = {},
 ): Promise<number> {
   try {
@@ -53,7 +53,7 @@ export async function runCommand(
   }
 }
 
-async function optionsOf(line: CommandLine, { runtime }: ToolHost): Promise<DiagnoseOptions> {
+async function optionsOf(line: CommandLine, { runtime }: CommandContext): Promise<DiagnoseOptions> {
   const { help: _help, quiet: _quiet, output: _output, can, rbac, ...options } = line;
   const granted = await Promise.all(rbac.map((path) => readManifest(path, runtime)));
   return { ...options, runtime, access: [...can.map(parseAccess), ...granted.flat()] };
@@ -61,7 +61,7 @@ async function optionsOf(line: CommandLine, { runtime }: ToolHost): Promise<Diag
 
 async function readManifest(
   path: string,
-  runtime: ToolHost["runtime"],
+  runtime: CommandContext["runtime"],
 ): Promise<AskedAccess[]> {
   let text: string;
   try {

@@ -39,8 +39,8 @@ function isFinding({ status }: CheckReport): boolean {
   return status === "warning" || status === "failure";
 }
 
-function headOf({ place, server, runtime }: Diagnosis): string {
-  const where = place === "pod" ? "in a pod" : "on your machine, by a kubeconfig";
+function headOf({ environment, server, runtime }: Diagnosis): string {
+  const where = environment === "pod" ? "in a pod" : "on your machine, by a kubeconfig";
   return `${server ?? "unknown API server"}, ${where}, on ${runtime}`;
 }
 

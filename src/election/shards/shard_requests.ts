@@ -5,7 +5,7 @@ import { isConflict, isNotFound } from "../../core/api_status_error.ts";
 import { microTime } from "../../core/micro_time.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 import { type Lease, leases } from "../lease.ts";
 import { withTimeLimit } from "../../runtime/time_limit.ts";
 import { emptyShardData, type ShardConfigMap, shardConfigMaps } from "./shard_map.ts";
@@ -15,7 +15,7 @@ import { LEASE_MS, REQUEST_LIMIT_MS } from "./shard_timing.ts";
 export const MEMBER_LABEL = "kubewire.dev/shards";
 
 /** The place of the shards' objects. */
-export interface ShardPlace {
+export interface ShardScope {
   /** The namespace of the ConfigMap and the Leases. */
   namespace: string;
   /** The name of the ConfigMap; those of the Leases begin with it. */
@@ -29,16 +29,16 @@ export class ShardRequests {
   /** The clock of the client. */
   readonly clock: Clock;
   /** The place of the objects. */
-  readonly place: ShardPlace;
+  readonly place: ShardScope;
   /** Aborts when the client is disposed of: no request can succeed any more. */
   readonly disposed: AbortSignal;
   readonly #leases: ResourceClient<Lease>;
   readonly #maps: ResourceClient<ShardConfigMap>;
 
   /** Creates the requests. */
-  constructor(kube: KubeFetch, place: ShardPlace) {
+  constructor(kube: KubeFetch, place: ShardScope) {
     const defaults = { fieldManager: "kubewire-shards" };
-    this.clock = plumbingOf(kube).runtime.clock;
+    this.clock = internalsOf(kube).runtime.clock;
     this.place = place;
     this.disposed = kube.disposed;
     this.#leases = createResourceClient(kube, leases, defaults).namespace(place.namespace);

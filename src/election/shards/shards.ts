@@ -29,7 +29,7 @@ import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 import { newIdentity } from "../new_identity.ts";
 import { podName } from "../pod_name.ts";
 import { bucketOf } from "./bucket_of.ts";
@@ -106,7 +106,7 @@ export class Shards implements ShardStatus {
     checkNames<ShardOptions>("shards", options, NAMES);
     checkFunctions(options, ["onChange", "onError"]);
     const { name, buckets = 64, namespace = kube.namespace } = options;
-    const { candidate = podName(plumbingOf(kube).runtime) ?? "replica" } = options;
+    const { candidate = podName(internalsOf(kube).runtime) ?? "replica" } = options;
     checkLabel("The namespace of the shards", namespace);
     // Names of Leases are DNS subdomains, and so are their parts.
     checkSubdomain("The name of the shards", name, LONGEST_NAME);

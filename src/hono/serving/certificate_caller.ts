@@ -6,7 +6,7 @@ import {
   type ResourceDefinition,
 } from "@kubewire/kubewire/client";
 import { isObject } from "@kubewire/kubewire/internal";
-import type { WebhookService } from "../webhook_place.ts";
+import type { WebhookService } from "../webhook_address.ts";
 import { decoded, readBundle } from "./secret_content.ts";
 
 /**

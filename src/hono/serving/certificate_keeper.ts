@@ -29,8 +29,8 @@ import {
 import type { ResourceReader } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
 import { Backoff, callSafely, JoinedAbort, withTimeLimit } from "@kubewire/kubewire/internal";
-import { plumbingOf } from "@kubewire/kubewire/unstable-runtime";
-import type { WebhookService } from "../webhook_place.ts";
+import { internalsOf } from "@kubewire/kubewire/unstable-runtime";
+import type { WebhookService } from "../webhook_address.ts";
 import { CertificateAccessError } from "./certificate_access_error.ts";
 import { CallerBundles, type CertificateCaller } from "./certificate_caller.ts";
 import { CertificatePlan } from "./certificate_plan.ts";
@@ -101,7 +101,7 @@ export class CertificateKeeper implements AsyncDisposable {
   constructor(kube: KubeFetch, options: CertificateKeeperOptions) {
     const { name, service, callers } = options;
     this.#options = options;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = internalsOf(kube).runtime.clock;
     this.#store = new CertificateStore(kube, { namespace: service.namespace, name });
     this.#callers = callers.map((caller) => new CallerBundles(kube, caller, service));
     this.#plan = new CertificatePlan(options);

@@ -1,5 +1,5 @@
 import type { CertificateFacts } from "@kubewire/kubewire/internal";
-import type { WebhookService } from "../webhook_place.ts";
+import type { WebhookService } from "../webhook_address.ts";
 import { factsOf, type SecretContent } from "./secret_content.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 

@@ -9,7 +9,7 @@ import {
   reportWarning,
   shownValue,
 } from "@kubewire/kubewire/internal";
-import type { WebhookService } from "../webhook_place.ts";
+import type { WebhookService } from "../webhook_address.ts";
 import type { CertificateCaller } from "./certificate_caller.ts";
 import { CertificateKeeper } from "./certificate_keeper.ts";
 import { checkCertificateName } from "./certificate_name.ts";
@@ -79,8 +79,8 @@ const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
  * @example
  * ```ts
  * import { Hono } from "npm:hono";
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { Discovery } from "jsr:@kubewire/kubewire/client";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createDiscovery } from "jsr:@kubewire/kubewire/client";
  * import {
  *   certificateSecret,
  *   serveHttps,
@@ -88,12 +88,12 @@ const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
  * } from "jsr:@kubewire/hono";
  *
  * const app = new Hono(); // with the routes of admission(…)
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const service = { name: "webhooks", namespace: kube.namespace };
  * const callers = webhookConfigurations(app, { name: "my-program", service });
  * await using certificates = certificateSecret(kube, { name: "webhooks-tls", service, callers });
  * await using server = await serveHttps(app.fetch, { certificates });
- * const discovery = new Discovery(kube);
+ * const discovery = createDiscovery(kube);
  * for (const object of callers) { // without a caBundle, which certificateSecret fills in
  *   await (await discovery.client(object)).apply(object, { fieldManager: "my-program" });
  * }

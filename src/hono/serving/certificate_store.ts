@@ -8,7 +8,7 @@ import { ForeignSecretError } from "./foreign_secret_error.ts";
 import { readContent, type Secret, type SecretContent, writeContent } from "./secret_content.ts";
 
 /** The place of a Secret. */
-export interface SecretPlace {
+export interface SecretName {
   /** The namespace. */
   namespace: string;
   /** The name. */
@@ -22,11 +22,11 @@ const ANNOTATION = "kubewire.dev/serving-certificate";
 export class CertificateStore {
   /** The handle of the Secrets in the namespace. */
   readonly client: ResourceClient<Secret>;
-  readonly #place: SecretPlace;
+  readonly #place: SecretName;
   #secret: Secret | undefined;
 
   /** Creates the access to a Secret; nothing is sent yet. */
-  constructor(kube: KubeFetch, place: SecretPlace) {
+  constructor(kube: KubeFetch, place: SecretName) {
     this.client = createResourceClient(kube, secrets).namespace(place.namespace);
     this.#place = place;
   }

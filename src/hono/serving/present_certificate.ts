@@ -5,7 +5,7 @@ import { ServingCertificate } from "./serving_certificate.ts";
 /**
  * Returns the present certificate of a source. Anything but a {@linkcode ServingCertificate} is
  * refused before it is used: if a program calls a text as a function, Bun's message shows the text,
- * and `privateKeyPem` as a text is the key. So the messages here show types only.
+ * and `keyPem` as a text is the key. So the messages here show types only.
  *
  * @throws {TypeError} If the source returns something else.
  */
@@ -17,7 +17,7 @@ export async function presentCertificate(
   if (certificate instanceof ServingCertificate) return certificate;
   throw new TypeError(
     "The get of certificates must return a ServingCertificate: it returned a value of type " +
-      `${typeof certificate}. Make one with new ServingCertificate(certificatePem, privateKeyPem).`,
+      `${typeof certificate}. Make one with new ServingCertificate(certificatePem, keyPem).`,
   );
 }
 

@@ -38,9 +38,9 @@ export function readContent({ data = {} }: Pick<Secret, "data">): SecretContent 
 export function writeContent({ current, next, bundle }: SecretContent): Record<string, string> {
   return {
     "tls.crt": btoa(current?.certificatePem ?? ""),
-    "tls.key": btoa(current?.privateKeyPem() ?? ""),
+    "tls.key": btoa(current?.keyPem() ?? ""),
     "ca.crt": btoa(bundle.join("")),
-    ...next && { "next.crt": btoa(next.certificatePem), "next.key": btoa(next.privateKeyPem()) },
+    ...next && { "next.crt": btoa(next.certificatePem), "next.key": btoa(next.keyPem()) },
   };
 }
 
@@ -68,9 +68,9 @@ export function factsOf(pem: string): CertificateFacts | undefined {
   }
 }
 
-function readPair(certificatePem: string, privateKeyPem: string): ServingCertificate | undefined {
+function readPair(certificatePem: string, keyPem: string): ServingCertificate | undefined {
   try {
-    return new ServingCertificate(certificatePem, privateKeyPem);
+    return new ServingCertificate(certificatePem, keyPem);
   } catch {
     return undefined;
   }

@@ -24,11 +24,11 @@ import {
  *
  * @example Probes of an operator
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { health, serve } from "jsr:@kubewire/hono";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube);
  * await using server = await serve(health({ manager }), { port: 8081 });
  * await manager.run();

@@ -112,6 +112,6 @@ export async function serveHttps(
 function keyPairOf(certificate: ServingCertificate): ServerKeyPair {
   return {
     certificatePem: certificate.certificatePem,
-    privateKeyPem: certificate.privateKeyPem(),
+    keyPem: certificate.keyPem(),
   };
 }

@@ -19,7 +19,7 @@ import { certificateBlocks, isKeyPair, shownValue } from "@kubewire/kubewire/int
 export class ServingCertificate {
   /** The certificate, and the certificates between it and the authority, as PEM. */
   readonly certificatePem: string;
-  readonly #privateKeyPem: string;
+  readonly #keyPem: string;
 
   /**
    * Creates the pair from PEM texts.
@@ -27,18 +27,18 @@ export class ServingCertificate {
    * @throws {TypeError} If one of them is not a text, but bytes for example.
    * @throws {ConfigurationError} If one of them cannot be read, or the key is of another certificate.
    */
-  constructor(certificatePem: string, privateKeyPem: string) {
+  constructor(certificatePem: string, keyPem: string) {
     checkPem("certificatePem", certificatePem);
-    checkPem("privateKeyPem", privateKeyPem);
+    checkPem("keyPem", keyPem);
     const certificates = certificateBlocks(certificatePem);
     if (certificates.length === 0) {
       throw new ConfigurationError("The certificate has no PEM block CERTIFICATE.");
     }
     this.certificatePem = `${certificates.join("\n")}\n`;
-    this.#privateKeyPem = privateKeyPem;
+    this.#keyPem = keyPem;
     let fits: boolean;
     try {
-      fits = isKeyPair(this.certificatePem, privateKeyPem);
+      fits = isKeyPair(this.certificatePem, keyPem);
     } catch (cause) {
       throw new ConfigurationError("The certificate or its key cannot be read as PEM.", { cause });
     }
@@ -46,14 +46,14 @@ export class ServingCertificate {
   }
 
   /** Returns the key as PEM. */
-  privateKeyPem(): string {
-    return this.#privateKeyPem;
+  keyPem(): string {
+    return this.#keyPem;
   }
 
   /** Returns whether another certificate has the same content. */
   equals(other: ServingCertificate | undefined): boolean {
     return this.certificatePem === other?.certificatePem &&
-      this.#privateKeyPem === other.#privateKeyPem;
+      this.#keyPem === other.#keyPem;
   }
 }
 

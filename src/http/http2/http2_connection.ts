@@ -20,11 +20,11 @@ import { ReadBuffer, ReadFailure, type Slab } from "./read_buffer.ts";
 import { Pacing } from "./body/pacing.ts";
 import { type FrameTarget, ReceivedFrames } from "./received_frames.ts";
 import { connectionWindow, type ReceiveWindow, streamWindow } from "./receive_window.ts";
-import type { StreamHost } from "./stream_host.ts";
+import type { StreamConnection } from "./stream_connection.ts";
 import { WriteQueue } from "./write_queue.ts";
 
 /** One connection to a server that has chosen HTTP/2, and its streams (RFC 9113). */
-export class Http2Connection implements StreamHost, LivingConnection, FrameTarget {
+export class Http2Connection implements StreamConnection, LivingConnection, FrameTarget {
   readonly origin: string;
   readonly queue: WriteQueue;
   readonly peer = new PeerSettings();

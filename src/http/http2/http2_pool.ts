@@ -27,7 +27,7 @@ export interface Http2PoolOptions {
 }
 
 /** The connection for a request. */
-export type Place =
+export type PoolTurn =
   /** There is room for a stream, which must be opened before anything else is awaited. */
   | { way: "http2"; connection: Http2Connection }
   /** The server did not choose HTTP/2. `opened` is a new connection, for one of the requests. */
@@ -49,7 +49,7 @@ interface Opening {
 interface Waiting {
   isLong: boolean;
   sinceMs: number;
-  resolve: (place: Place) => void;
+  resolve: (place: PoolTurn) => void;
   reject: (error: unknown) => void;
 }
 
@@ -90,10 +90,10 @@ export class Http2Pool implements Disposable {
    * @throws {ReplacedClientError} If the pool is disposed of.
    * @throws The signal's reason, after an abort.
    */
-  wait(isLong: boolean, signal: AbortSignal | undefined): Promise<Place> {
+  wait(isLong: boolean, signal: AbortSignal | undefined): Promise<PoolTurn> {
     if (this.#isDisposed) throw new ReplacedClientError();
     signal?.throwIfAborted();
-    const place = Promise.withResolvers<Place>();
+    const place = Promise.withResolvers<PoolTurn>();
     const waiting: Waiting = { isLong, sinceMs: this.#nowMs(), ...place };
     this.#waiting.add(waiting);
     const abort = () => {
@@ -213,7 +213,7 @@ export class Http2Pool implements Disposable {
     if (bytes.alpn !== "h2") {
       let opened: ByteConnection | undefined = bytes;
       this.#resolveAll(() => {
-        const place: Place = { way: "http1", opened };
+        const place: PoolTurn = { way: "http1", opened };
         opened = undefined;
         return place;
       });
@@ -228,7 +228,7 @@ export class Http2Pool implements Disposable {
     this.#serve();
   }
 
-  #resolveAll(placeOf: () => Place): void {
+  #resolveAll(placeOf: () => PoolTurn): void {
     const waiting = this.#takeSince();
     for (const { resolve } of waiting) resolve(placeOf());
   }

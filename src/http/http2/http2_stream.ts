@@ -10,7 +10,7 @@ import { MOST_INTERIM, MOST_WHOLE_BYTES } from "./limits.ts";
 import { PendingAnswer } from "./body/pending_answer.ts";
 import { ERROR, errorName, StreamError } from "./protocol.ts";
 import type { ReceiveWindow } from "./receive_window.ts";
-import type { ConnectionEnd, StreamHost, StreamOptions } from "./stream_host.ts";
+import type { ConnectionEnd, StreamConnection, StreamOptions } from "./stream_connection.ts";
 import { checkTrailers, type FieldsHead, isBodiless, responseHead } from "./response_fields.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -38,7 +38,7 @@ export class Http2Stream implements Abortable {
   /** Called with the reason if the stream fails after its response has begun. */
   onFailure: ((reason: unknown) => void) | undefined;
   readonly #method: string;
-  readonly #host: StreamHost;
+  readonly #connection: StreamConnection;
   readonly #link: SignalLink | undefined;
   readonly #receive: ReceiveWindow;
   readonly #body: ArrivedBody;
@@ -52,17 +52,17 @@ export class Http2Stream implements Abortable {
   #isDone = false;
 
   /** Creates the stream of a request that is about to be sent. */
-  constructor(host: StreamHost, options: StreamOptions) {
+  constructor(connection: StreamConnection, options: StreamOptions) {
     const { signal } = options;
-    this.#host = host;
+    this.#connection = connection;
     this.id = options.id;
     this.#method = options.method;
     this.isLong = options.isLong;
     this.isSent = options.isSent;
     this.sendWindow = options.sendWindow;
     this.#receive = options.receiveWindow;
-    this.#answer = new PendingAnswer(host, () => this.flush());
-    this.#body = new ArrivedBody(host, (bytes) => this.#opens(bytes));
+    this.#answer = new PendingAnswer(connection, () => this.flush());
+    this.#body = new ArrivedBody(connection, (bytes) => this.#opens(bytes));
     this.#link = signal && new SignalLink(signal, this);
   }
 
@@ -154,14 +154,14 @@ export class Http2Stream implements Abortable {
     if (this.isEnded) return this.#isOverBefore(); // it is whole, and needs no more
     const cause = causeOf(detail, code);
     if (this.#head) return this.fail(this.#error("closed", detail, cause));
-    const error = new NetworkError("closed", this.#host.origin, detail, cause);
+    const error = new NetworkError("closed", this.#connection.origin, detail, cause);
     this.fail(new UnprocessedRequestError(error));
   }
 
   /** Ends the stream, because its connection has ended. */
   disconnected({ error, hasServed }: ConnectionEnd): void {
     if (this.isEnded) return this.#isOverBefore(); // it is whole, and needs no more
-    const { failure, cause } = typedError(error, this.#host.origin);
+    const { failure, cause } = typedError(error, this.#connection.origin);
     const detail = error instanceof Error ? error.message : "no reason given";
     const own = this.#error(failure, detail, cause);
     const isStale = hasServed && failure === "closed" && !this.#head;
@@ -177,8 +177,8 @@ export class Http2Stream implements Abortable {
   abort(reason: unknown): void {
     if (this.#isDone) return;
     if (!this.isOver) {
-      if (!this.#head) this.#host.givenUp();
-      this.#host.reset(this, ERROR.cancel);
+      if (!this.#head) this.#connection.givenUp();
+      this.#connection.reset(this, ERROR.cancel);
     }
     this.#body.drop();
     if (!this.#answer.isGiven) this.#head = undefined; // the caller gets the reason instead
@@ -187,7 +187,7 @@ export class Http2Stream implements Abortable {
 
   /** Ends the stream: its response is not needed any more. */
   cancel(): void {
-    if (!this.isOver) this.#host.reset(this, ERROR.cancel);
+    if (!this.isOver) this.#connection.reset(this, ERROR.cancel);
     this.done();
     this.#body.cancel();
     this.#isOverBefore();
@@ -196,7 +196,7 @@ export class Http2Stream implements Abortable {
   /** Ends a response that has no body, once its last frame has come. */
   endBodiless(): void {
     this.done();
-    if (!this.isEnded && !this.isOver) this.#host.endLater(this);
+    if (!this.isEnded && !this.isOver) this.#connection.endLater(this);
   }
 
   /** Ends the stream with an error, which the reader gets after the bytes that have arrived. */
@@ -256,7 +256,7 @@ export class Http2Stream implements Abortable {
   #opens(bytes: number): void {
     if (this.isEnded || this.isOver) return;
     const more = this.#receive.give(bytes, !this.#body.hasUnread);
-    if (more > 0) this.#host.grant(this, more);
+    if (more > 0) this.#connection.grant(this, more);
   }
 
   #end(): void {
@@ -285,11 +285,11 @@ export class Http2Stream implements Abortable {
   #flushLater(): void {
     if (this.#flushes) return;
     this.#flushes = true;
-    this.#host.flushLater(this);
+    this.#connection.flushLater(this);
   }
 
   #error(failure: NetworkFailure, detail: string, cause: unknown): NetworkError {
-    return new NetworkError(failure, this.#host.origin, detail, cause, {
+    return new NetworkError(failure, this.#connection.origin, detail, cause, {
       outcomeUnknown: !isSafe(this.#method),
       wasAnswered: this.#head !== undefined,
     });

@@ -5,4 +5,4 @@ import type { DeepReadonly } from "../../core/deep_readonly.ts";
  * is called for each version that arrives, and should depend on nothing else. It must not be
  * asynchronous: the wait then ends with a `TypeError`.
  */
-export type Condition<T> = (object: DeepReadonly<T> | undefined) => boolean;
+export type WaitCondition<T> = (object: DeepReadonly<T> | undefined) => boolean;

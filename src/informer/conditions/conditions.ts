@@ -68,7 +68,7 @@ export function isPodFinished(
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import {
  *   isJobComplete,
  *   isJobFailed,
@@ -78,7 +78,7 @@ export function isPodFinished(
  *
  * const isOver = (job: ObjectWithConditions | undefined) => isJobComplete(job) || isJobFailed(job);
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const job = await waitUntil(kube, "/apis/batch/v1/namespaces/default/jobs/backup", isOver);
  * console.log(isJobFailed(job) ? "failed" : "done");
  * ```
@@ -108,10 +108,10 @@ export function isJobFailed(job: ObjectWithConditions | undefined): boolean {
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isCrdEstablished, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
  * await waitUntil(kube, `${crds}/widgets.example.com`, isCrdEstablished, { timeoutMs: 30_000 });
  * ```
@@ -128,10 +128,10 @@ export function isCrdEstablished(crd: ObjectWithConditions | undefined): boolean
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isDeleted, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = "/api/v1/namespaces/default/pods/web-0";
  * const { metadata } = await (await kube.fetch(path, { method: "DELETE" })).json();
  * await waitUntil(kube, path, isDeleted(metadata.uid));

@@ -27,10 +27,10 @@ export interface ObjectWithConditions {
  *
  * @example A condition of one's own resource
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { hasCondition, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = "/apis/cert-manager.io/v1/namespaces/default/certificates/web";
  * await waitUntil(kube, path, hasCondition("Ready"), { timeoutMs: 120_000 });
  * ```

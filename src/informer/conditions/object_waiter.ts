@@ -1,7 +1,7 @@
 import { NetworkError } from "../../core/errors.ts";
 import type { Settle } from "./bounded_wait.ts";
 import type { ChangeListener } from "../handlers/change_listener.ts";
-import type { Condition } from "./condition.ts";
+import type { WaitCondition } from "./condition.ts";
 import { describeValue, isThenable } from "../handlers/misuse_error.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { StoreChange } from "../store/store.ts";
@@ -10,7 +10,7 @@ import type { StoredObject } from "../store/stored_object.ts";
 /** Settings of an {@linkcode ObjectWaiter}. */
 export interface ObjectWaiterOptions<T> {
   /** The condition that the object must meet. */
-  condition: Condition<T>;
+  condition: WaitCondition<T>;
   /** Finds the object in the store. */
   lookUp: () => StoredObject<T> | undefined;
   /** Whether a refusal ends the wait. */

@@ -57,10 +57,10 @@ export interface DaemonSetRollout {
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isDeploymentAvailable, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = "/apis/apps/v1/namespaces/default/deployments/web";
  * await waitUntil(kube, path, isDeploymentAvailable, { timeoutMs: 60_000 });
  * ```
@@ -77,10 +77,10 @@ export function isDeploymentAvailable(deployment: ObjectWithConditions | undefin
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isDeploymentRolledOut, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = "/apis/apps/v1/namespaces/default/deployments/web";
  * await waitUntil(kube, path, isDeploymentRolledOut, { timeoutMs: 300_000 });
  * ```
@@ -107,10 +107,10 @@ export function isDeploymentRolledOut(
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isStatefulSetRolledOut, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = "/apis/apps/v1/namespaces/default/statefulsets/db";
  * await waitUntil(kube, path, isStatefulSetRolledOut, { timeoutMs: 600_000 });
  * ```
@@ -133,10 +133,10 @@ export function isStatefulSetRolledOut(
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isDaemonSetRolledOut, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = "/apis/apps/v1/namespaces/kube-system/daemonsets/node-agent";
  * await waitUntil(kube, path, isDaemonSetRolledOut, { timeoutMs: 300_000 });
  * ```

@@ -8,7 +8,7 @@ import {
 } from "../informed_resource.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { WaitOptions } from "./bounded_wait.ts";
-import type { Condition } from "./condition.ts";
+import type { WaitCondition } from "./condition.ts";
 import { parseObjectPath } from "./object_path.ts";
 
 /**
@@ -32,12 +32,12 @@ import { parseObjectPath } from "./object_path.ts";
  *
  * @example A script that waits for a rollout
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createClient } from "jsr:@kubewire/kubewire/client";
  * import { isDeploymentRolledOut, waitUntil } from "jsr:@kubewire/kubewire/informer";
  * import { deployments } from "jsr:@kubewire/types/apps/v1/resources";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * const client = createClient(kube, { resources: { deployments } });
  * await waitUntil(client.deployments, "web", isDeploymentRolledOut, { timeoutMs: 300_000 });
  * ```
@@ -45,7 +45,7 @@ import { parseObjectPath } from "./object_path.ts";
 export function waitUntil<T extends KubernetesObject>(
   resource: InformedResource<T> & { pathOf(name: string): string },
   name: string,
-  condition: Condition<T>,
+  condition: WaitCondition<T>,
   options?: WaitOptions,
 ): Promise<DeepReadonly<T> | undefined>;
 /**
@@ -58,23 +58,23 @@ export function waitUntil<T extends KubernetesObject>(
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isPodReady, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inClusterConfig());
+ * await using kube = createKubeFetch(await loadInClusterConfig());
  * await waitUntil(kube, "/api/v1/namespaces/default/pods/web", isPodReady, { timeoutMs: 60_000 });
  * ```
  */
 export function waitUntil<T extends KubernetesObject = KubernetesObject>(
   kube: KubeFetch,
   path: string,
-  condition: Condition<T>,
+  condition: WaitCondition<T>,
   options?: WaitOptions,
 ): Promise<DeepReadonly<T> | undefined>;
 export async function waitUntil<T extends KubernetesObject>(
   first: AddressableResource<T> | KubeFetch,
   second: string,
-  condition: Condition<T>,
+  condition: WaitCondition<T>,
   options: WaitOptions = {},
 ): Promise<DeepReadonly<T> | undefined> {
   const isHandle = isInformedResource(first);

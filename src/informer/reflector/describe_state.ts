@@ -1,6 +1,6 @@
-import type { ReflectorState } from "./reflector_state.ts";
+import type { InformerState } from "./informer_state.ts";
 
 /** Returns a state for use in a sentence: its name, and the reason if it has one. */
-export function describeState(state: ReflectorState): string {
+export function describeState(state: InformerState): string {
   return "reason" in state ? `${state.name} (${state.reason})` : state.name;
 }

@@ -1,4 +1,4 @@
-import type { Staleness } from "./reflector_state.ts";
+import type { Staleness } from "./informer_state.ts";
 
 /** A streak that was interrupted for less than this continues with the next failure. */
 const PROBATION_MS = 1_000;

@@ -7,7 +7,7 @@ import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { abortableFetch } from "../../watch/endable_calls.ts";
 import { IdleGuard } from "../../watch/idle_guard.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 import { type ListItem, type ParsedList, parseList } from "./parse_list.ts";
 
 /** The API server responds to each list within a minute (`--request-timeout`), if only to refuse. */
@@ -90,7 +90,7 @@ async function readPage<T extends KubernetesObject>(
   { metadataOnly, keepManagedFields, needsSource = false }: ListPagesOptions,
   stop: JoinedAbort,
 ): Promise<ParsedList<T>> {
-  using silence = new IdleGuard(plumbingOf(kube).runtime.clock, MOST_SILENCE_MS, () => {
+  using silence = new IdleGuard(internalsOf(kube).runtime.clock, MOST_SILENCE_MS, () => {
     stop.abort(new TimeoutError(`Nothing came of a list for ${MOST_SILENCE_MS} ms.`));
   });
   silence.begin();

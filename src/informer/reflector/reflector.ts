@@ -6,7 +6,7 @@ import { callSafely } from "../../runtime/report_warning.ts";
 import { sleep } from "../../runtime/waiting.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 import { refreshToken } from "../../watch/endable_calls.ts";
 import { ResumingWatch } from "../../watch/resuming_watch.ts";
 import { endsInitialEvents } from "../../watch/watch_event.ts";
@@ -60,7 +60,7 @@ export class Reflector<T extends KubernetesObject> {
   /** Creates a reflector; nothing is sent yet. */
   constructor(kube: KubeFetch, path: string, options: ReflectorOptions<T>) {
     this.#kube = kube;
-    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#clock = internalsOf(kube).runtime.clock;
     this.#path = path;
     this.#options = options;
     this.#plan = new ReflectorPlan(options);

@@ -3,7 +3,7 @@ import type { ObjectNotKeptError } from "../store/object_not_kept_error.ts";
 import type { ObjectPacker } from "../store/object_packer.ts";
 import type { Store } from "../store/store.ts";
 import type { ReflectorSettings } from "./reflector_settings.ts";
-import type { ReflectorState } from "./reflector_state.ts";
+import type { InformerState } from "./informer_state.ts";
 import type { Refusal } from "./reflector_status.ts";
 
 /** Settings of a a reflector. */
@@ -19,7 +19,7 @@ export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorS
   /** Called when the store contains every change up to a resourceVersion. */
   onVersion?: (resourceVersion: string) => void;
   /** Called when the state changes; not for each event or page. */
-  onState?: (state: ReflectorState) => void;
+  onState?: (state: InformerState) => void;
   /** Called for each failure that waiting alone may not resolve. */
   onRefusal?: (refusal: Refusal) => void;
   /** Called for each object that cannot be kept. */

@@ -2,7 +2,7 @@ import type { Clock } from "../../runtime/clock.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import { FailureStreak } from "./failure_streak.ts";
 import type { ReflectorTask } from "./reflector_failure.ts";
-import type { ReflectorState } from "./reflector_state.ts";
+import type { InformerState } from "./informer_state.ts";
 
 /** A failure that waiting alone may not resolve. */
 export interface Refusal {
@@ -33,7 +33,7 @@ export interface ReflectorStatusOptions {
   /** The clock. */
   clock: Clock;
   /** Called when the state changes. */
-  onState?: ((state: ReflectorState) => void) | undefined;
+  onState?: ((state: InformerState) => void) | undefined;
   /** Called for each failure that waiting alone may not resolve. */
   onRefusal?: ((refusal: Refusal) => void) | undefined;
 }
@@ -46,7 +46,7 @@ export class ReflectorStatus {
   received = 0;
   readonly #options: ReflectorStatusOptions;
   readonly #streak = new FailureStreak();
-  #state: ReflectorState = { name: "starting" };
+  #state: InformerState = { name: "starting" };
   /** The time at which the watch last delivered something, in milliseconds since 1970. */
   #heardAtMs = 0;
 
@@ -56,7 +56,7 @@ export class ReflectorStatus {
   }
 
   /** The current state. */
-  get state(): ReflectorState {
+  get state(): InformerState {
     const state = this.#state;
     const { name } = state;
     if (name === "starting" || name === "stopped") return state;
@@ -81,7 +81,7 @@ export class ReflectorStatus {
   }
 
   /** Changes to a state. */
-  enter(state: ReflectorState): void {
+  enter(state: InformerState): void {
     this.#state = state;
     if (state.name === "listing" || state.name === "streaming") this.received = 0;
     callSafely(this.#options.onState, this.state);

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import { JoinedAbort, raceSignal } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
-import { plumbingOf } from "../../transport/plumbing.ts";
+import { internalsOf } from "../../transport/kube_internals.ts";
 
 const PATH = "/api/v1/namespaces/kube-system";
 const MAX_WAIT_MS = 5_000;
@@ -17,7 +17,7 @@ export async function readClusterUid(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   using stop = new JoinedAbort(signal);
-  using _timer = plumbingOf(kube).runtime.clock.setTimer(() => stop.abort(), MAX_WAIT_MS, {
+  using _timer = internalsOf(kube).runtime.clock.setTimer(() => stop.abort(), MAX_WAIT_MS, {
     keepAlive: true,
   });
   try {

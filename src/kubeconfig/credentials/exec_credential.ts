@@ -70,15 +70,15 @@ function noCredential(subject: string): ConfigurationError {
 
 function certificateOf(status: EntryReader, subject: string): ClientCertificate | undefined {
   const certificatePem = status.text("clientCertificateData");
-  const privateKeyPem = status.text("clientKeyData");
-  if (certificatePem === undefined && privateKeyPem === undefined) return undefined;
-  if (certificatePem === undefined || privateKeyPem === undefined) {
+  const keyPem = status.text("clientKeyData");
+  if (certificatePem === undefined && keyPem === undefined) return undefined;
+  if (certificatePem === undefined || keyPem === undefined) {
     throw new ConfigurationError(
       `${subject} has only one of clientCertificateData and clientKeyData.`,
     );
   }
   try {
-    return new ClientCertificate(certificatePem, privateKeyPem);
+    return new ClientCertificate(certificatePem, keyPem);
   } catch (error) {
     const why = error instanceof Error ? error.message : "it cannot be used";
     throw new ConfigurationError(`${subject} has a certificate that is none: ${why}`, {

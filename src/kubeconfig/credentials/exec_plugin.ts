@@ -4,7 +4,7 @@ import {
   PermissionError,
   TokenUnavailableError,
 } from "@kubewire/kubewire";
-import type { Host } from "@kubewire/kubewire/internal";
+import type { ProgramRunner } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { encodeBase64 } from "../base64.ts";
 import { type ExecCredential, parseExecCredential } from "./exec_credential.ts";
@@ -26,7 +26,7 @@ export interface ExecPluginParts {
   /** Whether the plugin may prompt on the terminal. */
   interactive: boolean;
   /** Runs the plugin. */
-  host: Host;
+  runner: ProgramRunner;
   /** Checks whether a certificate matches its key. */
   runtime: Runtime;
 }
@@ -69,13 +69,13 @@ export class ExecPlugin {
   }
 
   async #run(signal: AbortSignal | undefined): Promise<ExecCredential> {
-    const { exec: { command = "", apiVersion = "", args, env, installHint }, host } = this.#parts;
+    const { exec: { command = "", apiVersion = "", args, env, installHint }, runner } = this.#parts;
     const texts = [command, ...args, ...env.flatMap(({ name, value }) => [name, value])];
     if (texts.some((text) => text.includes("\0"))) { // Bun's own error contains the argument
       throw new ConfigurationError("there is a NUL in its command, args or env: take it out.");
     }
     const interactive = this.#isInteractive();
-    const end = await host.run({
+    const end = await runner.run({
       command,
       args,
       env: {
@@ -98,15 +98,15 @@ export class ExecPlugin {
   #checkKeyPair({ certificate }: ExecCredential): void {
     if (!certificate) return;
     const { certificatePem } = certificate;
-    const privateKeyPem = certificate.privateKeyPem();
+    const keyPem = certificate.keyPem();
     const { runtime } = this.#parts;
-    runtime.createFetchClient({ certificatePem, privateKeyPem })[Symbol.dispose]();
+    runtime.createFetchClient({ certificatePem, keyPem })[Symbol.dispose]();
   }
 
   #isInteractive(): boolean {
-    const { exec: { interactiveMode = "IfAvailable" }, interactive, host } = this.#parts;
+    const { exec: { interactiveMode = "IfAvailable" }, interactive, runner } = this.#parts;
     if (interactiveMode === "Never") return false;
-    const available = interactive && host.isTerminal();
+    const available = interactive && runner.isTerminal();
     if (available || interactiveMode !== "Always") return available;
     throw new ConfigurationError(
       "its interactiveMode is Always, and " +

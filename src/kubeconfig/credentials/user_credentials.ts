@@ -6,7 +6,7 @@ import {
   StaticTokenSource,
   type TokenSource,
 } from "@kubewire/kubewire";
-import { type Host, parseToken } from "@kubewire/kubewire/internal";
+import { parseToken, type ProgramRunner } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { decodeBase64, encodeBase64 } from "../base64.ts";
 import type { ChosenContext } from "../choose_context.ts";
@@ -24,7 +24,7 @@ export interface UserCredentialsOptions {
   /** Reads the files. */
   runtime: Runtime;
   /** Runs exec plugins. */
-  host: Host;
+  runner: ProgramRunner;
   /** Whether an exec plugin may prompt on the terminal. */
   interactive: boolean;
 }
@@ -32,8 +32,8 @@ export interface UserCredentialsOptions {
 type Credentials = Pick<
   ClusterConfig,
   | "clientCertificate"
-  | "clientCertificateFile"
-  | "clientKeyFile"
+  | "certificateFile"
+  | "keyFile"
   | "clientCertificateSource"
   | "headers"
   | "tokenFile"
@@ -81,8 +81,8 @@ async function certificateOf(
   if (certificateData !== undefined || keyData !== undefined) return { clientCertificate };
   return {
     clientCertificate,
-    ...(certificateFile !== undefined && { clientCertificateFile: certificateFile }),
-    ...(keyFile !== undefined && { clientKeyFile: keyFile }),
+    ...(certificateFile !== undefined && { certificateFile }),
+    ...(keyFile !== undefined && { keyFile }),
   };
 }
 
@@ -96,12 +96,12 @@ async function readCertificate(
     data !== undefined
       ? decodeBase64(data, `${field}-data of ${quoted}`)
       : readNamedFile(runtime, { path, subject: `${field} of ${quoted}` });
-  const [certificatePem, privateKeyPem] = await Promise.all([
+  const [certificatePem, keyPem] = await Promise.all([
     readPem("client-certificate", certificateData, certificateFile),
     readPem("client-key", keyData, keyFile),
   ]);
   try {
-    return new ClientCertificate(certificatePem, privateKeyPem);
+    return new ClientCertificate(certificatePem, keyPem);
   } catch (error) {
     const why = error instanceof Error ? error.message : "it cannot be used";
     throw new ConfigurationError(`The kubeconfig's ${quoted} cannot be used: ${why}`, {
@@ -154,7 +154,7 @@ async function contentOrNone(runtime: Runtime, file: NamedFile): Promise<string>
 async function provided(
   { user, userName, cluster }: ChosenContext,
   settings: ClusterConfig,
-  { runtime, host, interactive }: UserCredentialsOptions,
+  { runtime, runner, interactive }: UserCredentialsOptions,
 ): Promise<Credentials> {
   const { exec, authProvider } = user;
   if (exec) {
@@ -164,7 +164,7 @@ async function provided(
       cluster,
       settings,
       interactive,
-      host,
+      runner,
       runtime,
     });
     const tokenSource = new ExecTokenSource(plugin, runtime.clock);

@@ -11,7 +11,7 @@
  *
  * ```ts
  * import { Hono } from "npm:hono";
- * import { inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import {
  *   authenticate,
@@ -21,10 +21,10 @@
  *   serve,
  *   serveHttps,
  * } from "jsr:@kubewire/hono";
- * import { PrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
+ * import { createPrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
  *
- * using metrics = new PrometheusMetrics();
- * await using kube = metrics.createKubeFetch(await inClusterConfig());
+ * using metrics = createPrometheusMetrics();
+ * await using kube = metrics.createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
  * metrics.observeManager(manager); // its controllers, queues, informers and election
  *
@@ -90,9 +90,9 @@
  * Create metrics of your own by `metrics.meterProvider`, with OpenTelemetry's API:
  *
  * ```ts
- * import { PrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
+ * import { createPrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
  *
- * using metrics = new PrometheusMetrics();
+ * using metrics = createPrometheusMetrics();
  * const orders = metrics.meterProvider.getMeter("shop").createCounter("orders_total");
  * orders.add(1, { country: "at" });
  * ```
@@ -105,11 +105,11 @@
  * ```ts
  * import { PrometheusExporter } from "npm:@opentelemetry/exporter-prometheus";
  * import { MeterProvider } from "npm:@opentelemetry/sdk-metrics";
- * import { Telemetry } from "jsr:@kubewire/otel";
+ * import { createTelemetry } from "jsr:@kubewire/otel";
  *
  * const exporter = new PrometheusExporter({ host: "0.0.0.0", port: 9464 });
  * const meterProvider = new MeterProvider({ readers: [exporter] });
- * using telemetry = new Telemetry({ names: "client-go", meterProvider });
+ * using telemetry = createTelemetry({ names: "client-go", meterProvider });
  * ```
  *
  * Metrics by OTLP go to a collector, which Prometheus can scrape: see `@kubewire/otel`.
@@ -124,4 +124,4 @@
  *
  * @module
  */
-export { createPrometheusMetrics, PrometheusMetrics } from "./prometheus_metrics.ts";
+export { createPrometheusMetrics, type PrometheusMetrics } from "./prometheus_metrics.ts";

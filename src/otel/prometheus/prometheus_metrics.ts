@@ -58,13 +58,13 @@ export class PrometheusMetrics extends Telemetry {
  *
  * @example
  * ```ts
- * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
  * import { serve } from "jsr:@kubewire/hono";
  * import { createPrometheusMetrics } from "jsr:@kubewire/otel/prometheus";
  *
  * using metrics = createPrometheusMetrics();
- * await using kube = metrics.createKubeFetch(await inClusterConfig());
+ * await using kube = metrics.createKubeFetch(await loadInClusterConfig());
  * await using manager = createManager(kube);
  * metrics.observeManager(manager);
  * await using server = await serve(() => metrics.page(), { port: 8080 });

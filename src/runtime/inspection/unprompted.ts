@@ -1,5 +1,5 @@
 import { PermissionError } from "../../core/errors.ts";
-import type { Host } from "../host.ts";
+import type { ProgramRunner } from "../program_runner.ts";
 import type { Runtime } from "../runtime.ts";
 import { hasPermission, type PermissionQuery } from "./has_permission.ts";
 
@@ -22,7 +22,7 @@ export function unpromptedRuntime(runtime: Runtime): Runtime {
 }
 
 /** Returns a host whose programs throw where Deno would ask the user for a permission. */
-export function unpromptedHost(host: Host): Host {
+export function unpromptedRunner(host: ProgramRunner): ProgramRunner {
   return {
     ...host,
     async run(program) {

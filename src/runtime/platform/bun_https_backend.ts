@@ -41,7 +41,7 @@ export function startBunBackend(
     port: 0,
     idleTimeout: IDLE_TIMEOUT_S,
     development: false, // a failed handler would show its code to the client
-    ...keyPair && { tls: { cert: keyPair.certificatePem, key: keyPair.privateKeyPem } },
+    ...keyPair && { tls: { cert: keyPair.certificatePem, key: keyPair.keyPem } },
     fetch: (request) => handler(request), // without Bun's second argument
     error(error) {
       onError(error);

@@ -150,11 +150,11 @@ function createFetchClient(settings: TlsSettings): FetchClient {
 }
 
 function tlsOf(settings: TlsSettings): BunTls {
-  const { caPem, certificatePem, privateKeyPem, serverName, insecureSkipVerify = false } = settings;
+  const { caPem, certificatePem, keyPem, serverName, insecureSkipVerify = false } = settings;
   return {
     ...(caPem !== undefined && { ca: caPem }),
     ...(certificatePem !== undefined && { cert: certificatePem }),
-    ...(privateKeyPem !== undefined && { key: privateKeyPem }),
+    ...(keyPem !== undefined && { key: keyPem }),
     ...(serverName !== undefined && { serverName }),
     rejectUnauthorized: !insecureSkipVerify, // whatever the value of NODE_TLS_REJECT_UNAUTHORIZED
   };

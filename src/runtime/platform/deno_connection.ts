@@ -110,9 +110,9 @@ function tlsOptions({ caPem }: TlsSettings): { caCerts: string[] } {
 }
 
 function keyPair(
-  { certificatePem = "", privateKeyPem = "" }: TlsSettings,
+  { certificatePem = "", keyPem = "" }: TlsSettings,
 ): Deno.TlsCertifiedKeyPem {
-  return { keyFormat: "pem", cert: certificatePem, key: privateKeyPem };
+  return { keyFormat: "pem", cert: certificatePem, key: keyPem };
 }
 
 /** Closes a connection in any state. */

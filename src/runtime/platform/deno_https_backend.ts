@@ -21,7 +21,7 @@ export function startDenoBackend(
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
-    ...keyPair && { cert: keyPair.certificatePem, key: keyPair.privateKeyPem },
+    ...keyPair && { cert: keyPair.certificatePem, key: keyPair.keyPem },
     onListen() {}, // it would print the address
     onError(error) {
       onError(error);

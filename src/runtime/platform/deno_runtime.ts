@@ -70,9 +70,9 @@ function createFetchClient(tls: TlsSettings): FetchClient {
   if (panicsOnKeys()) checkKeyPair(tls);
   const options = {
     ...(tls.caPem !== undefined && { caCerts: [tls.caPem] }),
-    ...(tls.certificatePem !== undefined && tls.privateKeyPem !== undefined && {
+    ...(tls.certificatePem !== undefined && tls.keyPem !== undefined && {
       cert: tls.certificatePem,
-      key: tls.privateKeyPem,
+      key: tls.keyPem,
     }),
     ...(tls.proxyUrl !== undefined && { proxy: proxyOf(tls.proxyUrl) }),
   };

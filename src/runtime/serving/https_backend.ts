@@ -8,7 +8,7 @@ export interface ServerKeyPair {
   /** The certificates, PEM. */
   readonly certificatePem: string;
   /** The key, PEM. */
-  readonly privateKeyPem: string;
+  readonly keyPem: string;
 }
 
 /** Settings of an {@linkcode HttpsBackend}. */

@@ -14,7 +14,7 @@ export interface RequestAttributes extends RequestInfo {
  * Decides whether a request is allowed: `true`, `false`, or the reason for a refusal, which is
  * added to Kubernetes' message.
  */
-export type Authorize = (
+export type Authorizer = (
   attributes: RequestAttributes,
 ) => boolean | string | Promise<boolean | string>;
 
@@ -36,7 +36,7 @@ const openPaths = new Set(["/healthz", "/livez", "/readyz", "/version"]);
  * Returns a function that asks a hook, except about anonymous users: they may read a few paths
  * only. Without a hook, every other access is allowed.
  */
-export function decideByHook(authorize: Authorize | undefined): Decide {
+export function decideByHook(authorize: Authorizer | undefined): Decide {
   return async (attributes) => {
     if (attributes.user.username === anonymous.username) {
       return { allowed: openPaths.has(attributes.path), reason: "" };
@@ -80,7 +80,7 @@ export function decisionByRoles(store: ObjectStore, attributes: RequestAttribute
 export function decisionsOf(
   { authorization = "all", authorize }: {
     authorization?: "all" | "rbac";
-    authorize?: Authorize;
+    authorize?: Authorizer;
   },
   store: ObjectStore,
 ): { decide: Decide; hasRoles: boolean } {

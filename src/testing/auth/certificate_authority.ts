@@ -7,7 +7,7 @@ export interface KeyPair {
   /** The certificate. */
   certificatePem: string;
   /** The private key, PKCS #8. */
-  privateKeyPem: string;
+  keyPem: string;
 }
 
 /** Settings of {@linkcode CertificateAuthority.create}. */
@@ -172,7 +172,7 @@ export class CertificateAuthority {
     const privateKey = await crypto.subtle.exportKey("pkcs8", keys.privateKey);
     return {
       certificatePem: pem(certificate),
-      privateKeyPem: x509.PemConverter.encode(privateKey, "PRIVATE KEY") + "\n",
+      keyPem: x509.PemConverter.encode(privateKey, "PRIVATE KEY") + "\n",
     };
   }
 }

@@ -35,7 +35,7 @@ async function startApiServer(
   if (flags.ignored.length > 0) {
     warn(`Flags without an effect: ${flags.ignored.map((name) => `--${name}`).join(", ")}.`);
   }
-  const [certificatePem, privateKeyPem, clientCaPem, authority] = await Promise.all([
+  const [certificatePem, keyPem, clientCaPem, authority] = await Promise.all([
     readFile(flags.certificateFile, "utf8"),
     readFile(flags.keyFile, "utf8"),
     flags.clientCaFile === undefined ? undefined : readFile(flags.clientCaFile, "utf8"),
@@ -53,7 +53,7 @@ async function startApiServer(
     authorization,
   }, {
     warn,
-    tls: { authority, keyPair: { certificatePem, privateKeyPem }, clientCaPem },
+    tls: { authority, keyPair: { certificatePem, keyPem }, clientCaPem },
     portFlag: "--secure-port",
     data: etcdServer === undefined ? undefined : await EtcdData.at(etcdServer),
   });

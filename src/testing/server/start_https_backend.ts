@@ -89,7 +89,7 @@ function bunBackend(bun: BunRuntime, handler: BackendHandler, keyPair: KeyPair):
     port: 0,
     idleTimeout: 0, // no timeout; the default cuts a watch after 10 quiet seconds
     development: false, // otherwise it prints every body that a fault breaks
-    tls: { cert: keyPair.certificatePem, key: keyPair.privateKeyPem },
+    tls: { cert: keyPair.certificatePem, key: keyPair.keyPem },
     async fetch(request, server) {
       bindUpgrade(request, (protocol, listener) => {
         const headers = { "sec-websocket-protocol": protocol };

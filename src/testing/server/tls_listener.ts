@@ -85,7 +85,7 @@ export async function listenNodeTls(
 ): Promise<TlsListener | undefined> {
   const options = {
     cert: keyPair.certificatePem,
-    key: keyPair.privateKeyPem,
+    key: keyPair.keyPem,
     ALPNProtocols: [...protocols],
     ...(clientCaPem !== undefined && {
       ca: clientCaPem,
@@ -118,7 +118,7 @@ export function listenDenoTls(
     hostname,
     port: 0,
     cert: keyPair.certificatePem,
-    key: keyPair.privateKeyPem,
+    key: keyPair.keyPem,
     alpnProtocols: [...protocols],
   });
   void acceptAll(listener, accept);

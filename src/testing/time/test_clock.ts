@@ -9,7 +9,7 @@ export interface UntilOptions {
    * Milliseconds of the clock after which `until` rejects.
    * @default {3_600_000}
    */
-  limitMs?: number;
+  timeoutMs?: number;
   /** Ends the wait with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -45,15 +45,15 @@ export let workOf: (clock: TestClock) => WorkInFlight;
  * @example A standby takes over when the leader is gone
  * ```ts
  * import { createKubeFetch } from "jsr:@kubewire/kubewire";
- * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ * import { createLeaderElection } from "jsr:@kubewire/kubewire/election";
  * import { TestApiServer, TestClock } from "jsr:@kubewire/testing";
  *
  * const clock = new TestClock();
  * await using server = await TestApiServer.start({ clock });
  * const leader = createKubeFetch(await server.config(), { clock });
  * await using standby = createKubeFetch(await server.config(), { clock });
- * const first = new LeaderElection(leader, { name: "main" });
- * const second = new LeaderElection(standby, { name: "main" });
+ * const first = createLeaderElection(leader, { name: "main" });
+ * const second = createLeaderElection(standby, { name: "main" });
  * const untilStopped = ({ signal }: { signal: AbortSignal }) =>
  *   new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
  * first.lead(untilStopped).catch(() => {}); // it cannot give its Lease back
@@ -156,9 +156,9 @@ export class TestClock {
    * value of either. The condition is called before each timer, when nothing is in flight; it may be
    * asynchronous. So the time is that at which it has come to hold.
    *
-   * @throws {DOMException} A `TimeoutError` after `limitMs` of the clock; where no timer is set, so
-   *   that no time can pass, after as much real time, at most 10 s.
-   * @throws {RangeError} If `limitMs` is negative.
+   * @throws {DOMException} A `TimeoutError` after `timeoutMs` of the clock; where no timer is set,
+   *   so that no time can pass, after as much real time, at most 10 s.
+   * @throws {RangeError} If `timeoutMs` is negative.
    * @throws The error of the promise, the condition or a timer's callback.
    */
   async until<T>(
@@ -168,23 +168,23 @@ export class TestClock {
        * Milliseconds of the clock after which `until` rejects.
        * @default {3_600_000}
        */
-      limitMs?: number;
+      timeoutMs?: number;
       /** Ends the wait with the signal's reason. */
       signal?: AbortSignal;
     } = {},
   ): Promise<T> {
     checkSettings<UntilOptions>("The options of until", options, {
-      limitMs: "number",
+      timeoutMs: "number",
       signal: "object",
     });
-    const { limitMs = 3_600_000, signal } = options;
+    const { timeoutMs = 3_600_000, signal } = options;
     if (signal !== undefined && !(signal instanceof AbortSignal)) {
       throw new TypeError("signal must be an AbortSignal.");
     }
-    if (!(limitMs >= 0)) {
-      throw new RangeError(`limitMs must be 0 or more: current value is ${limitMs}.`);
+    if (!(timeoutMs >= 0)) {
+      throw new RangeError(`timeoutMs must be 0 or more: current value is ${timeoutMs}.`);
     }
-    const endMs = this.#passedMs + limitMs;
+    const endMs = this.#passedMs + timeoutMs;
     const awaited = new AwaitedCondition(condition);
     const isReached = async () => {
       if (awaited.look()) return true;
@@ -198,11 +198,11 @@ export class TestClock {
       const { reached } = awaited;
       if (reached) return reached.value;
       if (hasStepped) idleSinceMs = undefined;
-      else if (this.#timers.size > 0) throw late(limitMs);
+      else if (this.#timers.size > 0) throw late(timeoutMs);
       else { // without a timer only real work can bring it about
         idleSinceMs ??= performance.now();
         const idleMs = performance.now() - idleSinceMs;
-        if (idleMs > Math.min(limitMs, LONGEST_IDLE_MS)) throw late(limitMs);
+        if (idleMs > Math.min(timeoutMs, LONGEST_IDLE_MS)) throw late(timeoutMs);
       }
     }
   }
@@ -242,7 +242,7 @@ export class TestClock {
   }
 }
 
-function late(limitMs: number): DOMException {
-  const message = `This has not come about within ${limitMs} ms of the clock.`;
+function late(timeoutMs: number): DOMException {
+  const message = `This has not come about within ${timeoutMs} ms of the clock.`;
   return new DOMException(message, "TimeoutError");
 }

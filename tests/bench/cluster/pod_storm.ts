@@ -6,7 +6,7 @@
  * @module
  */
 import { createKubeFetch, ensureOk, type KubeFetch, watch } from "../../../mod.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { launchServer } from "../../e2e/launched_server.ts";
 import { ControlPlane } from "../../e2e/cluster/control_plane.ts";
 import { podSpec } from "../../support/objects/complete_specs.ts";
@@ -28,7 +28,7 @@ await using cleanup = new AsyncDisposableStack();
 const startMs = performance.now();
 const kubeconfig = await start();
 const readyMs = performance.now() - startMs;
-await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
 
 const seen = { missing: 0, disordered: 0 };
 const opened: Promise<void>[] = [];

@@ -3,7 +3,7 @@
  * package adds is measured, and not what an exporter does.
  */
 
-import { Telemetry } from "../../../src/otel/telemetry.ts";
+import { createTelemetry } from "../../../src/otel/telemetry.ts";
 import { compare, type Way } from "./compare.ts";
 import { kube } from "./kube.ts";
 import { caFile, caPem, look, server, tokenFile } from "./program.ts";
@@ -11,7 +11,7 @@ import { caFile, caPem, look, server, tokenFile } from "./program.ts";
 const BLOCKS = 40;
 const podPath = "/api/v1/namespaces/team-00/pods/web";
 const config = { server, caPem, caFile, tokenFile, disableCompression: true };
-const observed = new Telemetry().createKubeFetch(config);
+const observed = createTelemetry().createKubeFetch(config);
 
 /** Sends one request after another, and reads each body. */
 function sequence(get: () => Promise<Response>): Way {

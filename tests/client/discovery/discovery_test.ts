@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { Discovery } from "../../../src/client/discovery/discovery.ts";
+import { createDiscovery } from "../../../src/client/discovery/discovery.ts";
 import { KindNotServedError } from "../../../src/client/discovery/kind_not_served_error.ts";
 import { test } from "../../support/test.ts";
 import { startRecordingServer } from "../recording_server.ts";
@@ -24,7 +24,7 @@ async function startCluster() {
   }));
   return {
     server,
-    discovery: new Discovery(server.kube),
+    discovery: createDiscovery(server.kube),
     install: () => installed = true,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
@@ -82,7 +82,7 @@ test("Discovery asks again after a failure, and refuses an invalid kind", async 
   await using server = await startRecordingServer(() =>
     failing ? new Response("no", { status: 500 }) : { kind: "APIGroupDiscoveryList", items: [] }
   );
-  const discovery = new Discovery(server.kube);
+  const discovery = createDiscovery(server.kube);
   await assertRejects(() => discovery.find(pod), Error, "500");
   failing = false;
   await assertRejects(() => discovery.find(pod), KindNotServedError);
@@ -101,7 +101,7 @@ test("Discovery finds what it may read, and names what it may not read where it 
       }
       : new Response("no", { status: 403 })
   );
-  const discovery = new Discovery(server.kube);
+  const discovery = createDiscovery(server.kube);
   assertEquals((await discovery.find(pod)).plural, "pods");
   const error = await assertRejects(() => discovery.find(widget), KindNotServedError);
   assertEquals(error.unreadable, ["/apis"]);

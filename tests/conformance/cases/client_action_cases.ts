@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { isConflict, isNotFound } from "../../../mod.ts";
-import { bindPod, Discovery, evictPod, requestToken } from "../../../src/client/mod.ts";
+import { bindPod, createDiscovery, evictPod, requestToken } from "../../../src/client/mod.ts";
 import { deployment, testClient } from "../../client/resources.ts";
 import type { Fixture } from "../fixture.ts";
 import type { Cases } from "./cases.ts";
@@ -99,7 +99,7 @@ export const clientActionCases: Cases = {
   },
 
   async "the typed client finds a resource by the server's discovery"(fixture) {
-    const discovery = new Discovery(fixture.kube);
+    const discovery = createDiscovery(fixture.kube);
     const { definition } = await discovery.client({ apiVersion: "apps/v1", kind: "Deployment" });
     assertEquals(
       [definition.plural, definition.namespaced, definition.subresources?.toSorted()],

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { labelMatcher, LabelSelectorError } from "../../../mod.ts";
+import { createLabelMatcher, LabelSelectorError } from "../../../mod.ts";
 import { Dice } from "../../support/dice.ts";
 import { inFull } from "../../support/test.ts";
 import { assertFailure } from "../assert_failure.ts";
@@ -88,7 +88,9 @@ export const selectorCases: Cases = {
     }
   },
 
-  async "labelMatcher takes the selectors that the server takes, and selects the same"(fixture) {
+  async "createLabelMatcher takes the selectors that the server takes, and selects the same"(
+    fixture,
+  ) {
     const { api, configMaps } = fixture;
     const dice = new Dice(29);
     for (const name of "abcdefgh") {
@@ -103,11 +105,11 @@ export const selectorCases: Cases = {
       const path = `${configMaps}?labelSelector=${encodeURIComponent(selector)}`;
       const { status, body } = await api.get(path);
       if (status === 200) {
-        const selected = items.filter(labelMatcher(selector));
+        const selected = items.filter(createLabelMatcher(selector));
         assertEquals(namesOf({ items: selected }), namesOf(body), selector);
       } else {
         assertEquals(status, 400, selector);
-        assertThrows(() => labelMatcher(selector), LabelSelectorError);
+        assertThrows(() => createLabelMatcher(selector), LabelSelectorError);
         refused++;
       }
     }

@@ -1,6 +1,6 @@
 /** A pod's program as a user writes it; the same file for Deno and Bun. */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig, watch } from "@kubewire/kubewire";
+import { createKubeFetch, loadInClusterConfig, watch } from "@kubewire/kubewire";
 import { createClient, defineResource } from "@kubewire/kubewire/client";
 import { createInformer, objectKey } from "@kubewire/kubewire/informer";
 
@@ -12,7 +12,7 @@ const configMaps = defineResource({
 });
 
 const [, , directory = "/var/run/secrets/kubernetes.io/serviceaccount"] = process.argv;
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 const handle = createClient(kube, { resources: { configMaps } }).configMaps;
 const list = await (await kube.fetch(handle.path)).json();
 console.log(`listed ${list.items.length} in ${kube.namespace}`);

@@ -68,7 +68,7 @@ test("an optional source of a cluster that is away holds no manager, is told, an
   });
   here.server.objects.create({ ...kind, metadata: { name: "a" } });
   const ended = stage.run();
-  await clock.until(() => runs.length === 1, { limitMs: 10_000 });
+  await clock.until(() => runs.length === 1, { timeoutMs: 10_000 });
   assertEquals([manager.state.name, store?.synced, told], ["running", false, []]);
   const missing = `The store of ${place} has no objects yet: its informer is`;
   for (const read of [() => store?.get("default/a"), () => store?.list()]) {
@@ -82,7 +82,7 @@ test("an optional source of a cluster that is away holds no manager, is told, an
   assert(error instanceof TimeoutError && error.message.startsWith(late), String(error));
   putConfigMap(there.server, "b");
   await there.server.listenAgain();
-  await clock.until(() => runs.includes("default/b"), { limitMs: 31_000 });
+  await clock.until(() => runs.includes("default/b"), { timeoutMs: 31_000 });
   assertEquals([store?.synced, store?.list().length], [true, 1]);
   await stage.end(ended);
 });
@@ -136,13 +136,13 @@ test("a source that is added while the manager runs leaves it ready, and is told
   assertEquals(manager.state.name, "running");
   removed[Symbol.dispose]();
   here.server.objects.create({ ...kind, metadata: { name: "a" } });
-  await clock.until(() => runs.length === 1, { limitMs: 1_000 });
+  await clock.until(() => runs.length === 1, { timeoutMs: 1_000 });
   await clock.advance(600_000);
   assertEquals([manager.state.name, told.length], ["running", 1]);
   assertEquals(told[0]?.where, ["websites", `the informer of ${place}`]);
   putConfigMap(there.server, "b");
   await there.server.listenAgain();
-  await clock.until(() => runs.includes("default/b"), { limitMs: 31_000 });
+  await clock.until(() => runs.includes("default/b"), { timeoutMs: 31_000 });
   await stage.end(ended);
 });
 

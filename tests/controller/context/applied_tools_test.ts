@@ -1,19 +1,19 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { AppliedTools } from "../../../src/controller/context/applied_tools.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { configMaps, startWebsites, websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
 
 test("apply without an owner writes to the namespace of the object, with force", async () => {
   await using pod = await startWebsites();
   const kube = pod.kube();
-  await using informers = new InformerFactory(kube);
+  await using informers = createInformerFactory(kube);
   const { apply, client, store } = new AppliedTools({
     kube,
     followed: new FollowedInformers(informers),
     controller: "sites",
-    overlay: undefined,
+    freshObjects: undefined,
     signal: new AbortController().signal,
   });
   const object = { metadata: { name: "a", namespace: "default" }, data: { x: "1" } };
@@ -35,13 +35,13 @@ test("apply without an owner writes to the namespace of the object, with force",
 test("apply stops with the signal of the reconcile", async () => {
   await using pod = await startWebsites();
   const kube = pod.kube();
-  await using informers = new InformerFactory(kube);
+  await using informers = createInformerFactory(kube);
   const stopped = new Error("stopped");
   const { apply } = new AppliedTools({
     kube,
     followed: new FollowedInformers(informers),
     controller: "sites",
-    overlay: undefined,
+    freshObjects: undefined,
     signal: AbortSignal.abort(stopped),
   });
   const object = { metadata: { name: "a", namespace: "default" } };

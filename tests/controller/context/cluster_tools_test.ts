@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { clusterTools } from "../../../src/controller/context/cluster_tools.ts";
-import { Overlay } from "../../../src/controller/own_writes/overlay.ts";
+import { FreshObjects } from "../../../src/controller/own_writes/fresh_objects.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
-import { freeHost } from "../../support/controllers/free_host.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
+import { controllerServices } from "../../support/controllers/controller_services.ts";
 import { configMaps } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
@@ -12,28 +12,28 @@ test("the tools of another cluster write and read there, with what was read ther
   await using here = await startPod();
   await using there = await startPod();
   const [kube, remote] = [here.kube(), there.kube()];
-  await using informers = new InformerFactory(remote);
+  await using informers = createInformerFactory(remote);
   const other = { kube: remote, followed: new FollowedInformers(informers) };
   const { informers: [informer] } = other.followed.follow(configMaps, "copies");
   await informer!.waitForSync();
-  const host = freeHost(kube, new FollowedInformers(new InformerFactory(kube)));
-  const { own } = host.clusters;
+  const services = controllerServices(kube, new FollowedInformers(createInformerFactory(kube)));
+  const { own } = services.clusters;
   const clusters = {
     own,
     of: (of?: unknown) => of === remote ? other : own,
     isSynced: false,
   };
-  const overlay = new Overlay();
-  const remoteOverlay = new Overlay();
-  overlay.others.set(other, remoteOverlay);
+  const freshObjects = new FreshObjects();
+  const remoteOverlay = new FreshObjects();
+  freshObjects.others.set(other, remoteOverlay);
   const path = { resource: "/api/v1/configmaps", namespace: "default", name: "read" };
   remoteOverlay.set(path, { metadata: { name: "read", namespace: "default" } });
   const writes: [name: string, isOther: boolean][] = [];
   const options = {
-    host: { ...host, clusters },
+    services: { ...services, clusters },
     mark: { controller: "copies", key: "a", reconcileId: "id-1" },
     guard: () => undefined,
-    overlay,
+    freshObjects,
     signal: new AbortController().signal,
     onWrite: ({ name }: { name: string }, cluster?: object) =>
       writes.push([name, cluster === other]),

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { followedStore } from "../../../src/controller/context/followed_store.ts";
-import { Overlay } from "../../../src/controller/own_writes/overlay.ts";
+import { FreshObjects } from "../../../src/controller/own_writes/fresh_objects.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { ManagerInformers } from "../../../src/controller/sources/manager_informers.ts";
 import { type ConfigMap, configMaps } from "../../support/controllers/websites.ts";
@@ -57,7 +57,7 @@ test("a store has the objects of all selections of its controller, each once, an
   ) pod.server.objects.create(objectOf(made));
   const { informers, followed } = await follow(pod);
   await using _informers = informers;
-  const options = { followed, controller: "ours", overlay: undefined, path: PATH };
+  const options = { followed, controller: "ours", freshObjects: undefined, path: PATH };
   const store = followedStore<ConfigMap>(options)!;
   assertEquals(names(store.list()), ["a", "both", "west"]);
   assertEquals(names(store.list("west")), ["both", "west"]);
@@ -77,16 +77,16 @@ test("what was read from the server takes the place of a late store, by key, lis
   pod.server.objects.create(objectOf({ name: "gone", labels: { app: "a" } }));
   const { informers, followed } = await follow(pod);
   await using _informers = informers;
-  const overlay = new Overlay();
+  const freshObjects = new FreshObjects();
   const read = (made: Made) => {
     const { namespace = "default", name } = made;
-    overlay.set({ resource: PATH, namespace, name }, objectOf(made));
+    freshObjects.set({ resource: PATH, namespace, name }, objectOf(made));
   };
   read({ name: "a", labels: { app: "a" }, text: "2" });
   read({ name: "new", namespace: "west", text: "2" });
   read({ name: "excluded", labels: { app: "b" }, text: "2" });
-  overlay.set({ resource: PATH, namespace: "default", name: "gone" }, undefined);
-  const options = { followed, controller: "ours", overlay, path: PATH };
+  freshObjects.set({ resource: PATH, namespace: "default", name: "gone" }, undefined);
+  const options = { followed, controller: "ours", freshObjects, path: PATH };
   const store = followedStore<ConfigMap>(options)!;
   assertEquals(names(store.list()), ["a", "new"]);
   assertEquals([names(store.byIndex("text", "2")), store.byIndex("text", "1")], [["a", "new"], []]);

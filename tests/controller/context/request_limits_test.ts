@@ -112,11 +112,11 @@ test("a write that another cluster never answers holds its key for 20 s, and its
     await clock.until(() => manager.state.name === "running");
     const fault = there.server.faults.inject({ kind: "stall", after: "request", times: Infinity });
     here.server.objects.create({ ...kind, metadata: { name: "a" } });
-    await clock.until(failed!.promise, { limitMs: 6_000 });
-    await clock.until(again!.promise, { limitMs: 27_000 });
+    await clock.until(failed!.promise, { timeoutMs: 6_000 });
+    await clock.until(again!.promise, { timeoutMs: 27_000 });
     assertEquals(reads, [0, true, true]);
     fault[Symbol.dispose]();
-    await clock.until(healed!.promise, { limitMs: 60_000 });
+    await clock.until(healed!.promise, { timeoutMs: 60_000 });
     assertEquals(reads.slice(3), [there.server.store.list("configmaps").length, true]);
   })());
   await work;

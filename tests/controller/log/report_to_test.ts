@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { ApiStatusError } from "../../../mod.ts";
 import { reportInformer, reportTo } from "../../../src/controller/log/report_to.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { configMaps } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
@@ -41,7 +41,7 @@ test("a failure by a 403 names the rule that is missing, beside the error", () =
 
 test("a problem of an informer is reported for its users, with the server of another cluster", async () => {
   await using pod = await startPod();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   followed.follow(configMaps, "first");
   followed.follow(configMaps, "second");

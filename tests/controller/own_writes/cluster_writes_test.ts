@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ClusterWrites } from "../../../src/controller/own_writes/cluster_writes.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { type ConfigMap, configMaps } from "../../support/controllers/websites.ts";
 import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
@@ -13,7 +13,7 @@ test("a key waits for the stores of each cluster that it has written to", async 
   await using there = await startPod();
   const clusters = await Promise.all([here, there].map(async (pod) => {
     const kube = pod.kube();
-    const informers = new InformerFactory(kube);
+    const informers = createInformerFactory(kube);
     const followed = new FollowedInformers(informers);
     await followed.follow(configMaps).informers[0]!.waitForSync();
     return { kube, followed, informers };
@@ -28,13 +28,13 @@ test("a key waits for the stores of each cluster that it has written to", async 
   writes.note("k", { ...written, version: "999999999999" }, other); // it never comes
   assertEquals([writes.isSeen("k"), writes.isSeen("another")], [false, true]);
   putConfigMap(there.server, "a", "2");
-  const overlay = await writes.untilSeen("k", signal);
-  const read = overlay?.others.get(other)?.get<ConfigMap>(
+  const freshObjects = await writes.untilSeen("k", signal);
+  const read = freshObjects?.others.get(other)?.get<ConfigMap>(
     path.resource,
     "default/a",
     undefined,
   );
-  assertEquals([read?.data, overlay?.get(path.resource, "default/a", undefined)], [
+  assertEquals([read?.data, freshObjects?.get(path.resource, "default/a", undefined)], [
     { text: "2" },
     undefined,
   ]);

@@ -139,10 +139,15 @@ test("OwnWrites returns the objects of the server if the store is too late", asy
   putConfigMap(pod.server, "a", "newest");
   writes.note("k", written("a", { version: "999999" }));
   writes.note("k", written("gone", { version: "999998" }));
-  const overlay = await writes.untilSeen("k", signal);
-  const read = overlay?.get(resource, "default/a", undefined) as { data?: unknown } | undefined;
+  const freshObjects = await writes.untilSeen("k", signal);
+  const read = freshObjects?.get(resource, "default/a", undefined) as
+    | { data?: unknown }
+    | undefined;
   assertEquals(read?.data, { text: "newest" });
-  assertEquals(overlay?.get(resource, "default/gone", { metadata: { name: "gone" } }), undefined);
+  assertEquals(
+    freshObjects?.get(resource, "default/gone", { metadata: { name: "gone" } }),
+    undefined,
+  );
   await informer.waitForVersion(pod.server.store.revision.toString(), { timeoutMs: 5_000 });
   assertEquals(writes.isSeen("k"), true, "what was read is what is waited for");
 });

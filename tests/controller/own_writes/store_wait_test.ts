@@ -32,7 +32,7 @@ test("StoreWait holds a key until the stores have seen its writes", async () => 
   putConfigMap(pod.server, "a");
   await waiting;
   assertEquals([stores.isSeen("k"), stores.isWaiting("k")], [true, false]);
-  assertEquals([counts, stores.takeOverlay("k")], [
+  assertEquals([counts, stores.takeFreshObjects("k")], [
     { waitedForStore: 1, storeTooLate: 0 },
     undefined,
   ]);
@@ -56,10 +56,15 @@ test("StoreWait reads what the stores do not see within 10 s, for one reconcile"
     assertEquals(stores.isSeen(key), true);
   }
   stores.forget("forgotten");
-  assertEquals([stores.isSeen("forgotten"), stores.takeOverlay("forgotten")], [true, undefined]);
-  const overlay = stores.takeOverlay("k");
-  const read = overlay?.get(resource, "default/a", undefined) as { data?: unknown } | undefined;
-  assertEquals([read?.data, stores.takeOverlay("k")], [{ text: "newest" }, undefined]);
+  assertEquals([stores.isSeen("forgotten"), stores.takeFreshObjects("forgotten")], [
+    true,
+    undefined,
+  ]);
+  const freshObjects = stores.takeFreshObjects("k");
+  const read = freshObjects?.get(resource, "default/a", undefined) as
+    | { data?: unknown }
+    | undefined;
+  assertEquals([read?.data, stores.takeFreshObjects("k")], [{ text: "newest" }, undefined]);
   assertEquals(counts, { waitedForStore: 2, storeTooLate: 2 });
-  stores.dropOverlays();
+  stores.dropFreshObjects();
 });

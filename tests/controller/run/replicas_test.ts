@@ -3,12 +3,12 @@ import { replicasOf } from "../../../src/controller/run/replicas.ts";
 import { literalKube } from "../../support/fakes/literal_kube.ts";
 import { test } from "../../support/test.ts";
 
-test("replicas have an election or shards or neither, and a gate with the shards", () => {
+test("replicas have an election or shards or neither, and an assignment with the shards", () => {
   const kube = { ...literalKube(() => new Response()), namespace: "default" };
   const limit = { graceMs: 1, onHung: () => {} };
   const parts = (options: object) => {
-    const { election, shards, gate } = replicasOf(kube, options, limit);
-    return [election?.name, shards?.name, gate !== undefined];
+    const { election, shards, assignment } = replicasOf(kube, options, limit);
+    return [election?.name, shards?.name, assignment !== undefined];
   };
   assertEquals(parts({}), [undefined, undefined, false]);
   assertEquals(parts({ leaderElection: { name: "a" } }), ["a", undefined, false]);

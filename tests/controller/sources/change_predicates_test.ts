@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { createResourceClient } from "../../../src/client/create_resource_client.ts";
 import { Controller } from "../../../src/controller/controller.ts";
-import { openGate } from "../../../src/controller/gate/key_gate.ts";
+import { everyKey } from "../../../src/controller/assignment/key_assignment.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
-import { freeHost } from "../../support/controllers/free_host.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
+import { controllerServices } from "../../support/controllers/controller_services.ts";
 import {
   configMaps,
   startWebsites,
@@ -128,21 +128,24 @@ test("a predicate of owns decides about what happens to the owned objects", asyn
 test("a bucket that a replica takes has no objects that created excludes", async () => {
   await using pod = await startWebsites();
   for (const name of ["a", "hidden"]) await sitesOf(pod).create({ metadata: { name } });
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   let isOpen = false;
   let open = (_isOpened: (key: string) => boolean) => {};
-  const gate = {
-    ...openGate,
+  const assignment = {
+    ...everyKey,
     isOwn: () => isOpen,
     onOpen(listener: typeof open) {
       open = listener;
       return { [Symbol.dispose]() {} };
     },
   };
-  const host = { ...freeHost(pod.kube(), new FollowedInformers(informers)), gate };
+  const services = {
+    ...controllerServices(pod.kube(), new FollowedInformers(informers)),
+    assignment,
+  };
   const stop = new AbortController();
   const calls: string[] = [];
-  const controller = new Controller(host, {
+  const controller = new Controller(services, {
     for: {
       resource: websites,
       when: { created: ({ metadata }) => metadata.name !== "hidden" },

@@ -8,7 +8,7 @@ import {
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { ManagerInformers } from "../../../src/controller/sources/manager_informers.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import {
   type ConfigMap,
   configMaps,
@@ -19,7 +19,7 @@ import { test } from "../../support/test.ts";
 
 test("controllers share an informer, and the last one that leaves ends it", async () => {
   await using pod = await startWebsites();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   const first = followed.follow(configMaps);
   const second = followed.follow(configMaps);
@@ -38,7 +38,7 @@ test("controllers share an informer, and the last one that leaves ends it", asyn
 
 test("an informer is found by its resource and namespace", async () => {
   await using pod = await startWebsites();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   using _all = followed.follow(websites);
   using _shop = followed.follow({ resource: configMaps, namespace: "shop", labelSelector: "a=b" });
@@ -50,7 +50,7 @@ test("an informer is found by its resource and namespace", async () => {
 
 test("informers that are not synced in time are named with their users, and removed ones are not", async () => {
   await using pod = await startWebsites({ authorize: ({ path }) => path.endsWith("/websites") });
-  await using informers = new InformerFactory(pod.kube(), { onError: () => {} });
+  await using informers = createInformerFactory(pod.kube(), { onError: () => {} });
   const followed = new FollowedInformers(informers);
   const { signal } = new AbortController();
   using _websites = followed.follow(websites, "a");
@@ -99,7 +99,7 @@ test("an informer that the program has asked for lives on without a controller",
 
 test("equal selections share an informer, and several namespaces have one each", async () => {
   await using pod = await startWebsites();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   const selection = { resource: configMaps, fieldSelector: "metadata.name=a" };
   const both = followed.follow({ ...selection, namespaces: ["one", "two"] });
@@ -118,7 +118,7 @@ test("equal selections share an informer, and several namespaces have one each",
 
 test("a transform is that of all who follow the selection, and of none who cannot", async () => {
   await using pod = await startWebsites();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   const transform = (object: ConfigMap) => object;
   const selection = { resource: configMaps, transform };

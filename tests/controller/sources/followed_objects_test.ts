@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { followObjects } from "../../../src/controller/sources/followed_objects.ts";
 import { SourceList } from "../../../src/controller/sources/source_list.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import {
   configMaps,
@@ -24,7 +24,7 @@ test("followObjects adds for, owns and watches to the sources, or none of them",
     kind: "ConfigMap",
     metadata: { name: "c", namespace: "one" },
   });
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   const sources = new SourceList(followed, { clock: new FakeClock(), onError: () => {} });
   const parts = { followed, sources, name: "sites", isOwn: () => false, onHidden: () => {} };

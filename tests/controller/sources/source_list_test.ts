@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { SourceList } from "../../../src/controller/sources/source_list.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { configMaps } from "../../support/controllers/websites.ts";
 import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
@@ -10,7 +10,7 @@ import { test } from "../../support/test.ts";
 test("a source can be added before the start, while it runs, and be removed", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   const list = new SourceList(followed, { clock: new FakeClock(), onError: () => {} });
   const added: string[] = [];
@@ -37,7 +37,7 @@ test("a source can be added before the start, while it runs, and be removed", as
 
 test("a source that yields keys is read while the list runs", async () => {
   await using pod = await startPod();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const errors: unknown[] = [];
   const list = new SourceList(new FollowedInformers(informers), {
     clock: new FakeClock(),
@@ -61,7 +61,7 @@ test("a source that yields keys is read while the list runs", async () => {
 
 test("a keysOf or a when that throws is reported with the object, and the others go on", async () => {
   await using pod = await startPod();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   for (const name of ["a", "b"]) putConfigMap(pod.server, name);
   const errors: string[] = [];
   const list = new SourceList(new FollowedInformers(informers), {

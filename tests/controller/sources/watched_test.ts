@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { informerOf, namespacesOf, selectionOf } from "../../../src/controller/sources/watched.ts";
 import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { type Website, websites } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
@@ -14,7 +14,7 @@ test("selectionOf takes a resource for all of its objects", () => {
 
 test("informerOf shares the informer of a selection", async () => {
   await using pod = await startPod();
-  await using informers = new InformerFactory(pod.kube());
+  await using informers = createInformerFactory(pod.kube());
   const all = informerOf(informers, selectionOf(websites), undefined);
   assertEquals(all.path, "/apis/example.com/v1/websites");
   const indexes = { name: (site: DeepReadonly<Website>) => site.metadata.name };

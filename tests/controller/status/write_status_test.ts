@@ -3,7 +3,7 @@ import { createResourceClient } from "../../../src/client/create_resource_client
 import { HeldObject } from "../../../src/controller/status/held_object.ts";
 import { type StatusTarget, writeStatus } from "../../../src/controller/status/write_status.ts";
 import { isConflict } from "../../../src/core/api_status_error.ts";
-import { plumbingOf } from "../../../src/transport/plumbing.ts";
+import { internalsOf } from "../../../src/transport/kube_internals.ts";
 import { startWebsites, storedSite, type Website } from "../../support/controllers/websites.ts";
 import { website, websites } from "../../support/controllers/websites.ts";
 import type { Pod } from "../../support/fakes/pod.ts";
@@ -32,7 +32,7 @@ function given(pod: Pod): Given {
     target: {
       held,
       generation: object.metadata.generation,
-      clock: plumbingOf(kube).runtime.clock,
+      clock: internalsOf(kube).runtime.clock,
       signal: new AbortController().signal,
       read: async () => (await handle.list({ fieldSelector: "metadata.name=a" })).items[0],
       patch: async (merge) => {

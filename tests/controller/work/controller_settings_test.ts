@@ -6,7 +6,7 @@ import { test } from "../../support/test.ts";
 const reconcile = () => {};
 
 test("a controller of objects is called like its resource, and one of keys as it says", () => {
-  const limits = { concurrency: 1, timeLimitMs: 300_000, retryLimits: {} };
+  const limits = { concurrency: 1, timeoutMs: 300_000, retryLimits: {} };
   const settings = { ...limits, readsOwnWrites: true };
   assertEquals(controllerSettings({ for: websites, reconcile }), { name: "websites", ...settings });
   const keyed = { name: "prices", watches: [], reconcile, concurrency: 2 };

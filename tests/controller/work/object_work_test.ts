@@ -3,9 +3,9 @@ import { OwnEvents } from "../../../src/controller/own_writes/own_events.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { SourceList } from "../../../src/controller/sources/source_list.ts";
 import { objectWork } from "../../../src/controller/work/object_work.ts";
-import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
-import { freeHost } from "../../support/controllers/free_host.ts";
+import { controllerServices } from "../../support/controllers/controller_services.ts";
 import {
   configMaps,
   startWebsites,
@@ -18,11 +18,11 @@ test("the work of a controller has the keys of its objects, and follows them unt
   await using pod = await startWebsites();
   pod.server.objects.create({ ...website, metadata: { name: "a" } });
   const kube = pod.kube();
-  await using informers = new InformerFactory(kube);
+  await using informers = createInformerFactory(kube);
   const followed = new FollowedInformers(informers);
   const options = { for: websites, owns: [configMaps], reconcile: () => {} };
   const started = objectWork(options, {
-    host: freeHost(kube, followed),
+    services: controllerServices(kube, followed),
     name: "sites",
     sources: new SourceList(followed, { clock: new FakeClock(), onError: () => {} }),
     ownEvents: new OwnEvents(),

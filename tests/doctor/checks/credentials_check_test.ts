@@ -6,14 +6,19 @@ import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { base64, kubeconfig } from "../../kubeconfig/loading_case.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
-import { clusterOf, desk, makeDesk, PASSWORD } from "../../support/doctor/examined_desk.ts";
+import {
+  clusterOf,
+  machine,
+  makeMachine,
+  PASSWORD,
+} from "../../support/doctor/examined_machine.ts";
 import { testSurroundings } from "../../support/doctor/test_surroundings.ts";
 import { test } from "../../support/test.ts";
 
 const failed = { id: "identity.credentials", status: "failure" } as const;
 
 testSurroundings(
-  desk("an exec plugin that is not installed", {
+  machine("an exec plugin that is not installed", {
     user: {
       exec: {
         apiVersion: "client.authentication.k8s.io/v1",
@@ -28,7 +33,7 @@ testSurroundings(
     summary: "there is no such program: install it. Get it from https://example.com/",
     remedy: "run it by itself once",
   }),
-  desk("an exec plugin that asks at a terminal", {
+  machine("an exec plugin that asks at a terminal", {
     user: {
       exec: {
         apiVersion: "client.authentication.k8s.io/v1",
@@ -41,7 +46,7 @@ testSurroundings(
     summary: "asks for input at a terminal (interactiveMode: Always)",
     remedy: "interactiveMode to IfAvailable",
   }),
-  desk("a context without a user", {
+  machine("a context without a user", {
     text: (pod) =>
       kubeconfig({
         current: "dev",
@@ -53,16 +58,16 @@ testSurroundings(
     name: "a client certificate that has expired",
     async make(stack) {
       const authority = await CertificateAuthority.create();
-      const { certificatePem, privateKeyPem } = await authority.issueClient({
+      const { certificatePem, keyPem } = await authority.issueClient({
         commonName: "jane",
         notAfter: new Date(Date.now() - 26 * 3_600_000),
       });
       const user = {
         "client-certificate-data": base64(certificatePem),
-        "client-key-data": base64(privateKeyPem),
+        "client-key-data": base64(keyPem),
       };
-      const { options } = await makeDesk(stack, { user });
-      return { options, secrets: [privateKeyPem, base64(privateKeyPem)] };
+      const { options } = await makeMachine(stack, { user });
+      return { options, secrets: [keyPem, base64(keyPem)] };
     },
     finding: {
       ...failed,
@@ -76,7 +81,7 @@ test("credentialsCheck needs none for an address with http://, such as that of k
   await using cleanup = new AsyncDisposableStack();
   const config = { server: "http://127.0.0.1:8001" };
   const { status } = await credentialsCheck.run(
-    examinationOf({ config, cleanup, place: "desk" }),
+    examinationOf({ config, cleanup, environment: "machine" }),
     unaborted,
   );
   assertEquals(status, "skipped");
@@ -85,12 +90,12 @@ test("credentialsCheck needs none for an address with http://, such as that of k
 test("credentialsCheck names a valid client certificate, and needs no token then", async () => {
   const authority = await CertificateAuthority.create();
   const options = { commonName: "jane", organizations: ["shop"] };
-  const { certificatePem, privateKeyPem } = await authority.issueClient(options);
-  const clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
+  const { certificatePem, keyPem } = await authority.issueClient(options);
+  const clientCertificate = new ClientCertificate(certificatePem, keyPem);
   await using cleanup = new AsyncDisposableStack();
   const config = { server: "https://127.0.0.1:1", clientCertificate };
   const clock = new FakeClock(Date.now());
-  const examination = examinationOf({ config, cleanup, place: "desk" }, { clock });
+  const examination = examinationOf({ config, cleanup, environment: "machine" }, { clock });
   const { status, summary } = await credentialsCheck.run(examination, unaborted);
   assertEquals([status, examination.token], ["ok", undefined]);
   assertStringIncludes(summary, "a certificate for O=shop, CN=jane, valid for 36");
@@ -103,7 +108,7 @@ test("credentialsCheck names credentials of an exec plugin that have expired by 
     const credential = { token: PASSWORD, certificate: undefined, expiresAtMs };
     const tokenSource = new ExecTokenSource({ run: () => Promise.resolve(credential) }, clock);
     const config = { server: "https://127.0.0.1:1", tokenSource };
-    const examination = examinationOf({ config, cleanup, place: "desk" }, { clock });
+    const examination = examinationOf({ config, cleanup, environment: "machine" }, { clock });
     const outcome = await credentialsCheck.run(examination, unaborted);
     assertEquals(outcome.status, status);
     if (status === "ok") continue;

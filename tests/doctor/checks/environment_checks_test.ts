@@ -6,7 +6,7 @@ import {
   variablesCheck,
 } from "../../../src/doctor/checks/environment_checks.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
-import { desk, PASSWORD } from "../../support/doctor/examined_desk.ts";
+import { machine, PASSWORD } from "../../support/doctor/examined_machine.ts";
 import { examinedPod, runtimeWith } from "../../support/doctor/examined_pod.ts";
 import type { Surroundings } from "../../support/doctor/surroundings.ts";
 import { testSurroundings } from "../../support/doctor/test_surroundings.ts";
@@ -30,8 +30,8 @@ test("runtimeCheck names a runtime that is older than the oldest that is support
   }
 });
 
-test("envPermissionCheck asks about the variables of the place", async () => {
-  const examination = examinationOf({ place: "desk", kubeconfig: "/kubeconfig" });
+test("envPermissionCheck asks about the variables of the environment", async () => {
+  const examination = examinationOf({ environment: "machine", kubeconfig: "/kubeconfig" });
   assertEquals(await envPermissionCheck.run(examination, unaborted), {
     status: "ok",
     summary: "LOG_TOKENS, LOG_STREAM may be read",
@@ -96,23 +96,23 @@ test("variablesCheck notes the server for the checks of the network", async () =
 const failed = { id: "environment.kubeconfig", status: "failure" } as const;
 
 testSurroundings(
-  desk("a kubeconfig without the context that is asked for", { context: "staging" }, {
+  machine("a kubeconfig without the context that is asked for", { context: "staging" }, {
     ...failed,
     summary: 'The kubeconfig has no context "staging": it has "dev"',
     remedy: "kubectl config get-contexts",
   }),
-  desk("a kubeconfig that is not there", { path: "missing" }, {
+  machine("a kubeconfig that is not there", { path: "missing" }, {
     ...failed,
     summary: "missing cannot be read",
     remedy: "--kubeconfig",
   }),
-  desk("a kubeconfig that is not YAML", { text: () => `password: "${PASSWORD}\n{` }, {
+  machine("a kubeconfig that is not YAML", { text: () => `password: "${PASSWORD}\n{` }, {
     ...failed,
     summary: "is not YAML at line",
     remedy: "Correct the kubeconfig",
   }),
   {
-    ...desk(
+    ...machine(
       "a setting that Deno does not have",
       { cluster: { "insecure-skip-tls-verify": true } },
       {

@@ -24,7 +24,7 @@ import { test } from "../../support/test.ts";
 test("readPermissionCheck applies in a pod on Deno alone", async () => {
   const rows = [
     [examinationOf(), "ok"],
-    [examinationOf({ place: "desk" }), "skipped"],
+    [examinationOf({ environment: "machine" }), "skipped"],
     [examinationOf({}, { name: "bun" }), "skipped"],
   ] as const;
   for (const [examination, status] of rows) {
@@ -46,7 +46,7 @@ testSurroundings({
   },
 });
 
-test("mountCheck names a file in the place of the folder", async () => {
+test("mountCheck names a file in the environment of the folder", async () => {
   await using folder = await tempDirectory();
   const directory = `${folder.path}/file`;
   await writeFile(directory, "");
@@ -86,7 +86,7 @@ for (
   ] as const
 ) {
   testSurroundings({
-    name: `${name} in place of the token file`,
+    name: `${name} in environment of the token file`,
     async make(stack) {
       const pod = await examinedPod(stack);
       await rm(`${pod.directory}/token`);
@@ -186,10 +186,10 @@ testSurroundings(
   }),
 );
 
-test("namespaceCheck looks at the namespace of the context at the desk", async () => {
+test("namespaceCheck looks at the namespace of the context on your machine", async () => {
   const at = (namespace: string | undefined) => {
     const config = { server: "https://127.0.0.1", ...(namespace !== undefined && { namespace }) };
-    return namespaceCheck.run(examinationOf({ place: "desk", config }, {}), unaborted);
+    return namespaceCheck.run(examinationOf({ environment: "machine", config }, {}), unaborted);
   };
   assertEquals((await at("shop")).status, "skipped");
   assertEquals((await at(undefined)).status, "skipped");
@@ -229,8 +229,8 @@ testSurroundings({
   },
 });
 
-test("linksCheck is skipped at the desk", async () => {
-  const outcome = await linksCheck.run(examinationOf({ place: "desk" }), unaborted);
+test("linksCheck is skipped on your machine", async () => {
+  const outcome = await linksCheck.run(examinationOf({ environment: "machine" }), unaborted);
   assertEquals(outcome.status, "skipped");
 });
 

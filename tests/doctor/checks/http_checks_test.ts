@@ -10,7 +10,7 @@ import { systemClock } from "../../../src/runtime/clock.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { simple } from "../../kubeconfig/loading_case.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
-import { clusterOf, desk } from "../../support/doctor/examined_desk.ts";
+import { clusterOf, machine } from "../../support/doctor/examined_machine.ts";
 import { examinedPod, podOfHttps } from "../../support/doctor/examined_pod.ts";
 import { podBehind } from "../../support/doctor/pod_behind.ts";
 import { findingsOf, type Surroundings } from "../../support/doctor/surroundings.ts";
@@ -84,7 +84,7 @@ testSurroundings(
     },
     finding: { ...failed, summary: "it is overloaded", remedy: "kubectl get flowschemas" },
   },
-  desk("an address with http:// to a port that speaks TLS", {
+  machine("an address with http:// to a port that speaks TLS", {
     text: (pod) => {
       const server = pod.server.url.replace("https:", "http:");
       const { token } = pod.kubelet.current;

@@ -4,7 +4,7 @@ import { systemClock } from "../../../src/runtime/clock.ts";
 import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
 import { brokenVolume } from "../../support/doctor/broken_volume.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
-import { desk } from "../../support/doctor/examined_desk.ts";
+import { machine } from "../../support/doctor/examined_machine.ts";
 import { examinedPod, podOf, podOfHttps } from "../../support/doctor/examined_pod.ts";
 import { testSurroundings } from "../../support/doctor/test_surroundings.ts";
 import { ownAuthority } from "../../support/fakes/odd_certificates.ts";
@@ -112,13 +112,13 @@ testSurroundings(
       remedy: "Correct the clock",
     },
   },
-  desk("a kubeconfig without the CA of the cluster", { cluster: {} }, {
+  machine("a kubeconfig without the CA of the cluster", { cluster: {} }, {
     ...failed,
     summary: "has no CA, and the system does not trust CN=kubewire-test-ca",
     remedy: "certificate-authority-data",
   }),
   {
-    ...desk("a kubeconfig that skips verification", {
+    ...machine("a kubeconfig that skips verification", {
       cluster: { "insecure-skip-tls-verify": true },
     }, {
       ...failed,

@@ -85,8 +85,11 @@ test("tokenCheck warns of a token in a pod that never expires", async () => {
   const inPod = await tokenCheck.run(examinationOf({ token }), unaborted);
   assertEquals(inPod.status, "warning");
   assertStringIncludes(inPod.remedy ?? "", "projected volume");
-  const atDesk = await tokenCheck.run(examinationOf({ token, place: "desk" }), unaborted);
-  assertEquals(atDesk.status, "ok");
+  const onMachine = await tokenCheck.run(
+    examinationOf({ token, environment: "machine" }),
+    unaborted,
+  );
+  assertEquals(onMachine.status, "ok");
 });
 
 test("tokenCheck is skipped without a token, and for one that is not a JWT", async () => {

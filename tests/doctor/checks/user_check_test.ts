@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { diagnose } from "../../../src/doctor/mod.ts";
 import { brokenVolume } from "../../support/doctor/broken_volume.ts";
-import { desk, PASSWORD } from "../../support/doctor/examined_desk.ts";
+import { machine, PASSWORD } from "../../support/doctor/examined_machine.ts";
 import { examinedPod } from "../../support/doctor/examined_pod.ts";
 import { findingsOf } from "../../support/doctor/surroundings.ts";
 import { testSurroundings } from "../../support/doctor/test_surroundings.ts";
@@ -71,12 +71,12 @@ testSurroundings(
     summary: "401 to the credentials, although the token has not expired",
     remedy: "Restart the pod",
   }),
-  desk("a user name and a password", { user: { username: "jane", password: PASSWORD } }, {
+  machine("a user name and a password", { user: { username: "jane", password: PASSWORD } }, {
     ...failed,
     summary: "the API server treats the requests as those of system:anonymous",
     remedy: "a token, a client certificate or an exec plugin",
   }),
-  desk("a token that the server does not know", { user: { token: PASSWORD } }, {
+  machine("a token that the server does not know", { user: { token: PASSWORD } }, {
     ...failed,
     summary: "the API server answers 401",
     remedy: "Log in again",

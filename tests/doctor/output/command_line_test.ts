@@ -19,8 +19,8 @@ test("parseCommandLine reads long and short flags, with and without an equals si
     timeoutMs: 500,
     watchMs: 10_000,
   });
-  const desk = "--kubeconfig=/a --context b --directory /c --namespace=d --output=text";
-  assertEquals(parseCommandLine(desk.split(" ")), {
+  const machine = "--kubeconfig=/a --context b --directory /c --namespace=d --output=text";
+  assertEquals(parseCommandLine(machine.split(" ")), {
     ...nothing,
     kubeconfig: "/a",
     context: "b",

@@ -16,7 +16,7 @@ const check = (status: CheckStatus, title: string) => ({
 
 const diagnosis: Diagnosis = {
   sound: false,
-  place: "pod",
+  environment: "pod",
   server: "https://10.96.0.1:443",
   runtime: "deno 2.9.6",
   durationMs: 1_234,

@@ -152,7 +152,7 @@ export class ControlPlane implements AsyncDisposable {
    *
    * @throws {Error} when the kubeconfig lacks the authority or a certificate or token.
    */
-  static async fromKubeconfig(path: string): Promise<ControlPlane> {
+  static async loadKubeconfig(path: string): Promise<ControlPlane> {
     const access = await readKubeconfig(path);
     await using resources = new AsyncDisposableStack();
     const caFile = join(await temporaryDirectory(resources), "ca.crt");

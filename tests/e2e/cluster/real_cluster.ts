@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 /** Opens the real API server that a kubeconfig describes, for the contract suite. */
 export async function openRealCluster(kubeconfig: string): Promise<ConformanceCluster> {
   await using resources = new AsyncDisposableStack();
-  const controlPlane = resources.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const controlPlane = resources.use(await ControlPlane.loadKubeconfig(kubeconfig));
   const { url: server, caPem, client, token } = await readKubeconfig(kubeconfig);
   const config = { server, caPem };
   const kube = resources.use(createKubeFetch({

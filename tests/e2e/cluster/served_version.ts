@@ -7,7 +7,7 @@ export const generatedMinor = 37;
 
 /** Reads the minor version of Kubernetes 1 from a cluster's `/version`. */
 export async function servedMinor(kubeconfig: string): Promise<number> {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const { minor } = await (await controlPlane.request("GET", "/version")).json();
   return Number.parseInt(minor);
 }

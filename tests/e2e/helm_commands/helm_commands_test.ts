@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { test } from "../../support/test.ts";
 import { Kubectl } from "../cluster/kubectl.ts";
 import { launchServer } from "../launched_server.ts";
@@ -60,7 +60,7 @@ async function outputsOf(
     ["configmap", "kube-root-ca.crt", "--from-literal=ca.crt=x"],
   ];
   for (const args of given) await kubectl.run(["create", ...args, "-n", namespace], env);
-  await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+  await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
   const ended = new AbortController();
   const finished = finishPods(kube, { namespace, signal: ended.signal });
   try {

@@ -30,7 +30,7 @@ async function untilLogged(
 test(
   "by the API server's audit log, a thousand requests with one token cost one review",
   async () => {
-    await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+    await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
     await using fixture = await Fixture.open(() => openRealCluster(kubeconfig));
     await using service = await startTokenService(fixture);
     const { token } = await fixture.logIn("robot");

@@ -72,7 +72,7 @@ const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
 test(
   "300 watches of the API server use 4 connections over HTTP/2, and a request finds room",
   async () => {
-    await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+    await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
     await using kube = adminKube(controlPlane);
     const path = await makeCounter(kube, `three-hundred-${runtimeName}`);
     const readers = Array.from({ length: 300 }, () => watch(kube, path).getReader());
@@ -94,7 +94,7 @@ test(
 test(
   "the GOAWAY after a 401 ends no watch, and the next request takes another connection",
   async () => {
-    await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+    await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
     const namespace = `goaway-${runtimeName}`;
     await using admin = adminKube(controlPlane);
     const path = await makeCounter(admin, namespace);

@@ -4,7 +4,7 @@ import { createInformer } from "../../../src/informer/create_informer.ts";
 import type { Informer } from "../../../src/informer/informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
+import type { InformerState } from "../../../src/informer/reflector/informer_state.ts";
 import { HandlerLog, type ObservedObject } from "../../support/informers/handler_log.ts";
 import {
   informerProblems,
@@ -95,7 +95,7 @@ export class FollowedInformer implements AsyncDisposable {
     return problems.map((problem) => `${this.name}: ${problem}`);
   }
 
-  #note(state: ReflectorState): void {
+  #note(state: InformerState): void {
     this.#progress.resolve();
     const { name } = state;
     const entered = name === "relisting" && state.error instanceof Error

@@ -20,7 +20,7 @@ const { ownFiles } = await readKubeconfig(kubeconfig);
 const given = process.env.KUBEWIRE_SEED;
 
 test("informers lose nothing behind a connection that fails", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const { states } = await runAll(controlPlane, { replay: "behind a connection" });
   assert(given !== undefined || (states.backingOff ?? 0) > SCHEDULES, "No fault was felt.");
 }, { timeoutMs: TIMEOUT_MS });

@@ -73,7 +73,7 @@ async function readsOf(controlPlane: ControlPlane, userAgent: string): Promise<s
 }
 
 test("an informer reads the state by WatchList, without a list", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const userAgent = `by-watch-list-${runtimeName}`;
   await using kube = adminKube(controlPlane, { userAgent });
   const path = await makeConfigMaps(kube, userAgent, 3);
@@ -142,7 +142,7 @@ test(
 );
 
 test("an informer does not wait forever on a dead connection", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   await using proxy = await FaultProxy.start(Number(new URL(controlPlane.url).port));
   await using kube = adminKube(controlPlane, {
     port: proxy.port,
@@ -158,7 +158,7 @@ test("an informer does not wait forever on a dead connection", async () => {
 }, ownCluster);
 
 test("an informer that may watch but not list reads the state by WatchList", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const namespace = `may-watch-${runtimeName}`;
   await using admin = adminKube(controlPlane);
   const path = await makeConfigMaps(admin, namespace, 2);
@@ -173,7 +173,7 @@ test("an informer that may watch but not list reads the state by WatchList", asy
 });
 
 test("an informer that may neither watch nor list gives the reason, and keeps retrying", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   const namespace = `may-get-${runtimeName}`;
   await using kube = await asServiceAccount(controlPlane, namespace, ["get"]);
   for (const watchList of [true, false]) {

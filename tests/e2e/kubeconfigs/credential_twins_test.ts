@@ -5,7 +5,7 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { assert, assertEquals } from "@std/assert";
 import { createKubeFetch, KubewireError } from "../../../mod.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/load_kubeconfig.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { GoMissingError } from "../../support/programs/build_go.ts";
@@ -65,7 +65,7 @@ async function settle(
 
 async function ours(path: string): Promise<Sent> {
   try {
-    await using kube = createKubeFetch(await fromKubeconfig({ path }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path }));
     const responses: string[] = [];
     for (let i = 0; i < 2; i++) responses.push(await (await kube.fetch("/")).text());
     return { responses };

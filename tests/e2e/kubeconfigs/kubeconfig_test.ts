@@ -3,7 +3,7 @@ import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { stringify } from "yaml";
 import { type ClusterConfig, createKubeFetch, ensureOk, watch } from "../../../mod.ts";
-import { fromKubeconfig, loadConfig } from "../../../src/kubeconfig/mod.ts";
+import { loadConfig, loadKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { programCommand } from "../../support/programs/program_command.ts";
@@ -53,7 +53,7 @@ async function writeKubeconfig(
 }
 
 test("the control plane's own kubeconfig works, with its client certificate", async () => {
-  const { groups } = await whoAmI(await fromKubeconfig({ path }));
+  const { groups } = await whoAmI(await loadKubeconfig({ path }));
   assert(groups.includes("system:masters"), groups.join());
   const runtime = {
     ...currentRuntime(),
@@ -64,7 +64,7 @@ test("the control plane's own kubeconfig works, with its client certificate", as
 
 test("a kubeconfig in YAML with the certificate and its key as files works, also for a watch", async () => {
   await using directory = await tempDirectory();
-  const config = await fromKubeconfig({
+  const config = await loadKubeconfig({
     path: await writeKubeconfig(await readKubeconfig(path), directory.path, {
       "client-certificate": "admin.crt",
       "client-key": "admin.key",
@@ -82,12 +82,12 @@ test("replaced certificate files are read again after the server refuses the old
   await using directory = await tempDirectory();
   const access = await readKubeconfig(path);
   const authority = await CertificateAuthority.create();
-  const { certificatePem: certPem, privateKeyPem: keyPem } = await authority.issueClient({
+  const { certificatePem: certPem, keyPem } = await authority.issueClient({
     commonName: "stranger",
   });
   const user = { "client-certificate": "admin.crt", "client-key": "admin.key" };
   const stranger = { ...access, client: { certPem, keyPem } };
-  const config = await fromKubeconfig({
+  const config = await loadKubeconfig({
     path: await writeKubeconfig(stranger, directory.path, user),
   });
   await using kube = createKubeFetch(config);
@@ -104,7 +104,7 @@ test("replaced certificate files are read again after the server refuses the old
 test("a kubeconfig's exec plugin can log in with a client certificate", async () => {
   await using directory = await tempDirectory();
   const { command, args } = programCommand(plugin, ["--allow-env", "--allow-read"]);
-  const config = await fromKubeconfig({
+  const config = await loadKubeconfig({
     path: await writeKubeconfig(await readKubeconfig(path), directory.path, {
       exec: {
         apiVersion: "client.authentication.k8s.io/v1",
@@ -119,7 +119,7 @@ test("a kubeconfig's exec plugin can log in with a client certificate", async ()
 
 test("the API server sees the impersonated user of a kubeconfig", async () => {
   await using directory = await tempDirectory();
-  const config = await fromKubeconfig({
+  const config = await loadKubeconfig({
     path: await writeKubeconfig(await readKubeconfig(path), directory.path, {
       "client-certificate": "admin.crt",
       "client-key": "admin.key",

@@ -23,8 +23,8 @@ const seeds = given === undefined ? [...Array(Number(count)).keys()] : [Number(g
 
 async function makeCredentials(): Promise<Credentials> {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
-  return { ca: authority.certificatePem, certificate: certificatePem, key: privateKeyPem };
+  const { certificatePem, keyPem } = await authority.issueClient({ commonName: "jane" });
+  return { ca: authority.certificatePem, certificate: certificatePem, key: keyPem };
 }
 
 /** Writes the files of a case and of its credentials below `root`; returns the `KUBECONFIG`. */

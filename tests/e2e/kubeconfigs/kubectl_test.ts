@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { assert, assertEquals } from "@std/assert";
-import { fromKubeconfig, type KubeconfigOptions } from "../../../src/kubeconfig/from_kubeconfig.ts";
+import {
+  loadKubeconfig,
+  type LoadKubeconfigOptions,
+} from "../../../src/kubeconfig/load_kubeconfig.ts";
 import { chooseContext } from "../../../src/kubeconfig/choose_context.ts";
 import { kubeconfigFiles } from "../../../src/kubeconfig/kubeconfig_files.ts";
 import { readKubeconfig } from "../../../src/kubeconfig/read_kubeconfig.ts";
-import { currentHost } from "../../../src/runtime/platform/current_host.ts";
+import { currentProgramRunner } from "../../../src/runtime/platform/current_program_runner.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";
 import { clusterCases } from "../../kubeconfig/cases/cluster_cases.ts";
@@ -48,7 +51,7 @@ async function settle(loadingCase: LoadingCase, root: string): Promise<LoadingCa
   return { name, expected, ...settled };
 }
 
-function flagsOf({ path, context, cluster, user, namespace }: KubeconfigOptions): string[] {
+function flagsOf({ path, context, cluster, user, namespace }: LoadKubeconfigOptions): string[] {
   const flags = { kubeconfig: path, context, cluster, user, namespace };
   return Object.entries(flags).flatMap(([flag, value]) => value ? [`--${flag}=${value}`] : []);
 }
@@ -80,10 +83,10 @@ async function ourChoice(settled: LoadingCase, root: string): Promise<Choice> {
   const { env = {}, options = {} } = settled;
   const variables: Record<string, string> = { HOME: root, ...env };
   const runtime: Runtime = { ...currentRuntime(), env: (name) => variables[name] };
-  const host = currentHost();
+  const runner = currentProgramRunner();
   try {
-    const { server, namespace = "" } = await fromKubeconfig({ ...options, runtime });
-    const files = kubeconfigFiles({ path: options.path, runtime, host });
+    const { server, namespace = "" } = await loadKubeconfig({ ...options, runtime });
+    const files = kubeconfigFiles({ path: options.path, runtime, runner });
     const config = await readKubeconfig(files, runtime);
     const context = options.context || config.currentContext;
     const user = chooseContext(config, options)?.userName;

@@ -3,11 +3,11 @@
 import { normalize } from "node:path";
 import { createKubeFetch, KubewireError } from "../../../mod.ts";
 import { chooseContext } from "../../../src/kubeconfig/choose_context.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/load_kubeconfig.ts";
 import type { ClusterEntry, ExecEntry, UserEntry } from "../../../src/kubeconfig/kubeconfig.ts";
 import { kubeconfigFiles } from "../../../src/kubeconfig/kubeconfig_files.ts";
 import { readKubeconfig } from "../../../src/kubeconfig/read_kubeconfig.ts";
-import { currentHost } from "../../../src/runtime/platform/current_host.ts";
+import { currentProgramRunner } from "../../../src/runtime/platform/current_program_runner.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { Reading } from "./client_go.ts";
 
@@ -18,12 +18,12 @@ export async function ourReading(kubeconfig: string): Promise<Reading> {
     env: (name: string) => name === "KUBECONFIG" ? kubeconfig : undefined,
   };
   try {
-    const config = await fromKubeconfig({ runtime });
+    const config = await loadKubeconfig({ runtime });
     const { namespace, proxyUrl } = config;
     // Creating a client finds errors in the server, as with client-go; the runtime finds the rest.
     await using kube = createKubeFetch({ server: config.server }, { runtime });
     const { server } = kube;
-    const files = kubeconfigFiles({ runtime, host: currentHost() });
+    const files = kubeconfigFiles({ runtime, runner: currentProgramRunner() });
     const chosen = chooseContext(await readKubeconfig(files, runtime));
     if (!chosen) throw new Error("nothing is chosen, and it was used");
     const { cluster, user } = chosen;

@@ -27,7 +27,7 @@ export async function openRealPodScene(options: RealPodSceneOptions): Promise<Po
   await using resources = new AsyncDisposableStack();
   const { ownFiles } = await readKubeconfig(kubeconfig);
   if (!ownFiles) throw new TypeError("A kubelet needs a control plane of these tests.");
-  const controlPlane = resources.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const controlPlane = resources.use(await ControlPlane.loadKubeconfig(kubeconfig));
   const { path } = resources.use(await tempDirectory());
   const [pods, local] = [join(path, "pods"), join(path, "local")];
   const id = crypto.randomUUID().slice(0, 8);

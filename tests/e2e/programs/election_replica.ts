@@ -4,17 +4,17 @@
  * term begins.
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig } from "../../../mod.ts";
+import { createKubeFetch, loadInClusterConfig } from "../../../mod.ts";
 import { createResourceClient } from "../../../src/client/mod.ts";
-import { LeaderElection } from "../../../src/election/mod.ts";
+import { createLeaderElection } from "../../../src/election/mod.ts";
 import { configMaps } from "../../../src/types/core/v1_resources.ts";
 
 const [, , directory = ""] = process.argv;
 const stop = new AbortController();
 process.once("SIGTERM", () => stop.abort());
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 const records = createResourceClient(kube, configMaps);
-const election = new LeaderElection(kube, { name: "main" });
+const election = createLeaderElection(kube, { name: "main" });
 await election.lead(async ({ signal, isLeading, fencingToken, leaderWrite }) => {
   const fieldManager = `${election.identity}.${fencingToken}`;
   console.log(fieldManager);

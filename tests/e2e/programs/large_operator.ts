@@ -4,14 +4,14 @@
  * its store, and a copy of the annotation `wanted`. Prints a line when it begins to lead.
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig } from "../../../mod.ts";
+import { createKubeFetch, loadInClusterConfig } from "../../../mod.ts";
 import { createManager } from "../../../src/controller/mod.ts";
 import { isPodReady } from "../../../src/informer/mod.ts";
 import { deployments } from "../../../src/types/apps/v1_resources.ts";
 import { configMaps, nodes, pods } from "../../../src/types/core/v1_resources.ts";
 
 const [, , directory = "", name = ""] = process.argv;
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 const { namespace } = kube;
 await using manager = createManager(kube, {
   leaderElection: {

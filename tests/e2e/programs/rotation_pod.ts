@@ -5,8 +5,8 @@
 import process from "node:process";
 import {
   createKubeFetch,
-  inClusterConfig,
   type KubernetesObject,
+  loadInClusterConfig,
   watch,
   WatchExpiredError,
 } from "../../../mod.ts";
@@ -32,7 +32,7 @@ const startedMs = performance.now();
 const stop = new AbortController();
 process.stdin.on("end", () => stop.abort()).resume();
 
-await using kube = createKubeFetch(await inClusterConfig({ directory }), {
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }), {
   onAttempt({ status }) {
     if (status === 401) report.unauthorized++;
   },

@@ -4,14 +4,14 @@
  * and the run. Prints a line when it has begun to work on buckets.
  */
 import process from "node:process";
-import { createKubeFetch, inClusterConfig } from "../../../mod.ts";
+import { createKubeFetch, loadInClusterConfig } from "../../../mod.ts";
 import { createManager } from "../../../src/controller/mod.ts";
 import { configMaps } from "../../../src/types/core/v1_resources.ts";
 
 const PAUSE_MS = 30;
 
 const [, , directory = "", name = ""] = process.argv;
-await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using kube = createKubeFetch(await loadInClusterConfig({ directory }));
 await using manager = createManager(kube, {
   shards: {
     name: "shards",

@@ -85,7 +85,7 @@ const definition = {
 
 test("client-go's OpenAPISchema says what the real server's says of all that is served", async () => {
   await using resources = new AsyncDisposableStack();
-  const real = resources.use(await ControlPlane.fromKubeconfig(realKubeconfig));
+  const real = resources.use(await ControlPlane.loadKubeconfig(realKubeconfig));
   const server = resources.use(await startApiServer());
   const folder = await mkdtemp(join(tmpdir(), "kubewire-openapi-"));
   resources.defer(() => rm(folder, { recursive: true, force: true }));

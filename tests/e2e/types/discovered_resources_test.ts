@@ -47,7 +47,7 @@ async function discovered(kube: KubeFetch, groupVersion: string): Promise<unknow
 test(
   `src/types has every resource from the discovery of API server 1.${generatedMinor}, with the same fields`,
   async () => {
-    await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+    await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
     await using kube = adminKube(controlPlane);
     const versions = await builtInVersions(kube);
     const listed = (await Promise.all(versions.map((each) => discovered(kube, each)))).flat();

@@ -2,7 +2,7 @@
 
 import { generateTypes } from "../../../src/generate/generate_types.ts";
 import { readDocumentSource } from "../../../src/generate/read_document_source.ts";
-import { toolHost } from "../../../src/runtime/tool_host.ts";
+import { commandContext } from "../../../src/runtime/command_context.ts";
 
 /** Path of a group of Kubernetes with a dot in its name. */
 const kubernetes = /^\/apis\/[^/]+\.k8s\.io\//;
@@ -12,7 +12,7 @@ const kubernetes = /^\/apis\/[^/]+\.k8s\.io\//;
  * src/types. Groups that are not Kubernetes' own are left out.
  */
 export async function generatedTypes(kubeconfig: string): Promise<Map<string, string>> {
-  const { documents, source } = await readDocumentSource(kubeconfig, toolHost());
+  const { documents, source } = await readDocumentSource(kubeconfig, commandContext());
   const builtIn = documents.filter(({ paths = {} }) =>
     Object.keys(paths).every((path) => !/^\/apis\/[^/]+\./.test(path) || kubernetes.test(path))
   );

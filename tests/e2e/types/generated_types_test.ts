@@ -6,7 +6,7 @@ import { ensureOk, type KubeFetch } from "../../../mod.ts";
 import { readDocumentSource } from "../../../src/generate/read_document_source.ts";
 import { generateTypes } from "../../../src/generate/generate_types.ts";
 import type { OpenApiDocument } from "../../../src/generate/schemas/open_api.ts";
-import { toolHost } from "../../../src/runtime/tool_host.ts";
+import { commandContext } from "../../../src/runtime/command_context.ts";
 import type { CustomResourceDefinition } from "../../../src/types/apiextensions/v1.ts";
 import { repository } from "../../support/repository.ts";
 import { runtimeName, test } from "../../support/test.ts";
@@ -86,7 +86,7 @@ async function create(kube: KubeFetch, object: CustomResourceDefinition): Promis
 /** Waits for the OpenAPI of new resources, which the server publishes a moment later. */
 async function documentsWith(...lists: string[]): Promise<OpenApiDocument[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { documents } = await readDocumentSource(kubeconfig, toolHost());
+    const { documents } = await readDocumentSource(kubeconfig, commandContext());
     const isThere = (path: string) => documents.some(({ paths = {} }) => path in paths);
     if (lists.every(isThere)) return documents;
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
@@ -98,7 +98,7 @@ async function documentsWith(...lists: string[]): Promise<OpenApiDocument[]> {
 
 test("a custom resource's types follow its definition", async () => {
   const group = `${runtimeName}.generate.example.com`;
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   await using kube = adminKube(controlPlane);
   await create(kube, definition(group));
   const files = generateTypes(await documentsWith(`/apis/${group}/v1/gadgets`), {
@@ -134,7 +134,7 @@ test("a custom resource's types follow its definition", async () => {
 
 test("the types of custom resources can have every name that the API server allows", async () => {
   const group = `${runtimeName}.odd.example.com`;
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
   await using kube = adminKube(controlPlane);
   const odd = [["My-Thing", "my-things", "preview"], ["class", "classes", "v1"], [
     "string",

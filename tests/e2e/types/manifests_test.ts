@@ -25,7 +25,7 @@ const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
 async function openKube(): Promise<{ kube: KubeFetch } & AsyncDisposable> {
   await using resources = new AsyncDisposableStack();
-  const controlPlane = resources.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const controlPlane = resources.use(await ControlPlane.loadKubeconfig(kubeconfig));
   const kube = resources.use(adminKube(controlPlane));
   const moved = resources.move();
   return { kube, [Symbol.asyncDispose]: () => moved.disposeAsync() };

@@ -12,7 +12,7 @@ import { servedColumns } from "./served_columns.ts";
 type Document = any;
 
 test("the OpenAPI documents of 1.37 are those of kube-apiserver, without what is not served", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig());
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig());
   await using server = await startApiServer();
   await using kube = createKubeFetch(await server.config());
   const real = async (path: string) =>
@@ -30,7 +30,7 @@ test("the OpenAPI documents of 1.37 are those of kube-apiserver, without what is
 });
 
 test("the columns of tables of 1.37 are those of kube-apiserver", async () => {
-  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig());
+  await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig());
   const text = await servedColumns(controlPlane);
   for (const columns of [builtinColumns.defaults, ...Object.values(builtinColumns.kinds)]) {
     for (const column of columns) assertEquals(text.includes(JSON.stringify(column)), true);

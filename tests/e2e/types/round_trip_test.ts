@@ -100,7 +100,7 @@ async function roundTrip(
 test(
   "each built-in resource that the server has makes a round trip: created, read, changed, watched and deleted",
   async () => {
-    await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+    await using controlPlane = await ControlPlane.loadKubeconfig(kubeconfig);
     await using kube = adminKube(controlPlane);
     await createResourceClient(kube, namespaces).create({ metadata: { name: namespace } });
     const objects = await minimalObjects();

@@ -3,9 +3,9 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Hono } from "hono";
 import { createKubeFetch, type KubeFetch, StaticTokenSource } from "../../../mod.ts";
 import {
+  createDiscovery,
   createResourceClient,
   defineResource,
-  Discovery,
   requestToken,
 } from "../../../src/client/mod.ts";
 import {
@@ -55,13 +55,13 @@ interface Place extends AsyncDisposable {
 
 async function openPlace(): Promise<Place> {
   await using resources = new AsyncDisposableStack();
-  const controlPlane = resources.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const controlPlane = resources.use(await ControlPlane.loadKubeconfig(kubeconfig));
   const kube = resources.use(adminKube(controlPlane));
   const name = `certificates-${runtimeName}-${crypto.randomUUID().slice(0, 8)}`;
   const namespaces = createResourceClient(kube, namespaceResource);
   await namespaces.create({ metadata: { name, labels: { webhooks: name } } });
   const maps = createResourceClient(kube, configMaps).namespace(name);
-  const discovery = new Discovery(kube);
+  const discovery = createDiscovery(kube);
   const applied = new Set<string>();
   const denied = (): Promise<string | undefined> =>
     maps.create({ metadata: { generateName: "blue-" }, data: { colour: "blue" } }, { dryRun: true })
@@ -120,7 +120,7 @@ test(
     /** Puts a certificate of another authority into the files. */
     const exchange = async (number: number): Promise<string> => {
       const pair = await authorities[number]!.issueServer({ names: ["127.0.0.1"] });
-      await volume.write({ "tls.crt": pair.certificatePem, "tls.key": pair.privateKeyPem });
+      await volume.write({ "tls.crt": pair.certificatePem, "tls.key": pair.keyPem });
       return serialOf(pair.certificatePem);
     };
     await exchange(0);
@@ -239,7 +239,7 @@ test("kube-apiserver converts custom resources by a webhook whose certificate is
   const options = { certificates, hostname: "127.0.0.1", port: 0 };
   await using server = await serveHttps(app.fetch, options);
   const definition = siteDefinition(group, { url: `https://127.0.0.1:${server.port}` });
-  const definitions = await new Discovery(kube).client(definition);
+  const definitions = await createDiscovery(kube).client(definition);
   await definitions.apply(definition, { fieldManager: "tests" });
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(async () => void await definitions.delete(metadata.name));

@@ -1,5 +1,5 @@
 import type { KubeFetch } from "../../../mod.ts";
-import { type Condition, waitUntil } from "../../../src/informer/mod.ts";
+import { type WaitCondition, waitUntil } from "../../../src/informer/mod.ts";
 import { type clientOf, podTemplate } from "./place.ts";
 
 /** A cluster or an embedded server. */
@@ -169,7 +169,7 @@ function isSettled(deployment: Found): boolean {
 export async function until(
   { kube }: ObservedPlace,
   path: string,
-  condition: Condition<Found>,
+  condition: WaitCondition<Found>,
 ): Promise<Found> {
   return await waitUntil<Found>(kube, path, condition, LIMIT);
 }

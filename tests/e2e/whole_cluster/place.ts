@@ -24,7 +24,7 @@ export interface Place extends AsyncDisposable {
 /** Opens the cluster with a new namespace, which is deleted with its objects on dispose. */
 export async function openPlace(): Promise<Place> {
   await using stack = new AsyncDisposableStack();
-  const controlPlane = stack.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const controlPlane = stack.use(await ControlPlane.loadKubeconfig(kubeconfig));
   const namespace = `whole-${runtimeName}-${crypto.randomUUID().slice(0, 8)}`;
   const kube = stack.use(adminKube(controlPlane, { namespace }));
   const client = clientOf(kube);

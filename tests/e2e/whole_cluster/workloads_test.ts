@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { evictPod } from "../../../src/client/mod.ts";
 import {
-  type Condition,
   isDaemonSetRolledOut,
   isDeleted,
   isDeploymentRolledOut,
@@ -10,6 +9,7 @@ import {
   isPodReady,
   isPodRunning,
   isStatefulSetRolledOut,
+  type WaitCondition,
   waitUntil,
 } from "../../../src/informer/mod.ts";
 import { isTooManyRequests, type KubernetesObject } from "../../../mod.ts";
@@ -22,7 +22,7 @@ const selector = { matchLabels: { app: "web" } };
 function until<T extends KubernetesObject>(
   { kube }: Place,
   path: string,
-  condition: Condition<T>,
+  condition: WaitCondition<T>,
 ): Promise<unknown> {
   return waitUntil(kube, path, condition, { timeoutMs: 50_000 });
 }

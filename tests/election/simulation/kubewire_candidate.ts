@@ -1,4 +1,4 @@
-import { LeaderElection, type LeaderTerm } from "../../../src/election/leader_election.ts";
+import { createLeaderElection, type LeaderTerm } from "../../../src/election/leader_election.ts";
 import type { Candidate, CandidateSurroundings } from "./candidate.ts";
 import { simulatedKube } from "./simulated_kube.ts";
 
@@ -8,7 +8,7 @@ export class KubewireCandidate implements Candidate {
 
   constructor({ fetch, clock, random }: CandidateSurroundings) {
     const options = { name: "main", candidate: "replica", events: false, random };
-    const election = new LeaderElection(simulatedKube(fetch, clock), options);
+    const election = createLeaderElection(simulatedKube(fetch, clock), options);
     election.lead((term) => {
       this.#term = term;
       return new Promise((resolve) =>

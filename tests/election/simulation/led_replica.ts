@@ -1,5 +1,9 @@
 import { assert } from "@std/assert";
-import { LeaderElection, type LeaderTerm } from "../../../src/election/leader_election.ts";
+import {
+  createLeaderElection,
+  type LeaderElection,
+  type LeaderTerm,
+} from "../../../src/election/leader_election.ts";
 import type { Actor, Stage } from "./stage.ts";
 
 /** A replica whose work ends when its signal aborts. */
@@ -13,7 +17,7 @@ export class Replica {
   constructor(stage: Stage, options: { signal?: AbortSignal; actor?: Actor } = {}) {
     const { actor = stage.actor(), ...leading } = options;
     this.actor = actor;
-    this.election = new LeaderElection(this.actor.kube, {
+    this.election = createLeaderElection(this.actor.kube, {
       name: "main",
       events: false,
       onChange: ({ state, leader }) => this.heard.push(`${state} ${leader ? "led" : "free"}`),

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../src/runtime/clock.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
-import { plumbingOf, withPlumbing } from "../../../src/transport/plumbing.ts";
+import { internalsOf, withInternals } from "../../../src/transport/kube_internals.ts";
 
 /** Returns a client that sends its requests by a function and lives by a clock of its own. */
 export function simulatedKube(send: typeof fetch, clock: Clock): KubeFetch {
@@ -13,9 +13,9 @@ export function simulatedKube(send: typeof fetch, clock: Clock): KubeFetch {
     connectionDiagnostics: () => ({ protocol: undefined, connections: 0, streams: 0 }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-  const plumbing = plumbingOf(fake);
-  return withPlumbing(fake, {
-    ...plumbing,
-    runtime: { ...plumbing.runtime, clock },
+  const internals = internalsOf(fake);
+  return withInternals(fake, {
+    ...internals,
+    runtime: { ...internals.runtime, clock },
   });
 }

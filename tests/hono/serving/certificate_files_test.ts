@@ -21,9 +21,9 @@ const issue = async (validity: ValidityOptions = {}): Promise<KeyPair> =>
 function open(options: CertificateFilesOptions = {}) {
   const runtime = fakeRuntime({ clock: new FakeClock(Date.now()) });
   const errors: unknown[] = [];
-  const put = ({ certificatePem, privateKeyPem }: KeyPair) => {
+  const put = ({ certificatePem, keyPem }: KeyPair) => {
     runtime.files["/tls/tls.crt"] = certificatePem;
-    runtime.files["/tls/tls.key"] = privateKeyPem;
+    runtime.files["/tls/tls.key"] = keyPem;
   };
   return {
     runtime,
@@ -44,9 +44,9 @@ test("certificateFiles reads the pair at the start and then every 60 s, and tell
   using _listening = certificates.onChange(() => changes++);
   await runtime.clock.advance(120_000);
   put(other);
-  assertEquals((await certificates.get()).privateKeyPem(), one.privateKeyPem);
+  assertEquals((await certificates.get()).keyPem(), one.keyPem);
   await runtime.clock.advance(60_000);
-  assertEquals((await certificates.get()).privateKeyPem(), other.privateKeyPem);
+  assertEquals((await certificates.get()).keyPem(), other.keyPem);
   assertEquals([changes, errors], [1, []]);
 });
 
@@ -57,7 +57,7 @@ test("certificateFiles keeps the old pair while the new one cannot be used, and 
   await using certificates = source();
   await certificates.get();
   for (
-    const bad of [{ ...one, privateKeyPem: other.privateKeyPem }, { ...one, certificatePem: "x" }]
+    const bad of [{ ...one, keyPem: other.keyPem }, { ...one, certificatePem: "x" }]
   ) {
     errors.length = 0;
     put(bad);
@@ -124,7 +124,7 @@ test("certificateFiles reads both files again when they were replaced between th
   put(one);
   runtime.files["/tls/tls.key"] = () => {
     put(other);
-    return other.privateKeyPem;
+    return other.keyPem;
   };
   await using certificates = source();
   assertEquals((await certificates.get()).certificatePem, other.certificatePem);
@@ -137,7 +137,7 @@ test("certificateFiles rejects get while there has been no pair, and names the f
   await using certificates = source();
   const paths = "/tls/tls.crt and /tls/tls.key cannot be used: ENOENT";
   await assertRejects(() => certificates.get(), ConfigurationError, paths);
-  put({ ...one, privateKeyPem: "" });
+  put({ ...one, keyPem: "" });
   await assertRejects(() => certificates.get(), ConfigurationError, "cannot be read as PEM");
   put(one);
   assertEquals((await certificates.get()).certificatePem, one.certificatePem);
@@ -154,9 +154,9 @@ test("certificateFiles passes on a missing permission, and takes other names and
   runtime.files["/tls/key.pem"] = () => Promise.reject(new PermissionError("no", "--allow-read"));
   await using certificates = source();
   await assertRejects(() => certificates.get(), PermissionError, "--allow-read");
-  runtime.files["/tls/key.pem"] = one.privateKeyPem;
+  runtime.files["/tls/key.pem"] = one.keyPem;
   await runtime.clock.advance(1_000);
-  assertEquals((await certificates.get()).privateKeyPem(), one.privateKeyPem);
+  assertEquals((await certificates.get()).keyPem(), one.keyPem);
   for (const refreshPeriodMs of [0, NaN, "5", [5], true, null, 5n, Symbol()] as number[]) {
     const message = "refreshPeriodMs must be a number above 0: it is ";
     const start = () => certificateFiles("/tls", { runtime, refreshPeriodMs });
@@ -179,8 +179,8 @@ test("certificateFiles refuses a directory, a name or onError of a wrong type", 
 test("certificateFiles follows a volume that the kubelet swaps", async () => {
   await using directory = await tempDirectory();
   const writer = new AtomicWriter(directory.path, { now: Date.now });
-  const write = ({ certificatePem, privateKeyPem }: KeyPair) =>
-    writer.write({ "tls.crt": certificatePem, "tls.key": privateKeyPem });
+  const write = ({ certificatePem, keyPem }: KeyPair) =>
+    writer.write({ "tls.crt": certificatePem, "tls.key": keyPem });
   const errors: unknown[] = [];
   let pair = await issue();
   await write(pair);
@@ -195,7 +195,7 @@ test("certificateFiles follows a volume that the kubelet swaps", async () => {
     using _listening = certificates.onChange(changed.resolve);
     await write(pair);
     await changed.promise;
-    assertEquals((await certificates.get()).privateKeyPem(), pair.privateKeyPem);
+    assertEquals((await certificates.get()).keyPem(), pair.keyPem);
   }
   await settled();
   assertEquals(errors, []);

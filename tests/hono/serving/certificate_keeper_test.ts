@@ -112,7 +112,7 @@ test("a Secret that was damaged is replaced, and the replicas serve what they ha
     { "tls.key": btoa("garbage") },
     { "ca.crt": "" },
     { "tls.crt": "" },
-    { "tls.crt": btoa(foreign.certificatePem), "tls.key": btoa(foreign.privateKeyPem) },
+    { "tls.crt": btoa(foreign.certificatePem), "tls.key": btoa(foreign.keyPem) },
   ];
   for (const [index, damage] of inFull(damages, damages.slice(2)).entries()) {
     const { data, ...secret } = objects.get(secretIdentity) as { data?: Record<string, string> };

@@ -75,8 +75,8 @@ test("a certificate that no authority of the Secret has signed is not served, bu
   const content = await made();
   const authority = await CertificateAuthority.create();
   const names = [...options.names, "foreign.example.com"];
-  const { certificatePem, privateKeyPem } = await authority.issueServer({ names });
-  const current = new ServingCertificate(certificatePem, privateKeyPem);
+  const { certificatePem, keyPem } = await authority.issueServer({ names });
+  const current = new ServingCertificate(certificatePem, keyPem);
   const nowMs = Date.now();
   const foreign = { ...content, current };
   assertEquals([plan.servable(foreign, nowMs), plan.needsNext(foreign, nowMs)], [undefined, true]);

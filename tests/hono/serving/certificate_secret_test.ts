@@ -94,7 +94,7 @@ test("certificateSecret stops to wait when it is disposed of, or by a signal", a
 test("certificateSecret shows the key nowhere", async () => {
   await using cluster = await startCertificateCluster();
   const replica = await cluster.replica();
-  const key = (await replica.get()).privateKeyPem().split("\n")[1] ?? "";
+  const key = (await replica.get()).keyPem().split("\n")[1] ?? "";
   assertEquals(key.length > 20, true);
   const shown = inspect([replica, await replica.get()], { depth: 9, showHidden: true });
   assertEquals(shown.includes(key), false);

@@ -6,8 +6,8 @@ import { test } from "../../support/test.ts";
 
 async function issue(): Promise<ServingCertificate> {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["localhost"] });
-  return new ServingCertificate(certificatePem, privateKeyPem);
+  const { certificatePem, keyPem } = await authority.issueServer({ names: ["localhost"] });
+  return new ServingCertificate(certificatePem, keyPem);
 }
 
 test("HeldCertificate calls its listeners for another certificate only, until they are removed", async () => {
@@ -17,7 +17,7 @@ test("HeldCertificate calls its listeners for another certificate only, until th
   const [first, second] = [held.onChange(listener), held.onChange(listener)];
   const [one, other] = [await issue(), await issue()];
   held.take(one);
-  held.take(new ServingCertificate(one.certificatePem, one.privateKeyPem()));
+  held.take(new ServingCertificate(one.certificatePem, one.keyPem()));
   assertEquals(calls, [one, one]);
   first[Symbol.dispose]();
   held.take(other);

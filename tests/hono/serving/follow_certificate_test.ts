@@ -8,8 +8,8 @@ import { test } from "../../support/test.ts";
 
 async function issue(): Promise<ServingCertificate> {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["localhost"] });
-  return new ServingCertificate(certificatePem, privateKeyPem);
+  const { certificatePem, keyPem } = await authority.issueServer({ names: ["localhost"] });
+  return new ServingCertificate(certificatePem, keyPem);
 }
 
 async function follow(exchange: (certificate: ServingCertificate) => Promise<void>) {
@@ -74,8 +74,8 @@ test("followCertificate tries again 10 s after a failure, and reports it", async
 test("followCertificate reports what is not a ServingCertificate, and does not exchange it", async () => {
   const exchanged: ServingCertificate[] = [];
   const served = await issue();
-  const key = served.privateKeyPem();
-  const fake = { certificatePem: served.certificatePem, privateKeyPem: key, equals: () => false };
+  const key = served.keyPem();
+  const fake = { certificatePem: served.certificatePem, keyPem: key, equals: () => false };
   const certificates: CertificateSource = {
     get: () => Promise.resolve(fake as unknown as ServingCertificate),
     onChange: () => ({ [Symbol.dispose]() {} }),

@@ -14,8 +14,8 @@ function sourceOf(certificate: unknown): CertificateSource {
 
 test("presentCertificate returns the certificate of the source, and passes on the signal", async () => {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["localhost"] });
-  const certificate = new ServingCertificate(certificatePem, privateKeyPem);
+  const { certificatePem, keyPem } = await authority.issueServer({ names: ["localhost"] });
+  const certificate = new ServingCertificate(certificatePem, keyPem);
   const { signal } = new AbortController();
   const signals: unknown[] = [];
   const get: CertificateSource["get"] = (options) => {
@@ -28,12 +28,12 @@ test("presentCertificate returns the certificate of the source, and passes on th
 });
 
 test("presentCertificate refuses anything else, and shows its type only", async () => {
-  for (const value of ["secret", { privateKeyPem: "secret" }, undefined]) {
+  for (const value of ["secret", { keyPem: "secret" }, undefined]) {
     const { message } = await assertRejects(() => presentCertificate(sourceOf(value)), TypeError);
     assertEquals(
       message,
       "The get of certificates must return a ServingCertificate: it returned a value of type " +
-        `${typeof value}. Make one with new ServingCertificate(certificatePem, privateKeyPem).`,
+        `${typeof value}. Make one with new ServingCertificate(certificatePem, keyPem).`,
     );
   }
 });

@@ -12,10 +12,10 @@ import { test } from "../../support/test.ts";
 
 async function issue() {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["localhost"] });
+  const { certificatePem, keyPem } = await authority.issueServer({ names: ["localhost"] });
   return {
     caPem: authority.certificatePem,
-    certificate: new ServingCertificate(certificatePem, privateKeyPem),
+    certificate: new ServingCertificate(certificatePem, keyPem),
   };
 }
 
@@ -38,7 +38,7 @@ test("the contents of a Secret are read as they were written", async () => {
 test("what cannot be read in a Secret is left out", async () => {
   const [one, other] = [await issue(), await issue()];
   const data = writeContent({ current: one.certificate, next: undefined, bundle: [one.caPem] });
-  const foreign = btoa(other.certificate.privateKeyPem());
+  const foreign = btoa(other.certificate.keyPem());
   assertEquals(readContent({ data: { ...data, "tls.key": foreign } }).current, undefined);
   assertEquals(readContent({ data: { ...data, "tls.crt": "%" } }).current, undefined);
   const broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";

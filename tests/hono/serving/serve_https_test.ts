@@ -23,8 +23,8 @@ async function openSource(): Promise<TestSource> {
   const authority = await CertificateAuthority.create();
   const held = new HeldCertificate();
   const exchange = async () => {
-    const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["127.0.0.1"] });
-    const certificate = new ServingCertificate(certificatePem, privateKeyPem);
+    const { certificatePem, keyPem } = await authority.issueServer({ names: ["127.0.0.1"] });
+    const certificate = new ServingCertificate(certificatePem, keyPem);
     held.take(certificate);
     return certificate;
   };
@@ -160,13 +160,13 @@ test("serveHttps refuses each option of a wrong type before it asks for a certif
 });
 
 test("serveHttps refuses what is not a ServingCertificate, and shows nothing of a key", async () => {
-  const { certificatePem, privateKeyPem } = await (await CertificateAuthority.create())
+  const { certificatePem, keyPem } = await (await CertificateAuthority.create())
     .issueServer({ names: ["127.0.0.1"] });
   const wrong: unknown[] = [
-    { certificatePem, privateKeyPem },
-    { certificatePem, privateKeyPem: () => privateKeyPem, equals: () => false },
-    { certificatePem: "x", privateKeyPem: () => "x", equals: () => false },
-    privateKeyPem,
+    { certificatePem, keyPem },
+    { certificatePem, keyPem: () => keyPem, equals: () => false },
+    { certificatePem: "x", keyPem: () => "x", equals: () => false },
+    keyPem,
     undefined,
   ];
   for (const certificate of wrong) {
@@ -178,7 +178,7 @@ test("serveHttps refuses what is not a ServingCertificate, and shows nothing of 
     const start = () => serveHttps(() => new Response(), { certificates, ...local });
     const error = await assertRejects(start, TypeError, "Make one with new ServingCertificate(");
     const shown = inspect(error, { showHidden: true, depth: 9 });
-    assertEquals(shown.includes(privateKeyPem.split("\n")[1] ?? ""), false);
+    assertEquals(shown.includes(keyPem.split("\n")[1] ?? ""), false);
   }
 });
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import type { Condition } from "../../../src/informer/conditions/condition.ts";
+import type { WaitCondition } from "../../../src/informer/conditions/condition.ts";
 import {
   isCrdEstablished,
   isDeleted,
@@ -23,14 +23,14 @@ interface Pod extends KubernetesObject {
 }
 
 test("a condition accepts objects of the caller's own type, and objects without a type", () => {
-  const ofPods: Condition<Pod>[] = [
+  const ofPods: WaitCondition<Pod>[] = [
     isPodReady,
     isPodRunning,
     isPodFinished,
     isDeleted("1"),
     hasCondition("Ready"),
   ];
-  const ofObjects: Condition<KubernetesObject>[] = [isPodReady, isPodRunning, isDeleted()];
+  const ofObjects: WaitCondition<KubernetesObject>[] = [isPodReady, isPodRunning, isDeleted()];
   assertEquals([...ofPods, ...ofObjects].length, 8);
 });
 

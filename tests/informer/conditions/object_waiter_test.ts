@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import type { Condition } from "../../../src/informer/conditions/condition.ts";
+import type { WaitCondition } from "../../../src/informer/conditions/condition.ts";
 import { ObjectWaiter } from "../../../src/informer/conditions/object_waiter.ts";
 import { settled } from "../../support/clocks/fake_clock.ts";
 import { HandledStore, type TextObject } from "../../support/informers/handled_store.ts";
 import { test } from "../../support/test.ts";
 
 /** Makes a waiter for the object `a`; records the versions that it judges, and how it ends. */
-function setUp(condition: Condition<TextObject>, options: { failFast?: boolean } = {}) {
+function setUp(condition: WaitCondition<TextObject>, options: { failFast?: boolean } = {}) {
   const cluster = new HandledStore();
   const judged: (string | undefined)[] = [];
   const outcomes: unknown[] = [];

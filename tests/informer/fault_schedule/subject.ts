@@ -4,7 +4,7 @@ import type { Informer } from "../../../src/informer/informer.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
 import { ObjectFunctionError } from "../../../src/informer/store/object_function_error.ts";
-import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
+import type { InformerState } from "../../../src/informer/reflector/informer_state.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { HandlerLog, keyOf, type ObservedChange } from "../../support/informers/handler_log.ts";
 import { informerProblems, storeProblems } from "../../support/informers/informer_verdict.ts";
@@ -18,7 +18,7 @@ import {
   type ServerObject,
 } from "./selection.ts";
 import { type RandomSettingsOptions, settingsAtRandom } from "./settings_at_random.ts";
-import { plumbingOf } from "../../../src/transport/plumbing.ts";
+import { internalsOf } from "../../../src/transport/kube_internals.ts";
 
 /** Settings of {@linkcode Subject}. */
 export interface SubjectOptions extends RandomSettingsOptions {
@@ -237,7 +237,7 @@ export class Subject implements AsyncDisposable {
   /** Always asynchronous, and at times slow enough that changes are merged meanwhile. */
   async #takeTime({ object }: ObservedChange): Promise<void> {
     const { resourceVersion = "" } = object.metadata;
-    if (resourceVersion.endsWith("0")) await sleep(plumbingOf(this.#kube).runtime.clock, 2_000);
+    if (resourceVersion.endsWith("0")) await sleep(internalsOf(this.#kube).runtime.clock, 2_000);
   }
 
   #throwAtTimes({ object }: ObservedChange): void | Promise<void> {
@@ -249,14 +249,14 @@ export class Subject implements AsyncDisposable {
     }
     if (!resourceVersion.endsWith("7")) return;
     life.thrown++;
-    return sleep(plumbingOf(this.#kube).runtime.clock, 0).then(() => {
+    return sleep(internalsOf(this.#kube).runtime.clock, 0).then(() => {
       throw new OnPurpose("later");
     });
   }
 }
 
 /** Describes a state in words. */
-export function describeState(state: ReflectorState): string {
+export function describeState(state: InformerState): string {
   const reason = "reason" in state ? `: ${state.reason}` : "";
   return `${state.name}${reason}${"error" in state ? ` (${state.error})` : ""}`;
 }

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
+import type { InformerState } from "../../../src/informer/reflector/informer_state.ts";
 import { ReflectorStatus, type Refusal } from "../../../src/informer/reflector/reflector_status.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
 
 function setUp() {
   const clock = new FakeClock(0);
-  const states: ReflectorState[] = [];
+  const states: InformerState[] = [];
   const refusals: Refusal[] = [];
   const status = new ReflectorStatus({
     clock,

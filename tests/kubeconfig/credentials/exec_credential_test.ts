@@ -28,7 +28,7 @@ test("An ExecCredential may have a certificate instead of a token, or both", () 
   const alone = parseExecCredential(answer(pair), V1);
   assertEquals(alone.token, undefined);
   assertEquals(alone.certificate?.certificatePem, pem.data.certificate);
-  assertEquals(alone.certificate?.privateKeyPem(), pem.data.key);
+  assertEquals(alone.certificate?.keyPem(), pem.data.key);
   assertEquals(parseExecCredential(answer({ ...pair, token: "abc" }), V1).token, "abc");
 });
 

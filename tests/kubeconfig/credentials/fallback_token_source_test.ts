@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { TokenInvalidError, TokenUnavailableError } from "../../../src/core/errors.ts";
 import { FallbackTokenSource } from "../../../src/kubeconfig/credentials/fallback_token_source.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
-import { fakeHost } from "../../support/fakes/fake_host.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/load_kubeconfig.ts";
+import { fakeProgramRunner } from "../../support/fakes/fake_program_runner.ts";
 import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { shownForms } from "../../support/programs/shown_forms.ts";
 import { test } from "../../support/test.ts";
@@ -20,7 +20,7 @@ test("A token file that appears later takes precedence over the token", async ()
     files: { [DEFAULT_PATH]: simple({ user: { token: "abc", tokenFile: PATH } }) },
     env: { HOME },
   });
-  const { tokenSource } = await fromKubeconfig({ runtime, host: fakeHost() });
+  const { tokenSource } = await loadKubeconfig({ runtime, runner: fakeProgramRunner() });
   assertEquals(await tokenSource?.token(), "abc");
   runtime.files[PATH] = "file-token\n";
   assertEquals(await tokenSource?.token(), "file-token");
@@ -36,7 +36,7 @@ test("A file whose content is not a token is not replaced by the token", async (
       env: { HOME },
     });
     const error = await assertRejects(
-      () => fromKubeconfig({ runtime, host: fakeHost() }),
+      () => loadKubeconfig({ runtime, runner: fakeProgramRunner() }),
       TokenInvalidError,
       `The token file ${PATH}`,
     );
@@ -60,7 +60,7 @@ test("A file that is empty does not provide a token yet", async () => {
       },
       env: { HOME },
     });
-    const { tokenSource } = await fromKubeconfig({ runtime, host: fakeHost() });
+    const { tokenSource } = await loadKubeconfig({ runtime, runner: fakeProgramRunner() });
     assertEquals(await tokenSource?.token(), "abc");
     runtime.files[PATH] = "file-token";
     assertEquals(await tokenSource?.token(), "file-token");

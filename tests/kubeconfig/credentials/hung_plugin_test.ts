@@ -3,16 +3,16 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { join } from "node:path";
-import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
-import { currentHost } from "../../../src/runtime/platform/current_host.ts";
-import type { Host } from "../../../src/runtime/host.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/load_kubeconfig.ts";
+import { currentProgramRunner } from "../../../src/runtime/platform/current_program_runner.ts";
+import type { ProgramRunner } from "../../../src/runtime/program_runner.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import { programCommand } from "../../support/programs/program_command.ts";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 import { simple } from "../loading_case.ts";
-import { plumbingOf } from "../../../src/transport/plumbing.ts";
+import { internalsOf } from "../../../src/transport/kube_internals.ts";
 
 /** A server that never answers, and a configuration whose plugin waits for it. */
 async function startHungPlugin() {
@@ -34,17 +34,17 @@ async function startHungPlugin() {
   };
   await writeFile(path, simple({ cluster: { server: "https://127.0.0.1:1" }, user: { exec } }));
   const runs: Promise<unknown>[] = [];
-  const host: Host = {
-    ...currentHost(),
+  const runner: ProgramRunner = {
+    ...currentProgramRunner(),
     run(program) {
-      const run = currentHost().run(program);
+      const run = currentProgramRunner().run(program);
       runs.push(run.catch(() => {}));
       return run;
     },
   };
   cleanup.defer(async () => void await Promise.all(runs));
   return {
-    config: await fromKubeconfig({ path, host }),
+    config: await loadKubeconfig({ path, runner }),
     /** Resolves with the plugin's connection, which closes when the plugin ends. */
     asked: asked.promise,
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
@@ -69,8 +69,8 @@ test("An exec plugin that hangs ends when the client is disposed of", async () =
   const kube = createKubeFetch(hung.config);
   const requests = [
     kube.fetch("/version"),
-    plumbingOf(kube).openWebSocket("/exec"),
-    plumbingOf(kube).refreshToken(),
+    internalsOf(kube).openWebSocket("/exec"),
+    internalsOf(kube).refreshToken(),
   ];
   for (const request of requests) request.catch(() => {});
   const socket = await hung.asked;

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BasicTokenSource } from "../../../src/kubeconfig/credentials/user_credentials.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/load_kubeconfig.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { programCommand } from "../../support/programs/program_command.ts";
@@ -44,7 +44,7 @@ async function startExecUser(apiVersion: string) {
   );
   const cleanup = new AsyncDisposableStack();
   cleanup.use(pod);
-  const config = await fromKubeconfig({ path });
+  const config = await loadKubeconfig({ path });
   return {
     pod,
     tokenFile,
@@ -111,7 +111,7 @@ test("The rotations of a token file are followed as in a pod", async () => {
       user: { tokenFile: "token" },
     }),
   );
-  await using kube = createKubeFetch(await fromKubeconfig({ path }));
+  await using kube = createKubeFetch(await loadKubeconfig({ path }));
   assertEquals((await kube.fetch("/api/v1/pods").then(drained)).status, 200);
   const old = pod.kubelet.current.token;
   await pod.kubelet.rotate();

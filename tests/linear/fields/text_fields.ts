@@ -7,7 +7,7 @@ import { containerPath } from "../../../src/copy/container_path.ts";
 import { readComplaints } from "../../../src/copy/tar_complaints.ts";
 import { certificateBlocks } from "../../../src/core/certificate_blocks.ts";
 import { checkSubdomain } from "../../../src/core/check_subdomain.ts";
-import { labelMatcher } from "../../../src/core/labels/label_matcher.ts";
+import { createLabelMatcher } from "../../../src/core/labels/create_label_matcher.ts";
 import { rfc3339Ms } from "../../../src/core/rfc3339_ms.ts";
 import { withoutSecrets } from "../../../src/doctor/without_secrets.ts";
 import { docComment } from "../../../src/generate/doc_comment.ts";
@@ -174,16 +174,16 @@ const logs: Text[] = [
 ];
 
 const names: Text[] = [
-  repeated("commas of a selector", ",", (text) => labelMatcher(text)),
-  repeated("white space in a selector", " ", (text) => labelMatcher(text), {
+  repeated("commas of a selector", ",", (text) => createLabelMatcher(text)),
+  repeated("white space in a selector", " ", (text) => createLabelMatcher(text), {
     before: "a",
     after: "(",
   }),
-  repeated("values of a selector", "a,", (text) => labelMatcher(text), {
+  repeated("values of a selector", "a,", (text) => createLabelMatcher(text), {
     before: "a in (",
     after: "),",
   }),
-  repeated("brackets of a selector", "(,", (text) => labelMatcher(text)),
+  repeated("brackets of a selector", "(,", (text) => createLabelMatcher(text)),
   repeated("the name of an object", "a-", (text) => checkSubdomain("a", text), { after: "!" }),
   repeated("segments of a path", "/a", writtenPath, { before: "/api/v1" }),
   repeated("segments of a URL template", "/a", (path) => urlTemplate(path), {

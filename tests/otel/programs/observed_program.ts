@@ -9,7 +9,7 @@ import { trace } from "@opentelemetry/api";
 import { createManager } from "../../../src/controller/manager.ts";
 import { TerminalError } from "../../../src/controller/terminal_error.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
-import { Telemetry, type TelemetryOptions } from "../../../src/otel/mod.ts";
+import { createTelemetry, type TelemetryOptions } from "../../../src/otel/mod.ts";
 import { configMaps, websites } from "../../support/controllers/websites.ts";
 
 const [server = "", directory = "", receiver = "", names] = process.argv.slice(2);
@@ -19,7 +19,7 @@ const sdk = "Bun" in globalThis
   })
   : undefined;
 
-const telemetry = new Telemetry({ names: names as TelemetryOptions["names"] & string });
+const telemetry = createTelemetry({ names: names as TelemetryOptions["names"] & string });
 const kube = telemetry.createKubeFetch({
   server,
   tokenFile: `${directory}/token`,

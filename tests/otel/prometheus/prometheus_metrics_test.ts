@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { createManager, TerminalError } from "../../../src/controller/mod.ts";
 import { authenticate, authorize, serve } from "../../../src/hono/mod.ts";
 import { clientGoMetrics } from "../../../src/otel/client_go_metrics.ts";
-import { PrometheusMetrics } from "../../../src/otel/prometheus/mod.ts";
+import {
+  createPrometheusMetrics,
+  type PrometheusMetrics,
+} from "../../../src/otel/prometheus/mod.ts";
 import { startWebsites, website, websites } from "../../support/controllers/websites.ts";
 import { createActiveLease } from "../../support/election/active_lease.ts";
 import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
@@ -64,7 +67,7 @@ test("the page has the figures of a manager and its client, in Prometheus' text 
   const path = "/api/v1/namespaces/default/configmaps/busy";
   pod.server.faults.inject({ kind: "status", code: 429, retryAfter: 0, times: 1, match: { path } });
 
-  using metrics = new PrometheusMetrics();
+  using metrics = createPrometheusMetrics();
   await using kube = metrics.createKubeFetch(pod.config);
   await (await kube.fetch(path)).arrayBuffer();
   await using manager = createManager(kube, {
@@ -146,7 +149,7 @@ test("only those who have the right to it read the page", async () => {
     rules: [{ nonResourceURLs: ["/metrics"], verbs: ["get"] }],
   });
   bindClusterRole(server, "metrics-reader", "prometheus");
-  using metrics = new PrometheusMetrics();
+  using metrics = createPrometheusMetrics();
   await using kube = metrics.createKubeFetch(await server.config({ name: "program" }));
   const app = new Hono();
   app.use(authenticate(kube), authorize(kube, { verb: "get", path: "/metrics" }));
@@ -171,7 +174,7 @@ test("only those who have the right to it read the page", async () => {
 });
 
 test("the page has the metrics of the program, and any text as a label", async () => {
-  using metrics = new PrometheusMetrics();
+  using metrics = createPrometheusMetrics();
   assertEquals(await (await metrics.page()).text(), "# no registered metrics\n");
   const orders = metrics.meterProvider.getMeter("shop").createCounter("orders", {
     description: "Orders,\nby country",
@@ -186,8 +189,8 @@ test("the page has the metrics of the program, and any text as a label", async (
 
 test("two programs' metrics in one process do not meet, and nothing is registered globally", async () => {
   await using pod = await startPod();
-  using first = new PrometheusMetrics();
-  using second = new PrometheusMetrics();
+  using first = createPrometheusMetrics();
+  using second = createPrometheusMetrics();
   await using kube = first.createKubeFetch(pod.config);
   await (await kube.fetch("/version")).arrayBuffer();
   assert((await read(first)).has("rest_client_requests_total"));

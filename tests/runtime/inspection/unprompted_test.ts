@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { PermissionError } from "../../../src/core/errors.ts";
-import { unpromptedHost, unpromptedRuntime } from "../../../src/runtime/inspection/unprompted.ts";
-import { fakeHost } from "../../support/fakes/fake_host.ts";
+import { unpromptedRunner, unpromptedRuntime } from "../../../src/runtime/inspection/unprompted.ts";
+import { fakeProgramRunner } from "../../support/fakes/fake_program_runner.ts";
 import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { runtimeName, test } from "../../support/test.ts";
 
@@ -24,8 +24,8 @@ test("unpromptedRuntime names the flag of a variable, and does not ask for an op
   assertEquals(runtime.env(HIDDEN, { optional: true }), undefined);
 }, { ignore });
 
-test("unpromptedHost names the flag of a program, and that of PATH", async () => {
-  const host = unpromptedHost(fakeHost());
+test("unpromptedRunner names the flag of a program, and that of PATH", async () => {
+  const host = unpromptedRunner(fakeProgramRunner());
   const rows = [["/bin/no-such-plugin", "--allow-run=/bin/no-such-plugin"], [
     "no-such-plugin",
     "--allow-env=PATH",

@@ -57,7 +57,7 @@ test("On Deno a client refuses settings that only a flag of the whole program ca
   assertInstanceOf(skip, ConfigurationError);
   assertEquals(skip.message.includes("--unsafely-ignore-certificate-errors=<host>"), true);
   for (
-    const tls of [{ proxyUrl: "http://127.0.0.1:1" }, { certificatePem: "a", privateKeyPem: "b" }]
+    const tls of [{ proxyUrl: "http://127.0.0.1:1" }, { certificatePem: "a", keyPem: "b" }]
   ) {
     assertThrows(
       () => createFetchClient({ serverName: "kubernetes", ...tls }),
@@ -85,10 +85,10 @@ test("On Deno a client that refuses a proxy's URL shows nothing of the URL", () 
 
 test("On Deno a client reports a certificate and a key that cannot be used", async () => {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
-  const damaged = privateKeyPem.replace(/(KEY-----\n).{8}/, "$1AAAAAAAA");
+  const { certificatePem, keyPem } = await authority.issueClient({ commonName: "jane" });
+  const damaged = keyPem.replace(/(KEY-----\n).{8}/, "$1AAAAAAAA");
   const error = assertThrows(
-    () => denoRuntime().createFetchClient({ certificatePem, privateKeyPem: damaged }),
+    () => denoRuntime().createFetchClient({ certificatePem, keyPem: damaged }),
     ConfigurationError,
     "The TLS settings cannot be used",
   );
@@ -110,9 +110,9 @@ test(
   "On Deno a client says that a client certificate of X.509 version 1 must be issued again",
   async () => {
     const authority = await CertificateAuthority.create();
-    const { privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+    const { keyPem } = await authority.issueClient({ commonName: "jane" });
     assertThrows(
-      () => denoRuntime().createFetchClient({ certificatePem: OF_VERSION_1, privateKeyPem }),
+      () => denoRuntime().createFetchClient({ certificatePem: OF_VERSION_1, keyPem }),
       ConfigurationError,
       "the client certificate is of X.509 version 1, which Deno refuses",
     );

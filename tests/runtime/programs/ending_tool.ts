@@ -1,6 +1,6 @@
-import { toolHost } from "../../../src/runtime/tool_host.ts";
+import { commandContext } from "../../../src/runtime/command_context.ts";
 
-const host = toolHost();
+const host = commandContext();
 setInterval(() => {}, 60_000); // work that never ends
 await host.print("x".repeat(Number(host.args[0])));
 host.exit(4);

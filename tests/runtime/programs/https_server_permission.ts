@@ -4,9 +4,9 @@ import { PermissionError } from "../../../src/core/errors.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { HttpsServer } from "../../../src/runtime/serving/https_server.ts";
 
-const [certificatePem = "", privateKeyPem = ""] = Deno.args;
+const [certificatePem = "", keyPem = ""] = Deno.args;
 try {
-  const server = await HttpsServer.start(() => new Response(), { certificatePem, privateKeyPem }, {
+  const server = await HttpsServer.start(() => new Response(), { certificatePem, keyPem }, {
     runtime: currentRuntime(),
     hostname: "127.0.0.2",
     port: 0,

@@ -2,12 +2,12 @@
  * Enters the folder in its first argument, runs the command in the second, and prints the result.
  */
 import process from "node:process";
-import { currentHost } from "../../../src/runtime/platform/current_host.ts";
+import { currentProgramRunner } from "../../../src/runtime/platform/current_program_runner.ts";
 
 const [folder = ".", command = "", env = "{}"] = process.argv.slice(2);
 process.chdir(folder);
 try {
-  const end = await currentHost().run({
+  const end = await currentProgramRunner().run({
     command,
     args: [],
     env: JSON.parse(env),

@@ -1,6 +1,6 @@
-import { toolHost } from "../../../src/runtime/tool_host.ts";
+import { commandContext } from "../../../src/runtime/command_context.ts";
 
-const host = toolHost();
+const host = commandContext();
 await host.print(host.runtime.name);
 for (const argument of host.args) await host.print(argument);
 await host.printError("wrong");

@@ -103,10 +103,10 @@ test("HttpsServer reports a port in use, and a missing permission", async () => 
 
 test("On Deno HttpsServer names the flag for each address that it needs", async () => {
   const authority = await CertificateAuthority.create();
-  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["127.0.0.2"] });
+  const { certificatePem, keyPem } = await authority.issueServer({ names: ["127.0.0.2"] });
   const run = async (hosts: string) => {
     const program = new URL("../programs/https_server_permission.ts", import.meta.url);
-    const args = [certificatePem, privateKeyPem];
+    const args = [certificatePem, keyPem];
     return (await runProgram(program, { args, denoFlags: [`--allow-net=${hosts}`] })).stdout.trim();
   };
   const own = "127.0.0.2:0";

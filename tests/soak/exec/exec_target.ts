@@ -63,7 +63,7 @@ export async function startCertificateTarget(): Promise<RunningTarget> {
     { clientCaPem: caPem },
   );
   if (!listener) throw new Error("The node:tls of this runtime has no server.");
-  const certificate = { certPem: client.certificatePem, keyPem: client.privateKeyPem };
+  const certificate = { certPem: client.certificatePem, keyPem: client.keyPem };
   return {
     target: { server: `https://127.0.0.1:${listener.port}`, caPem, certificate },
     [Symbol.asyncDispose]: () => Promise.resolve(listener.close()),

@@ -7,7 +7,7 @@
  */
 import process from "node:process";
 import { setTimeout as timeout } from "node:timers/promises";
-import { type ConnectionDiagnostics, createKubeFetch, inClusterConfig } from "../../../mod.ts";
+import { type ConnectionDiagnostics, createKubeFetch, loadInClusterConfig } from "../../../mod.ts";
 import { informerPlans } from "./informer_plans.ts";
 import type {
   InformerDigest,
@@ -33,7 +33,7 @@ process.on("unhandledRejection", (error) => trouble("unhandled", `a rejection: $
 process.on("uncaughtException", (error) => trouble("unhandled", `an exception: ${error}`));
 process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; its parent ends it
 
-const kube = createKubeFetch(await inClusterConfig({ directory }), {
+const kube = createKubeFetch(await loadInClusterConfig({ directory }), {
   refreshPeriodMs,
   ...(protocol === "http/1.1" && { protocol }),
   onRotation: (diagnostics) => ({ rotations } = diagnostics),

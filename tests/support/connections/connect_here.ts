@@ -6,7 +6,7 @@ import { runtimeName } from "../test.ts";
 /** A client certificate and its key. */
 export interface ShownCertificate {
   certificatePem: string;
-  privateKeyPem: string;
+  keyPem: string;
 }
 
 /** Returns the connect function of the suite's runtime, for servers of the given authority. */
@@ -17,7 +17,7 @@ export function connectHere(caPem?: string, shown?: ShownCertificate): Connect {
   }
   const tls: BunTls = {
     ...(caPem !== undefined && { ca: caPem }),
-    ...(shown && { cert: shown.certificatePem, key: shown.privateKeyPem }),
+    ...(shown && { cert: shown.certificatePem, key: shown.keyPem }),
   };
   return (url, signal, alpn) => connectBun(tls, url, signal, alpn);
 }

@@ -187,7 +187,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
     const listener = createServer({
       ca: authority.certificatePem,
       cert: own.certificatePem,
-      key: own.privateKeyPem,
+      key: own.keyPem,
       requestCert: true,
       rejectUnauthorized: false,
     }, (socket) => {

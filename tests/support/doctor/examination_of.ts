@@ -1,5 +1,5 @@
 import type { Examination } from "../../../src/doctor/examination.ts";
-import { fakeHost } from "../fakes/fake_host.ts";
+import { fakeProgramRunner } from "../fakes/fake_program_runner.ts";
 import { fakeRuntime, type FakeRuntimeOptions } from "../fakes/fake_runtime.ts";
 
 /** Makes an examination in the state that a check finds; its files and variables are given. */
@@ -9,9 +9,9 @@ export function examinationOf(
 ): Examination {
   const { name = "deno" } = options;
   return {
-    place: "pod",
+    environment: "pod",
     runtime: { ...fakeRuntime(options), name },
-    host: fakeHost(),
+    runner: fakeProgramRunner(),
     directory: "/sa",
     kubeconfig: undefined,
     context: undefined,

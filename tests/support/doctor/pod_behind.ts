@@ -20,7 +20,7 @@ export async function podBehind(
 ): Promise<MadeSurroundings> {
   const pod = await examinedPod(stack);
   const { authority: { certificatePem: ca }, keyPair } = await sharedTls();
-  const { certificatePem: cert, privateKeyPem: key } = keyPair;
+  const { certificatePem: cert, keyPem: key } = keyPair;
   const sockets = new Set<TLSSocket>();
   const opened = (socket: TLSSocket) => {
     sockets.add(socket);

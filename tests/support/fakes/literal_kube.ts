@@ -1,11 +1,11 @@
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
-import { type Plumbing, withPlumbing } from "../../../src/transport/plumbing.ts";
+import { type KubeInternals, withInternals } from "../../../src/transport/kube_internals.ts";
 import { fakeRuntime } from "./fake_runtime.ts";
 
 /** Makes a client whose responses come from a function; nothing goes over a wire. */
 export function literalKube(
   answer: (url: URL) => Response,
-  plumbing: Partial<Plumbing> = {},
+  internals: Partial<KubeInternals> = {},
 ): KubeFetch {
   const runtime = fakeRuntime();
   const kube: KubeFetch = {
@@ -17,11 +17,11 @@ export function literalKube(
     connectionDiagnostics: () => ({ protocol: undefined, connections: 0, streams: 0 }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-  return withPlumbing(kube, {
+  return withInternals(kube, {
     runtime,
     openWebSocket: () => Promise.reject(new TypeError("There is no wire.")),
     refreshToken: () => Promise.resolve(),
     openStream: () => runtime.openStream({ server: new URL("https://host") }),
-    ...plumbing,
+    ...internals,
   });
 }

@@ -114,7 +114,7 @@ async function keyPair({ certificate, keys }: Issued, ...chain: (Issued | undefi
   const authorities = chain.filter((issued) => issued !== undefined);
   return {
     certificatePem: [{ certificate, keys }, ...authorities].map(pem).join(""),
-    privateKeyPem: `${x509.PemConverter.encode(key, "PRIVATE KEY")}\n`,
+    keyPem: `${x509.PemConverter.encode(key, "PRIVATE KEY")}\n`,
   };
 }
 

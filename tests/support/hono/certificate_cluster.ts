@@ -10,7 +10,7 @@ import {
   type SecretContent,
 } from "../../../src/hono/serving/secret_content.ts";
 import type { TestApiServer, TestApiServerOptions } from "../../../src/testing/mod.ts";
-import { plumbingOf, withPlumbing } from "../../../src/transport/plumbing.ts";
+import { internalsOf, withInternals } from "../../../src/transport/kube_internals.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
 import { startApiServer } from "../servers/shared_tls.ts";
 
@@ -88,7 +88,7 @@ export async function startCertificateCluster(
   };
   const kube: CertificateCluster["kube"] = async (account, { clock: own = clock, gate } = {}) => {
     const real = stack.use(createKubeFetch(await server.config({ name: account })));
-    const { runtime, ...plumbing } = plumbingOf(real);
+    const { runtime, ...internals } = internalsOf(real);
     const held: typeof runtime = Object.create(runtime, { clock: { value: own } });
     const fetch: KubeFetch["fetch"] = async (input, init) => {
       await late();
@@ -97,7 +97,7 @@ export async function startCertificateCluster(
       await late();
       return response;
     };
-    return withPlumbing({ ...real, fetch }, { ...plumbing, runtime: held });
+    return withInternals({ ...real, fetch }, { ...internals, runtime: held });
   };
   return {
     server,

@@ -27,7 +27,7 @@ export interface Http2Server extends AsyncDisposable {
 
 /** Starts a server. */
 export async function startHttp2Server(options: Http2ServerOptions): Promise<Http2Server> {
-  const { keyPair: { certificatePem: cert, privateKeyPem: key }, protocols = ["h2"] } = options;
+  const { keyPair: { certificatePem: cert, keyPem: key }, protocols = ["h2"] } = options;
   const peers: Peer[] = [];
   const tls = createTlsServer({ cert, key, noDelay: true, ALPNProtocols: protocols }, (socket) => {
     peers.push(new Peer(socket, peers.length + 1, options.accept(peers.length + 1)));

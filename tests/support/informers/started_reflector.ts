@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
 import { Reflector } from "../../../src/informer/reflector/reflector.ts";
 import type { ReflectorOptions } from "../../../src/informer/reflector/reflector_options.ts";
-import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
+import type { InformerState } from "../../../src/informer/reflector/informer_state.ts";
 import { Store } from "../../../src/informer/store/store.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
@@ -22,7 +22,7 @@ export async function startReflector(
   const packer = new ObjectPacker<KubernetesObject>();
   const changes: string[] = [];
   const refusals: string[] = [];
-  const states: ReflectorState[] = [];
+  const states: InformerState[] = [];
   let onProgress = () => {};
   const store = new Store({
     packer,

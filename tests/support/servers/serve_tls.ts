@@ -12,7 +12,7 @@ interface BunGlobal {
 /** Serves an app on a free port of loopback, as a program of a user does. */
 export function serveTls(
   fetch: (request: Request) => Response | Promise<Response>,
-  { certificatePem: cert, privateKeyPem: key }: KeyPair,
+  { certificatePem: cert, keyPem: key }: KeyPair,
 ): TlsServer {
   const { Bun } = globalThis as { Bun?: BunGlobal };
   const hostname = "127.0.0.1";

@@ -19,7 +19,7 @@ export async function startTlsServer(
   response: string,
   protocols: readonly string[] = [],
 ): Promise<TlsScriptServer> {
-  const { keyPair: { certificatePem: cert, privateKeyPem: key } } = await sharedTls();
+  const { keyPair: { certificatePem: cert, keyPem: key } } = await sharedTls();
   const sockets = new Set<TLSSocket>();
   let connections = 0;
   const offer = protocols.length > 0 ? { ALPNProtocols: [...protocols] } : {};

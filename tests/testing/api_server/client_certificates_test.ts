@@ -30,7 +30,7 @@ async function seenAs(server: TestApiServer, { certificate, token, protocol }: S
     ...(certificate && {
       clientCertificate: new ClientCertificate(
         certificate.certificatePem,
-        certificate.privateKeyPem,
+        certificate.keyPem,
       ),
     }),
     ...(token !== undefined && {

@@ -79,7 +79,7 @@ test("A bundle of two authorities of the same name accepts a server of either", 
 
 test("A client certificate carries the user and the groups as Kubernetes reads them", async () => {
   const authority = await CertificateAuthority.create({ commonName: "a, tricky=name" });
-  const { certificatePem, privateKeyPem } = await authority.issueClient({
+  const { certificatePem, keyPem } = await authority.issueClient({
     commonName: "ada",
     organizations: ["system:masters", "team, one"],
   });
@@ -88,7 +88,7 @@ test("A client certificate carries the user and the groups as Kubernetes reads t
   const subject = certificate.subject.replaceAll("\\", "").split("\n");
   assertEquals(subject, ["O=system:masters", "O=team, one", "CN=ada"]);
   assert(certificate.verify(new X509Certificate(authority.certificatePem).publicKey));
-  assertMatch(privateKeyPem, /^-----BEGIN PRIVATE KEY-----\n/);
+  assertMatch(keyPem, /^-----BEGIN PRIVATE KEY-----\n/);
 });
 
 test("CertificateAuthority refuses a certificate without a name, and one that ends before it begins", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { LaunchCredentials } from "../../../src/testing/launch/launch_credentials.ts";
 import { startApiServer } from "../../support/servers/shared_tls.ts";
 import { test } from "../../support/test.ts";
@@ -23,7 +23,7 @@ async function withFolder(run: (kubeconfig: string) => Promise<void>): Promise<v
 }
 
 async function statusWith(kubeconfig: string): Promise<number> {
-  await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+  await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
   return (await kube.fetch("/api/v1/namespaces")).status;
 }
 

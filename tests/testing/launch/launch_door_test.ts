@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { launch } from "../../../src/testing/launch/launch.ts";
 import { test } from "../../support/test.ts";
 import { callDoor } from "../door/door_client.ts";
@@ -23,7 +23,7 @@ test("the kubeconfig outlives every jump of the clock; tokens that were asked fo
     const kubeconfig = join(folder, "config");
     await using _ = await launch({ ...flags, kubeconfig, authorization: "rbac" });
     const door = await doorOf(kubeconfig);
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     const headers = { "content-type": "application/json" };
     const requested = await kube.fetch(`${accounts}/default/token`, {
       method: "POST",
@@ -31,7 +31,7 @@ test("the kubeconfig outlives every jump of the clock; tokens that were asked fo
       body: JSON.stringify({ spec: { expirationSeconds: 86_400 } }),
     });
     const { status: { token } } = await requested.json();
-    const config = await fromKubeconfig({ path: kubeconfig });
+    const config = await loadKubeconfig({ path: kubeconfig });
     const tokenSource = { token: () => token, invalidate: () => Promise.resolve() };
     await using robot = createKubeFetch({ ...config, tokenSource });
     assertEquals((await robot.fetch(accounts)).status, 200);
@@ -52,7 +52,7 @@ test("a reset goes back to the time of --clock, and the kubeconfig is accepted, 
     await using _ = await launch({ ...flags, kubeconfig, clock });
     const door = await doorOf(kubeconfig);
     const statusNow = async () => {
-      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
       return (await kube.fetch(accounts)).status;
     };
     for (const path of ["GET /v1/clock", "POST /v1/tokens/rotate"]) {
@@ -73,7 +73,7 @@ test("a reset leaves the account of the kubeconfig, with --envtest too", async (
       const kubeconfig = join(folder, "config");
       await using _ = await launch({ ...flags, kubeconfig, envtest, authorization: "rbac" });
       const door = await doorOf(kubeconfig);
-      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
       for (const to of ["start", "empty"]) {
         await kube.fetch(`${accounts}/default`, { method: "DELETE" });
         assertEquals((await callDoor(door, "POST /v1/reset", { to })).code, 200);
@@ -91,7 +91,7 @@ test("a reset with --watch goes back to the start, and applies the manifests as 
     const { promise, resolve } = Promise.withResolvers<string>();
     await using _ = await launch({ ...flags, kubeconfig, apply, watch: true }, { say: resolve });
     const door = await doorOf(kubeconfig);
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     await writeFile(apply, configMap({ size: "1" }));
     await promise;
     await callDoor(door, "POST /v1/reset");

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { launch } from "../../../src/testing/launch/launch.ts";
 import { RefusedPathError } from "../../../src/testing/launch/owned_file.ts";
 import { test } from "../../support/test.ts";
@@ -94,7 +94,7 @@ test("launch goes on while its folder is missing, warns once, and writes again",
     await warned;
     await mkdir(join(folder, "a"));
     await readUntil(kubeconfig, (again) => again === text);
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     // a token of one second may have expired on a busy machine, until the next one is written
     while (!(await kube.fetch("/version")).ok) {
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createKubeFetch } from "../../../mod.ts";
-import { fromKubeconfig } from "../../../src/kubeconfig/mod.ts";
+import { loadKubeconfig } from "../../../src/kubeconfig/mod.ts";
 import { launch } from "../../../src/testing/launch/launch.ts";
 import { test } from "../../support/test.ts";
 import { callDoor } from "../door/door_client.ts";
@@ -18,7 +18,7 @@ test("launch with roles lets the kubeconfig's account do everything, and others 
   await inFolder(async (folder) => {
     const kubeconfig = join(folder, "config");
     await using _ = await launch({ ...flags, kubeconfig, authorization: "rbac" });
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     const path = "/api/v1/namespaces/default/configmaps";
     const asAlice = { headers: { "impersonate-user": "alice" } };
     assertEquals((await kube.fetch(path)).status, 200);
@@ -32,7 +32,7 @@ test("launch has a node that runs pods, and with --node=none none", async () => 
     for (const [node, phase] of [["stand-in", "Running"], ["none", "Pending"]] as const) {
       const kubeconfig = join(folder, "config");
       await using _ = await launch({ ...flags, kubeconfig, node });
-      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
       const path = "/api/v1/namespaces/default/pods";
       const headers = { "content-type": "application/json" };
       await kube.fetch(path, { method: "POST", headers, body: JSON.stringify(json) });
@@ -48,7 +48,7 @@ test("launch with --envtest keeps objects of deleted owners and namespaces, and 
       const kubeconfig = join(folder, "config");
       const authorization = envtest ? "rbac" : "all";
       await using _ = await launch({ ...flags, kubeconfig, envtest, authorization });
-      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
       const path = "/api/v1/namespaces/default/configmaps";
       const headers = { "content-type": "application/json" };
       const create = async (metadata: Record<string, unknown>) => {
@@ -82,7 +82,7 @@ test("launch serves the manifests, by a kubeconfig that it removes in the end", 
     {
       await using server = await launch({ ...flags, kubeconfig, apply });
       assertEquals(server.objects, 1);
-      await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+      await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
       const response = await kube.fetch("/api/v1/namespaces/default/configmaps/settings");
       assertEquals((await response.json()).metadata.name, "settings");
     }
@@ -99,7 +99,7 @@ test("launch opens a door, whose token is in the kubeconfig, and resets to the m
     await using server = await launch({ ...flags, kubeconfig, apply });
     const { door } = await doorOf(kubeconfig);
     assertEquals(door.url, server.door);
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     const path = "/api/v1/namespaces/default/configmaps/settings";
     for (const [to, status] of [["empty", 404], ["start", 200]] as const) {
       assertEquals((await callDoor(door, "POST /v1/reset", { to })).code, 200);
@@ -115,7 +115,7 @@ test("launch starts with a snapshot, a time, faults and the Services of webhooks
     {
       await using server = await launch({ ...flags, kubeconfig: first });
       const { door } = await doorOf(first);
-      await using kube = createKubeFetch(await fromKubeconfig({ path: first }));
+      await using kube = createKubeFetch(await loadKubeconfig({ path: first }));
       await kube.fetch("/api/v1/namespaces", {
         method: "POST",
         headers: { "content-type": "application/json" },
@@ -139,7 +139,7 @@ test("launch starts with a snapshot, a time, faults and the Services of webhooks
     };
     await using _ = await launch({ ...flags, ...started, kubeconfig });
     const { door } = await doorOf(kubeconfig);
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     assertEquals((await kube.fetch("/api/v1/namespaces/shop")).status, 200);
     for (let times = 0; times < 2; times++) {
       assertEquals((await kube.fetch("/version")).status, 403);
@@ -170,7 +170,7 @@ test("launch with --watch applies a manifest again when its file changes", async
     await using _ = await launch({ ...flags, kubeconfig, apply, watch: true }, { say: resolve });
     await writeFile(apply, manifest("red"));
     assertEquals(await promise, `${apply}: 0 created, 1 changed.`);
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     const response = await kube.fetch("/api/v1/namespaces/default/configmaps/settings");
     assertEquals((await response.json()).data, { colour: "red" });
   });
@@ -188,7 +188,7 @@ test("launch with a token lifetime renews the token in a file that the kubeconfi
       await new Promise((resolve) => setTimeout(resolve, 10));
       token = await readFile(user.tokenFile, "utf8");
     }
-    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    await using kube = createKubeFetch(await loadKubeconfig({ path: kubeconfig }));
     assert((await kube.fetch("/version")).ok);
   });
 });

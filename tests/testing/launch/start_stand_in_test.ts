@@ -30,7 +30,7 @@ test("the stand-in for kube-apiserver serves with the certificates of envtest, a
     const pair = await serving.issueServer({ names: ["127.0.0.1"] });
     const caFile = join(certDir, "clients.crt");
     await writeFile(join(certDir, "apiserver.crt"), pair.certificatePem);
-    await writeFile(join(certDir, "apiserver.key"), pair.privateKeyPem);
+    await writeFile(join(certDir, "apiserver.key"), pair.keyPem);
     await writeFile(caFile, clients.certificatePem);
     const messages: string[] = [];
     await using _server = await startStandIn("kube-apiserver", [
@@ -52,7 +52,7 @@ test("the stand-in for kube-apiserver serves with the certificates of envtest, a
     await using kube = createKubeFetch({
       server: cluster.server,
       caPem: serving.certificatePem,
-      clientCertificate: new ClientCertificate(admin.certificatePem, admin.privateKeyPem),
+      clientCertificate: new ClientCertificate(admin.certificatePem, admin.keyPem),
     });
     assertEquals((await kube.fetch("/api/v1/nodes")).status, 200);
     const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -72,7 +72,7 @@ test("an API server with the etcd of an earlier one has its objects, and older w
     const serving = await CertificateAuthority.create();
     const pair = await serving.issueServer({ names: ["127.0.0.1"] });
     await writeFile(join(folder, "apiserver.crt"), pair.certificatePem);
-    await writeFile(join(folder, "apiserver.key"), pair.privateKeyPem);
+    await writeFile(join(folder, "apiserver.key"), pair.keyPem);
     const url = `http://127.0.0.1:${await freePort()}`;
     const startEtcd = () =>
       startStandIn("etcd", [`--listen-client-urls=${url}`, `--data-dir=${data}`], silent);

@@ -179,9 +179,9 @@ test("reloadTls serves another certificate on the same port while open responses
 test("reloadTls keeps the old certificate when the key does not fit", async () => {
   await using listener = await listen(() => new Response("ok"));
   const { certificatePem } = await authority.issueServer({ names: ["127.0.0.1"] });
-  const mismatch = { certificatePem, privateKeyPem: keyPair.privateKeyPem };
+  const mismatch = { certificatePem, keyPem: keyPair.keyPem };
   await assertRejects(() => listener.reloadTls(mismatch));
-  await assertRejects(() => listener.reloadTls({ ...keyPair, privateKeyPem: "garbage" }));
+  await assertRejects(() => listener.reloadTls({ ...keyPair, keyPem: "garbage" }));
   using get = trustingFetch(authority.certificatePem);
   assertEquals(await (await get(listener.url)).text(), "ok");
 });

@@ -99,12 +99,16 @@ test("until gives up after its limit by the clock, an hour by default", async ()
   tick();
   const error = await assertRejects(() => clock.until(() => false), DOMException, "3600000 ms");
   assertEquals([error.name, clock.monotonic()], ["TimeoutError", 3_600_000]);
-  await assertRejects(() => clock.until(() => false, { limitMs: 5_000 }), DOMException, "5000 ms");
+  await assertRejects(
+    () => clock.until(() => false, { timeoutMs: 5_000 }),
+    DOMException,
+    "5000 ms",
+  );
 });
 
 test("until gives up where no timer is set, and no time can pass", async () => {
   const clock = new TestClock();
-  const limit = { limitMs: 20 };
+  const limit = { timeoutMs: 20 };
   await assertRejects(() => clock.until(() => false, limit), DOMException, "20 ms");
   await assertRejects(() => clock.until(new Promise(() => {}), limit), DOMException, "20 ms");
   assertEquals(clock.monotonic(), 0);
@@ -135,5 +139,5 @@ test("a time that is not a number of milliseconds is refused", async () => {
   assertThrows(() => new TestClock({ startMs: NaN }), RangeError, "startMs");
   const clock = new TestClock();
   for (const ms of [-1, NaN, Infinity]) await assertRejects(() => clock.advance(ms), RangeError);
-  await assertRejects(() => clock.until(() => true, { limitMs: NaN }), RangeError, "limitMs");
+  await assertRejects(() => clock.until(() => true, { timeoutMs: NaN }), RangeError, "timeoutMs");
 });

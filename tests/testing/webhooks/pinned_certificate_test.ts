@@ -65,6 +65,6 @@ async function selfSigned(): Promise<KeyPair> {
   const key = await crypto.subtle.exportKey("pkcs8", (keys as CryptoKeyPair).privateKey);
   return {
     certificatePem: certificate.toString("pem"),
-    privateKeyPem: x509.PemConverter.encode(key, "PRIVATE KEY"),
+    keyPem: x509.PemConverter.encode(key, "PRIVATE KEY"),
   };
 }

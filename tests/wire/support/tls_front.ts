@@ -48,7 +48,7 @@ export async function listenPlain(events: FrontEvents): Promise<Front> {
  */
 export async function listenTls(keyPair: KeyPair, events: FrontEvents): Promise<Front> {
   const wires = new Map<number, Socket>();
-  const { certificatePem: cert, privateKeyPem: key } = keyPair;
+  const { certificatePem: cert, keyPem: key } = keyPair;
   const backend = createTlsServer({ cert, key, noDelay: true }, (plain) => {
     plain.on("error", () => {});
     plain.pause();

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Hono } from "hono";
 import type { Status } from "../../../../mod.ts";
-import { Discovery } from "../../../../src/client/mod.ts";
+import { createDiscovery } from "../../../../src/client/mod.ts";
 import {
   admission,
   AdmissionDeniedError,
@@ -56,7 +56,7 @@ async function openPlace(
   const { authority, keyPair } = await sharedTls();
   const server = serveTls(app.fetch, keyPair);
   resources.use(server);
-  const discovery = new Discovery(kube);
+  const discovery = createDiscovery(kube);
   const caPem = authority.certificatePem;
   for (const object of webhookConfigurations(app, { name, url: server.url, caPem })) {
     const client = await discovery.client(object);
