@@ -2,13 +2,13 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readFile, writeFile } from "node:fs/promises";
 import type { Diagnosis } from "../../src/doctor/mod.ts";
 import { runCommand } from "../../src/doctor/command.ts";
-import { type FakeProgramRunner, fakeProgramRunner } from "../generate/fake_command_context.ts";
+import { type FakeCommandContext, fakeCommandContext } from "../generate/fake_command_context.ts";
 import { type ExaminedPod, examinedPod } from "../support/doctor/examined_pod.ts";
 import { test } from "../support/test.ts";
 
 /** A host in the pod, with its variables and real files. */
-function hostIn({ options, directory }: ExaminedPod, ...args: string[]): FakeProgramRunner {
-  const host = fakeProgramRunner({}, [`--directory=${directory}`, "--watch=0.1", ...args]);
+function hostIn({ options, directory }: ExaminedPod, ...args: string[]): FakeCommandContext {
+  const host = fakeCommandContext({}, [`--directory=${directory}`, "--watch=0.1", ...args]);
   return { ...host, runtime: { ...host.runtime, ...options.runtime } };
 }
 
@@ -54,7 +54,7 @@ rules:
 });
 
 test("runCommand prints its usage, and ends with 2 if it cannot look", async () => {
-  const help = fakeProgramRunner({}, ["--help"]);
+  const help = fakeCommandContext({}, ["--help"]);
   assertEquals(await runCommand(help), 0);
   assertStringIncludes(help.printed.join("\n"), "Exit codes: 0 sound");
   const rows = [
@@ -64,7 +64,7 @@ test("runCommand prints its usage, and ends with 2 if it cannot look", async () 
     [["--rbac", "secret.yaml"], "has no rules of a Role"],
   ] as const;
   for (const [args, message] of rows) {
-    const host = fakeProgramRunner({ "secret.yaml": "kind: Secret" }, [...args]);
+    const host = fakeCommandContext({ "secret.yaml": "kind: Secret" }, [...args]);
     assertEquals([await runCommand(host), host.printed], [2, []]);
     assertStringIncludes(host.errors.join("\n"), message);
   }

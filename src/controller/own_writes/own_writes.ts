@@ -5,7 +5,7 @@
  *   not show the object: it was lost, or it is that of an eviction or a binding. Then the object is
  *   read from the server; or the metadata of the collection (`read_collection.ts`), if the server has
  *   chosen the name or there are many objects.
- * - **Seen** (`followed_resource.ts`) when each informer that has such an object has reached the
+ * - **Seen** (`has_seen.ts`) when each informer that has such an object has reached the
  *   resourceVersion. Versions are compared as numbers, and only within one resource; if they are not
  *   numbers, the same version or a later event counts. A deletion is seen if the uid is gone or has a
  *   deletionTimestamp. If the object had no finalizer and no grace period, or lost its last
