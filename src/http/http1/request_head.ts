@@ -4,7 +4,7 @@ import type { RequestMessage } from "../message/request_message.ts";
 const encoder = new TextEncoder();
 
 /** Limit for a body that is written together with the head, and so in one TLS record. */
-export const MOST_JOINED_BYTES: number = 14 * 1024;
+const MOST_JOINED_BYTES: number = 14 * 1024;
 
 /** Returns the bytes of a request's head, followed by the body if it is short. */
 export function headBytes(message: RequestMessage): { head: Uint8Array; hasBody: boolean } {
