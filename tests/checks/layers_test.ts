@@ -67,7 +67,7 @@ test("layerViolations reports two rooms of src/testing that import each other", 
     "src/testing/faults/panel.ts imports src/testing/api_server.ts: testing/faults may import " +
     "time, sockets, http2, status, server.",
     "src/testing/objects/object.ts imports src/testing/routes/route.ts: testing/objects may import " +
-    "status.",
+    "json, status.",
   ]);
 });
 
