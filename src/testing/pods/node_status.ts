@@ -93,7 +93,7 @@ export function endedStatus(pod: KubeObject, end: PodEnd): Fields {
         : each
     ),
     containerStatuses: containersOf(pod, "containers").map((container) => ({
-      ...ended(container, { pod, startedAt: status.startTime, end }),
+      ...ended(container, { pod, startedAt: startOf(pod, container.name), end }),
       restartCount: restartsOf(pod, container.name),
     })),
   };
@@ -118,7 +118,7 @@ export function crashedStatus(pod: KubeObject, end: PodEnd, waitMs: number): Fie
     containerStatuses: containers.map((container) => {
       const { state, ...fields } = ended(container, {
         pod,
-        startedAt: statusOf(pod, container.name)?.state?.running?.startedAt ?? status.startTime,
+        startedAt: startOf(pod, container.name),
         end,
       });
       const waiting = {
@@ -195,6 +195,12 @@ function ended(
 function containerFields({ name, image = "" }: Fields, { metadata }: KubeObject): Fields {
   const containerID = `stand-in://${metadata.uid}/${name}`;
   return { name, image, imageID: "", containerID, lastState: {} };
+}
+
+/** Returns when a container was started last; that of the pod, if its status does not say. */
+function startOf(pod: KubeObject, container: unknown): unknown {
+  const { running } = statusOf(pod, container)?.state ?? {};
+  return running?.startedAt ?? membersOf(pod.status).startTime;
 }
 
 /** Returns how often a container of a pod was started again. */

@@ -1,4 +1,4 @@
-import { admitAction } from "./admitted_write.ts";
+import { actionAdmission } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
 import { evictPod } from "../writes/evict_pod.ts";
@@ -22,12 +22,13 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
   const expected = { group: "", version: "v1", kind: "Binding" };
   const { metadata, members: given } = await readSubresourceBody(context, request, expected);
   const { dryRun = false } = parseWriteQuery("CreateOptions", call);
-  checkName("Binding", metadata, target.name);
-  const members = await admitAction(context, call, {
-    object: { ...given, metadata: { ...metadata, namespace: target.namespace } },
-    objectKind: expected,
-    dryRun,
+  const admission = actionAdmission(context, call, { objectKind: expected, dryRun });
+  const members = await admission.mutate({
+    ...given,
+    metadata: { ...metadata, namespace: target.namespace },
   });
+  checkName("Binding", members.metadata, target.name);
+  await admission.validate(members);
   const { kind = "", name: node = "" } = membersOf(members.target);
   if (kind !== "" && kind !== "Node") {
     throw untranslated(
@@ -66,19 +67,20 @@ export async function evictRoute(context: ApiContext, call: ResourceCall): Promi
   const expected = { group: "policy", version: "v1", kind: "Eviction" };
   const { metadata, members: given } = await readSubresourceBody(context, request, expected);
   const { dryRun = false } = parseWriteQuery("CreateOptions", call);
-  checkName("Eviction", metadata, target.name);
-  const members = await admitAction(context, call, {
-    object: { ...given, metadata: { ...metadata, namespace: target.namespace } },
-    objectKind: expected,
-    dryRun,
+  const admission = actionAdmission(context, call, { objectKind: expected, dryRun });
+  const members = await admission.mutate({
+    ...given,
+    metadata: { ...metadata, namespace: target.namespace },
   });
+  checkName("Eviction", members.metadata, target.name);
+  await admission.validate(members);
   const options = parseDeleteOptions(members.deleteOptions ?? undefined, new URLSearchParams());
   call.requireSameState();
   evictPod(context, target, dryRun ? { ...options, dryRun } : options);
   return succeeded();
 }
 
-function checkName(kind: string, metadata: Record<string, unknown>, name: string): void {
+function checkName(kind: string, metadata: KubeObject["metadata"], name: string): void {
   if (metadata.name === name) return;
   throw badRequest(`name in URL does not match name in ${kind} object`);
 }

@@ -5,8 +5,10 @@ import { Turns } from "./turns.ts";
 
 /** The longest delay of a timer: with a longer one, setTimeout fires at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
-/** How long a move waits for controllers, in real time: other programs may give them work all the time. */
-const LONGEST_WAIT_MS = 10_000;
+/** How long a move takes, in real time: other programs, or a timer that repeats, may go on for ever. */
+const LONGEST_MOVE_MS = 10_000;
+/** After so long without a turn of the event loop, connections and signals have theirs. */
+const LONGEST_TURN_MS = 20;
 
 interface DrivenTimer {
   dueMs: number;
@@ -28,9 +30,12 @@ export class DrivenClock extends TestClock {
   /** Two moves at once would not add up. */
   readonly #moves = new Turns();
 
+  readonly #longestMoveMs: number;
+
   /** Begins at a time in epoch milliseconds, by default the present. */
-  constructor(startMs?: number) {
+  constructor(startMs?: number, { longestMoveMs = LONGEST_MOVE_MS } = {}) {
     super({ startMs: startMs ?? Date.now() });
+    this.#longestMoveMs = longestMoveMs;
     this.#startMs = startMs;
     this.#aheadMs = startMs === undefined ? 0 : startMs - Date.now();
   }
@@ -61,7 +66,8 @@ export class DrivenClock extends TestClock {
 
   /**
    * Moves the clock ahead, from timer to timer, once earlier moves have ended. Before each timer, and
-   * when the promise resolves, the controllers have done their work, unless that takes over 10 s.
+   * when the promise resolves, the controllers have done their work. A move that takes over 10 s of
+   * real time goes to its end at once, where each timer that is due fires once.
    *
    * @throws {RangeError} If `ms` is negative or not finite, or leads beyond the year 9999.
    */
@@ -125,12 +131,17 @@ export class DrivenClock extends TestClock {
       );
     }
     const work = workOf(this);
-    const untilMs = performance.now() + LONGEST_WAIT_MS;
+    const untilMs = performance.now() + this.#longestMoveMs;
+    let turnMs = performance.now();
     await work.released(untilMs);
     for (let next = this.#nextBy(endMs); next; next = this.#nextBy(endMs)) {
+      if (performance.now() > untilMs) break;
       this.#moveTo(next.dueMs);
       this.#fire(next);
-      await undefined; // as the runtimes do between two timers
+      if (performance.now() - turnMs > LONGEST_TURN_MS) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        turnMs = performance.now();
+      } else await undefined; // as the runtimes do between two timers
       await work.released(untilMs);
     }
     this.#moveTo(endMs);

@@ -86,6 +86,8 @@ test("crashedStatus waits with the words of a kubelet, and restartedStatus count
       main.lastState,
       true,
     ]);
+    const last = endedStatus({ ...pod, status }, { exitCode: 0, time: "T3" });
+    assertEquals(read(last).containerStatuses[0].state.terminated.startedAt, "T2");
     assertEquals([hasCrashed(crashed), hasCrashed({ ...pod, status })], [true, false]);
     const { status: isReady, lastTransitionTime } = read(status).conditions[2];
     assertEquals([isReady, lastTransitionTime], ["True", "T2"]);

@@ -31,9 +31,10 @@ export const webhookActionCases: Cases = {
       type,
       name: `${name}.webhooks.test`,
       rule,
-      answer: ({ name, subResource }) => ({
-        allowed: !(type === "Validating" && name === "kept" && subResource === "eviction"),
-      }),
+      answer: ({ name, subResource }) =>
+        type === "Mutating" && name === "named"
+          ? patching([{ op: "replace", path: "/metadata/name", value: "other" }])
+          : { allowed: !(type === "Validating" && name === "kept" && subResource === "eviction") },
     });
     await using webhooks = await serveWebhooks(fixture, [
       hook("Mutating", "a"),
@@ -42,7 +43,7 @@ export const webhookActionCases: Cases = {
     const { namespace, calls, requests } = webhooks;
     const base = `/api/v1/namespaces/${namespace}`;
     await api.post(`${base}/serviceaccounts`, { metadata: { name: "default" } });
-    for (const name of ["bound", "gone", "kept"]) {
+    for (const name of ["bound", "gone", "kept", "named"]) {
       await api.create(`${base}/pods`, { metadata: { name }, spec });
     }
     calls.length = requests.length = 0;
@@ -68,6 +69,12 @@ export const webhookActionCases: Cases = {
     ]);
     assertEquals((await api.get(`${base}/pods/gone`)).status, 404);
     assertEquals((await api.get(`${base}/pods/kept`)).status, 200);
+    for (const [action, kind] of [["binding", "Binding"], ["eviction", "Eviction"]]) {
+      const body = { metadata: { name: "named" }, target };
+      const { status, body: { message } } = await api.post(`${base}/pods/named/${action}`, body);
+      const expected = `name in URL does not match name in ${kind} object`;
+      assertEquals([status, message], [400, expected]);
+    }
   },
 
   async "webhooks are asked about connections to pods, with the options of each"(fixture) {
