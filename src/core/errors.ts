@@ -175,7 +175,7 @@ export class NetworkError extends KubewireError {
   /** Whether the request may have taken effect, because the server may have read it. */
   readonly outcomeUnknown: boolean;
 
-  /** Creates the error for a failed request to `origin`. */
+  /** @ignore Creates the error for a failed request to `origin`. */
   constructor(
     failure: NetworkFailure,
     origin: string,

@@ -36,7 +36,7 @@ export class LeaseAccessError extends KubewireError {
   /** The verbs that the account lacks. */
   readonly verbs: readonly string[];
 
-  /** Creates the error from the rule that is missing. */
+  /** @ignore Creates the error from the rule that is missing. */
   constructor({ namespace, name, verbs }: MissingLeaseRule, options: ErrorOptions = {}) {
     super(
       `No permission to ${verbs.join(", ")} the Lease ${name} in the namespace ${namespace}. Add ` +

@@ -29,7 +29,7 @@ export class StreamCutError extends KubewireError {
   /** Bytes sent to the container before; it is unknown whether they arrived. */
   readonly sent: number;
 
-  /** Creates the error for `what`, such as `log of pod default/web`. */
+  /** @ignore Creates the error for `what`, such as `log of pod default/web`. */
   constructor(what: string, progress: StreamProgress, options: StreamCutErrorOptions = {}) {
     const { received, sent } = progress;
     const { why = "the connection was lost", ...errorOptions } = options;

@@ -28,7 +28,7 @@ export class CertificateAccessError extends KubewireError {
   /** The literal that identifies this error. */
   readonly code: "ERR_CERTIFICATE_ACCESS" = identify(this, "ERR_CERTIFICATE_ACCESS");
 
-  /** Creates the error from the API server's refusal and the rules that are needed. */
+  /** @ignore Creates the error from the API server's refusal and the rules that are needed. */
   constructor(access: CertificateAccess, options: ErrorOptions & { cause: Error }) {
     const { namespace, name, callers } = access;
     const secret = { group: "", resource: "secrets" };

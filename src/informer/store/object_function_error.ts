@@ -31,7 +31,7 @@ export class ObjectFunctionError extends KubewireError {
   /** The function that threw: `transform`, or `index "node"`. */
   readonly of: string;
 
-  /** Creates the error for a failure at `path`. */
+  /** @ignore Creates the error for a failure at `path`. */
   constructor({ key, of, error }: FunctionFailure, path: string) {
     const why = textOf(error);
     const kept = of === "transform" ? "as the server sent it" : "without values in it";

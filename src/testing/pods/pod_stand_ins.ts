@@ -75,7 +75,7 @@ export class PodStandIns {
   readonly #ports = new Map<string, PodPort>();
   #decideExit: (pod: KubeObject) => PodExit | undefined = usualExit;
 
-  /** Created by the server. */
+  /** @ignore Created by the server. */
   constructor(options: PodStandInsOptions) {
     this.#options = options;
     this.sessionProtocols = options.sessionProtocols ?? ["v5.channel.k8s.io", "v4.channel.k8s.io"];

@@ -32,7 +32,8 @@ export async function apiList(root: string): Promise<string> {
   const symbols = new Set<string>();
   const sections = doors.map(({ specifier, file }) => {
     const lines: string[] = [];
-    for (const { name, declarations } of nodes[urlOf(root, file)]?.symbols ?? []) {
+    for (const { name, declarations: all } of nodes[urlOf(root, file)]?.symbols ?? []) {
+      const declarations = callable(all);
       for (const declaration of declarations) symbols.add(`${name} ${originOf(declaration)}`);
       lines.push(...declarations.map((declaration) => signatureOf(name, declaration)));
     }
@@ -66,6 +67,12 @@ async function docsOf(root: string, files: readonly string[]): Promise<Docs> {
 
 function urlOf(root: string, file: string): string {
   return pathToFileURL(join(root, file)).href;
+}
+
+/** Without the implementation of a function with several signatures, which no caller sees. */
+function callable(declarations: readonly DocDeclaration[]): readonly DocDeclaration[] {
+  const signatures = declarations.filter(({ kind, def }) => kind !== "function" || !def?.hasBody);
+  return signatures.length === 0 ? declarations : signatures;
 }
 
 /** The file that declares a symbol, also where an entry only passes it on. */

@@ -14,7 +14,9 @@ const files = {
   "mod.ts": 'export { type Mode, run, type RunOptions } from "./run.ts";\n',
   "more.ts": 'export { run } from "./run.ts";\nexport class Runner {\n' +
     "  #pid = 1;\n  static readonly all: Runner[] = [];\n  constructor(path: string) {}\n" +
-    "  get pid(): number {\n    return this.#pid;\n  }\n  stop(): void {}\n}\n",
+    "  get pid(): number {\n    return this.#pid;\n  }\n  stop(): void {}\n}\n" +
+    "export function pick(id: number): void;\nexport function pick(name: string): void;\n" +
+    "export function pick(_first: unknown): void {}\n",
   "internal.ts": "export const SECRET = 1;\n",
   "run.ts": 'export type Mode = "once" | "always";\nexport interface RunOptions {\n' +
     "  mode?: Mode;\n  signal?: AbortSignal;\n}\n" +
@@ -23,7 +25,7 @@ const files = {
 
 test("apiList has a line for each symbol of each entry, and none of the internal ones", async () => {
   const list = await withFiles(files, apiList);
-  assertStringIncludes(list, "once: 4 symbols");
+  assertStringIncludes(list, "once: 5 symbols");
   assertEquals(list.slice(list.indexOf("## ")).split("\n"), [
     "## @a/a",
     "",
@@ -37,6 +39,8 @@ test("apiList has a line for each symbol of each entry, and none of the internal
     "",
     "```text",
     "class Runner (path: string) { static all, pid, stop() }",
+    "function pick(id: number): void",
+    "function pick(name: string): void",
     "run, passed on from another entry",
     "```",
     "",

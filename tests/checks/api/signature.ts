@@ -6,6 +6,8 @@ export interface DocDeclaration {
     /** Where a symbol is declared that an entry passes on from another one. */
     target?: { filename: string };
     params?: Param[];
+    /** Whether a function has a body; of several declarations it is the implementation. */
+    hasBody?: boolean;
     returnType?: Type;
     tsType?: Type;
     extends?: Type[] | string;
