@@ -59,11 +59,11 @@ const EVENTS_OF_CLUSTER = "default";
 export function declaredPermissions(
   manager: ManagerOptions,
   controllers: readonly DeclaredController[],
-  place: PermissionScope,
+  scope: PermissionScope,
 ): Permission[] {
-  const { namespace } = place;
-  const needed = controllers.flatMap(({ options }) => controllerPermissions(options, place));
-  if (!isIn(place, {})) return needed;
+  const { namespace } = scope;
+  const needed = controllers.flatMap(({ options }) => controllerPermissions(options, scope));
+  if (!isIn(scope, {})) return needed;
   return [
     ...needed,
     ...electionPermissions(manager, namespace),
@@ -71,9 +71,9 @@ export function declaredPermissions(
   ];
 }
 
-function controllerPermissions(options: Declared, place: PermissionScope): Permission[] {
+function controllerPermissions(options: Declared, scope: PermissionScope): Permission[] {
   const { owns = [], watches = [], permissions = [] } = options;
-  const reconciled = isIn(place, {}) ? options.for : undefined;
+  const reconciled = isIn(scope, {}) ? options.for : undefined;
   return [
     ...(reconciled ? objectPermissions(reconciled, options) : []),
     ...(reconciled ? owns : []).flatMap((child) => [
@@ -81,10 +81,10 @@ function controllerPermissions(options: Declared, place: PermissionScope): Permi
       ...applying(child, reconciled),
     ]),
     ...watches.flatMap((source) =>
-      isWatched(source) && isIn(place, source) ? following(source.watched) : []
+      isWatched(source) && isIn(scope, source) ? following(source.watched) : []
     ),
     ...(reconciled ? eventPermissions(reconciled) : []),
-    ...permissions.filter((permission) => isIn(place, permission)),
+    ...permissions.filter((permission) => isIn(scope, permission)),
   ];
 }
 
@@ -95,10 +95,10 @@ function isWatched(source: object): source is { watched: AnyWatched; kube?: Kube
 function objectPermissions(watched: AnyWatched, { owns = [], finalizer }: Declared): Permission[] {
   const { resource, metadataOnly = false } = selectionOf(watched);
   const own = (verbs: readonly string[], subresource?: string) =>
-    placesOf(watched).map((place) => ({
+    scopesOf(watched).map((scope) => ({
       resource,
       verbs,
-      ...place,
+      ...scope,
       ...nameIn(watched),
       ...(subresource !== undefined && { subresource }),
     }));
@@ -113,10 +113,10 @@ function objectPermissions(watched: AnyWatched, { owns = [], finalizer }: Declar
 
 function following(watched: AnyWatched): Permission[] {
   const { resource } = selectionOf(watched);
-  return placesOf(watched).map((place) => ({
+  return scopesOf(watched).map((scope) => ({
     resource,
     verbs: ["list", "watch"],
-    ...place,
+    ...scope,
     ...nameIn(watched),
   }));
 }
@@ -124,14 +124,12 @@ function following(watched: AnyWatched): Permission[] {
 /** An owner in a namespace owns objects of its namespace only; another one those of all. */
 function applying(child: AnyWatched, owner: AnyWatched = child): Permission[] {
   const { resource } = selectionOf(child);
-  const places = placesOf(selectionOf(owner).resource.namespaced ? owner : child);
-  return places.map((place) => ({ resource, verbs: ["create", "patch"], ...place }));
+  const scopes = scopesOf(selectionOf(owner).resource.namespaced ? owner : child);
+  return scopes.map((scope) => ({ resource, verbs: ["create", "patch"], ...scope }));
 }
 
-/** A namespace; all of them, or none, without it. */
-type Place = Pick<Permission, "namespace">;
-
-function placesOf(watched: AnyWatched): Place[] {
+/** Namespaces; one that is absent stands for all of them, or for none. */
+function scopesOf(watched: AnyWatched): Pick<Permission, "namespace">[] {
   const selection = selectionOf(watched);
   if (!selection.resource.namespaced) return [{}];
   return namespacesOf(selection).map((namespace) => namespace === undefined ? {} : { namespace });
@@ -145,10 +143,10 @@ function nameIn(watched: AnyWatched): Pick<Permission, "name"> {
 }
 
 function eventPermissions(watched: AnyWatched): Permission[] {
-  const places = selectionOf(watched).resource.namespaced
-    ? placesOf(watched)
+  const scopes = selectionOf(watched).resource.namespaced
+    ? scopesOf(watched)
     : [{ namespace: EVENTS_OF_CLUSTER }];
-  return places.map((place) => ({ resource: events, verbs: ["create", "patch"], ...place }));
+  return scopes.map((scope) => ({ resource: events, verbs: ["create", "patch"], ...scope }));
 }
 
 /** Returns whether a resource is not Kubernetes' own, so that its status is the operator's. */

@@ -6,7 +6,8 @@ import { isSchemaType } from "./schema_type.ts";
 const MOST_LEVELS = 1000;
 const SHOWN_CHARS = 120;
 
-interface Place {
+/** A part of a schema, and the names that lead to it. */
+interface SchemaPart {
   value: unknown;
   names: readonly string[];
 }
@@ -21,9 +22,9 @@ type Fields = Record<string, unknown>;
  * @throws {TypeError} If a part is not such a schema; the message names its place.
  */
 export function checkStructure(schema: unknown, where: string): void {
-  const waiting: Place[] = [{ value: schema, names: [] }];
-  for (let place = waiting.pop(); place; place = waiting.pop()) {
-    const { value, names } = place;
+  const waiting: SchemaPart[] = [{ value: schema, names: [] }];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    const { value, names } = part;
     const problem = problemOf(value, names.length === 0);
     if (problem !== undefined || names.length > MOST_LEVELS) {
       const what = problem ?? `more than ${MOST_LEVELS} levels`;

@@ -24,10 +24,10 @@ test("the tools of another cluster write and read there, with what was read ther
     isSynced: false,
   };
   const freshObjects = new FreshObjects();
-  const remoteOverlay = new FreshObjects();
-  freshObjects.others.set(other, remoteOverlay);
+  const remoteObjects = new FreshObjects();
+  freshObjects.others.set(other, remoteObjects);
   const path = { resource: "/api/v1/configmaps", namespace: "default", name: "read" };
-  remoteOverlay.set(path, { metadata: { name: "read", namespace: "default" } });
+  remoteObjects.set(path, { metadata: { name: "read", namespace: "default" } });
   const writes: [name: string, isOther: boolean][] = [];
   const options = {
     services: { ...services, clusters },

@@ -7,7 +7,7 @@ import type { ExpectedFinding, MadeSurroundings, Surroundings } from "./surround
 export const PASSWORD = "hunter2-the-password";
 
 /** The parts of a kubeconfig that differ from those of a working one. */
-export interface DeskParts {
+export interface MachineParts {
   user?: Record<string, unknown>;
   /** Replaces the authority of the cluster. */
   cluster?: Record<string, unknown>;
@@ -20,7 +20,7 @@ export interface DeskParts {
 }
 
 /** Surroundings on your machine, with a kubeconfig for a real server. */
-export function machine(name: string, parts: DeskParts, finding: ExpectedFinding): Surroundings {
+export function machine(name: string, parts: MachineParts, finding: ExpectedFinding): Surroundings {
   return { name, make: (stack) => makeMachine(stack, parts), finding };
 }
 
@@ -32,7 +32,7 @@ export function clusterOf({ server }: ExaminedPod): Record<string, unknown> {
 /** Starts a server, and writes a kubeconfig. */
 export async function makeMachine(
   stack: AsyncDisposableStack,
-  parts: DeskParts,
+  parts: MachineParts,
 ): Promise<MadeSurroundings> {
   const pod = await examinedPod(stack);
   const { token } = pod.kubelet.current;
