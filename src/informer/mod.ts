@@ -39,11 +39,11 @@
  * export async function follow(informer: Informer<KubernetesObject>): Promise<void> {
  *   using handler = informer.addHandler(async (change) => {
  *     const { name } = change.object.metadata;
- *     if (change.type === "added" && change.initial) return; // it was there before
+ *     if (change.type === "added" && change.initial) return; // it existed before
  *     if (change.type === "deleted" && change.missed) console.log(`${name} vanished unseen`);
  *     await fetch("https://hooks.example.com/", { method: "POST", body: `${change.type} ${name}` });
  *   });
- *   await handler.waitForSync(); // it has been told all that was there
+ *   await handler.waitForSync(); // it has got all existing objects
  *   console.log(handler.queueLength);
  *
  *   for await (const change of informer.changes()) { // the same as a stream, for one reader
@@ -195,7 +195,7 @@
  *       if ("reason" in state) console.warn(`${state.name}: ${state.reason}`);
  *       else console.log(state.name);
  *     },
- *     onError: (error) => console.error("somebody should look at this", error),
+ *     onError: (error) => console.error("waiting may not resolve this", error),
  *   });
  *   await pods.waitForSync({ timeoutMs: 30_000 }); // its TimeoutError has the last refusal as cause
  *   const { since, reason } = pods.stale ?? {}; // absent while a watch keeps the content current
@@ -212,10 +212,11 @@
  *
  * ## Limits
  *
- * - **No leader election and no controllers yet.** Informers have no resync and no work queue: a
- *   handler that fails must retry by itself.
- * - **Every informer uses one watch**, and so one connection. Informers of the same path and
- *   selectors share one through an `InformerFactory`.
+ * - **No resync and no work queue**: a handler that fails must retry by itself. `./controller` has a
+ *   queue with retries, and `./election` lets one replica work at a time.
+ * - **Every informer uses one watch**: over HTTP/2 a stream of a shared connection, over HTTP/1.1 a
+ *   connection of its own. Informers of the same path and selectors share one by
+ *   `createInformerFactory`.
  *
  * @example Do something about each ConfigMap that changes
  * ```ts

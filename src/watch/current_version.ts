@@ -36,7 +36,7 @@ export async function currentVersion(
   const { resourceVersion } = list?.metadata ?? {};
   const isVersion = typeof resourceVersion === "string" && !["", "0"].includes(resourceVersion);
   if (isVersion && Array.isArray(list?.items ?? [])) return resourceVersion;
-  throw notAnApiServer(kube.server, "the answer to a list is not a list with a resourceVersion");
+  throw notAnApiServer(kube.server, "the response to a list is not a list with a resourceVersion");
 }
 
 interface ListHead {

@@ -220,7 +220,7 @@ export class ResumingWatch<
       return timedOut(connection, error) ?? judgeFailure(error, this.#connectedBefore);
     }
     if (response.ok && !response.body) {
-      const detail = `the answer to a watch is ${response.status}, without a body`;
+      const detail = `the response to a watch is ${response.status}, without a body`;
       const error = notAnApiServer(this.#kube.server, detail);
       return { over: false, reason: "broken", error, delayMs: undefined };
     }

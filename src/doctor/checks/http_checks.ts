@@ -141,7 +141,7 @@ async function plainFinding(
 function foreign(response: Response): Finding {
   const type = response.headers.get("content-type")?.split(";")[0] ?? "no content type";
   return {
-    summary: `the answer to /version is not that of an API server: ${response.status}, ${type}`,
+    summary: `the response to /version is not that of an API server: ${response.status}, ${type}`,
     meaning: "Another program listens here: a login page, a load balancer or another service.",
     remedy: "Correct the address and the port of the API server. Log in to the network or the VPN.",
   };

@@ -128,7 +128,7 @@ function* readable<T>(kube: KubeFetch, items: Iterable<T>): Generator<T, void> {
 function notAList(kube: KubeFetch, error: unknown): NetworkError {
   // The runtimes' errors quote the text, which may be a Secret.
   const why = error instanceof SyntaxError ? "it is not JSON" : (error as Error).message;
-  return unreadable(kube, `the answer is not a list: ${why}`);
+  return unreadable(kube, `the response is not a list: ${why}`);
 }
 
 /** Creates an error for an invalid response; its cause distinguishes it from a lost connection. */

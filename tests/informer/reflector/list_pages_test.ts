@@ -92,7 +92,7 @@ test("a list that is not JSON is refused by an error that does not quote it", as
   const first = `{"kind":"PList","apiVersion":"v1","items":[{"metadata":{"name":"a"}}`;
   for (const text of ["hunter2", `${first},{"metadata":{"name":hunter2}}]}`]) {
     const error = await assertRejects(() => read([{ chunks: [text] }]), NetworkError);
-    assertStringIncludes(error.message, "the answer is not a list: it is not JSON");
+    assertStringIncludes(error.message, "the response is not a list: it is not JSON");
     assertEquals(`${error.stack} ${(error.cause as Error).stack}`.includes("hunter2"), false);
   }
 });
