@@ -9,6 +9,7 @@ import { report } from "./report.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { sourceFiles } from "./source_files.ts";
 import { judgeRooms, unusedRooms } from "./rooms/rooms.ts";
+import { workspacePackages } from "./workspace.ts";
 
 /** The folders of src that a folder may import; the picture in ARCHITECTURE.md shows their order. */
 export const importTable: Record<string, readonly string[]> = {
@@ -55,18 +56,15 @@ export const packageTable: Record<string, readonly string[]> = {
 /** The folders whose files may import packages of npm. */
 const packagedFolders = ["testing", ...Object.keys(packageTable)];
 
-/** The files that a package exports. */
-const entry =
-  /^(?:mod|src\/(?:\w+\/(?:mod|internal)|internal\/serving|transport\/unstable_runtime|otel\/prometheus\/mod))\.ts$/;
-
 /** Returns all imports that break the tables, a sentence each; empty when there are none. */
 export async function layerViolations(root: string): Promise<string[]> {
   const violations: string[] = [];
   const files = (await sourceFiles(root)).filter((file) => !file.endsWith("_test.ts"));
   const imports = await moduleGraph(root, files);
+  const entries = (await workspacePackages(root)).flatMap(({ exports }) => exports);
   for (const file of files) {
     for (const imported of imports.get(file) ?? []) {
-      const violation = judge(file, imported);
+      const violation = judge(file, imported, entries);
       if (violation) violations.push(violation);
     }
   }
@@ -82,7 +80,11 @@ export async function layerViolations(root: string): Promise<string[]> {
   return violations;
 }
 
-function judge(file: string, imported: string): string | undefined {
+function judge(
+  file: string,
+  imported: string,
+  entries: readonly string[],
+): string | undefined {
   const from = folderOf(file);
   if (!isOwnFile(imported)) {
     // A runtime's own modules, as long as they stay out of the graph of mod.ts.
@@ -98,7 +100,7 @@ function judge(file: string, imported: string): string | undefined {
       ? undefined
       : `mod.ts imports ${imported}, which is a pod's ballast.`;
   }
-  if (from in packageTable && to !== from) return judgeEntry(file, imported);
+  if (from in packageTable && to !== from) return judgeEntry(file, imported, entries);
   const allowed = importTable[from] ?? packageTable[from];
   if (!allowed) return `${file} is in a folder that the import table does not name.`;
   if (to === from) return judgeRooms(file, imported);
@@ -106,12 +108,16 @@ function judge(file: string, imported: string): string | undefined {
   return `${file} imports ${imported}: ${from} may import ${allowed.join(", ") || "nothing"}.`;
 }
 
-/** Judges an import of another package. */
-function judgeEntry(file: string, imported: string): string | undefined {
+/** Judges an import of another package, which may be of its exports alone. */
+function judgeEntry(
+  file: string,
+  imported: string,
+  entries: readonly string[],
+): string | undefined {
   const folder = folderOf(imported);
   const owner = folder in packageTable ? folder : "kubewire";
   const allowed = packageTable[folderOf(file)] ?? [];
-  return allowed.includes(owner) && entry.test(imported)
+  return allowed.includes(owner) && entries.includes(imported)
     ? undefined
     : `${file} imports ${imported}: it may import the exports of ${allowed.join(" and ")}.`;
 }

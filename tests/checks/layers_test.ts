@@ -4,7 +4,10 @@ import { importTable, layerViolations, mapFaults, packageTable } from "./layers.
 import { withFiles } from "./with_files.ts";
 
 const violationsOf = (files: Record<string, string>) =>
-  withFiles({ "deno.json": "{}", ...files }, layerViolations);
+  withFiles(
+    { "deno.json": `{ "name": "@a/a", "exports": "./mod.ts" }`, ...files },
+    layerViolations,
+  );
 
 test("layerViolations accepts imports that look down", async () => {
   const violations = await violationsOf({
@@ -79,10 +82,19 @@ test("layerViolations reports imports that look up among the rooms of a folder",
 
 test("layerViolations lets a package import the exports of those below it, and no other file", async () => {
   const violations = await violationsOf({
+    "deno.json": JSON.stringify({
+      name: "@a/a",
+      exports: { ".": "./mod.ts", "./client": "./src/client/door.ts" },
+      workspace: ["./src/kubeconfig"],
+    }),
     "mod.ts": ``,
-    "src/client/mod.ts": `export const client = "";`,
+    "src/client/door.ts": `export const client = "";`,
     "src/client/handle.ts": `export const handle = "";`,
-    "src/kubeconfig/mod.ts": `import "../../mod.ts"; import "../client/mod.ts";`,
+    "src/kubeconfig/deno.json": JSON.stringify({
+      name: "@a/kubeconfig",
+      exports: { ".": "./mod.ts", "./internal": "./internal.ts" },
+    }),
+    "src/kubeconfig/mod.ts": `import "../../mod.ts"; import "../client/door.ts";`,
     "src/kubeconfig/internal.ts": `import "./mod.ts";`,
     "src/hono/mod.ts": `import "../client/handle.ts";`,
     "src/hono/serve.ts": `import "../kubeconfig/mod.ts";`,
