@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { repository } from "../support/repository.ts";
 import { changelogFault } from "./changelog_fault.ts";
+import { oldestRuntimesFault } from "./oldest_runtimes.ts";
 import { git, isUnchanged, recordFault, type RunRecord } from "./records.ts";
 
 interface SoakRecord extends RunRecord {
@@ -19,8 +20,18 @@ interface BenchRecord extends RunRecord {
   groups?: readonly string[];
 }
 
-/** Folders that a soak measures: a change makes it void. */
-const soaked = ["src/http", "src/transport", "src/watch", "src/informer"];
+/** Folders whose code a soak runs: a change makes it void. */
+const soaked = [
+  "core",
+  "runtime",
+  "files",
+  "http",
+  "auth",
+  "config",
+  "transport",
+  "watch",
+  "informer",
+].map((name) => `src/${name}`);
 
 /** Files that a benchmark measures, and the groups that it must have run. */
 const measured = ["mod.ts", "src", ":!src/testing", ":!src/doctor", ":!src/generate"];
@@ -52,6 +63,7 @@ const items: Record<string, () => Promise<string | undefined>> = {
     }),
   "the versions, the packages, the docs site": () => taskFault("check"),
   "the packages, installed from registries of JSR and npm": () => taskFault("consumer"),
+  "the oldest runtimes": () => oldestRuntimesFault(),
 };
 
 let failed = 0;
