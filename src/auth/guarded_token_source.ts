@@ -1,3 +1,10 @@
+/**
+ * Wraps a user's own source. If that source hangs, aborted requests and the disposal of the client
+ * still end. Requests that were refused with the same token share one call of `invalidate`, which
+ * aborts when the last of them has left.
+ *
+ * @module
+ */
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort, raceSignal } from "../core/time/waiting.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";

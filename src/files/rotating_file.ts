@@ -1,3 +1,22 @@
+/**
+ * Holds the value of a file that another program replaces. The token and `ca.crt` use the same
+ * class.
+ *
+ * - It reads once at the start, and then by a timer that does not keep the process alive.
+ * - A caller that asks during a read waits for that read. Reads are numbered: a late answer never
+ *   replaces a newer one.
+ * - Age is the larger value of two clocks: the wall clock may be set back, the monotonic clock may
+ *   stand still while the machine sleeps.
+ * - After a failed read the held value stays, the first failure of a streak is reported, and the
+ *   next read comes soon.
+ * - The kubelet swaps a link and then removes the old directory. An open between the two steps
+ *   finds no file, so ENOENT is tried once more.
+ *
+ * `exp` in the token does not trigger a refresh. The API server's extended tokens expire after a
+ * year, but the kubelet rotates them after about 48 minutes.
+ *
+ * @module
+ */
 import { elapsedMs, type Moment, momentOf } from "../core/time/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { Runtime } from "../runtime/runtime.ts";

@@ -1,3 +1,47 @@
+/**
+ * Sends a request, step by step:
+ *
+ * 1. **Target** (`request_target.ts`). A path is appended to the server's URL. A full URL must have
+ *    the same origin; any other is an `OriginRefusedError`, before the token source is called.
+ * 2. **Snapshot** (`outgoing_request.ts`). Method, headers and body are copied. The snapshot also
+ *    records whether the body can be sent twice: a stream cannot.
+ * 3. **Token** (`own_headers.ts`, `src/auth/file_token_source.ts`). It comes from memory. The
+ *    request waits for a read only if the timer is late, the token has expired or is about to, or
+ *    none is held. If the caller sets `Authorization`, the token source is not called. A source may
+ *    have no token: then the certificate identifies the caller.
+ * 4. **Connection** (`tls_client.ts`, `src/http/http_client.ts`). One `HttpClient` holds the
+ *    connections for one set of TLS settings, and chooses the way of each request: our own
+ *    connections (`own_connections.ts`) or `fetch` (`fetch/fetch_sender.ts`).
+ *    - Over HTTP/2 all requests are streams of a few connections. A server that chose HTTP/1.1 is
+ *      offered HTTP/2 again after 5 minutes, by a request that needs a new connection anyway.
+ *    - Over HTTP/1.1 ordinary requests share a pool; each watch and each followed log has its own
+ *      connection. A WebSocket always has its own.
+ *    - Through a proxy, and with `transport: "fetch"`, the runtime's `fetch` sends everything, each
+ *      request over a new connection. On Deno, `fetch` also sends large lists, over connections
+ *      that it keeps, unless an environment variable may name a proxy that only `fetch` would use.
+ *    - If callers gave requests up and nothing was answered for 10 s, all idle connections are
+ *      closed.
+ *    - When the CA or the certificate changes, a new client replaces this one; unsent requests use
+ *      the new one.
+ * 5. **Send** (`request_attempt.ts`). One attempt takes the token and the connections, sends, calls
+ *    the hooks, and returns the response or the failure. Redirects are not followed by the runtime.
+ *    `network_failure.ts` maps the runtimes' errors to a `NetworkFailure`.
+ * 6. **Judge** (`request_sender.ts`):
+ *
+ *    | answer                      | next step                                                                                                                                                   |
+ *    | --------------------------- | ----------------------------------------------------------------------------------------------------------------------------------------------------------- |
+ *    | 2xx                         | return it                                                                                                                                                   |
+ *    | redirect                    | follow it on the same origin, at most 10 times; refuse others                                                                                               |
+ *    | 401                         | tell the source which token was refused, read the certificate's files again; with another token (or, without tokens, another certificate) send it once more |
+ *    | 429, 5xx with `Retry-After` | wait and send again, within `maxAttempts`; return it if the wait is over five minutes                                                                       |
+ *    | any other                   | return it                                                                                                                                                   |
+ *    | a failed TLS handshake      | read the CA file; with another CA send it once more                                                                                                         |
+ *    | another network error       | send GET, HEAD and OPTIONS again with backoff; for every other method throw a `NetworkError`                                                                |
+ *
+ * When the caller's `signal` aborts, a waiting request stops at once, with the signal's reason.
+ *
+ * @module
+ */
 import type { Backoff } from "../core/backoff.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import { isSafe } from "../http/message/resending.ts";

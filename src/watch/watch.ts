@@ -1,3 +1,47 @@
+/**
+ * A watch (`resuming_watch.ts`) works only when the reader asks for the next event: unread events
+ * stay in the socket. It is always in one of these states:
+ *
+ * | state          | meaning                                        | next state                                                                               |
+ * | -------------- | ---------------------------------------------- | ---------------------------------------------------------------------------------------- |
+ * | **unopened**   | nothing was sent, or the last connection ended | _connecting_, when an event is asked for                                                 |
+ * | **connecting** | a stream is counted, a request is under way    | _streaming_ on 2xx; otherwise _recovering_                                               |
+ * | **streaming**  | an open body, a deadline, maybe an idle guard  | _delivering_ when a chunk ends a frame; _recovering_ on close, break, deadline, idleness |
+ * | **delivering** | lines of one chunk become events, one by one   | _streaming_; or _recovering_, once the events before the failure are read                |
+ * | **recovering** | the connection is closed, a verdict exists     | _connecting_ after the verdict's pause; or _over_                                        |
+ * | **over**       | nothing is open; the stream ended or failed    | none                                                                                     |
+ *
+ * From every state, `cancel()`, leaving the loop, the caller's `signal` and the disposal of the
+ * client lead to _over_.
+ *
+ * `watch_verdict.ts` decides what follows:
+ *
+ * | event                                           | verdict                                                                    |
+ * | ----------------------------------------------- | -------------------------------------------------------------------------- |
+ * | clean close, broken connection                  | resume at once; with backoff if it was short and had no event              |
+ * | deadline (`timeoutSeconds` and 30 s), idleness  | resume at once                                                             |
+ * | 429, 5xx, or an `ERROR` event with such a code  | resume after the server's `Retry-After`, or with backoff                   |
+ * | 410, `Expired`                                  | over: `WatchExpiredError`, list again                                      |
+ * | 403                                             | read the token again, then try once more; a second 403 is over             |
+ * | 401 (after the transport's own retry), 404, …   | over: `ApiStatusError`                                                     |
+ * | no answer: refused, closed, unreachable         | resume with backoff                                                        |
+ * | no answer: a wrong name, a failed TLS handshake | over before the first connection, since waiting is useless; later: backoff |
+ * | no JSON, no event, a frame that is too long     | over: `WatchDecodeError` with the resume point; earlier events are read    |
+ *
+ * `watch_position.ts` knows where a resume is safe. A watch that starts without a resourceVersion,
+ * at `0` or with `sendInitialEvents` first gets the state as `ADDED` events in no order. None of
+ * those is a safe point. The replay ends at the first bookmark or the first event of another type;
+ * with `sendInitialEvents` it ends at the bookmark that marks the end. Until then a resume starts
+ * over and reports that (`startsOver`).
+ *
+ * **Reading.** `chunk_reader.ts` reads the connection directly if the body comes from our own
+ * connection (`response_body.ts`), and otherwise uses one reused buffer. `line_decoder.ts` splits
+ * at line feeds. A line becomes an event when it is asked for, so the events of a chunk are never
+ * all in memory. `batch_stream.ts` makes a `ReadableStream` with high-water mark 0, and loads the
+ * other modules at the first read. A loop over it bypasses the stream's queue.
+ *
+ * @module
+ */
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient, clockOf } from "../transport/kube_internals.ts";

@@ -1,3 +1,19 @@
+/**
+ * The way from the store to the handlers. A write is visible as a whole before any listener gets
+ * it, so a handler never reads an older state than the one it got. `Store` (`store.ts`) passes each
+ * change to its listeners, which only note it: a handler, a stream of changes (`change_stream.ts`)
+ * and a waiter (`object_waiter.ts`) run no user code during the write. Each handler has its own
+ * queue (`handler_queue.ts`) and gets one change at a time. A change to a queued object is merged
+ * into the queued change. At most two changes wait for an object: a deletion and the new object
+ * after it. An object that came and went before the handler got it leaves no change. The queue
+ * holds stored objects, which are parsed on delivery. A waiter does not merge: it judges each
+ * version.
+ *
+ * A relist is delivered as a difference. An object with the same uid and resourceVersion stays the
+ * same value; another uid under a name is a missed deletion, then a new object.
+ *
+ * @module
+ */
 import { TimeoutError } from "../../core/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { InformerWaitOptions } from "../waits/bounded_wait.ts";

@@ -1,3 +1,29 @@
+/**
+ * `createInformer` (`running_informer.ts`) combines a reflector, its store and the listeners. The
+ * reflector (`reflector.ts`) is the store's only writer. It is always in one of these states, which
+ * `informer.state` shows:
+ *
+ * | state          | meaning                                                                     | next state                                                                                                               |
+ * | -------------- | --------------------------------------------------------------------------- | ------------------------------------------------------------------------------------------------------------------------ |
+ * | **starting**   | nothing was sent; the store is empty, or has a snapshot                     | _streaming_; _listing_ without `watchList`; from a snapshot _synced_ once the watch is open, or _relisting_              |
+ * | **listing**    | pages arrive (`list_pages.ts`), outside the store (`initial_list.ts`)       | replaces the store, then _synced_; _backingOff_, _relisting_                                                             |
+ * | **streaming**  | a watch sends the state (WatchList), outside the store                      | replaces the store at the end mark, then _synced_ on the same stream; _listing_ if that fails; _backingOff_, _relisting_ |
+ * | **synced**     | a watch brings the changes, or resumes without a pause                      | _backingOff_ when it pauses; _relisting_ when it cannot go on                                                            |
+ * | **backingOff** | a request failed, the next one waits for `delayMs`; the store keeps serving | the state in `doing`: _listing_, _streaming_, or _synced_ once the watch is open; _relisting_                            |
+ * | **relisting**  | the state must be read again; the store keeps serving                       | _streaming_ or _listing_, by the plan (`reflector_plan.ts`); _backingOff_ first, if the last read has just failed        |
+ * | **stopped**    | nothing is open                                                             | none                                                                                                                     |
+ *
+ * Only an aborted signal and the disposal of the client or the informer lead to _stopped_. A
+ * disposal ends within 2 s, even if a request hangs (`within_grace.ts`).
+ *
+ * Every state except the first and the last has `stale` if the content may be old: since when, and
+ * after which failure (`reflector_status.ts`). It begins when a connection ends (if that was
+ * silent, with the last event), and ends when the state was read or a watch is open. A watch that
+ * is opened and refused within a second does not end it (`failure_streak.ts`).
+ *
+ * @module
+ */
+
 /** The reason why a store's content may be behind the server, and the time since when. */
 export interface Staleness {
   /** The time at which the content was last known to be current. */

@@ -1,3 +1,29 @@
+/**
+ * Judges the failures from which a watch does not recover itself, and those of lists. No failure
+ * ends a reflector. A _refusal_ is a failure that waiting alone may not fix: the first one since
+ * the reflector was synced goes to `onError`, and each one ends the waits that fail fast.
+ *
+ * | failure                                                                                                                       | next step                                                                                                                            | refusal                    |
+ * | ----------------------------------------------------------------------------------------------------------------------------- | ------------------------------------------------------------------------------------------------------------------------------------ | -------------------------- |
+ * | the watch's history is gone                                                                                                   | read the state at once; with backoff, unless the last state was held for a second                                                    | no                         |
+ * | a watch brought something other than an event                                                                                 | the same; by a list, if it was a WatchList                                                                                           | yes                        |
+ * | 400, 405, 406, 415, 422 to a WatchList; three streams that ended unmarked, one that was silent for 30 s (`stream_guard.ts`)   | list at once; the next time try WatchList again                                                                                      | no                         |
+ * | any other failure of a WatchList, also during its stream; except 429 and a refused connection                                 | list at once, without a pause; the newest state after 410 or "too large"; if the list fails too, try WatchList again after the pause | no                         |
+ * | 410 to a list, or to a resourceVersion "too large"                                                                            | read the newest state at once; with backoff if that was the request                                                                  | no                         |
+ * | 410 to a later page                                                                                                           | read the whole list once more without a limit (`list_pages.ts`)                                                                      | no                         |
+ * | 403 to a list                                                                                                                 | read the token again, then list once more at once; later ones with backoff                                                           | the second                 |
+ * | 401, and 403 after the token was read again                                                                                   | send the same request with backoff: a watch is not relisted                                                                          | yes                        |
+ * | 400, 404, 405, 406, 415, 422 to a watch; a bug                                                                                | read the state again, as above                                                                                                       | yes                        |
+ * | any other 4xx, JSON that is not a list, a watch without a body, TLS, host name, no token, a missing permission of the runtime | send the same request with backoff; after a list try WatchList again, which may be allowed                                           | yes                        |
+ * | an object that cannot be kept: no name, or its transform did not return JSON                                                  | keep its last version and go on (`object_intake.ts`)                                                                                 | to `onError`, for each one |
+ * | a transform or an index function throws for an object                                                                         | keep the object as it came, or without values in this index (`object_packer.ts`)                                                     | to `onError`, for each one |
+ * | a transform or an index function returns a value that can never work                                                          | the same                                                                                                                             | to `onError`, once         |
+ * | anything else: no answer, 408, 409, 425, 429, 5xx                                                                             | send the same request after `Retry-After` (5 minutes at most), or with backoff                                                       | no                         |
+ *
+ * Lists and watches share one backoff, from 0.8 s to 30 s with jitter.
+ *
+ * @module
+ */
 import { ApiStatusError, isTooManyRequests } from "../../core/api_status_error.ts";
 import { boundedRetryMs } from "../../core/backoff.ts";
 import {

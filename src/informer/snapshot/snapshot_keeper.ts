@@ -1,3 +1,21 @@
+/**
+ * Keeps the snapshots of an informer (`snapshot_format.ts`). The first line names the server,
+ * cluster, resource (with selectors and form), version and resourceVersion. One line follows for
+ * each object, with its stored text, and a last line with their number and a checksum of all lines;
+ * without it the snapshot is truncated or changed. At the start the snapshot fills the store, and
+ * the reflector watches from its resourceVersion.
+ *
+ * - The cluster is the uid of `kube-system` (`cluster_uid.ts`), read beside the snapshot. With
+ *   another uid the snapshot is not used. If the uid may not be read, the newest state is read and
+ *   compared, because another cluster at the same URL may serve the same resourceVersion.
+ * - After 410 a relist follows, so the changes of the downtime are a difference. After any other
+ *   refusal of the snapshot's resourceVersion, the newest state is read.
+ * - A snapshot store that does nothing for 10 s at the start, or for 5 s while saving, is given up
+ *   (`unless_stalled.ts`).
+ * - A snapshot is saved every minute if something has changed, and at the end.
+ *
+ * @module
+ */
 import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";

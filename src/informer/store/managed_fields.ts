@@ -1,3 +1,13 @@
+/**
+ * Cuts `managedFields`. Before the parse, a string search finds the name with its bracket and
+ * assumes that the array ends at the first `]`. A random number replaces the array. If the parse
+ * finds exactly that number at `metadata.managedFields`, the guess was right, and the text without
+ * them is kept. If not, a bracket was part of a string or the name belonged to another object: the
+ * original text is parsed, and the member is deleted from the result.
+ *
+ * @module
+ */
+
 /** The result of parsing a text without managedFields. */
 export interface WithoutManagedFields<T> {
   /** The parsed text. */

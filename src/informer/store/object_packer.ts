@@ -1,3 +1,18 @@
+/**
+ * The form in which objects are stored. `ObjectPacker` makes a `StoredObject`: without
+ * `managedFields`, transformed, with its index values, and as the bytes of its JSON. If the line of
+ * a watch contains the object's exact text, the packer keeps that text (`frame_reader.ts`).
+ * Otherwise it writes the text, at any depth: where `JSON.stringify` has no stack left,
+ * `src/core/json_text.ts` writes without recursion. `get` parses the bytes and remembers the object
+ * by a `WeakRef`; lists and loops parse and remember nothing. The last few objects of a watch stay
+ * parsed until others come, because handlers get them in a moment (`recent_objects.ts`). Objects of
+ * a list are stored side by side in slabs (`byte_slab.ts`). Index values are strings that all
+ * objects share, and an index lookup (`object_index.ts`) parses no object. An index that is added
+ * later is filled from the store's objects; an object that was packed before gets its values when
+ * it enters the store.
+ *
+ * @module
+ */
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { deepFreeze } from "./deep_freeze.ts";
 import { checkedIndexValues, type IndexFunction } from "./index_functions.ts";
