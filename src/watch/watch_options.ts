@@ -51,7 +51,8 @@ export interface WatchOptions {
   allowWatchBookmarks?: boolean;
   /**
    * Whether to begin with the current state, at any resourceVersion, and mark its end with a
-   * bookmark annotated `k8s.io/initial-events-end: "true"` (Kubernetes 1.32 and later).
+   * bookmark annotated `k8s.io/initial-events-end: "true"`. Kubernetes has this on in 1.32, and
+   * since 1.34.
    */
   sendInitialEvents?: boolean;
   /** Seconds after which the server ends a connection; by default a random 5 to 10 minutes. */
