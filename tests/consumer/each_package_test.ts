@@ -60,7 +60,7 @@ test("each package of the npm registry installs alone with what it needs, and lo
   }
 });
 
-test("bunx runs the commands of the npm registry", async () => {
+test("bunx and npx run the commands of the npm registry", async () => {
   await using registry = new NpmRegistry(await packWorkspace());
   await using project = await FreshProject.create();
   // bunx reads the settings of the user alone
@@ -70,8 +70,10 @@ test("bunx runs the commands of the npm registry", async () => {
   const PATH = [dirname(bunBinary()), Deno.env.get("PATH")].join(delimiter);
   const env = { HOME: project.folder, PATH };
   for (const name of ["@kubewire/doctor", "@kubewire/generate", "@kubewire/testing"]) {
-    const help = await project.run([bunBinary(), "x", name, "--help"], { env });
-    assert(/--help/.test(help), `${name}: ${help}`);
+    for (const [program, flag] of [[bunBinary(), "x"], ["npx", "--yes"]] as const) {
+      const help = await project.run([program, flag, name, "--help"], { env });
+      assert(/--help/.test(help), `${name}: ${help}`);
+    }
   }
 });
 
