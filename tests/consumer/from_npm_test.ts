@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { workspacePackages } from "../checks/workspace.ts";
 import { packWorkspace } from "../release/pack_workspace.ts";
 import { bunBinary } from "../support/programs/bun_binary.ts";
+import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { FreshProject } from "./fresh_project.ts";
 import { NpmRegistry } from "./npm_registry.ts";
@@ -55,7 +57,7 @@ test(
   },
 );
 
-/** Uses every export, and shows that what is wrong is an error. */
+/** Uses the exports, and shows that what is wrong is an error. */
 const strictProgram =
   `import { createKubeFetch, type KubeFetch, mutableCopy, watch } from "@kubewire/kubewire";
 import * as client from "@kubewire/kubewire/client";
@@ -92,6 +94,13 @@ console.log([createKubeFetch, controller, copy, doctor, election, generate, hono
 console.log([otel, pod, prometheus, unstable, testing].length);
 `;
 
+/** Imports every entry, so that each one is checked. */
+async function everyEntry(): Promise<string> {
+  const packages = await workspacePackages(repository);
+  const entries = packages.flatMap(({ specifiers }) => specifiers);
+  return entries.map((entry) => `import ${JSON.stringify(entry)};\n`).join("");
+}
+
 for (const exactOptionalPropertyTypes of [true, false]) {
   test(
     `a fresh Bun project type-checks every export, ${
@@ -103,6 +112,7 @@ for (const exactOptionalPropertyTypes of [true, false]) {
       await project.run([bun, "init", "--yes"]);
       await addPackages(project, "typescript");
       await Deno.writeTextFile(`${project.folder}/strict.ts`, strictProgram);
+      await Deno.writeTextFile(`${project.folder}/entries.ts`, await everyEntry());
       const tsconfig = {
         compilerOptions: {
           strict: true,
@@ -116,7 +126,7 @@ for (const exactOptionalPropertyTypes of [true, false]) {
           moduleResolution: "nodenext",
           types: ["bun"],
         },
-        files: ["strict.ts"],
+        files: ["strict.ts", "entries.ts"],
       };
       await Deno.writeTextFile(`${project.folder}/tsconfig.json`, JSON.stringify(tsconfig));
       await project.run([bun, "x", "tsc", "--project", "."]);
