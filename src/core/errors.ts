@@ -197,7 +197,7 @@ export class NetworkError extends KubewireError {
 }
 
 const ANSWERED_SENTENCE = (origin: string) =>
-  `The answer of the API server at ${origin} broke off or cannot be read.`;
+  `The response of the API server at ${origin} broke off or cannot be read.`;
 
 const NETWORK_SENTENCE: Record<NetworkFailure, (origin: string) => string> = {
   refused: (origin) => `The API server at ${origin} refused the connection: is it running?`,
@@ -213,7 +213,7 @@ const PROXY_SENTENCE: Record<NetworkFailure, (origin: string, proxy: string) => 
   refused: (_, proxy) => `The proxy ${proxy} refused the connection: is it running?`,
   closed: (origin, proxy) =>
     `The connection to the API server at ${origin} through the proxy ${proxy} was closed before ` +
-    "an answer came.",
+    "a response came.",
   unreachable: (origin, proxy) =>
     `The proxy ${proxy} could not be reached, or opened no tunnel to the API server at ${origin}.`,
   tls: (origin, proxy) =>

@@ -17,10 +17,11 @@ export function docErrors(output: string, readFile: (path: string) => string): s
   });
 }
 
-/** Returns whether a file imports a type by a bare name, as that of a package is. */
+/** Returns whether a file imports a type by a bare name, as that of a package's API is. */
 function isOfPackage(type: string, source: string): boolean {
   const imports = source.matchAll(/^import (?:type )?\{([^}]*)\} from "([^."][^"]*)";$/gm);
-  return [...imports].some(([, names = ""]) =>
+  return [...imports].some(([, names = "", from = ""]) =>
+    !from.endsWith("/internal") &&
     names.split(",").some((name) => name.trim().replace(/^type /, "") === type)
   );
 }

@@ -9,13 +9,22 @@ const missing =
   "error[missing-jsdoc]: exported symbol is missing JSDoc documentation\n --> /a.ts:1:1";
 
 const files: Record<string, string> = {
-  "/a.ts": 'import type { Context, Next } from "hono";\nimport { Own } from "./own.ts";\n',
+  "/a.ts": 'import type { Context, Next } from "hono";\nimport { Own } from "./own.ts";\n' +
+    'import { type Inner } from "@kubewire/kubewire/internal";\n',
 };
 
-test("docErrors leaves out types of packages, and nothing else", () => {
-  const output = ["Check /a.ts", block("Next", "/a.ts"), block("Own", "/a.ts"), missing].join("\n");
+test("docErrors leaves out types of other packages' APIs, and nothing else", () => {
+  const output = [
+    "Check /a.ts",
+    block("Next", "/a.ts"),
+    block("Own", "/a.ts"),
+    block("Inner", "/a.ts"),
+    missing,
+  ]
+    .join("\n");
   assertEquals(docErrors(output, (path) => files[path] ?? ""), [
     block("Own", "/a.ts"),
+    block("Inner", "/a.ts"),
     missing,
   ]);
   assertEquals(docErrors("all is well", () => ""), []);

@@ -1,4 +1,3 @@
-import type { FetchHandler } from "@kubewire/kubewire/internal";
 import {
   type HttpService,
   openService,
@@ -42,9 +41,9 @@ import {
  * @throws The reason of `signal`, if it has aborted.
  */
 export async function serve(
-  app: FetchHandler | {
+  app: ((request: Request) => Response | Promise<Response>) | {
     /** Answers a request. */
-    fetch: FetchHandler;
+    fetch: (request: Request) => Response | Promise<Response>;
   },
   options: ServeOptions = {},
 ): Promise<HttpService> {

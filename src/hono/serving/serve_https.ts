@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { type FetchHandler, raceSignal, type ServerKeyPair } from "@kubewire/kubewire/internal";
+import { raceSignal, type ServerKeyPair } from "@kubewire/kubewire/internal";
 import type { CertificateSource } from "./certificate_source.ts";
 import { followCertificate } from "./follow_certificate.ts";
 import {
@@ -85,9 +85,9 @@ const KIND = { port: 8443, name: "The HTTPS server", example: "{ certificates }"
  * @throws What the source throws if it has no certificate, or the reason of `signal`.
  */
 export async function serveHttps(
-  app: FetchHandler | {
+  app: ((request: Request) => Response | Promise<Response>) | {
     /** Answers a request. */
-    fetch: FetchHandler;
+    fetch: (request: Request) => Response | Promise<Response>;
   },
   options: ServeHttpsOptions,
 ): Promise<HttpService> {

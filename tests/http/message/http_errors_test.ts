@@ -24,7 +24,7 @@ test("typedError names the failure, the server, and what is not known", () => {
   assertEquals([error.failure, error.outcomeUnknown, error.cause], ["closed", true, cause]);
   assertEquals(
     error.message,
-    "The answer of the API server at https://10.96.0.1 broke off or cannot be read. " +
+    "The response of the API server at https://10.96.0.1 broke off or cannot be read. " +
       `Whether the request took effect is unknown. (${cause.message})`,
   );
 });
