@@ -118,6 +118,12 @@ function typeText(type: Type | undefined): string {
         ? `${repr}`
         : `${repr}<${typeParams.map(typeText).join(", ")}>`;
     }
+    case "fnOrConstructor": {
+      const { params, tsType } = value as { params: Param[]; tsType: Type };
+      return `${parameters(params)} => ${typeText(tsType)}`;
+    }
+    case "parenthesized":
+      return `(${typeText(value as Type)})`;
     case "keyword":
     case "typePredicate":
       return `${repr}`;

@@ -48,6 +48,27 @@ const cases: [string, Omit<DocDeclaration, "location">][] = [
       },
     },
   }],
+  ["type A = ((a: string) => number) | B", {
+    kind: "typeAlias",
+    def: {
+      tsType: {
+        kind: "union",
+        value: [
+          {
+            kind: "parenthesized",
+            value: {
+              kind: "fnOrConstructor",
+              value: {
+                params: [{ kind: "identifier", name: "a", tsType: keyword("string") }],
+                tsType: keyword("number"),
+              },
+            },
+          },
+          reference("B"),
+        ],
+      },
+    },
+  }],
   ["function A(options: …, ...rest: number[]): unknown", {
     kind: "function",
     def: {
