@@ -35,9 +35,9 @@
  * over and reports that (`startsOver`).
  *
  * **Reading.** `chunk_reader.ts` reads the connection directly if the body comes from our own
- * connection (`response_body.ts`), and otherwise uses one reused buffer. `line_decoder.ts` splits
- * at line feeds. A line becomes an event when it is asked for, so the events of a chunk are never
- * all in memory. `batch_stream.ts` makes a `ReadableStream` with high-water mark 0, and loads the
+ * connection (`ChunkedBody` in `own_response.ts`), and otherwise uses one reused buffer.
+ * `line_decoder.ts` splits at line feeds. A line becomes an event when it is asked for, so the
+ * events of a chunk are never all in memory. `batch_stream.ts` makes a `ReadableStream` with high-water mark 0, and loads the
  * other modules at the first read. A loop over it bypasses the stream's queue.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * `createInformer` (`running_informer.ts`) combines a reflector, its store and the listeners. The
+ * An informer (`running_informer.ts`) combines a reflector, its store and the listeners. The
  * reflector (`reflector.ts`) is the store's only writer. It is always in one of these states, which
  * `informer.state` shows:
  *
