@@ -71,14 +71,14 @@ import { clockOf } from "../transport/kube_internals.ts";
  * ```
  */
 export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T> {
-  readonly #place: ResourceTarget<T>;
+  readonly #target: ResourceTarget<T>;
   readonly #writer: ObjectWriter;
 
-  /** Use {@linkcode createClient}. */
-  constructor(place: ResourceTarget<T>) {
-    super(place);
-    this.#place = place;
-    this.#writer = new ObjectWriter(place.kube, place.definition, place.defaults);
+  /** @ignore Use {@linkcode createClient}. */
+  constructor(target: ResourceTarget<T>) {
+    super(target);
+    this.#target = target;
+    this.#writer = new ObjectWriter(target.kube, target.definition, target.defaults);
   }
 
   /**
@@ -89,7 +89,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
   namespace(namespace: string): ResourceClient<T> {
     this.#refuseClusterScope();
     checkName("The namespace", namespace);
-    return new ResourceClient<T>({ ...this.#place, namespace });
+    return new ResourceClient<T>({ ...this.#target, namespace });
   }
 
   /**
@@ -99,12 +99,12 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    */
   allNamespaces(): ResourceCollection<T> {
     this.#refuseClusterScope();
-    return new ResourceCollection<T>({ ...this.#place, namespace: undefined });
+    return new ResourceCollection<T>({ ...this.#target, namespace: undefined });
   }
 
   /** Returns a handle for the same objects, of which the server sends only the metadata. */
   metadata(): ResourceReader<PartialObjectMetadata> {
-    return new ResourceReader<PartialObjectMetadata>(this.#place, ACCEPT_METADATA);
+    return new ResourceReader<PartialObjectMetadata>(this.#target, ACCEPT_METADATA);
   }
 
   /**
@@ -225,7 +225,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
     name: string,
     kind: Pick<ResourceDefinition, "group" | "version" | "kind">,
   ): SubresourceClient<S> {
-    const { defaults } = this.#place;
+    const { defaults } = this.#target;
     const segment = pathSegment("The name of a subresource", name);
     checkKind(kind);
     return new SubresourceClient<S>(this, segment, { kind, defaults });

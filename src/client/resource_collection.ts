@@ -45,9 +45,9 @@ export class ResourceCollection<T extends KubernetesObject> {
   readonly metadataOnly: boolean;
   readonly #form: AcceptHeaders;
 
-  /** Use {@linkcode ResourceClient.allNamespaces}. */
-  constructor(place: ResourceTarget, form: AcceptHeaders = ACCEPT_OBJECTS) {
-    const { kube, definition, namespace } = place;
+  /** @ignore Use {@linkcode ResourceClient.allNamespaces}. */
+  constructor(target: ResourceTarget, form: AcceptHeaders = ACCEPT_OBJECTS) {
+    const { kube, definition, namespace } = target;
     this.kube = kube;
     this.definition = definition;
     this.path = resourcePath(definition, namespace);

@@ -26,9 +26,9 @@ import type { ResourceTarget } from "./resource_target.ts";
 export class ResourceReader<T extends KubernetesObject> extends ResourceCollection<T> {
   readonly #accept: string | undefined;
 
-  /** Use {@linkcode ResourceClient.metadata}. */
-  constructor(place: ResourceTarget, form: AcceptHeaders = ACCEPT_OBJECTS) {
-    super(place, form);
+  /** @ignore Use {@linkcode ResourceClient.metadata}. */
+  constructor(target: ResourceTarget, form: AcceptHeaders = ACCEPT_OBJECTS) {
+    super(target, form);
     this.#accept = form.object;
   }
 

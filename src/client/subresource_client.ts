@@ -44,7 +44,7 @@ export class SubresourceClient<S extends KubernetesObject> {
   readonly #name: string;
   readonly #writer: ObjectWriter;
 
-  /** Use {@linkcode ResourceClient.subresource}. */
+  /** @ignore Use {@linkcode ResourceClient.subresource}. */
   constructor(
     owner: ResourceReader<KubernetesObject>,
     name: string,

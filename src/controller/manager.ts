@@ -66,7 +66,7 @@ export class Manager implements AsyncDisposable {
   readonly #shards: Shards | undefined;
   readonly #assignment: ShardAssignment | undefined;
 
-  /** Use {@linkcode createManager}. */
+  /** @ignore Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
     checkManagerOptions(options);
     const { graceMs = 30_000, syncTimeoutMs = 120_000, logger = textLogger() } = options;

@@ -106,7 +106,7 @@ export class LeaderElection {
   #term: Term | undefined;
   #isFailing = false;
 
-  /** Use {@linkcode createLeaderElection}. */
+  /** @ignore Use {@linkcode createLeaderElection}. */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
     const clock = clockOf(kube);
     checkElectionOptions(options);

@@ -33,7 +33,7 @@ export class InformerFactory implements AsyncDisposable {
   readonly #shared = new Map<string, SharedInformer>();
   #disposed = false;
 
-  /** Use {@linkcode createInformerFactory}. */
+  /** @ignore Use {@linkcode createInformerFactory}. */
   constructor(
     kube: KubeFetch,
     defaults: Omit<InformerOptions<KubernetesObject>, "snapshot"> = {},

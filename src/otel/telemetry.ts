@@ -78,7 +78,7 @@ export class Telemetry implements Disposable {
   readonly #begun = new WeakSet<ControllerHandle>();
   #isDisposed = false;
 
-  /** Use {@linkcode createTelemetry}. */
+  /** @ignore Use {@linkcode createTelemetry}. */
   constructor(options: TelemetryOptions = {}) {
     checkOptions(options);
     const { names = "opentelemetry", tracerProvider = trace, meterProvider = metrics } = options;

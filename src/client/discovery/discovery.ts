@@ -54,7 +54,7 @@ export class Discovery {
   #known: KnownApi | undefined;
   #reading: Promise<KnownApi> | undefined;
 
-  /** Use {@linkcode createDiscovery}. */
+  /** @ignore Use {@linkcode createDiscovery}. */
   constructor(kube: KubeFetch) {
     checkClient(kube);
     this.#kube = kube;

@@ -108,7 +108,7 @@ export class EventRecorder {
   #ending: Disposable | undefined;
   #dropped = 0;
 
-  /** Use {@linkcode createEventRecorder}. */
+  /** @ignore Use {@linkcode createEventRecorder}. */
   constructor(kube: KubeFetch, options: EventRecorderOptions) {
     checkRecorderOptions(options);
     this.#kube = kube;

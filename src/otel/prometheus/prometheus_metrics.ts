@@ -29,7 +29,7 @@ export class PrometheusMetrics extends Telemetry {
   /** Without the scope of each metric and the resource: Prometheus knows its targets by itself. */
   readonly #serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
 
-  /** Use {@linkcode createPrometheusMetrics}. */
+  /** @ignore Use {@linkcode createPrometheusMetrics}. */
   constructor() {
     const reader = new PageReader();
     const meterProvider = new SdkMeterProvider({ readers: [reader] });

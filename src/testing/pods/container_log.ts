@@ -36,7 +36,7 @@ export class ContainerLog {
   #lastNanoseconds = 0n;
   #ended = false;
 
-  /** Created by the server; `now` returns epoch milliseconds. */
+  /** @ignore Created by the server; `now` returns epoch milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }

@@ -48,7 +48,7 @@ export interface ObjectReference {
 export class ObjectApi {
   readonly #context: WriteContext;
 
-  /** Created by the server. */
+  /** @ignore Created by the server. */
   constructor(context: WriteContext) {
     this.#context = context;
   }

@@ -34,7 +34,7 @@ export async function apiList(root: string): Promise<string> {
     const lines: string[] = [];
     for (const { name, declarations } of nodes[urlOf(root, file)]?.symbols ?? []) {
       for (const declaration of declarations) symbols.add(`${name} ${originOf(declaration)}`);
-      lines.push(...declarations.map((declaration) => signatureOf(name, declaration)));
+      lines.push(...callable(declarations).map((declaration) => signatureOf(name, declaration)));
     }
     const sorted = [...new Set(lines)].sort();
     return `## ${specifier}\n\n\`\`\`text\n${sorted.join("\n")}\n\`\`\`\n`;
@@ -66,6 +66,12 @@ async function docsOf(root: string, files: readonly string[]): Promise<Docs> {
 
 function urlOf(root: string, file: string): string {
   return pathToFileURL(join(root, file)).href;
+}
+
+/** Leaves out the implementation of a function with overloads, whose types are not for callers. */
+function callable(declarations: readonly DocDeclaration[]): readonly DocDeclaration[] {
+  const overloads = declarations.filter(({ kind, def }) => kind === "function" && !def?.hasBody);
+  return overloads.length > 0 ? overloads : declarations;
 }
 
 /** The file that declares a symbol, also where an entry only passes it on. */

@@ -6,6 +6,8 @@ export interface DocDeclaration {
     /** Where a symbol is declared that an entry passes on from another one. */
     target?: { filename: string };
     params?: Param[];
+    /** Whether it is a function with its code; overloads have none. */
+    hasBody?: boolean;
     returnType?: Type;
     tsType?: Type;
     extends?: Type[] | string;
