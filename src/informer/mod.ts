@@ -43,7 +43,7 @@
  *     if (change.type === "deleted" && change.missed) console.log(`${name} vanished unseen`);
  *     await fetch("https://hooks.example.com/", { method: "POST", body: `${change.type} ${name}` });
  *   });
- *   await handler.waitForSync(); // it has been told all that was there
+ *   await handler.waitForSync(); // it has got all existing objects
  *   console.log(handler.queueLength);
  *
  *   for await (const change of informer.changes()) { // the same as a stream, for one reader
