@@ -204,7 +204,7 @@ export type { ObjectDeleteOptions } from "./writes/delete_object.ts";
 export { FakeKubelet, type FakeKubeletOptions } from "./kubelet/fake_kubelet.ts";
 export { FaultPanel, type FaultRecord } from "./faults/fault_panel.ts";
 export type { InjectedFault } from "./faults/injected_fault.ts";
-export type { FaultMatch } from "./faults/fault_base.ts";
+export type { FaultMatch } from "./faults/fault_match.ts";
 export type { Http2ErrorCode } from "./http2/frames.ts";
 export type { Http2Figures } from "./http2/http2_counters.ts";
 export type { Http2Limits, Http2Options } from "./http2/http2_settings.ts";
