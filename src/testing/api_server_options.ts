@@ -152,7 +152,8 @@ export interface TestApiServerOptions {
   historyLimit?: number;
   /**
    * Called with the error that a listener of the server's store throws, such as one of `controllers`,
-   * for example to fail the test. The write has its response, and all other listeners and watches have the change.
+   * for example to fail the test. The write has its response, and all other listeners and watches have
+   * the change.
    * @default A warning of the process, on stderr.
    */
   onListenerError?: (error: unknown) => void;

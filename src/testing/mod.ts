@@ -94,9 +94,9 @@
  *
  * ## Serve until stopped
  *
- * Run as a program, the module serves kubectl and programs in any language. It writes a kubeconfig,
- * and removes it when SIGINT, SIGTERM or SIGHUP ends the program. Created pods are Running and Ready
- * at once; their logs have one line, and an exec prints its command.
+ * Run as a program, the module is the launcher: it serves kubectl and programs in any language. It
+ * writes a kubeconfig, and removes it when SIGINT, SIGTERM or SIGHUP ends the program. Created pods
+ * are Running and Ready at once; their logs have one line, and an exec prints its command.
  *
  * ```sh
  * deno run -A jsr:@kubewire/testing --kubeconfig=out.yaml --apply=manifests
@@ -179,7 +179,7 @@
  *
  * ## Limits
  *
- * - **The embedded server is not a whole Kubernetes.** The docs of `TestApiServer` list every known
+ * - **The test server is not a whole Kubernetes.** The docs of `TestApiServer` list every known
  *   difference from kube-apiserver v1.37.
  *
  * @module
