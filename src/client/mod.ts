@@ -135,7 +135,7 @@
  * console.log(deployments.plural, deployments.namespaced, deployments.subresources);
  * ```
  *
- * ## Change what others change too
+ * ## Change objects that others change too
  *
  * ```ts
  * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
