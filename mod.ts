@@ -104,9 +104,10 @@
  * | `StreamLimitError`      | `ERR_STREAM_LIMIT`      | one more watch would hang, see Limits                                                   |
  * | `TimeoutError`          | `ERR_TIMEOUT`           | a time limit of this package has passed; as the `error` of a reconnect                  |
  *
- * All extend `KubewireError`. After {@linkcode isKubewireError}, a `switch` on `code` narrows an error
- * to its class. A wrong argument throws a `TypeError` or `RangeError`. An aborted call rejects with
- * the reason of the caller's own signal.
+ * All extend `KubewireError`, and so do those of the other entries, which their docs name. After
+ * {@linkcode isKubewireError}, a `switch` on `code` narrows an error to its class. A wrong argument
+ * throws a `TypeError` or `RangeError`. An aborted call rejects with the reason of the caller's own
+ * signal.
  *
  * ## Bring your own tokens
  *
