@@ -25,7 +25,7 @@
  * | What is there now? Or you write.        | `kube.fetch`                  | a request each time                    | the response to that request                                       |
  * | What happens from now on? Keep nothing. | `watch`                       | one request, memory for one event      | every event once, in order; ends when the server forgot the past   |
  * | What is there, at any time?             | `createInformer`              | one request, memory for all objects    | a copy that follows the server; each object's changes in order     |
- * | The same, from several parts.           | `InformerFactory`             | the same, once for all parts           | the same                                                           |
+ * | The same, from several parts.           | `createInformerFactory`       | the same, once for all parts           | the same                                                           |
  * | What changed while the program was off? | `createInformer` + `snapshot` | the same, and a file                   | the same, from the last snapshot on                                |
  * | When is this one object ready, or gone? | `waitUntil`                   | one request for this object            | each version that arrives is judged, even if it lasts for a moment |
  *
@@ -100,13 +100,14 @@
  * | `WatchExpiredError`     | `ERR_WATCH_EXPIRED`     | the server has forgotten the resourceVersion: list again                                |
  * | `WatchDecodeError`      | `ERR_WATCH_DECODE`      | the server sent something else than a watch event; resume from `resourceVersion`        |
  * | `KindNotServedError`    | `ERR_KIND_NOT_SERVED`   | the server does not serve this kind (`./client`)                                        |
- * | `LabelSelectorError`    | `ERR_LABEL_SELECTOR`    | a label selector is not valid (`createLabelMatcher`)                                          |
- * | `StreamLimitError`      | `ERR_STREAM_LIMIT`      | one more watch would hang, see Limits                                        |
+ * | `LabelSelectorError`    | `ERR_LABEL_SELECTOR`    | a label selector is not valid (`createLabelMatcher`)                                    |
+ * | `StreamLimitError`      | `ERR_STREAM_LIMIT`      | one more watch would hang, see Limits                                                   |
  * | `TimeoutError`          | `ERR_TIMEOUT`           | a time limit of this package has passed; as the `error` of a reconnect                  |
  *
- * All extend `KubewireError`. After {@linkcode isKubewireError}, a `switch` on `code` narrows an error
- * to its class. A wrong argument throws a `TypeError` or `RangeError`. An aborted call rejects with
- * the reason of the caller's own signal.
+ * All extend `KubewireError`, and so do those of the other entries, which their docs name. After
+ * {@linkcode isKubewireError}, a `switch` on `code` narrows an error to its class. A wrong argument
+ * throws a `TypeError` or `RangeError`. An aborted call rejects with the reason of the caller's own
+ * signal.
  *
  * ## Bring your own tokens
  *

@@ -5,9 +5,11 @@
  * namespaces with the label `image-policy: enforced` are asked about.
  *
  * admission_webhook.yaml has the Service, the rights and a Deployment of two replicas. Outside this
- * repository, install the packages first (`deno add jsr:@kubewire/kubewire npm:hono`, or
- * `bunx jsr add @kubewire/kubewire` and `bun add hono`). Outside a pod, pass the directory with
- * `token`, `ca.crt` and `namespace` first. The address to listen on is the second argument.
+ * repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/hono jsr:@kubewire/types npm:hono`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/hono @kubewire/types` and `bun add hono`). Outside a
+ * pod, pass the directory with `token`, `ca.crt` and `namespace` first. The address to listen on is
+ * the second argument.
  *
  * ```sh
  * deno run --no-prompt \

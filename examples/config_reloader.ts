@@ -13,9 +13,9 @@
  *
  * The service account needs `list` and `watch` on configmaps; `resourceNames: [settings]` is
  * enough, because the informer requests only that one; manifest.yaml has it. Outside this
- * repository, install the package first (`deno add jsr:@kubewire/kubewire`, or
- * `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and
- * `namespace` first.
+ * repository, install the packages first (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first.
  *
  * ```sh
  * deno run --no-prompt \

@@ -2,9 +2,10 @@
  * Copies a file or a folder from or to a container, as `kubectl cp` does, on your machine or in a
  * pod: a whole program for Deno.
  *
- * The account needs `get` and `create` on `pods/exec`, and the container `tar`. Outside this repository
- * the imports are "jsr:@kubewire/kubewire" and so on. The arguments are two paths, such as
- * `web-0:/etc/nginx ./nginx`; the one with a colon is in a pod.
+ * The account needs `get` and `create` on `pods/exec`, and the container `tar`. Outside this
+ * repository the imports are "jsr:@kubewire/kubewire", "jsr:@kubewire/copy" and
+ * "jsr:@kubewire/kubeconfig". The arguments are two paths, such as `web-0:/etc/nginx ./nginx`; the
+ * one with a colon is in a pod.
  *
  * ```sh
  * deno run --no-prompt --allow-net --allow-read --allow-write=. \

@@ -4,9 +4,10 @@
  * restarted containers.
  *
  * The service account needs `list`, `get` and `watch` on pods, and `get` on `pods/log`. Outside
- * this repository, install the package first (`deno add jsr:@kubewire/kubewire`, or
- * `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and
- * `namespace` first. The label selector is the last argument.
+ * this repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first. The label selector is the last argument.
  *
  * ```sh
  * deno run --no-prompt \

@@ -3,10 +3,10 @@
  * pod's account. On your machine the kubeconfig chooses the cluster; `--context=NAME` and
  * `--namespace=NAME` choose others. The same file runs on Deno and on Bun.
  *
- * Outside this repository the imports are "jsr:@kubewire/kubewire" and
- * "jsr:@kubewire/kubeconfig" (on Bun after `bunx jsr add @kubewire/kubewire`). npm:yaml
- * reads LOG_TOKENS and LOG_STREAM. Where the kubeconfig has an exec plugin, add `--allow-run=aws`,
- * or the plugin's own name; in a pod the flags are those of the other examples.
+ * Outside this repository the imports are "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubeconfig"
+ * (on Bun after `bunx jsr add @kubewire/kubewire @kubewire/kubeconfig`). npm:yaml reads LOG_TOKENS
+ * and LOG_STREAM. Where the kubeconfig has an exec plugin, add `--allow-run=aws`, or the plugin's
+ * own name; in a pod the flags are those of the other examples.
  *
  * ```sh
  * deno run --no-prompt \

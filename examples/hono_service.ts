@@ -8,11 +8,13 @@
  * - `GET /healthz`: 200 while the process can answer. `GET /readyz`: 200 once the pods are known.
  * - SIGTERM ends the streams and the server; other requests are completed first.
  *
- * The service account needs `list` and `watch` on pods, and the ClusterRole `system:auth-delegator`;
- * manifest.yaml has all of it. Outside this repository, install the packages first
- * (`deno add jsr:@kubewire/kubewire npm:hono`, or `bunx jsr add @kubewire/kubewire` and
- * `bun add hono`). Outside a pod, pass the directory with `token`, `ca.crt` and `namespace` first.
- * The address to listen on is the second argument.
+ * The service account needs `list` and `watch` on pods, and the ClusterRole
+ * `system:auth-delegator`; manifest.yaml has all of it. Outside this repository, install the
+ * packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/hono jsr:@kubewire/types npm:hono`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/hono @kubewire/types` and `bun add hono`). Outside a
+ * pod, pass the directory with `token`, `ca.crt` and `namespace` first. The address to listen on is
+ * the second argument.
  *
  * ```sh
  * deno run --no-prompt \

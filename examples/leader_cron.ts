@@ -5,10 +5,10 @@
  *
  * The service account needs `list` on pods, `create` and `patch` on configmaps, `get`, `create` and
  * `update` on leases of the group coordination.k8s.io and, to record who leads, `create` on events
- * of the group events.k8s.io. Outside this repository, install the package first
- * (`deno add jsr:@kubewire/kubewire`, or `bunx jsr add @kubewire/kubewire`). Outside a pod, pass
- * the directory with `token`, `ca.crt` and `namespace` first. The last argument is the period in
- * milliseconds.
+ * of the group events.k8s.io. Outside this repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first. The last argument is the period in milliseconds.
  *
  * ```sh
  * deno run --no-prompt \

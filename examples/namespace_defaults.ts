@@ -6,9 +6,10 @@
  * The service account needs, in the whole cluster, `list` and `watch` on namespaces, and `list`,
  * `watch`, `create` and `patch` on limitranges and configmaps; in its own namespace the rights of a
  * leader election: `get`, `create` and `update` on leases of the group coordination.k8s.io. Outside
- * this repository, install the package first (`deno add jsr:@kubewire/kubewire`, or
- * `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and
- * `namespace` first.
+ * this repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first.
  *
  * ```sh
  * deno run --no-prompt \

@@ -4,10 +4,10 @@
  * before it is deleted, its bucket is emptied. Of all replicas only the leader reconciles.
  *
  * operator.yaml has the definition, the rights and a Deployment of two replicas;
- * operator_manifests.ts has printed it. Outside this
- * repository, install the package first (`deno add jsr:@kubewire/kubewire`, or
- * `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and
- * `namespace` first.
+ * operator_manifests.ts has printed it. Outside this repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first.
  *
  * ```sh
  * deno run --no-prompt \

@@ -1,7 +1,8 @@
 /**
  * Prints the manifest of operator.ts: the custom resource, and what follows from the operator's
  * declarations, which are its account, the rights that it needs and a Deployment of two replicas. It
- * needs no cluster. operator.yaml is what it prints; to apply that, pass it to kubectl:
+ * needs no cluster. operator.yaml is its output. Outside this repository, install
+ * `@kubewire/generate` beside the packages of operator.ts.
  *
  * ```sh
  * deno run --no-prompt --allow-read=examples examples/operator_manifests.ts

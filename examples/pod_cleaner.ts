@@ -2,12 +2,12 @@
  * Deletes pods that have finished, an hour after their end. The work is divided among all replicas:
  * each one looks after its shards of the pods, and takes over those of a replica that ends.
  *
- * The service account needs `list`, `watch` and `delete` on pods, in the whole cluster, and in its own
- * namespace the rights of shards: `get`, `list`, `create`, `update` and `delete` on leases of the
- * group coordination.k8s.io, and `get`, `create` and `update` on configmaps. Outside this repository,
- * install the package first (`deno add jsr:@kubewire/kubewire`, or
- * `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and
- * `namespace` first. The last argument is the age in milliseconds.
+ * The service account needs `list`, `watch` and `delete` on pods, in the whole cluster, and in its
+ * own namespace the rights of shards: `get`, `list`, `create`, `update` and `delete` on leases of
+ * the group coordination.k8s.io, and `get`, `create` and `update` on configmaps. Outside this
+ * repository, install the packages first (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first. The last argument is the age in milliseconds.
  *
  * ```sh
  * deno run --no-prompt \

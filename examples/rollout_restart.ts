@@ -5,9 +5,10 @@
  * minutes, 2 the server refuses.
  *
  * The service account needs `patch`, `list` and `watch` on deployments of the group apps;
- * `resourceNames` with the name is enough. Outside this repository, install the package first
- * (`deno add jsr:@kubewire/kubewire`, or `bunx jsr add @kubewire/kubewire`). Outside a pod, pass
- * the directory with `token`, `ca.crt` and `namespace` first.
+ * `resourceNames` with the name is enough. Outside this repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first.
  *
  * ```sh
  * deno run --no-prompt \

@@ -6,9 +6,10 @@
  * It is level-triggered: each change of a Secret or a namespace starts one comparison of all of
  * them, and a failed one is repeated after 5 s. The service account needs `list` and `watch` on
  * secrets and namespaces; `list`, `create`, `patch` and `delete` on secrets and `list` and `patch`
- * on deployments in these namespaces. Outside this repository, install the package first
- * (`deno add jsr:@kubewire/kubewire`, or `bunx jsr add @kubewire/kubewire`). Outside a pod, pass
- * the directory with `token`, `ca.crt` and `namespace` first.
+ * on deployments in these namespaces. Outside this repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/types`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/types`). Outside a pod, pass the directory with
+ * `token`, `ca.crt` and `namespace` first.
  *
  * ```sh
  * deno run --no-prompt \

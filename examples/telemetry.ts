@@ -2,10 +2,12 @@
  * Sends traces and metrics of its requests and its informer to an OpenTelemetry collector, by OTLP over
  * HTTP, until SIGTERM. It counts the pods in its namespace.
  *
- * The service account needs `list` and `watch` on pods. Outside this repository, install the package
- * first (`deno add jsr:@kubewire/kubewire`, or `bunx jsr add @kubewire/kubewire`), and for Bun the
- * packages of OpenTelemetry that are imported below. Outside a pod, pass the directory with `token`,
- * `ca.crt` and `namespace`.
+ * The service account needs `list` and `watch` on pods. Outside this repository, install the
+ * packages first
+ * (`deno add jsr:@kubewire/kubewire jsr:@kubewire/otel jsr:@kubewire/types npm:@opentelemetry/api`, or
+ * `bunx jsr add @kubewire/kubewire @kubewire/otel @kubewire/types`), and for Bun the packages of
+ * OpenTelemetry that are imported below. Outside a pod, pass the directory with `token`, `ca.crt`
+ * and `namespace`.
  *
  * The variable `OTEL_EXPORTER_OTLP_ENDPOINT` names the collector, `http://localhost:4318` by default,
  * and `OTEL_SERVICE_NAME` the program. On Deno set `OTEL_DENO=true` too: Deno itself is the SDK, and

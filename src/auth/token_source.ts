@@ -11,7 +11,7 @@ export interface TokenOptions {
  * or an OIDC provider. It is client-go's `oauth2.TokenSource` plus a call that reports refused
  * tokens.
  *
- * @example A source of one's own
+ * @example A custom source
  * ```ts
  * import type { TokenSource } from "jsr:@kubewire/kubewire";
  *

@@ -23,7 +23,7 @@ export interface ListOptions extends RequestOptions, SelectorOptions {
   /**
    * How old the list may be
    * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions resource versions}).
-   * By default it is the newest. With `"0"` the server returns what it has in its cache, and may
+   * By default it is the newest. With `"0"` the server returns the version in its cache, and may
    * ignore `limit`.
    */
   resourceVersion?: string;

@@ -135,7 +135,7 @@
  * console.log(deployments.plural, deployments.namespaced, deployments.subresources);
  * ```
  *
- * ## Change what others change too
+ * ## Change objects that others change too
  *
  * ```ts
  * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
@@ -169,7 +169,7 @@
  *
  * ## Use a kind that is known only at run time
  *
- * `Discovery` asks the server which kinds it serves, and asks again if a kind is unknown. Any
+ * `createDiscovery` asks the server which kinds it serves, and asks again if a kind is unknown. Any
  * object, for example a manifest, names the kind.
  *
  * ```ts

@@ -16,7 +16,7 @@ export interface RequestOptions {
 /** Settings of {@linkcode ResourceReader.get}. */
 export interface GetOptions extends RequestOptions {
   /**
-   * The version that the response may not be older than; with `"0"` the server returns what it has
+   * The version that the response may not be older than; with `"0"` the server returns the version
    * in its cache. By default the response is the newest.
    */
   resourceVersion?: string;

@@ -1,4 +1,3 @@
-import type { ResourceDefinition } from "./resource_definition.ts";
 /**
  * Reads and writes the objects of a resource. `createClient` makes one {@linkcode ResourceClient} for
  * each `ResourceDefinition`: the names of a resource in paths and in objects, with the type of its
@@ -34,6 +33,7 @@ import type { Patch } from "./patch.ts";
 import { ACCEPT_METADATA } from "./accept_headers.ts";
 import type { ApplyOptions, WriteOptions } from "./request_options.ts";
 import { ResourceCollection } from "./resource_collection.ts";
+import type { ResourceDefinition } from "./resource_definition.ts";
 import { pathSegment } from "./resource_path.ts";
 import type { ResourceTarget } from "./resource_target.ts";
 import { ResourceReader } from "./resource_reader.ts";

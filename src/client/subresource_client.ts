@@ -25,7 +25,7 @@ export type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "ki
  * A client for a subresource of a resource's objects, such as their status. Created by
  * {@linkcode ResourceClient}.
  *
- * @example A controller tells what it has done
+ * @example A controller writes the status
  * ```ts
  * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
  * import type { ResourceClient } from "jsr:@kubewire/kubewire/client";

@@ -75,8 +75,8 @@ export interface LeaderTerm {
   /**
    * Returns whether this replica leads at this moment. It is computed when it is called, so that it
    * is right even after the process has been suspended. The first `false` ends the term. A stop of
-   * the program does not make it `false`, for the Lease is kept until the work has ended: loop by
-   * `signal`.
+   * the program does not make it `false`, because the Lease is kept until the work has ended: loop
+   * by `signal`.
    */
   isLeading(): boolean;
   /**
@@ -163,7 +163,7 @@ export class LeaderElection {
    *
    * @throws {LeaseAccessError} If the account may not use the Lease.
    * @throws {TypeError} If the election is running already.
-   * @throws An `AbortError` if the client was disposed of before; otherwise what `work` throws.
+   * @throws An `AbortError` if the client was disposed of before; otherwise the error of `work`.
    */
   async lead<R>(
     work: (term: LeaderTerm) => Promise<R>,

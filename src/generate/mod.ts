@@ -3,8 +3,8 @@
  * resources, or for another version of Kubernetes. It also prints manifests.
  *
  * ```sh
- * deno run -A jsr:@kubewire/generate --from crd.yaml --out types                  # Deno
- * bun node_modules/@kubewire/generate/mod.js --from crd.yaml --out types      # Bun
+ * deno run -A jsr:@kubewire/generate --from crd.yaml --out types         # Deno
+ * bun node_modules/@kubewire/generate/mod.js --from crd.yaml --out types # Bun
  * ```
  *
  * The exit code is 0 if all files were written. It is 1 if a document or a definition is refused, if

@@ -35,9 +35,9 @@ export interface ConversionOptions {
   /**
    * Returns an object in another version, such as `v2`: all fields but `apiVersion`, `kind` and
    * `metadata`, of which labels and annotations alone may change. It must not lose anything:
-   * converted there and back, an object must be the same; what the other version has no field for
-   * belongs into an annotation. It gets a copy, which it may change and return. Whole numbers above
-   * 2^53 are not exact in JavaScript: keep such values as text.
+   * converted there and back, an object must be the same; put values for which the other version
+   * has no field into an annotation. It gets a copy, which it may change and return. Whole numbers
+   * above 2^53 are not exact in JavaScript: keep such values as text.
    */
   convert: (
     object: VersionedObject,

@@ -61,7 +61,7 @@
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
- * import { createAccessReviewer, authenticate, serverSentEvents } from "jsr:@kubewire/hono";
+ * import { authenticate, createAccessReviewer, serverSentEvents } from "jsr:@kubewire/hono";
  * import { createInformer } from "jsr:@kubewire/kubewire/informer";
  * import { pods } from "jsr:@kubewire/types/core/v1/resources";
  *

@@ -17,7 +17,7 @@ import { statusException } from "./status_exception.ts";
 /** Settings of {@linkcode serverSentEvents}. */
 export interface ServerSentEventsOptions<T> {
   /**
-   * Returns what browsers get of an object: JSON, as small as possible, and no promise of it.
+   * Returns the value that browsers get for an object: JSON, as small as possible, not a promise.
    * `undefined` hides the object, and so does an error, or a result that cannot be JSON. A change that
    * leaves it equal is not sent.
    * @default the whole object

@@ -106,7 +106,7 @@ export interface Informer<T> extends AsyncDisposable {
    * that the write returned, as below, or use the function {@linkcode waitUntil}, which reads the
    * object from the server.
    *
-   * @example After a write of one's own
+   * @example After a write of the program
    * ```ts
    * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
    * import { type Informer, isDeploymentRolledOut } from "jsr:@kubewire/kubewire/informer";

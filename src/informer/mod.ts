@@ -80,8 +80,8 @@
  * for (const pod of pods.store.byIndex("app", "web")) console.log(pod.metadata.name);
  * ```
  *
- * The index `namespace` always exists. An `InformerFactory` adds an index to a shared informer at any
- * time. `examples/pods_by_node.ts` is a whole program.
+ * The index `namespace` always exists. `createInformerFactory` shares informers, and adds an index to a
+ * shared one at any time. `examples/pods_by_node.ts` is a whole program.
  *
  * ## Wait for a condition
  *
@@ -212,11 +212,10 @@
  *
  * ## Limits
  *
- * - **No resync and no work queue**: a handler that fails must retry by itself. `./controller` has a
- *   queue with retries, and `./election` lets one replica work at a time.
- * - **Every informer uses one watch**: over HTTP/2 a stream of a shared connection, over HTTP/1.1 a
- *   connection of its own. Informers of the same path and selectors share one by
- *   `createInformerFactory`.
+ * - **No resync and no work queue.** A handler that fails must retry by itself: `./controller` does
+ *   both for you.
+ * - **Every informer uses one watch**: a stream over HTTP/2, a connection over HTTP/1.1. Informers of
+ *   the same path and selectors share one through `createInformerFactory`.
  *
  * @example Do something about each ConfigMap that changes
  * ```ts

@@ -99,7 +99,7 @@ import { serverTime } from "./time/server_time.ts";
 export class TestApiServer implements AsyncDisposable {
   /** Makes requests fail. */
   readonly faults: FaultPanel;
-  /** Issues, verifies and revokes tokens; the service account of a token must exist. */
+  /** Issues and revokes tokens; the service account of a token must exist. */
   readonly tokens: TokenAuthority;
   /** @ignore The objects and their history, without the rules of Kubernetes. */
   readonly store: ObjectStore;

@@ -53,8 +53,8 @@ export interface TestApiServerOptions {
    */
   authorize?: Authorizer;
   /**
-   * The places of Services to which the configurations of webhooks refer: from `namespace/name` to
-   * the `https` URL at which the program is served. Its certificate is for `NAME.NAMESPACE.svc`.
+   * The addresses of the Services to which the configurations of webhooks refer: from
+   * `namespace/name` to the `https` URL at which the program is served. Its certificate is for `NAME.NAMESPACE.svc`.
    */
   webhookServices?: Readonly<Record<string, string>>;
   /** Returns the texts of the `Warning: 299` headers of a response. */
@@ -151,8 +151,9 @@ export interface TestApiServerOptions {
    */
   historyLimit?: number;
   /**
-   * Called with what a listener of {@linkcode TestApiServer.store} throws, for example to fail the
-   * test. The write has its response, and all other listeners and watches have the change.
+   * Called with the error that a listener of the server's store throws, such as one of `controllers`,
+   * for example to fail the test. The write has its response, and all other listeners and watches have
+   * the change.
    * @default A warning of the process, on stderr.
    */
   onListenerError?: (error: unknown) => void;

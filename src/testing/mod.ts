@@ -94,9 +94,9 @@
  *
  * ## Serve until stopped
  *
- * Run as a program, the module serves kubectl and programs in any language. It writes a kubeconfig,
- * and removes it when SIGINT, SIGTERM or SIGHUP ends the program. Created pods are Running and Ready
- * at once; their logs have one line, and an exec prints its command.
+ * Run as a program, the module is the launcher: it serves kubectl and programs in any language. It
+ * writes a kubeconfig, and removes it when SIGINT, SIGTERM or SIGHUP ends the program. Created pods
+ * are Running and Ready at once; their logs have one line, and an exec prints its command.
  *
  * ```sh
  * deno run -A jsr:@kubewire/testing --kubeconfig=out.yaml --apply=manifests
@@ -179,7 +179,7 @@
  *
  * ## Limits
  *
- * - **The embedded server is not a whole Kubernetes.** The docs of `TestApiServer` list every known
+ * - **The test server is not a whole Kubernetes.** The docs of `TestApiServer` list every known
  *   difference from kube-apiserver v1.37.
  *
  * @module
@@ -204,7 +204,7 @@ export type { ObjectDeleteOptions } from "./writes/delete_object.ts";
 export { FakeKubelet, type FakeKubeletOptions } from "./kubelet/fake_kubelet.ts";
 export { FaultPanel, type FaultRecord } from "./faults/fault_panel.ts";
 export type { InjectedFault } from "./faults/injected_fault.ts";
-export type { FaultMatch } from "./faults/fault_base.ts";
+export type { FaultMatch } from "./faults/fault_match.ts";
 export type { Http2ErrorCode } from "./http2/frames.ts";
 export type { Http2Figures } from "./http2/http2_counters.ts";
 export type { Http2Limits, Http2Options } from "./http2/http2_settings.ts";

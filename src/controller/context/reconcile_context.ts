@@ -116,7 +116,7 @@ export interface KeyContext extends ClusterTools {
 /** Settings of {@linkcode ReconcileContext.apply}. */
 export interface AppliedOptions extends RequestLimits {
   /**
-   * Whether the reconciled object owns what is applied. Without an owner it may be in any namespace
+   * Whether the reconciled object owns the applied one. Without an owner it may be in any namespace
    * or cluster-scoped, and nothing removes it when the reconciled object is deleted: do that by a
    * finalizer.
    * @default {true}

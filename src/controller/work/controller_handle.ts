@@ -61,10 +61,10 @@ export interface ControllerCounts {
   failed: number;
   /** Reconciles that have failed with a {@linkcode TerminalError}. */
   failedForGood: number;
-  /** Times at which a key had to wait until an informer had seen what its reconcile has written. */
+  /** How often a key had to wait until an informer had seen the writes of its last reconcile. */
   waitedForStore: number;
   /**
-   * Times at which an informer had not seen it within 10 s: the reconcile then ran with the written
+   * How often an informer had not seen them within 10 s: the reconcile then ran with the written
    * objects as the server has them.
    */
   storeTooLate: number;

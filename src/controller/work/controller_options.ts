@@ -88,8 +88,8 @@ export interface ControllerOptions<
    */
   retryLimits?: RetryLimits;
   /**
-   * Whether an object is reconciled again only when the informers have seen what its last reconcile
-   * has written. Without it a reconcile may repeat a step, because it does not see the first one.
+   * Whether an object is reconciled again only when the informers have seen the writes of its last
+   * reconcile. Without it a reconcile may repeat a step, because it does not see the first one.
    * @default {true}
    */
   readsOwnWrites?: boolean;
@@ -153,7 +153,7 @@ export interface KeyControllerOptions<S extends readonly unknown[] = readonly an
   for?: never;
   /**
    * The sources of the keys. Those that a `keys` function yields must be yielded again each time that
-   * it is called: what waits is dropped when the Lease is lost.
+   * it is called: keys that wait are dropped when the Lease is lost.
    */
   watches: { readonly [I in keyof S]: ControllerSource<S[I] & KubernetesObject> } | [];
   /** Called for a key; the writes of a reconcile have no owner. */

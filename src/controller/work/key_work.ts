@@ -18,7 +18,7 @@ export function keyWork(options: KeyControllerOptions, parts: WorkParts): Starte
 class KeyWork implements ControllerWork {
   readonly #options: KeyControllerOptions;
   readonly #parts: WorkParts;
-  /** Where replicas divide the keys, each one remembers all of them, for it may get any. */
+  /** All keys, also those of other replicas: with shards this one may get any of them. */
   readonly #known = new Set<string>();
 
   constructor(options: KeyControllerOptions, parts: WorkParts) {

@@ -22,8 +22,8 @@ export interface Permission {
   /** The name of the object; all of them by default. A rule with a name never allows `create`. */
   readonly name?: string;
   /**
-   * The client of another cluster, in which the rights are needed: what `cluster(kube)` reads and
-   * writes there.
+   * The client of another cluster, in which the rights are needed, for the requests of
+   * `cluster(kube)`.
    * @default the client of the manager
    */
   readonly kube?: KubeFetch;

@@ -171,7 +171,7 @@ function valuesOf(values: unknown, place: string): string[] {
   return copy;
 }
 
-/** Returns whether a value is an object of members alone: those of a Map, for one, are not seen. */
+/** Returns whether a value is a plain object. A Map is not: its entries would not be read. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (!isObject(value)) return false;
   const prototype = Object.getPrototypeOf(value);

@@ -25,7 +25,7 @@ export interface ObjectWithConditions {
  *
  * @throws {TypeError} If the type or the status is not a string, or empty.
  *
- * @example A condition of one's own resource
+ * @example A condition of a custom resource
  * ```ts
  * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { hasCondition, waitUntil } from "jsr:@kubewire/kubewire/informer";

@@ -1,5 +1,5 @@
 import { checkFault } from "../faults/check_fault.ts";
-import type { FaultMatch } from "../faults/fault_base.ts";
+import type { FaultMatch } from "../faults/fault_match.ts";
 import type { Fault } from "../faults/faults.ts";
 import { isJsonObject } from "../json/json_value.ts";
 

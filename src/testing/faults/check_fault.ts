@@ -1,7 +1,7 @@
 import { checkSettings } from "../check_settings.ts";
 import { errorCodes } from "../http2/frames.ts";
 import { checkLimits } from "../http2/http2_settings.ts";
-import type { FaultMatch } from "./fault_base.ts";
+import type { FaultMatch } from "./fault_match.ts";
 import type { Fault } from "./faults.ts";
 
 type Settings<F extends Fault> = Readonly<

@@ -1,6 +1,6 @@
 import type { Http2ErrorCode } from "../http2/frames.ts";
 import type { Http2Limits } from "../http2/http2_settings.ts";
-import type { FaultMatch } from "./fault_base.ts";
+import type { FaultMatch } from "./fault_match.ts";
 
 /**
  * A failure to inject, by its `kind`. A *frame* is a line of the body with its newline. `refuse`, `reset`,

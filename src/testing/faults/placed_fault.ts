@@ -1,6 +1,6 @@
 import { checkFault } from "./check_fault.ts";
 import type { InjectedFault } from "./injected_fault.ts";
-import type { FaultMatch } from "./fault_base.ts";
+import type { FaultMatch } from "./fault_match.ts";
 import type { Fault } from "./faults.ts";
 import { isWatchRequest } from "../server/watch_request.ts";
 import { streamOf } from "../server/connection.ts";

@@ -146,7 +146,7 @@ function takeOver(server: TestApiServer, objects: ObjectSnapshot, revision: numb
   server.compact();
 }
 
-/** Leaves the objects to the next server: all that clients have written, for no more is accepted. */
+/** Leaves all objects to the next server, after the listener has stopped, so that none is missing. */
 async function leaveObjects(server: TestApiServer, data: EtcdData): Promise<void> {
   await server.stopListening();
   await data.save({ objects: captureObjects(server.store), revision: server.store.revision });

@@ -28,7 +28,7 @@ const exempt: ReadonlySet<string> = new Set(
   Object.values(policyCollections).flatMap(({ policies, bindings }) => [policies, bindings]),
 );
 
-/** Returns whether no policy is about a resource, for it is that of policies. */
+/** Returns whether a resource is one of policies, which no policy checks. */
 export function isExempt({ group, plural }: Pick<ServedResource, "group" | "plural">): boolean {
   return exempt.has(`${group}/${plural}`);
 }

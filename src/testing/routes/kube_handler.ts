@@ -1,5 +1,5 @@
 /**
- * Handles the requests of the embedded server. A request passes these rooms of `src/testing`:
+ * Handles the requests of the test server. A request passes these rooms of `src/testing`:
  *
  * 1. **Connection** (`server/https_listener.ts`). On Bun `Bun.serve`, on Deno an HTTP/1.1 server of
  *    its own (`server/https_server.ts` says why), both behind a TCP relay. The relay counts and cuts

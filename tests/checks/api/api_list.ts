@@ -32,10 +32,9 @@ export async function apiList(root: string): Promise<string> {
   const symbols = new Set<string>();
   const sections = doors.map(({ specifier, file }) => {
     const lines: string[] = [];
-    for (const { name, declarations: all } of nodes[urlOf(root, file)]?.symbols ?? []) {
-      const declarations = callable(all);
+    for (const { name, declarations } of nodes[urlOf(root, file)]?.symbols ?? []) {
       for (const declaration of declarations) symbols.add(`${name} ${originOf(declaration)}`);
-      lines.push(...declarations.map((declaration) => signatureOf(name, declaration)));
+      lines.push(...callable(declarations).map((declaration) => signatureOf(name, declaration)));
     }
     const sorted = [...new Set(lines)].sort();
     return `## ${specifier}\n\n\`\`\`text\n${sorted.join("\n")}\n\`\`\`\n`;
@@ -69,10 +68,10 @@ function urlOf(root: string, file: string): string {
   return pathToFileURL(join(root, file)).href;
 }
 
-/** Without the implementation of a function with several signatures, which no caller sees. */
+/** Leaves out the implementation of a function with overloads, whose types are not for callers. */
 function callable(declarations: readonly DocDeclaration[]): readonly DocDeclaration[] {
-  const signatures = declarations.filter(({ kind, def }) => kind !== "function" || !def?.hasBody);
-  return signatures.length === 0 ? declarations : signatures;
+  const overloads = declarations.filter(({ kind, def }) => kind === "function" && !def?.hasBody);
+  return overloads.length > 0 ? overloads : declarations;
 }
 
 /** The file that declares a symbol, also where an entry only passes it on. */

@@ -11,13 +11,15 @@ const config = {
 
 const files = {
   "deno.json": JSON.stringify(config),
-  "mod.ts": 'export { type Mode, run, type RunOptions } from "./run.ts";\n',
+  "mod.ts": 'export { type Mode, run, type RunOptions } from "./run.ts";\n' +
+    'export { textOf } from "./text.ts";\n',
   "more.ts": 'export { run } from "./run.ts";\nexport class Runner {\n' +
     "  #pid = 1;\n  static readonly all: Runner[] = [];\n  constructor(path: string) {}\n" +
-    "  get pid(): number {\n    return this.#pid;\n  }\n  stop(): void {}\n}\n" +
-    "export function pick(id: number): void;\nexport function pick(name: string): void;\n" +
-    "export function pick(_first: unknown): void {}\n",
+    "  get pid(): number {\n    return this.#pid;\n  }\n  stop(): void {}\n}\n",
   "internal.ts": "export const SECRET = 1;\n",
+  "text.ts": "export function textOf(value: string): string;\n" +
+    "export function textOf(value: number): string;\n" +
+    "export function textOf(value: string | number): string {\n  return `${value}`;\n}\n",
   "run.ts": 'export type Mode = "once" | "always";\nexport interface RunOptions {\n' +
     "  mode?: Mode;\n  signal?: AbortSignal;\n}\n" +
     "export async function run(path: string, { mode }: RunOptions = {}): Promise<void> {}\n",
@@ -31,6 +33,8 @@ test("apiList has a line for each symbol of each entry, and none of the internal
     "",
     "```text",
     "function run(path: string, options?: RunOptions): Promise<void>",
+    "function textOf(value: number): string",
+    "function textOf(value: string): string",
     "interface RunOptions { mode?, signal? }",
     'type Mode = "once" | "always"',
     "```",
@@ -39,8 +43,6 @@ test("apiList has a line for each symbol of each entry, and none of the internal
     "",
     "```text",
     "class Runner (path: string) { static all, pid, stop() }",
-    "function pick(id: number): void",
-    "function pick(name: string): void",
     "run, passed on from another entry",
     "```",
     "",

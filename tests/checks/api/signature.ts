@@ -6,7 +6,7 @@ export interface DocDeclaration {
     /** Where a symbol is declared that an entry passes on from another one. */
     target?: { filename: string };
     params?: Param[];
-    /** Whether a function has a body; of several declarations it is the implementation. */
+    /** Set if the code of the function follows; overloads have none. */
     hasBody?: boolean;
     returnType?: Type;
     tsType?: Type;

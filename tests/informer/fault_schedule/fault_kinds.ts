@@ -1,4 +1,4 @@
-import type { FaultMatch } from "../../../src/testing/faults/fault_base.ts";
+import type { FaultMatch } from "../../../src/testing/faults/fault_match.ts";
 import type { Fault } from "../../../src/testing/faults/faults.ts";
 import type { FakeKubelet } from "../../../src/testing/kubelet/fake_kubelet.ts";
 import type { TestApiServer } from "../../../src/testing/api_server.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { FaultMatch } from "../../../src/testing/faults/fault_base.ts";
+import type { FaultMatch } from "../../../src/testing/faults/fault_match.ts";
 import { PlacedFault } from "../../../src/testing/faults/placed_fault.ts";
 import { test } from "../../support/test.ts";
 

@@ -62,7 +62,7 @@ export class ReadBuffer {
   }
 
   /**
-   * Reads and drops what else arrives, for a moment: a connection that is closed with unread bytes is
+   * Reads and drops all other bytes for a moment: a connection that is closed with unread bytes is
    * reset, and then the server may not get the frames that were sent last.
    */
   async discardRest(clock: Clock): Promise<void> {
