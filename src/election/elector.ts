@@ -24,7 +24,7 @@
  * @module
  */
 import { isAlreadyExists, isConflict, isForbidden } from "../core/api_status_error.ts";
-import { microTime } from "../core/time/micro_time.ts";
+import { microTime } from "../core/time/rfc3339.ts";
 import { type Clock, momentOf } from "../core/time/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../core/time/waiting.ts";

@@ -1,6 +1,5 @@
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
+import { checkNames, checkOptions } from "../core/check_options.ts";
+import { checkLabel, checkSubdomain } from "../core/check_name.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../core/time/waiting.ts";

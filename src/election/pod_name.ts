@@ -1,4 +1,4 @@
-import { isSubdomain } from "../core/check_subdomain.ts";
+import { isSubdomain } from "../core/check_name.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
 /** In a container HOSTNAME is the name of the pod, unless the pod has another host name. */

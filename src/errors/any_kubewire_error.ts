@@ -16,7 +16,7 @@ import {
   type WatchDecodeError,
   type WatchExpiredError,
 } from "../core/errors.ts";
-import type { LabelSelectorError } from "../core/labels/label_selector_error.ts";
+import type { LabelSelectorError } from "../core/labels/parse_label_selector.ts";
 import type { LeadershipLostError } from "../election/leadership_lost_error.ts";
 import type { LeaseAccessError } from "../election/lease_access_error.ts";
 import type { ShardAccessError } from "../election/shards/shard_access_error.ts";

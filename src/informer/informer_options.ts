@@ -1,6 +1,4 @@
-import { checkFunctions } from "../core/check_functions.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { checkTexts } from "../core/check_texts.ts";
+import { checkFunctions, checkOptions, checkTexts } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { isObject } from "../core/is_object.ts";

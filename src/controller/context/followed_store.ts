@@ -1,5 +1,5 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import { checkTexts } from "../../core/check_texts.ts";
+import { checkTexts } from "../../core/check_options.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { describeState } from "../../informer/reflector/describe_state.ts";

@@ -1,5 +1,5 @@
 import { isForbidden } from "../../core/api_status_error.ts";
-import { forbiddenAccess, forbiddenRemedy } from "../../core/forbidden_rule.ts";
+import { forbiddenAccess, forbiddenRemedy } from "../../core/rule_text.ts";
 
 /** An error may be its own cause, and have thousands of members. */
 const DEEPEST = 4;

@@ -1,5 +1,4 @@
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
+import { checkNames, checkOptions } from "../../core/check_options.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { logfmt } from "./logfmt.ts";
 import { fieldsOf, LOG_LEVELS, type LogFields, type Logger, type LogLevel } from "./logger.ts";

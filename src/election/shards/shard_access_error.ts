@@ -1,6 +1,5 @@
 import { identify, KubewireError } from "../../core/errors.ts";
-import { forbiddenAccess } from "../../core/forbidden_rule.ts";
-import { type ResourceRule, ruleText } from "../../core/rule_text.ts";
+import { forbiddenAccess, type ResourceRule, ruleText } from "../../core/rule_text.ts";
 
 /** The rules that a replica needs, in the namespace of the shards. */
 export const SHARD_RULES: readonly ResourceRule[] = [

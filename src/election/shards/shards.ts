@@ -22,10 +22,8 @@
  *
  * @module
  */
-import { checkFunctions } from "../../core/check_functions.ts";
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
+import { checkFunctions, checkNames, checkOptions } from "../../core/check_options.ts";
+import { checkLabel, checkSubdomain } from "../../core/check_name.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";

@@ -1,6 +1,5 @@
 import { assertEquals, assertNotStrictEquals } from "@std/assert";
-import type { DeepReadonly } from "../../src/core/deep_readonly.ts";
-import { mutableCopy } from "../../src/core/mutable_copy.ts";
+import { type DeepReadonly, mutableCopy } from "../../src/core/deep_readonly.ts";
 import type { Deployment } from "../../src/types/apps/v1.ts";
 import type { ConfigMap, Pod } from "../../src/types/core/v1.ts";
 import { test } from "../support/test.ts";

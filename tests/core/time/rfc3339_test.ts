@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { rfc3339Ms } from "../../../src/core/time/rfc3339_ms.ts";
+import { microTime, rfc3339Ms } from "../../../src/core/time/rfc3339.ts";
 import { test } from "../../support/test.ts";
 
 test("rfc3339Ms reads a time as Go does", () => {
@@ -53,4 +53,8 @@ test("rfc3339Ms refuses each other text, which the runtimes' own Date.parse may 
     "2026-11-25T09:30:05Z UTC",
   ];
   for (const text of texts) assertEquals(rfc3339Ms(text), NaN, text);
+});
+
+test("microTime has microseconds, as the API server writes them", () => {
+  assertEquals(microTime(Date.UTC(2026, 0, 2, 3, 4, 5, 6)), "2026-01-02T03:04:05.006000Z");
 });

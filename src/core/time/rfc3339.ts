@@ -24,3 +24,8 @@ export function rfc3339Ms(text: string): number {
 function milliseconds(fraction: string): number {
   return Number(fraction.slice(0, 3).padEnd(3, "0"));
 }
+
+/** Returns a time as Kubernetes writes a `MicroTime`: RFC 3339 with microseconds. */
+export function microTime(ms: number): string {
+  return new Date(ms).toISOString().replace("Z", "000Z");
+}
