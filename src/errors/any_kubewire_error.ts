@@ -22,8 +22,7 @@ import type { LeaseAccessError } from "../election/lease_access_error.ts";
 import type { ShardAccessError } from "../election/shards/shard_access_error.ts";
 import type { ShardLostError } from "../election/shards/shard_lost_error.ts";
 import type { ShardMapError } from "../election/shards/shard_map_error.ts";
-import type { ObjectFunctionError } from "../informer/store/object_function_error.ts";
-import type { ObjectNotKeptError } from "../informer/store/object_not_kept_error.ts";
+import type { ObjectFunctionError, ObjectNotKeptError } from "../informer/store/object_errors.ts";
 import type { StreamCutError } from "../pod/stream_cut_error.ts";
 
 /**

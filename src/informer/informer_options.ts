@@ -5,7 +5,7 @@ import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
 import { checkSyncFunction } from "./store/misuse_error.ts";
-import type { IndexFunction } from "./store/index_functions.ts";
+import type { IndexFunction } from "./store/object_index.ts";
 import type { InformerState } from "./reflector/informer_state.ts";
 import type { SnapshotOptions } from "./snapshot/snapshot_keeper.ts";
 

@@ -2,7 +2,7 @@ import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import { checkTexts } from "../../core/check_options.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import { describeState } from "../../informer/reflector/describe_state.ts";
+import { describeState } from "../../informer/reflector/informer_state.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import { isKey, keyError } from "../queue/key.ts";

@@ -3,7 +3,7 @@ import { resourcePath } from "../../client/resource_path.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
-import type { IndexFunction } from "../../informer/store/index_functions.ts";
+import type { IndexFunction } from "../../informer/store/object_index.ts";
 import type { ChangePredicate, ChangePredicates } from "./is_relevant.ts";
 
 /**

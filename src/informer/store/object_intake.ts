@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectMeta } from "../../core/object_meta.ts";
 import { objectKey } from "./object_key.ts";
-import { ObjectNotKeptError } from "./object_not_kept_error.ts";
+import { ObjectNotKeptError } from "./object_errors.ts";
 import type { ObjectPacker, ObjectSource } from "./object_packer.ts";
 import type { Store } from "./store.ts";
 import type { StoredObject } from "./stored_object.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import { ObjectIntake } from "../../../src/informer/store/object_intake.ts";
-import type { ObjectNotKeptError } from "../../../src/informer/store/object_not_kept_error.ts";
+import type { ObjectNotKeptError } from "../../../src/informer/store/object_errors.ts";
 import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
 import { Store } from "../../../src/informer/store/store.ts";
 import { test } from "../../support/test.ts";

@@ -1,6 +1,23 @@
 import { assertEquals } from "@std/assert";
-import { ObjectFunctionError } from "../../../src/informer/store/object_function_error.ts";
+import {
+  ObjectFunctionError,
+  ObjectNotKeptError,
+} from "../../../src/informer/store/object_errors.ts";
 import { test } from "../../support/test.ts";
+
+test("ObjectNotKeptError names the object and the reason", () => {
+  const cause = new RangeError("too deep");
+  const error = new ObjectNotKeptError("default/a", "/api/v1/pods", cause);
+  assertEquals([error.key, error.cause], ["default/a", cause]);
+  assertEquals(
+    error.message,
+    "The object default/a of /api/v1/pods could not be kept: too deep",
+  );
+  assertEquals(
+    new ObjectNotKeptError("", "/p", "why").message,
+    "The object without a name of /p could not be kept: why",
+  );
+});
 
 test("ObjectFunctionError names the function, the object and the reason", () => {
   const cause = new RangeError("too deep");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { describeState } from "../../../src/informer/reflector/describe_state.ts";
+import { describeState } from "../../../src/informer/reflector/informer_state.ts";
 import { test } from "../../support/test.ts";
 
 test("describeState names a state, with the reason if there is one", () => {

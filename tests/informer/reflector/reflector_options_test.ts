@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { selectorsOf } from "../../../src/informer/reflector/reflector_settings.ts";
+import { selectorsOf } from "../../../src/informer/reflector/reflector_options.ts";
 import { test } from "../../support/test.ts";
 
 test("selectorsOf gives the selectors that are set, and nothing else", () => {

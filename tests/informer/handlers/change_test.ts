@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import { changeOf } from "../../../src/informer/handlers/change_of.ts";
+import { changeOf } from "../../../src/informer/handlers/change.ts";
 import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
 import { test } from "../../support/test.ts";
 

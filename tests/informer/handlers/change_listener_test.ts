@@ -6,7 +6,7 @@ import { ChangeStream } from "../../../src/informer/handlers/change_stream.ts";
 import {
   filteredListener,
   type ObjectFilter,
-} from "../../../src/informer/handlers/object_filter.ts";
+} from "../../../src/informer/handlers/change_listener.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
