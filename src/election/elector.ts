@@ -31,7 +31,7 @@ import { sleep } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { CheckedTiming } from "./election_timing.ts";
 import { ACTIVE_UID, type Lease, renewalTime } from "./lease.ts";
-import { LeaseAccessError } from "./lease_access_error.ts";
+import { LeaseAccessError } from "./lease_access.ts";
 import { LeaseRequests } from "./lease_requests.ts";
 import { ObservedLease } from "./observed_lease.ts";
 import { Term } from "./term.ts";

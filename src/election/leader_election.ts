@@ -11,8 +11,7 @@ import { Elector, type OpenedTerm } from "./elector.ts";
 import type { Lease } from "./lease.ts";
 import { checkLeaseAccess, type LeaseAccess } from "./lease_access.ts";
 import { LeaseEvents } from "./lease_events.ts";
-import { newIdentity } from "./new_identity.ts";
-import { podName } from "./pod_name.ts";
+import { newIdentity, podName } from "./new_identity.ts";
 import type { Term } from "./term.ts";
 import { withTimeLimit } from "../core/time/time_limit.ts";
 

@@ -19,12 +19,12 @@ import {
   WatchExpiredError,
 } from "../../mod.ts";
 import { KindNotServedError } from "../../src/client/discovery/kind_not_served_error.ts";
-import { AlreadyOwnedError } from "../../src/controller/owners/already_owned_error.ts";
+import { AlreadyOwnedError } from "../../src/controller/owners/owner_reference.ts";
 import { StoreNotSyncedError } from "../../src/controller/context/store_not_synced_error.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
-import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
-import { ShardAccessError } from "../../src/election/shards/shard_access_error.ts";
+import { LeaseAccessError } from "../../src/election/lease_access.ts";
+import { ShardAccessError } from "../../src/election/shards/shard_access.ts";
 import { ShardLostError } from "../../src/election/shards/shard_lost_error.ts";
 import { ShardMapError } from "../../src/election/shards/shard_map_error.ts";
 import { AdmissionDeniedError } from "../../src/hono/admission_denied_error.ts";

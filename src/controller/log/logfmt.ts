@@ -1,8 +1,7 @@
 import { isObject } from "../../core/is_object.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import { membersOf, MOST_MEMBERS } from "./error_text.ts";
+import { membersOf, MOST_MEMBERS, withoutTokens } from "./error_text.ts";
 import type { LogFields } from "./logger.ts";
-import { withoutTokens } from "./without_tokens.ts";
 
 const REDACTED = "[redacted]";
 const SECRET_NAME = /(?:token|password|authorization)$/i;

@@ -4,7 +4,7 @@ import { runnableSettings } from "../../../src/controller/run/runnable.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { LeadershipLostError } from "../../../src/election/leadership_lost_error.ts";
-import { untilAborted } from "../../../src/controller/work/until_aborted.ts";
+import { untilAborted } from "../../../src/core/time/waiting.ts";
 import { startWebsites, website as kind, websites } from "../../support/controllers/websites.ts";
 import { createActiveLease } from "../../support/election/active_lease.ts";
 import type { Pod } from "../../support/fakes/pod.ts";
