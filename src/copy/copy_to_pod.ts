@@ -9,8 +9,7 @@ import {
 } from "@kubewire/kubewire/internal";
 import { type PodTarget, StreamCutError } from "@kubewire/kubewire/pod";
 import { createTarPacker, type TarHeader } from "modern-tar";
-import { checkArrived } from "./arrived_file.ts";
-import { refuseContainerFolder } from "./container_folder.ts";
+import { checkArrived, refuseContainerFolder } from "./container_file.ts";
 import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";

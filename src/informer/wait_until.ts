@@ -1,16 +1,16 @@
+import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { readKubePath } from "../transport/kube_path.ts";
+import type { WaitCondition } from "./conditions/object_waiter.ts";
 import { createInformer } from "./create_informer.ts";
 import {
   type AddressableResource,
   type InformedResource,
   isInformedResource,
 } from "./informed_resource.ts";
-import type { DeepReadonly } from "../core/deep_readonly.ts";
-import type { WaitOptions } from "./waits/bounded_wait.ts";
-import type { WaitCondition } from "./conditions/object_waiter.ts";
-import { readKubePath } from "../transport/kube_path.ts";
 import { objectKey } from "./store/object_key.ts";
+import type { WaitOptions } from "./waits/bounded_wait.ts";
 
 /**
  * Waits until an object meets a condition, as `kubectl wait` does, and returns the version that

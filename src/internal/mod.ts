@@ -5,10 +5,9 @@
  * @module
  */
 export { isSeconds, jwtPayload, parseToken, tokenTimes } from "../auth/parse_token.ts";
-export { apiVersionOf, groupOf } from "../client/api_version.ts";
+export { apiVersionOf, checkDefinition, groupOf } from "../client/resource_definition.ts";
 export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 export { readDiscovery } from "../client/discovery/read_discovery.ts";
-export { checkDefinition } from "../client/resource_definition.ts";
 export { checkCaPem } from "../config/cluster_config.ts";
 export { podNamespace, serverFromEnvironment } from "../config/load_in_cluster_config.ts";
 export { markOf } from "../controller/context/reconcile_mark.ts";

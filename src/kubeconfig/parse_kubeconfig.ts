@@ -3,7 +3,7 @@ import { EntryReader } from "./entries/entry_reader.ts";
 import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./entries/kubeconfig.ts";
 import { parseYaml } from "./yaml/parse_yaml.ts";
 import { readExecEntry } from "./credentials/read_exec_entry.ts";
-import { resolvePath } from "./entries/resolve_path.ts";
+import { resolvePath } from "./entries/named_file.ts";
 
 /** The extension of a cluster's entry that is meant for exec plugins. */
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../src/client/create_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { isNotFound } from "../../src/core/api_status_error.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";

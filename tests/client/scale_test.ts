@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { apiVersionOf } from "../../src/client/api_version.ts";
+import { apiVersionOf } from "../../src/client/resource_definition.ts";
 import { scaleKind } from "../../src/client/scale.ts";
 import { test } from "../support/test.ts";
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { createKubeFetch } from "../../mod.ts";
 import { createManager } from "../../src/controller/mod.ts";
 import { createLeaderElection } from "../../src/election/mod.ts";
 import { newIdentity, podName } from "../../src/election/new_identity.ts";
-import { createKubeFetch } from "../../mod.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";

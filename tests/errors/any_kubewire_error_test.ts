@@ -28,8 +28,10 @@ import { ShardAccessError } from "../../src/election/shards/shard_access.ts";
 import { ShardLostError } from "../../src/election/shards/shard_lost_error.ts";
 import { ShardMapError } from "../../src/election/shards/shard_map_error.ts";
 import { AdmissionDeniedError } from "../../src/hono/admission_denied_error.ts";
-import { CertificateAccessError } from "../../src/hono/serving/certificate_access_error.ts";
-import { ForeignSecretError } from "../../src/hono/serving/foreign_secret_error.ts";
+import {
+  CertificateAccessError,
+  ForeignSecretError,
+} from "../../src/hono/serving/certificate_errors.ts";
 import { ObjectFunctionError, ObjectNotKeptError } from "../../src/informer/store/object_errors.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { test } from "../support/test.ts";

@@ -5,8 +5,8 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { isDeleted } from "../../src/informer/conditions/conditions.ts";
 import { parseObjectPath, waitUntil } from "../../src/informer/wait_until.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
-import { startScriptServer } from "../support/servers/script_server.ts";
 import { errorFrame, failure, list } from "../support/informers/started_reflector.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";

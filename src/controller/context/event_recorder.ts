@@ -1,7 +1,6 @@
-import { apiVersionOf } from "../../client/api_version.ts";
-import { createResourceClient } from "../../client/create_resource_client.ts";
+import { apiVersionOf, type ResourceDefinition } from "../../client/resource_definition.ts";
+import { createResourceClient } from "../../client/create_client.ts";
 import type { ResourceClient } from "../../client/resource_client.ts";
-import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import { isNotFound } from "../../core/api_status_error.ts";
 import { checkFunctions, checkNames, checkOptions } from "../../core/check_options.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";

@@ -1,7 +1,7 @@
-import { kubePath, readKubePath } from "../../transport/kube_path.ts";
-import type { Informer } from "../../informer/informer.ts";
-import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Labels } from "../../core/labels/label_requirement.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Informer } from "../../informer/informer.ts";
+import { kubePath, readKubePath } from "../../transport/kube_path.ts";
 
 /** An object that a request has written, by the path of the request. */
 export interface WrittenPath {

@@ -1,9 +1,13 @@
-import { identify, KubewireError } from "../../core/errors.ts";
-import type { KubernetesObject, OwnerReference } from "../../core/object_meta.ts";
-import { apiVersionOf, groupOf } from "../../client/api_version.ts";
-import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
+import {
+  apiVersionOf,
+  checkDefinition,
+  groupOf,
+  type ResourceDefinition,
+} from "../../client/resource_definition.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 import { isObject } from "../../core/is_object.ts";
+import type { KubernetesObject, OwnerReference } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 
 /**

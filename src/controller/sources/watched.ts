@@ -1,13 +1,13 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import { resourcePath } from "../../client/resource_path.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
-import type { IndexFunction } from "../../informer/store/object_index.ts";
-import type { ChangePredicate, ChangePredicates } from "./is_relevant.ts";
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import { cutToMetadata } from "../../informer/store/metadata_only.ts";
+import type { IndexFunction } from "../../informer/store/object_index.ts";
 import { transformed } from "../../informer/store/transformed.ts";
+import type { ChangePredicate, ChangePredicates } from "./is_relevant.ts";
 
 /**
  * The objects of a resource that a controller follows. Select as little as the controller needs: its

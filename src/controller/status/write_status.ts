@@ -1,13 +1,13 @@
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import type { KubernetesObject } from "../../core/object_meta.ts";
-import { type Condition, setCondition } from "./set_condition.ts";
+import type { ResourceClient } from "../../client/resource_client.ts";
 import { conflictBackoff } from "../../client/update_with_retry.ts";
 import { isConflict, isNotFound } from "../../core/api_status_error.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { sleep } from "../../core/time/waiting.ts";
 import type { HeldObject } from "./held_object.ts";
 import { mergeDiff } from "./merge_diff.ts";
-import type { ResourceClient } from "../../client/resource_client.ts";
+import { type Condition, setCondition } from "./set_condition.ts";
 
 /** Fields of an object's status, each with the value that it must have. */
 export type StatusFields<T extends KubernetesObject> =

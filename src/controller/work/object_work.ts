@@ -1,15 +1,15 @@
-import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { ControllerOptions } from "./controller_options.ts";
-import { Reconciler } from "./reconciler.ts";
-import type { StartedWork, WorkParts } from "./controller_work.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Lister } from "../../informer/store/lister.ts";
+import { ownerKeys } from "../owners/owner_keys.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
 import { joinedStore } from "../sources/joined_store.ts";
-import { ownerKeys } from "../owners/owner_keys.ts";
 import type { SourceList } from "../sources/source_list.ts";
 import { ownerSource, primarySource, type PrimarySourceOptions } from "../sources/sources.ts";
 import { selectionOf } from "../sources/watched.ts";
+import type { ControllerOptions } from "./controller_options.ts";
+import type { StartedWork, WorkParts } from "./controller_work.ts";
+import { Reconciler } from "./reconciler.ts";
 
 /** Begins to follow the objects of a controller, and returns its work. */
 export function objectWork<T extends KubernetesObject>(

@@ -1,6 +1,6 @@
 import { defineResource, type ResourceDefinition } from "../../client/resource_definition.ts";
-import { shownValue } from "../../core/shown_value.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { ShardMapError } from "./shard_map_error.ts";
 
 /** Name of the hash, as it stands in the shard map: replicas with another one must not take part. */

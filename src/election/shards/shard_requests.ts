@@ -1,4 +1,4 @@
-import { createResourceClient } from "../../client/create_resource_client.ts";
+import { createResourceClient } from "../../client/create_client.ts";
 import type { DeletePreconditions } from "../../client/delete_options.ts";
 import type { ResourceClient } from "../../client/resource_client.ts";
 import { isConflict, isNotFound } from "../../core/api_status_error.ts";

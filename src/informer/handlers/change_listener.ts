@@ -1,5 +1,5 @@
-import type { StoreChange } from "../store/store.ts";
 import { checkOptions } from "../../core/check_options.ts";
+import type { StoreChange } from "../store/store.ts";
 
 /**
  * A listener for the changes of an informer's store. Its methods must not call user code directly,

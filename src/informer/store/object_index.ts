@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
 import { describeValue, MisuseError } from "./misuse_error.ts";
 import type { StoredObject } from "./stored_object.ts";
 

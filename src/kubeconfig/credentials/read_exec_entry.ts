@@ -1,6 +1,6 @@
 import type { EntryReader } from "../entries/entry_reader.ts";
 import type { ExecEntry } from "../entries/kubeconfig.ts";
-import { resolvePath } from "../entries/resolve_path.ts";
+import { resolvePath } from "../entries/named_file.ts";
 
 /**
  * Reads the `exec` entry of a user. A command with a slash is a path relative to the folder of

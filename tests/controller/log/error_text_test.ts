@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ApiStatusError } from "../../../mod.ts";
 import { errorText, remediesOf, withoutTokens } from "../../../src/controller/log/error_text.ts";
-import { test } from "../../support/test.ts";
 import { assertLinear } from "../../support/linear_time.ts";
+import { test } from "../../support/test.ts";
 
 const forbidden = (verb: string) =>
   new ApiStatusError(403, {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { createManager } from "../../../src/controller/manager.ts";
 import { checkLogger, workLog } from "../../../src/controller/log/logger.ts";
+import { createManager } from "../../../src/controller/manager.ts";
 import { literalKube } from "../../support/fakes/literal_kube.ts";
 import { test } from "../../support/test.ts";
 

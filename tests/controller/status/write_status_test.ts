@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../../src/client/create_client.ts";
+import { createManager } from "../../../src/controller/manager.ts";
 import { HeldObject } from "../../../src/controller/status/held_object.ts";
 import {
   patchStatus,
@@ -18,7 +19,6 @@ import {
 } from "../../support/controllers/websites.ts";
 import { type Pod, startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
-import { createManager } from "../../../src/controller/manager.ts";
 
 const ready = { type: "Ready", status: "True", reason: "Applied" } as const;
 const other = { type: "Other", status: "True", reason: "Theirs" } as const;

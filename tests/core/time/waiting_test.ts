@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { JoinedAbort, raceSignal, sleep, untilAborted } from "../../../src/core/time/waiting.ts";
-import { countedSignal } from "../../support/counted_signal.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { countedSignal } from "../../support/counted_signal.ts";
 import { test } from "../../support/test.ts";
 
 test("raceSignal returns the promise itself without a signal", async () => {

@@ -1,12 +1,12 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
-import type { Informer } from "../../../src/informer/informer.ts";
-import { ChangeStream } from "../../../src/informer/handlers/change_stream.ts";
 import {
   filteredListener,
   type ObjectFilter,
 } from "../../../src/informer/handlers/change_listener.ts";
+import { ChangeStream } from "../../../src/informer/handlers/change_stream.ts";
+import type { Informer } from "../../../src/informer/informer.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 

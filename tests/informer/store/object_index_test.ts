@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import { labelIndex, ObjectIndex, ownerIndex } from "../../../src/informer/store/object_index.ts";
-import { test } from "../../support/test.ts";
 import { StoredObject } from "../../../src/informer/store/stored_object.ts";
+import { test } from "../../support/test.ts";
 
 const plain: KubernetesObject = { metadata: { name: "plain" } };
 

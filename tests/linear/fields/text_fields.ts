@@ -1,7 +1,7 @@
 import { ClientCertificate } from "../../../src/config/client_certificate.ts";
 import { countCertificates } from "../../../src/config/cluster_config.ts";
 import { writtenPath } from "../../../src/controller/own_writes/written_object.ts";
-import { readRecords } from "../../../src/copy/archive_records.ts";
+import { readRecords } from "../../../src/copy/archive_head.ts";
 import { pathInArchive } from "../../../src/copy/archive_unpacker.ts";
 import { containerPath } from "../../../src/copy/container_path.ts";
 import { readComplaints } from "../../../src/copy/tar_complaints.ts";

@@ -1,5 +1,7 @@
-import { assertEquals } from "@std/assert";
-import { resolvePath } from "../../../src/kubeconfig/entries/resolve_path.ts";
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../../src/core/errors.ts";
+import { readNamedFile, resolvePath } from "../../../src/kubeconfig/entries/named_file.ts";
+import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { test } from "../../support/test.ts";
 
 test("resolvePath resolves a path against the folder of a file", () => {
@@ -21,4 +23,14 @@ test("resolvePath resolves a path against the folder of a file", () => {
     ["ca.crt", "C:\\Users\\jane\\config", "C:\\Users\\jane\\ca.crt"],
   ];
   for (const [path, file, expected] of rows) assertEquals(resolvePath(path, file), expected);
+});
+
+test("readNamedFile returns the content, or an error with the path and the field that names it", async () => {
+  const runtime = fakeRuntime({ files: { "/a": "text" } });
+  assertEquals(await readNamedFile(runtime, { path: "/a", subject: "client-key" }), "text");
+  await assertRejects(
+    () => readNamedFile(runtime, { path: "/b", subject: "client-key" }),
+    ConfigurationError,
+    "/b (client-key) cannot be read",
+  );
 });

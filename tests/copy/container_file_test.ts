@@ -1,9 +1,9 @@
+import { mkdir, readFile, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { symlink } from "node:fs/promises";
-import { assertRejects } from "@std/assert";
-import { checkArrived } from "../../src/copy/arrived_file.ts";
-import { copyToPod } from "../../src/copy/copy_to_pod.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { checkArrived } from "../../src/copy/container_file.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
+import { copyToPod } from "../../src/copy/copy_to_pod.ts";
 import {
   hasTar,
   runTar,
@@ -17,6 +17,21 @@ const web = { name: "web" };
 
 for (const tar of tarPrograms) {
   const options = { ignore: !hasTar(tar) };
+
+  test(`copyToPod does not replace a folder by a file (${tar})`, async () => {
+    await using container = await startTarContainer(tar);
+    const { root, local, pod } = container;
+    await writeFiles(root, { "full/a": "stays" });
+    await mkdir(join(root, "empty"));
+    await writeFiles(local, { "file": "text" });
+    for (const to of ["/full", "/empty/"]) {
+      const copy = () => copyToPod(pod.kube(), web, { from: `${local}/file`, to });
+      const error = await assertRejects(copy, CopyError, "is a folder in the container");
+      assert(error.message.includes(`/file`), error.message);
+      assert((await stat(join(root, to))).isDirectory());
+    }
+    assertEquals(await readFile(join(root, "full/a"), "utf8"), "stays");
+  }, options);
 
   test(`checkArrived finds a file or a link that is complete (${tar})`, async () => {
     await using container = await startTarContainer(tar);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { CertificateAccessError } from "../../../src/hono/mod.ts";
+import { CertificateAccessError, ForeignSecretError } from "../../../src/hono/mod.ts";
 import { test } from "../../support/test.ts";
 
 test("CertificateAccessError shows the refusal and the rules that are needed", () => {
@@ -17,5 +17,14 @@ test("CertificateAccessError shows the refusal and the rules that are needed", (
     new CertificateAccessError({ ...access, callers }, { cause }).message,
     `${role} In a ClusterRole: { apiGroups: ["example.com"], resources: ["things"], ` +
       'resourceNames: ["a"], verbs: ["get", "list", "watch", "update"] }.',
+  );
+});
+
+test("ForeignSecretError names the Secret and the remedy", () => {
+  assertEquals(
+    new ForeignSecretError({ namespace: "default", name: "tls" }).message,
+    "The Secret default/tls has data that certificateSecret did not write, so it is left as it is. " +
+      "Choose another name for the Secret of the certificate, or delete this one if nothing needs " +
+      "its data.",
   );
 });
