@@ -23,7 +23,7 @@ export { rfc3339Ms } from "../core/time/rfc3339.ts";
 export { ruleText } from "../core/rule_text.ts";
 export { shownValue } from "../core/shown_value.ts";
 export { trimEndOf } from "../core/trim_text.ts";
-export { deepFreeze } from "../informer/store/deep_freeze.ts";
+export { deepFreeze } from "../core/deep_readonly.ts";
 export { namedPod } from "../pod/pod_reference.ts";
 export { writeAll } from "../runtime/byte_connection.ts";
 export {

@@ -1,14 +1,17 @@
-import { assertEquals, assertNotStrictEquals } from "@std/assert";
-import { type DeepReadonly, mutableCopy } from "../../src/core/deep_readonly.ts";
+import {
+  assert,
+  assertEquals,
+  assertNotStrictEquals,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
+import { deepFreeze, type DeepReadonly, mutableCopy } from "../../src/core/deep_readonly.ts";
 import type { Deployment } from "../../src/types/apps/v1.ts";
 import type { ConfigMap, Pod } from "../../src/types/core/v1.ts";
 import { test } from "../support/test.ts";
 
 function frozen<T extends object>(object: T): DeepReadonly<T> {
-  for (const value of Object.values(object)) {
-    if (typeof value === "object" && value !== null) frozen(value);
-  }
-  return Object.freeze(object) as DeepReadonly<T>;
+  return deepFreeze(object) as DeepReadonly<T>;
 }
 
 test("mutableCopy copies all that is in a frozen object, of the object's own type", () => {
@@ -76,4 +79,24 @@ test("a read-only object is read as before, and an object can be assigned to its
   const [text, { on }] = object.pair;
   assertEquals([text, on, object.sizes.map(object.measure)], ["x", true, [1]]);
   assertEquals(unknown, widget);
+});
+
+test("deepFreeze freezes an object with everything in it, and returns it", () => {
+  const value = { a: [{ b: { c: 1 } }, null, "text"], d: undefined };
+  assertStrictEquals(deepFreeze(value), value);
+  assertThrows(() => value.a = [], TypeError);
+  assertThrows(() => value.a.push("more"), TypeError);
+  const first = value.a[0];
+  assert(typeof first === "object" && first !== null);
+  assertThrows(() => first.b.c = 2, TypeError);
+  assertEquals(value, { a: [{ b: { c: 1 } }, null, "text"], d: undefined });
+});
+
+test("deepFreeze leaves primitives as they are, and ends on a cycle", () => {
+  for (const value of [null, undefined, "text", 1, true]) {
+    assertStrictEquals(deepFreeze(value), value);
+  }
+  const cycle: { self?: unknown; list: number[] } = { list: [1] };
+  cycle.self = cycle;
+  assert(Object.isFrozen(deepFreeze(cycle).list));
 });

@@ -14,9 +14,8 @@ import { frameReader, type InformerEvent } from "./frame_reader.ts";
 import { InitialList } from "./initial_list.ts";
 import { listPages, ListStartsOver } from "./list_pages.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
-import { ObjectIntake } from "../store/object_intake.ts";
+import { ObjectIntake, RecentObjects } from "../store/object_intake.ts";
 import type { ObjectNotKeptError } from "../store/object_errors.ts";
-import { RecentObjects } from "../store/recent_objects.ts";
 import {
   isAway,
   isRefusal,

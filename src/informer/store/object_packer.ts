@@ -1,11 +1,10 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { deepFreeze } from "./deep_freeze.ts";
+import { deepFreeze, type DeepReadonly } from "../../core/deep_readonly.ts";
 import { checkedIndexValues, type IndexFunction } from "./object_index.ts";
 import { jsonText } from "../../core/json_text.ts";
 import { cutToMetadata } from "./metadata_only.ts";
 import type { FunctionFailure } from "./object_errors.ts";
 import { objectKey } from "./object_key.ts";
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import { SlabWriter, type WrittenText } from "./byte_slab.ts";
 import { StoredObject } from "./stored_object.ts";
 import { transformed } from "./transformed.ts";
