@@ -4,7 +4,7 @@ import type { ResourceClient } from "../../client/resource_client.ts";
 import { isNotFound } from "../../core/api_status_error.ts";
 import { checkFunctions, checkNames, checkOptions } from "../../core/check_options.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import { cutBytes } from "../../core/cut_bytes.ts";
+import { cutBytes } from "../../core/trim_text.ts";
 import { microTime } from "../../core/time/rfc3339.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
