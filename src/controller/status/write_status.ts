@@ -43,7 +43,7 @@ export interface StatusTarget<T extends KubernetesObject> {
   readonly onStep: (from: string) => (to?: string) => void;
 }
 
-interface Status {
+interface WritableStatus {
   readonly conditions?: readonly Condition[];
   readonly observedGeneration?: number;
 }
@@ -59,10 +59,10 @@ interface Status {
  */
 export async function writeStatus<T extends KubernetesObject>(
   target: StatusTarget<T>,
-  fields: Status,
+  fields: WritableStatus,
 ): Promise<void> {
   const { held, clock, signal } = target;
-  const wanted: Status = JSON.parse(JSON.stringify(fields)); // as it is sent
+  const wanted: WritableStatus = JSON.parse(JSON.stringify(fields)); // as it is sent
   const backoff = conflictBackoff();
   if (held.isOutdated) await readAgain(target);
   for (let attempt = 1;; attempt++) {
@@ -106,10 +106,10 @@ async function send<T extends KubernetesObject>(
 /** Returns the change of the status as a merge patch; `undefined` if nothing changes. */
 function statusChange<T extends KubernetesObject>(
   object: DeepReadonly<T>,
-  { conditions = [], ...fields }: Status,
+  { conditions = [], ...fields }: WritableStatus,
   { generation, clock }: StatusTarget<T>,
 ): unknown {
-  const { status = {} } = object as DeepReadonly<KubernetesObject> & { status?: Status };
+  const { status = {} } = object as DeepReadonly<KubernetesObject> & { status?: WritableStatus };
   const options = { observedGeneration: generation, nowMs: clock.now() };
   const known = status.conditions ?? [];
   const next = conditions.reduce((list, each) => setCondition(list, each, options), known);
