@@ -277,9 +277,8 @@ export {
   generationChanged,
   labelsChanged,
 } from "./sources/predicates.ts";
-export type { FollowedStore } from "./context/followed_store.ts";
+export { type FollowedStore, StoreNotSyncedError } from "./context/followed_store.ts";
 export type { RequestLimits } from "./context/request_limits.ts";
-export { StoreNotSyncedError } from "./context/store_not_synced_error.ts";
 export type { Logger } from "./log/logger.ts";
 export { textLogger } from "./log/text_logger.ts";
 export type { AppliedOptions, ClusterTools, KeyContext } from "./context/reconcile_context.ts";

@@ -105,7 +105,7 @@ export {
   type LeaderElectionOptions,
   type LeaderTerm,
 } from "./leader_election.ts";
-export { LeadershipLostError } from "./leadership_lost_error.ts";
+export { LeadershipLostError } from "./term.ts";
 export { LeaseAccessError } from "./lease_access.ts";
 export { ShardAccessError } from "./shards/shard_access.ts";
 export { ShardLostError } from "./shards/shard_lost_error.ts";

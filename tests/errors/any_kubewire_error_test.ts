@@ -20,9 +20,9 @@ import {
 } from "../../mod.ts";
 import { KindNotServedError } from "../../src/client/discovery/kind_not_served_error.ts";
 import { AlreadyOwnedError } from "../../src/controller/owners/owner_reference.ts";
-import { StoreNotSyncedError } from "../../src/controller/context/store_not_synced_error.ts";
+import { StoreNotSyncedError } from "../../src/controller/context/followed_store.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
-import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
+import { LeadershipLostError } from "../../src/election/term.ts";
 import { LeaseAccessError } from "../../src/election/lease_access.ts";
 import { ShardAccessError } from "../../src/election/shards/shard_access.ts";
 import { ShardLostError } from "../../src/election/shards/shard_lost_error.ts";

@@ -3,7 +3,7 @@ import type { Runnable } from "../../../src/controller/run/runnable.ts";
 import { runnableSettings } from "../../../src/controller/run/runnable.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
-import { LeadershipLostError } from "../../../src/election/leadership_lost_error.ts";
+import { LeadershipLostError } from "../../../src/election/term.ts";
 import { untilAborted } from "../../../src/core/time/waiting.ts";
 import { startWebsites, website as kind, websites } from "../../support/controllers/websites.ts";
 import { createActiveLease } from "../../support/election/active_lease.ts";
