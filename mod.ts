@@ -251,7 +251,7 @@ export {
   isUnauthorized,
   readApiStatusError,
 } from "./src/core/api_status_error.ts";
-export type { DeepReadonly } from "./src/core/deep_readonly.ts";
+export { type DeepReadonly, type Mutable, mutableCopy } from "./src/core/deep_readonly.ts";
 export {
   ConfigurationError,
   KubewireError,
@@ -273,8 +273,7 @@ export {
   type LabelMatcher,
   type LabelSelector,
 } from "./src/core/labels/create_label_matcher.ts";
-export { LabelSelectorError } from "./src/core/labels/label_selector_error.ts";
-export { type Mutable, mutableCopy } from "./src/core/mutable_copy.ts";
+export { LabelSelectorError } from "./src/core/labels/parse_label_selector.ts";
 export type {
   KubernetesObject,
   ListMeta,

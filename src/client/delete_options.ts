@@ -1,5 +1,4 @@
-import { checkOptions } from "../core/check_options.ts";
-import { checkTexts } from "../core/check_texts.ts";
+import { checkOptions, checkTexts } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { SelectorOptions } from "./list_options.ts";

@@ -200,8 +200,12 @@
  * @module
  */
 export { type BindOptions, bindPod } from "./bind_pod.ts";
-export { type Client, type ClientOptions, createClient } from "./create_client.ts";
-export { createResourceClient } from "./create_resource_client.ts";
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  createResourceClient,
+} from "./create_client.ts";
 export type { DeleteCollectionOptions, DeleteOptions } from "./delete_options.ts";
 export type { DiscoveredResource } from "./discovery/discovered_resource.ts";
 export {

@@ -1,5 +1,5 @@
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { apiVersionOf } from "./api_version.ts";
+import { apiVersionOf, type ResourceDefinition } from "./resource_definition.ts";
 import { requestJson } from "./json_request.ts";
 import { encodePatch, type Patch } from "./patch.ts";
 import {
@@ -9,7 +9,6 @@ import {
   type WriteOptions,
   writeQuery,
 } from "./request_options.ts";
-import type { ResourceDefinition } from "./resource_definition.ts";
 import { shownValue } from "../core/shown_value.ts";
 
 /** Writes objects, or one of their subresources, to given paths. */

@@ -1,5 +1,4 @@
-import { checkOptions } from "../core/check_options.ts";
-import { checkTexts } from "../core/check_texts.ts";
+import { checkOptions, checkTexts } from "../core/check_options.ts";
 
 /** Settings of every request. */
 export interface RequestOptions {

@@ -1,7 +1,7 @@
 /**
  * Reads and writes the objects of a resource. `createClient` makes one {@linkcode ResourceClient} for
  * each `ResourceDefinition`: the names of a resource in paths and in objects, with the type of its
- * objects. A handle keeps only its target (`resource_target.ts`). Each verb is one request
+ * objects. A handle keeps only its target (`ResourceTarget`). Each verb is one request
  * (`json_request.ts`): a path of checked names (`resource_path.ts`), a query (`request_options.ts`), a
  * body, one `JSON.parse`. The transport repeats, waits and warns.
  *
@@ -32,10 +32,9 @@ import { nameOf, ObjectWriter } from "./object_writer.ts";
 import type { Patch } from "./patch.ts";
 import { ACCEPT_METADATA } from "./accept_headers.ts";
 import type { ApplyOptions, WriteOptions } from "./request_options.ts";
-import { ResourceCollection } from "./resource_collection.ts";
-import type { ResourceDefinition } from "./resource_definition.ts";
+import { ResourceCollection, type ResourceTarget } from "./resource_collection.ts";
 import { pathSegment } from "./resource_path.ts";
-import type { ResourceTarget } from "./resource_target.ts";
+import type { ResourceDefinition } from "./resource_definition.ts";
 import { ResourceReader } from "./resource_reader.ts";
 import { type Scale, scaleKind } from "./scale.ts";
 import { checkKind, SubresourceClient } from "./subresource_client.ts";

@@ -8,14 +8,26 @@ import type { ResumingWatchOptions } from "../watch/resuming_watch_options.ts";
 import { watch } from "../watch/watch.ts";
 import type { WatchEvent } from "../watch/watch_event.ts";
 import type { WatchOptions } from "../watch/watch_options.ts";
+import { ACCEPT_METADATA, ACCEPT_OBJECTS, type AcceptHeaders, TABLE } from "./accept_headers.ts";
 import { requestJson } from "./json_request.ts";
 import { type ListOptions, listQuery, type PagesOptions } from "./list_options.ts";
 import type { ObjectList } from "./object_types.ts";
-import { ACCEPT_METADATA, ACCEPT_OBJECTS, type AcceptHeaders, TABLE } from "./accept_headers.ts";
+import type { WriteDefaults } from "./request_options.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
 import { resourcePath } from "./resource_path.ts";
-import type { ResourceTarget } from "./resource_target.ts";
 import type { Table } from "./table.ts";
+
+/** The target of a resource handle. */
+export interface ResourceTarget<T extends KubernetesObject = KubernetesObject> {
+  /** The client that sends the requests. */
+  readonly kube: KubeFetch;
+  /** The resource. */
+  readonly definition: ResourceDefinition<T>;
+  /** The namespace; `undefined` for all namespaces, and for a cluster-scoped resource. */
+  readonly namespace: string | undefined;
+  /** Settings for every write. */
+  readonly defaults: WriteDefaults;
+}
 
 const PAGE_SIZE = 500;
 

@@ -3,9 +3,8 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { requestJson } from "./json_request.ts";
 import { ACCEPT_OBJECTS, type AcceptHeaders } from "./accept_headers.ts";
 import { type GetOptions, getQuery } from "./request_options.ts";
-import { ResourceCollection } from "./resource_collection.ts";
+import { ResourceCollection, type ResourceTarget } from "./resource_collection.ts";
 import { pathSegment } from "./resource_path.ts";
-import type { ResourceTarget } from "./resource_target.ts";
 
 /**
  * Reads the objects of a resource, one by one or as a whole.

@@ -1,6 +1,5 @@
 import type { LeaderElection } from "../election/leader_election.ts";
-import { newIdentity } from "../election/new_identity.ts";
-import { podName } from "../election/pod_name.ts";
+import { newIdentity, podName } from "../election/new_identity.ts";
 import type { ShardStatus } from "../election/shards/shard_status.ts";
 import type { Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";

@@ -239,7 +239,14 @@
  *
  * @module
  */
-export { AlreadyOwnedError } from "./owners/already_owned_error.ts";
+export {
+  AlreadyOwnedError,
+  controllerOf,
+  controllerReference,
+  type Owner,
+  withController,
+  withOwner,
+} from "./owners/owner_reference.ts";
 export type { ControllerCounts, ControllerHandle, KeyState } from "./work/controller_handle.ts";
 export type { ControllerSource, WatchedSource } from "./sources/controller_source.ts";
 export type { ControllerOptions, FinalizerOptions } from "./work/controller_options.ts";
@@ -265,21 +272,13 @@ export { createManager, type Manager } from "./manager.ts";
 export type { ManagerOptions } from "./run/manager_options.ts";
 export type { ManagerState } from "./run/manager_state.ts";
 export {
-  controllerOf,
-  controllerReference,
-  type Owner,
-  withController,
-  withOwner,
-} from "./owners/owner_reference.ts";
-export {
   annotationsChanged,
   anyOf,
   generationChanged,
   labelsChanged,
 } from "./sources/predicates.ts";
-export type { FollowedStore } from "./context/followed_store.ts";
+export { type FollowedStore, StoreNotSyncedError } from "./context/followed_store.ts";
 export type { RequestLimits } from "./context/request_limits.ts";
-export { StoreNotSyncedError } from "./context/store_not_synced_error.ts";
 export type { Logger } from "./log/logger.ts";
 export { textLogger } from "./log/text_logger.ts";
 export type { AppliedOptions, ClusterTools, KeyContext } from "./context/reconcile_context.ts";
@@ -287,7 +286,7 @@ export type { ReconcileContext } from "./context/reconcile_context.ts";
 export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
 export { type Condition, setCondition } from "./status/set_condition.ts";
 export type { SetConditionOptions } from "./status/set_condition.ts";
-export type { StatusFields, StatusOf } from "./status/status_fields.ts";
+export type { StatusFields, StatusOf } from "./status/write_status.ts";
 export { TerminalError } from "./work/terminal_error.ts";
 export type { RetryLimits } from "./queue/retry_limiter.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";

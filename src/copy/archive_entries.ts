@@ -1,6 +1,13 @@
 import { ArchiveBytes } from "./archive_bytes.ts";
-import { type ArchiveHead, BLOCK, isEmptyBlock, readHead, untilZero } from "./archive_head.ts";
-import { type ArchiveRecords, readRecords } from "./archive_records.ts";
+import {
+  type ArchiveHead,
+  type ArchiveRecords,
+  BLOCK,
+  isEmptyBlock,
+  readHead,
+  readRecords,
+  untilZero,
+} from "./archive_head.ts";
 import { CopyError } from "./copy_error.ts";
 
 /** Maximum size of a name or of records; a path has at most 4,096 bytes, its attributes more. */

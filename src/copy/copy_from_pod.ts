@@ -3,11 +3,10 @@ import { checkClient, checkOptions, namedPod } from "@kubewire/kubewire/internal
 import type { PodTarget } from "@kubewire/kubewire/pod";
 import { readArchive } from "./archive_entries.ts";
 import { ArchiveUnpacker } from "./archive_unpacker.ts";
-import { type ContainerPath, containerPath } from "./container_path.ts";
+import { type ContainerPath, containerPath, linkedPath, shownPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
 import { checkEmpty, isMadeByKernel } from "./empty_file.ts";
-import { linkedPath, shownPath } from "./linked_path.ts";
 import { checkLocalPath } from "./local_path.ts";
 import { TarProcess } from "./tar_process.ts";
 import { verbatimFlags } from "./verbatim_flags.ts";

@@ -9,12 +9,10 @@ import {
 } from "@kubewire/kubewire/internal";
 import { type PodTarget, StreamCutError } from "@kubewire/kubewire/pod";
 import { createTarPacker, type TarHeader } from "modern-tar";
-import { checkArrived } from "./arrived_file.ts";
-import { refuseContainerFolder } from "./container_folder.ts";
+import { checkArrived, refuseContainerFolder } from "./container_file.ts";
 import { containerPath } from "./container_path.ts";
-import { asCopyError, CopyError } from "./copy_error.ts";
+import { asCopyError, CopyError, LocalFailure, localFailure } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
-import { LocalFailure, localFailure } from "./local_failure.ts";
 import { checkLocalPath } from "./local_path.ts";
 import { sizedContent } from "./sized_content.ts";
 import { TarProcess } from "./tar_process.ts";

@@ -8,7 +8,7 @@ import {
   writeLocal,
   type WriteLocalOptions,
 } from "@kubewire/kubewire/internal";
-import { LocalFailure, localFailure } from "./local_failure.ts";
+import { LocalFailure, localFailure } from "./copy_error.ts";
 
 /**
  * A local file, or a folder with its content, written from untrusted data. A folder is private

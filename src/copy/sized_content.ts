@@ -1,4 +1,4 @@
-import { LocalFailure } from "./local_failure.ts";
+import { LocalFailure } from "./copy_error.ts";
 
 /** Settings of {@linkcode sizedContent}. */
 export interface SizedContentOptions {

@@ -1,4 +1,4 @@
-import { createResourceClient } from "../client/create_resource_client.ts";
+import { createResourceClient } from "../client/create_client.ts";
 import { defineResource } from "../client/resource_definition.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../core/time/clock.ts";

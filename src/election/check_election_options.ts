@@ -1,7 +1,4 @@
-import { checkFlag } from "../core/check_flag.ts";
-import { checkFunctions } from "../core/check_functions.ts";
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
+import { checkFlag, checkFunctions, checkNames, checkOptions } from "../core/check_options.ts";
 
 const NAMES = {
   name: true,

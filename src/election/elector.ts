@@ -24,14 +24,14 @@
  * @module
  */
 import { isAlreadyExists, isConflict, isForbidden } from "../core/api_status_error.ts";
-import { microTime } from "../core/time/micro_time.ts";
+import { microTime } from "../core/time/rfc3339.ts";
 import { type Clock, momentOf } from "../core/time/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { CheckedTiming } from "./election_timing.ts";
 import { ACTIVE_UID, type Lease, renewalTime } from "./lease.ts";
-import { LeaseAccessError } from "./lease_access_error.ts";
+import { LeaseAccessError } from "./lease_access.ts";
 import { LeaseRequests } from "./lease_requests.ts";
 import { ObservedLease } from "./observed_lease.ts";
 import { Term } from "./term.ts";

@@ -1,5 +1,5 @@
 import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
-import { checkSubdomain } from "../core/check_subdomain.ts";
+import { checkSubdomain } from "../core/check_name.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /** An Event of `events.k8s.io/v1`, with the fields that a recorder writes. */

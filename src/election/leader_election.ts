@@ -1,6 +1,5 @@
-import { checkNames } from "../core/check_names.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
+import { checkNames, checkOptions } from "../core/check_options.ts";
+import { checkLabel, checkSubdomain } from "../core/check_name.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../core/time/waiting.ts";
@@ -12,8 +11,7 @@ import { Elector, type OpenedTerm } from "./elector.ts";
 import type { Lease } from "./lease.ts";
 import { checkLeaseAccess, type LeaseAccess } from "./lease_access.ts";
 import { LeaseEvents } from "./lease_events.ts";
-import { newIdentity } from "./new_identity.ts";
-import { podName } from "./pod_name.ts";
+import { newIdentity, podName } from "./new_identity.ts";
 import type { Term } from "./term.ts";
 import { withTimeLimit } from "../core/time/time_limit.ts";
 

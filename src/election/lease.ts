@@ -1,6 +1,5 @@
 import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
-import { microTime } from "../core/time/micro_time.ts";
-import { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
+import { microTime, rfc3339Ms } from "../core/time/rfc3339.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /**

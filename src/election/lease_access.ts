@@ -1,10 +1,56 @@
+import { identify, KubewireError } from "../core/errors.ts";
+import { ruleText } from "../core/rule_text.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { refusedVerbs } from "./access_review.ts";
-import { LeaseAccessError } from "./lease_access_error.ts";
 
+const RULE = {
+  group: "coordination.k8s.io",
+  resource: "leases",
+  verbs: ["get", "create", "update"],
+};
 /** `create` is needed only if the Lease does not exist; then its refusal says so. */
-const VERBS = ["get", "update"];
+const REVIEWED = ["get", "update"];
+
+/** The parts of a rule that is missing. */
+export interface MissingLeaseRule {
+  /** The namespace of the Lease. */
+  namespace: string;
+  /** The name of the Lease. */
+  name: string;
+  /** The verbs that the account lacks. */
+  verbs: readonly string[];
+}
+
+/**
+ * The service account may not use the Lease of an election; the message contains the rule to add to
+ * a Role of the Lease's namespace.
+ *
+ * @example
+ * ```ts
+ * import { LeaseAccessError } from "jsr:@kubewire/kubewire/election";
+ *
+ * export function verbsOf(error: unknown): readonly string[] {
+ *   return error instanceof LeaseAccessError ? error.verbs : [];
+ * }
+ * ```
+ */
+export class LeaseAccessError extends KubewireError {
+  /** The literal that identifies this error. */
+  readonly code: "ERR_LEASE_ACCESS" = identify(this, "ERR_LEASE_ACCESS");
+  /** The verbs that the account lacks. */
+  readonly verbs: readonly string[];
+
+  /** @ignore Creates the error from the rule that is missing. */
+  constructor({ namespace, name, verbs }: MissingLeaseRule, options: ErrorOptions = {}) {
+    super(
+      `No permission to ${verbs.join(", ")} the Lease ${name} in the namespace ${namespace}. Add ` +
+        `to a Role there: ${ruleText(RULE)}.`,
+      options,
+    );
+    this.verbs = verbs;
+  }
+}
 
 /** The Lease to ask about. */
 export interface LeaseAccess {
@@ -25,7 +71,7 @@ export async function checkLeaseAccess(
   { namespace, name }: LeaseAccess,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<void> {
-  const rule = { group: "coordination.k8s.io", resource: "leases", name, verbs: VERBS };
+  const rule = { ...RULE, name, verbs: REVIEWED };
   const verbs = await refusedVerbs(kube, rule, { clock, namespace, signal });
   if (verbs.length > 0) throw new LeaseAccessError({ namespace, name, verbs });
 }

@@ -1,5 +1,5 @@
-import { createResourceClient } from "../client/create_resource_client.ts";
-import { microTime } from "../core/time/micro_time.ts";
+import { createResourceClient } from "../client/create_client.ts";
+import { microTime } from "../core/time/rfc3339.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { eventName, kubeEvents } from "./kube_event.ts";

@@ -1,4 +1,4 @@
-import { createResourceClient } from "../client/create_resource_client.ts";
+import { createResourceClient } from "../client/create_client.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";

@@ -105,9 +105,9 @@ export {
   type LeaderElectionOptions,
   type LeaderTerm,
 } from "./leader_election.ts";
-export { LeadershipLostError } from "./leadership_lost_error.ts";
-export { LeaseAccessError } from "./lease_access_error.ts";
-export { ShardAccessError } from "./shards/shard_access_error.ts";
+export { LeadershipLostError } from "./term.ts";
+export { LeaseAccessError } from "./lease_access.ts";
+export { ShardAccessError } from "./shards/shard_access.ts";
 export { ShardLostError } from "./shards/shard_lost_error.ts";
 export { ShardMapError } from "./shards/shard_map_error.ts";
 export type { ShardStatus } from "./shards/shard_status.ts";

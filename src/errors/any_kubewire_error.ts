@@ -1,6 +1,6 @@
 import type { KindNotServedError } from "../client/discovery/kind_not_served_error.ts";
-import type { AlreadyOwnedError } from "../controller/owners/already_owned_error.ts";
-import type { StoreNotSyncedError } from "../controller/context/store_not_synced_error.ts";
+import type { AlreadyOwnedError } from "../controller/owners/owner_reference.ts";
+import type { StoreNotSyncedError } from "../controller/context/followed_store.ts";
 import type { ApiStatusError } from "../core/api_status_error.ts";
 import {
   type ConfigurationError,
@@ -16,14 +16,13 @@ import {
   type WatchDecodeError,
   type WatchExpiredError,
 } from "../core/errors.ts";
-import type { LabelSelectorError } from "../core/labels/label_selector_error.ts";
-import type { LeadershipLostError } from "../election/leadership_lost_error.ts";
-import type { LeaseAccessError } from "../election/lease_access_error.ts";
-import type { ShardAccessError } from "../election/shards/shard_access_error.ts";
+import type { LabelSelectorError } from "../core/labels/parse_label_selector.ts";
+import type { LeadershipLostError } from "../election/term.ts";
+import type { LeaseAccessError } from "../election/lease_access.ts";
+import type { ShardAccessError } from "../election/shards/shard_access.ts";
 import type { ShardLostError } from "../election/shards/shard_lost_error.ts";
 import type { ShardMapError } from "../election/shards/shard_map_error.ts";
-import type { ObjectFunctionError } from "../informer/store/object_function_error.ts";
-import type { ObjectNotKeptError } from "../informer/store/object_not_kept_error.ts";
+import type { ObjectFunctionError, ObjectNotKeptError } from "../informer/store/object_errors.ts";
 import type { StreamCutError } from "../pod/stream_cut_error.ts";
 
 /**

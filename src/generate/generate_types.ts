@@ -1,5 +1,5 @@
 /**
- * Turns OpenAPI documents into the text of TypeScript modules. `document_source.ts` reads a server,
+ * Turns OpenAPI documents into the text of TypeScript modules. `read_server.ts` reads a server,
  * and `command.ts` a command line. `deno task generate` writes `src/types` with it, from the real
  * kube-apiserver, and the end-to-end suite writes the files again and compares.
  *

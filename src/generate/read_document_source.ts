@@ -4,8 +4,7 @@ import type { CommandContext } from "@kubewire/kubewire/internal";
 import { parseAllDocuments, YAMLParseError } from "yaml";
 import { checkDefinition } from "./check_definition.ts";
 import { type Crd, crdDocuments } from "./crd_documents.ts";
-import type { DocumentSource } from "./document_source.ts";
-import { readServer } from "./read_server.ts";
+import { type DocumentSource, readServer } from "./read_server.ts";
 import type { OpenApiDocument } from "./schemas/open_api.ts";
 
 /** Possible content of a file. */

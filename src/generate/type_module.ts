@@ -1,5 +1,4 @@
-import { capitalized } from "./capitalized.ts";
-import { declaration, type DeclarationOptions, typeAlias } from "./declaration.ts";
+import { capitalized, declaration, type DeclarationOptions, typeAlias } from "./declaration.ts";
 import { docComment } from "./doc_comment.ts";
 import { importLines } from "./import_lines.ts";
 import { knownTypes } from "./known_types.ts";

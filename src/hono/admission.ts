@@ -20,8 +20,7 @@ import {
 import { AdmissionResponse } from "./admission_response.ts";
 import { jsonCopy } from "./json_text.ts";
 import { objectPatch } from "./object_patch.ts";
-import { readReviewBody, type ReviewRequest } from "./review_body.ts";
-import { reviewLimitMs } from "./review_limit.ts";
+import { readReviewBody, reviewLimitMs, type ReviewRequest } from "./review_body.ts";
 import {
   declareWebhook,
   type WebhookDeclaration,

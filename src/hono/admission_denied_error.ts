@@ -1,6 +1,6 @@
 import { KubewireError } from "@kubewire/kubewire";
 import { checkNames, checkOptions, identify, shownValue } from "@kubewire/kubewire/internal";
-import { statusReason } from "./status_reason.ts";
+import { statusReason } from "./status_exception.ts";
 
 /** Settings of an {@linkcode AdmissionDeniedError}. */
 export interface AdmissionDeniedOptions {

@@ -13,8 +13,7 @@ import {
 } from "@kubewire/kubewire/internal";
 import type { Handler } from "hono";
 import { jsonCopy, jsonText } from "./json_text.ts";
-import { readReviewBody } from "./review_body.ts";
-import { reviewLimitMs } from "./review_limit.ts";
+import { readReviewBody, reviewLimitMs } from "./review_body.ts";
 import {
   checkWebhookAddress,
   checkWebhookPath,

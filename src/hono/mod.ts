@@ -218,12 +218,11 @@ export {
 export { health } from "./health.ts";
 export type { HealthOptions } from "./health_checks.ts";
 export type { ReviewOptions } from "./reviewer.ts";
-export { CertificateAccessError } from "./serving/certificate_access_error.ts";
+export { CertificateAccessError, ForeignSecretError } from "./serving/certificate_errors.ts";
 export type { CertificateCaller } from "./serving/certificate_caller.ts";
 export { certificateFiles, type CertificateFilesOptions } from "./serving/certificate_files.ts";
 export { certificateSecret, type CertificateSecretOptions } from "./serving/certificate_secret.ts";
 export type { CertificateSource } from "./serving/certificate_source.ts";
-export { ForeignSecretError } from "./serving/foreign_secret_error.ts";
 export type { HttpService, ServeOptions } from "./serving/http_service.ts";
 export { serve } from "./serving/serve.ts";
 export { serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";

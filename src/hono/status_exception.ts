@@ -1,5 +1,4 @@
 import { HTTPException } from "hono/http-exception";
-import { statusReason } from "./status_reason.ts";
 
 /** Settings of {@linkcode statusException}. */
 export interface StatusExceptionOptions {
@@ -31,4 +30,27 @@ export function statusException(
   };
   const res = Response.json(status, { status: code, headers });
   return new HTTPException(code, { res, message, ...cause !== undefined && { cause } });
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  409: "Conflict",
+  413: "RequestEntityTooLarge",
+  422: "Invalid",
+  429: "TooManyRequests",
+  500: "InternalError",
+  503: "ServiceUnavailable",
+  504: "Timeout",
+};
+
+/**
+ * Returns the reason that Kubernetes has for an HTTP status; `undefined` if it has none.
+ *
+ * Source: `k8s.io/apimachinery/pkg/apis/meta/v1` `StatusReason`.
+ */
+export function statusReason(httpStatus: number): string | undefined {
+  return REASONS[httpStatus];
 }

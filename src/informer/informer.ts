@@ -1,5 +1,5 @@
 import type { InformerWaitOptions, WaitOptions } from "./waits/bounded_wait.ts";
-import type { WaitCondition } from "./conditions/condition.ts";
+import type { WaitCondition } from "./conditions/object_waiter.ts";
 import type { Change } from "./handlers/change.ts";
 import type { ChangeHandler, HandlerRegistration } from "./handlers/handler_registration.ts";
 import type { InformerState, Staleness } from "./reflector/informer_state.ts";

@@ -1,13 +1,11 @@
-import { checkFunctions } from "../core/check_functions.ts";
-import { checkOptions } from "../core/check_options.ts";
-import { checkTexts } from "../core/check_texts.ts";
+import { checkFunctions, checkOptions, checkTexts } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
 import { checkSyncFunction } from "./store/misuse_error.ts";
-import type { IndexFunction } from "./store/index_functions.ts";
+import type { IndexFunction } from "./store/object_index.ts";
 import type { InformerState } from "./reflector/informer_state.ts";
 import type { SnapshotOptions } from "./snapshot/snapshot_keeper.ts";
 

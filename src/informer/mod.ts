@@ -240,7 +240,7 @@
  */
 export type { InformerWaitOptions, WaitOptions } from "./waits/bounded_wait.ts";
 export type { Added, Change, Deleted, Updated } from "./handlers/change.ts";
-export type { WaitCondition } from "./conditions/condition.ts";
+export type { WaitCondition } from "./conditions/object_waiter.ts";
 export {
   isCrdEstablished,
   isDeleted,
@@ -252,7 +252,7 @@ export {
 } from "./conditions/conditions.ts";
 export type { ChangeHandler, HandlerRegistration } from "./handlers/handler_registration.ts";
 export { hasCondition, type ObjectWithConditions } from "./conditions/has_condition.ts";
-export { type IndexFunction, labelIndex, ownerIndex } from "./store/index_functions.ts";
+export { type IndexFunction, labelIndex, ownerIndex } from "./store/object_index.ts";
 export { type Informer, type ListenOptions } from "./informer.ts";
 export { createInformer } from "./create_informer.ts";
 export type { InformedResource } from "./informed_resource.ts";
@@ -260,8 +260,7 @@ export { createInformerFactory, type InformerFactory } from "./informer_factory.
 export type { InformerOptions } from "./informer_options.ts";
 export type { Lister } from "./store/lister.ts";
 export { objectKey } from "./store/object_key.ts";
-export { ObjectFunctionError } from "./store/object_function_error.ts";
-export { ObjectNotKeptError } from "./store/object_not_kept_error.ts";
+export { ObjectFunctionError, ObjectNotKeptError } from "./store/object_errors.ts";
 export type { DeepReadonly } from "../core/deep_readonly.ts";
 export type { InformerState, Staleness } from "./reflector/informer_state.ts";
 export {

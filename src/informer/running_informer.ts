@@ -5,10 +5,10 @@ import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { boundedWait, type InformerWaitOptions, type WaitOptions } from "./waits/bounded_wait.ts";
 import type { Change } from "./handlers/change.ts";
-import type { ChangeListener } from "./handlers/change_listener.ts";
+import { type ChangeListener, filteredListener } from "./handlers/change_listener.ts";
 import { ChangeStream } from "./handlers/change_stream.ts";
 import { readClusterUid } from "./snapshot/cluster_uid.ts";
-import type { WaitCondition } from "./conditions/condition.ts";
+import { ObjectWaiter, type WaitCondition } from "./conditions/object_waiter.ts";
 import {
   type ChangeHandler,
   type HandlerRegistration,
@@ -16,13 +16,11 @@ import {
 } from "./handlers/handler_registration.ts";
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions, RunningInformerOptions } from "./informer_options.ts";
-import { filteredListener } from "./handlers/object_filter.ts";
 import { checkFunction, checkSyncFunction, MisuseError } from "./store/misuse_error.ts";
-import { type FunctionFailure, ObjectFunctionError } from "./store/object_function_error.ts";
+import { type FunctionFailure, ObjectFunctionError } from "./store/object_errors.ts";
 import { checkKey, objectKey } from "./store/object_key.ts";
 import { checkWatchPath } from "../watch/watch_options.ts";
 import { ObjectPacker } from "./store/object_packer.ts";
-import { ObjectWaiter } from "./conditions/object_waiter.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { Reflector } from "./reflector/reflector.ts";
 import type { InformerState, Staleness } from "./reflector/informer_state.ts";

@@ -1,15 +1,16 @@
+import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { readKubePath } from "../transport/kube_path.ts";
+import type { WaitCondition } from "./conditions/object_waiter.ts";
 import { createInformer } from "./create_informer.ts";
 import {
   type AddressableResource,
   type InformedResource,
   isInformedResource,
 } from "./informed_resource.ts";
-import type { DeepReadonly } from "../core/deep_readonly.ts";
+import { objectKey } from "./store/object_key.ts";
 import type { WaitOptions } from "./waits/bounded_wait.ts";
-import type { WaitCondition } from "./conditions/condition.ts";
-import { parseObjectPath } from "./conditions/object_path.ts";
 
 /**
  * Waits until an object meets a condition, as `kubectl wait` does, and returns the version that
@@ -108,4 +109,34 @@ function objectPathOf<T extends KubernetesObject>(
 /** Escapes as `fields.EscapeValue` of `k8s.io/apimachinery`: roles may have such names. */
 function escapeFieldValue(value: string): string {
   return value.replace(/[\\,=]/g, "\\$&");
+}
+
+/** The parts of an object's path. */
+export interface ObjectPath {
+  /** The path of the resource, in its namespace if it has one. */
+  collection: string;
+  /** The object's name. */
+  name: string;
+  /** The object's key in a store. */
+  key: string;
+}
+
+/**
+ * Parses the path of an object.
+ *
+ * @throws {TypeError} If it is not the path of an object.
+ */
+export function parseObjectPath(path: string): ObjectPath {
+  const { isWatch, namespace, name, subresource } = readKubePath(path) ?? {};
+  if (name === undefined || subresource !== undefined || isWatch) {
+    throw new TypeError(
+      `${path} is not the path of an object, such as /api/v1/namespaces/default/pods/web.`,
+    );
+  }
+  const collection = path.slice(0, path.lastIndexOf("/"));
+  const plain = { name: decodeURIComponent(name) };
+  const key = objectKey(
+    namespace === undefined ? plain : { ...plain, namespace: decodeURIComponent(namespace) },
+  );
+  return { collection, name: plain.name, key };
 }

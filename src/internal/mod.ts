@@ -5,30 +5,25 @@
  * @module
  */
 export { isSeconds, jwtPayload, parseToken, tokenTimes } from "../auth/parse_token.ts";
-export { apiVersionOf, groupOf } from "../client/api_version.ts";
+export { apiVersionOf, checkDefinition, groupOf } from "../client/resource_definition.ts";
 export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 export { readDiscovery } from "../client/discovery/read_discovery.ts";
-export { checkDefinition } from "../client/resource_definition.ts";
 export { checkCaPem } from "../config/cluster_config.ts";
 export { podNamespace, serverFromEnvironment } from "../config/load_in_cluster_config.ts";
 export { markOf } from "../controller/context/reconcile_mark.ts";
 export { Backoff } from "../core/backoff.ts";
 export { certificateBlocks } from "../core/certificate_blocks.ts";
-export { checkFunctions } from "../core/check_functions.ts";
-export { checkNames } from "../core/check_names.ts";
-export { checkOptions } from "../core/check_options.ts";
-export { checkLabel, checkSubdomain, isLabel } from "../core/check_subdomain.ts";
-export { checkTexts } from "../core/check_texts.ts";
+export { checkFunctions, checkNames, checkOptions, checkTexts } from "../core/check_options.ts";
+export { checkLabel, checkSubdomain, isLabel } from "../core/check_name.ts";
 export { identify } from "../core/errors.ts";
-export { isObject } from "../core/is_object.ts";
+export { isObject, textsIn } from "../core/is_object.ts";
 export { jsonText } from "../core/json_text.ts";
 export { readJson } from "../core/parse_json.ts";
-export { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
+export { rfc3339Ms } from "../core/time/rfc3339.ts";
 export { ruleText } from "../core/rule_text.ts";
 export { shownValue } from "../core/shown_value.ts";
-export { textsIn } from "../core/texts_in.ts";
 export { trimEndOf } from "../core/trim_text.ts";
-export { deepFreeze } from "../informer/store/deep_freeze.ts";
+export { deepFreeze } from "../core/deep_readonly.ts";
 export { namedPod } from "../pod/pod_reference.ts";
 export { writeAll } from "../runtime/byte_connection.ts";
 export {

@@ -3,7 +3,7 @@ import { checkCaPem, parseProxyUrl } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { decodeBase64 } from "./entries/base64.ts";
 import type { ClusterEntry } from "./entries/kubeconfig.ts";
-import { readNamedFile } from "./entries/read_named_file.ts";
+import { readNamedFile } from "./entries/named_file.ts";
 
 /**
  * Returns the server settings of a cluster's entry. As in client-go, a server without a scheme is

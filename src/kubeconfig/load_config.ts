@@ -7,7 +7,7 @@
  *    path is resolved here, where the file is known. An error names file, line and field and never
  *    quotes a value: any value may be a secret. `yaml/compose_yaml.ts` parses by npm:yaml, up to
  *    the first error and 500 levels, with the scalars of Go's parser (`yaml/yaml_tags.ts`). Text
- *    that YAML and kubectl read differently is refused (`yaml/check_characters.ts`). The docs of
+ *    that YAML and kubectl read differently is refused (`yaml/parse_yaml.ts`). The docs of
  *    `mod.ts` list the differences from client-go, and `tests/e2e/kubeconfigs` compares both.
  * 3. **Merge** (`read_kubeconfig.ts`): the first file that has an entry provides all of it.
  * 4. **Choice** (`entries/choose_context.ts`): context, cluster, user, namespace.

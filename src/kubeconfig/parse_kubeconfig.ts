@@ -1,9 +1,14 @@
 import { ConfigurationError } from "@kubewire/kubewire";
 import { EntryReader } from "./entries/entry_reader.ts";
-import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./entries/kubeconfig.ts";
+import type {
+  ClusterEntry,
+  ContextEntry,
+  ExecEntry,
+  Kubeconfig,
+  UserEntry,
+} from "./entries/kubeconfig.ts";
+import { resolvePath } from "./entries/named_file.ts";
 import { parseYaml } from "./yaml/parse_yaml.ts";
-import { readExecEntry } from "./credentials/read_exec_entry.ts";
-import { resolvePath } from "./entries/resolve_path.ts";
 
 /** The extension of a cluster's entry that is meant for exec plugins. */
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
@@ -115,4 +120,28 @@ function path<K extends string>(
 ): { [key in K]?: string } {
   const value = entry.text(name);
   return value === undefined ? {} : { [key]: resolvePath(value, file) } as { [key in K]: string };
+}
+
+/**
+ * Reads the `exec` entry of a user. A command with a slash is a path relative to the folder of
+ * `file`; any other command is searched for in `PATH`.
+ *
+ * @throws {ConfigurationError} If a field has the wrong type.
+ */
+export function readExecEntry(entry: EntryReader, file: string): ExecEntry {
+  const command = entry.text("command");
+  return {
+    ...entry.optional("apiVersion", "apiVersion"),
+    ...(command !== undefined && {
+      command: /[/\\]/.test(command) ? resolvePath(command, file) : command,
+    }),
+    args: entry.texts("args"),
+    env: entry.items("env").map((variable) => ({
+      name: variable.text("name") ?? "",
+      value: variable.text("value") ?? "",
+    })),
+    ...entry.optional("interactiveMode", "interactiveMode"),
+    provideClusterInfo: entry.flag("provideClusterInfo"),
+    ...entry.optional("installHint", "installHint"),
+  };
 }

@@ -1,3 +1,4 @@
+import { KubewireError, NetworkError } from "@kubewire/kubewire";
 import type { Attributes } from "@opentelemetry/api";
 
 /** The facts that a figure may be broken down by. */
@@ -98,4 +99,14 @@ export function attributesOf({ attributes }: Metric, facts: Facts): Attributes {
     if (value !== undefined) known[name] = value;
   }
   return known;
+}
+
+/**
+ * Returns the `error.type` of a request without a response, one of a few words: the `failure` of a
+ * `NetworkError`, the `code` of another error of this package, the name of any other error.
+ */
+export function errorType(error: unknown): string {
+  if (error instanceof NetworkError) return error.failure;
+  if (error instanceof KubewireError) return error.code;
+  return error instanceof Error ? error.name : "_OTHER";
 }

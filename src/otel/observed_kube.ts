@@ -9,11 +9,9 @@ import {
   trace,
   type Tracer,
 } from "@opentelemetry/api";
-import { errorType } from "./error_type.ts";
 import type { Instruments } from "./instruments.ts";
-import { knownMethod } from "./known_method.ts";
-import type { Facts } from "./metric.ts";
-import { type SentRequest, SentRequests } from "./sent_request.ts";
+import { errorType, type Facts } from "./metric.ts";
+import { knownMethod, type SentRequest, SentRequests } from "./sent_request.ts";
 import { withTraceHeaders } from "./trace_headers.ts";
 
 type Input = string | URL | Request;

@@ -1,5 +1,5 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
-import { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
+import { rfc3339Ms } from "../core/time/rfc3339.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type NamedPod, podPath } from "./pod_reference.ts";
 

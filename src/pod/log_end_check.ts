@@ -1,4 +1,4 @@
-import { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
+import { rfc3339Ms } from "../core/time/rfc3339.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
 

@@ -1,4 +1,4 @@
-import { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
+import { rfc3339Ms } from "../core/time/rfc3339.ts";
 import type { LogGap } from "./pod_log_options.ts";
 import { TailEdge } from "./tail_edge.ts";
 

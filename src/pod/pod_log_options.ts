@@ -1,7 +1,7 @@
 import { describePod, type NamedPod, podPath } from "./pod_reference.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { Clock } from "../core/time/clock.ts";
-import { rfc3339Ms } from "../core/time/rfc3339_ms.ts";
+import { rfc3339Ms } from "../core/time/rfc3339.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 

@@ -65,19 +65,37 @@ test("houseViolations leaves generated files alone", async () => {
 
 test("houseViolations reports files that import each other, by type too", async () => {
   const violations = await violationsOf({
-    "src/core/b.ts": `import type { C } from "./c.ts"; export type B = C;`,
-    "src/core/c.ts": `export type { B } from "./b.ts"; export type C = string;`,
+    "src/core/b.ts": `import type { C } from "../watch/c.ts"; export type B = C;`,
+    "src/watch/c.ts": `export type { B } from "../core/b.ts"; export type C = string;`,
   });
-  assertEquals(violations, ["src/core/b.ts and src/core/c.ts import each other."]);
+  assertEquals(violations, ["src/core/b.ts and src/watch/c.ts import each other."]);
 });
 
 test("houseViolations reports a value that is exported and that no other file names", async () => {
   const violations = await violationsOf({
     "src/core/b.ts": `export const USED = 1;\nexport async function unused(): Promise<void> {}`,
-    "src/core/c.ts": `import { USED } from "./b.ts";\nexport type Unused = typeof USED;`,
+    "src/watch/c.ts": `import { USED } from "../core/b.ts";\nexport type Unused = typeof USED;`,
     "tests/core/b_test.ts": `export const untested = 1;`,
   });
   assertEquals(violations, ["src/core/b.ts exports unused, which no other file names."]);
+});
+
+test("houseViolations reports a file of 24 lines beside the one file that imports it", async () => {
+  const small = "// a line\n".repeat(23);
+  const importing = (...files: string[]) => files.map((file) => `import "./${file}";\n`).join("");
+  const violations = await violationsOf({
+    "src/core/b.ts": importing("part.ts", "large.ts", "shared.ts", "room/far.ts") +
+      "// a line\n".repeat(30),
+    "src/core/c.ts": importing("shared.ts", "tight.ts") + "// a line\n".repeat(275),
+    "src/core/mod.ts": importing("b.ts", "c.ts", "public.ts"),
+    "src/core/part.ts": `${small}export {};`,
+    "src/core/public.ts": `${small}export {};`,
+    "src/core/shared.ts": `${small}export {};`,
+    "src/core/tight.ts": `${small}export {};`,
+    "src/core/large.ts": `${small}// a line\nexport {};`,
+    "src/core/room/far.ts": `${small}export {};`,
+  });
+  assertEquals(violations, ["src/core/part.ts has under 25 lines: it belongs into src/core/b.ts."]);
 });
 
 test("circles finds a circle of three, and none where imports meet", () => {

@@ -1,7 +1,7 @@
 import { assertThrows } from "@std/assert";
 import { createKubeFetch } from "../../mod.ts";
 import { checkHandle } from "../../src/client/check_handle.ts";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../src/client/create_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { test } from "../support/test.ts";
 

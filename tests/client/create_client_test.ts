@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { createClient } from "../../src/client/create_client.ts";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { createClient, createResourceClient } from "../../src/client/create_client.ts";
 import { createDiscovery } from "../../src/client/discovery/discovery.ts";
 import { ResourceClient } from "../../src/client/resource_client.ts";
-import { defineResource } from "../../src/client/resource_definition.ts";
+import { defineResource, type ResourceDefinition } from "../../src/client/resource_definition.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import * as apps from "../../src/types/apps/v1_resources.ts";
 import * as core from "../../src/types/core/v1_resources.ts";
-import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
+import { configMaps, namespaces } from "../../src/types/core/v1_resources.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
@@ -152,4 +152,22 @@ test("createClient has the generated resources of a group, with their types", as
   // @ts-expect-error: a Deployment has no such field
   assertEquals(applied.spec?.replica, undefined);
   assertEquals((await client.pods.allNamespaces().list()).items, []);
+});
+
+test("createResourceClient is in the client's namespace, if the objects are in namespaces", async () => {
+  await using server = await startRecordingServer();
+  const { kube } = server;
+  const own = createResourceClient(kube, configMaps, { fieldManager: "me" });
+  assertEquals(own.path, `/api/v1/namespaces/${kube.namespace}/configmaps`);
+  assertEquals(createResourceClient(kube, namespaces).path, "/api/v1/namespaces");
+  await own.create({ metadata: { name: "a" } });
+  assertEquals(server.requests[0]?.path.split("?")[1]?.includes("fieldManager=me"), true);
+});
+
+test("createResourceClient refuses a definition that is none", async () => {
+  await using server = await startRecordingServer();
+  for (const wrong of [undefined, null, "pods", {}, { ...configMaps, namespaced: undefined }]) {
+    const definition = wrong as unknown as ResourceDefinition;
+    assertThrows(() => createResourceClient(server.kube, definition), TypeError, "definition");
+  }
 });

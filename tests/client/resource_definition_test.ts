@@ -1,5 +1,10 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { checkDefinition, defineResource } from "../../src/client/resource_definition.ts";
+import {
+  apiVersionOf,
+  checkDefinition,
+  defineResource,
+  groupOf,
+} from "../../src/client/resource_definition.ts";
 import { pods } from "../../src/types/core/v1_resources.ts";
 import { test } from "../support/test.ts";
 
@@ -59,4 +64,13 @@ test("checkDefinition refuses what does not come from defineResource or the type
     const missing = { ...names, [field]: undefined };
     assertThrows(() => checkDefinition(missing), TypeError, `its ${field} is undefined`);
   }
+});
+
+test("apiVersionOf leaves out the group for the core group", () => {
+  assertEquals(apiVersionOf({ group: "", version: "v1" }), "v1");
+  assertEquals(apiVersionOf({ group: "apps", version: "v1" }), "apps/v1");
+});
+
+test("groupOf returns the group of an apiVersion, and nothing for the core group", () => {
+  assertEquals([groupOf("v1"), groupOf("apps/v1"), groupOf("")], ["", "apps", ""]);
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { ACCEPT_METADATA, ACCEPT_OBJECTS, TABLE } from "../../src/client/accept_headers.ts";
+import { createResourceClient } from "../../src/client/create_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { isNotFound } from "../../src/core/api_status_error.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
@@ -58,4 +59,12 @@ test("metadataOnly reads, lists and watches only the metadata", async () => {
     assertEquals([event.object.kind, "data" in event.object], ["PartialObjectMetadata", false]);
     break;
   }
+});
+
+test("a representation is an Accept header, and whole objects need none", () => {
+  assertEquals(ACCEPT_OBJECTS, { object: undefined, list: undefined });
+  const group = "g=meta.k8s.io;v=v1";
+  assertEquals(ACCEPT_METADATA.object, `application/json;as=PartialObjectMetadata;${group}`);
+  assertEquals(ACCEPT_METADATA.list, `application/json;as=PartialObjectMetadataList;${group}`);
+  assertEquals(TABLE, `application/json;as=Table;${group}`);
 });

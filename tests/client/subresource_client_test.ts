@@ -1,4 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { apiVersionOf } from "../../src/client/resource_definition.ts";
+import { scaleKind } from "../../src/client/scale.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
 import { testClient } from "./resources.ts";
@@ -44,4 +46,8 @@ test("a subresource of any name can be used", async () => {
       spec: {},
     }],
   ]);
+});
+
+test("a scale has the apiVersion autoscaling/v1 for every resource", () => {
+  assertEquals([apiVersionOf(scaleKind), scaleKind.kind], ["autoscaling/v1", "Scale"]);
 });

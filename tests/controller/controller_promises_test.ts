@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { AlreadyOwnedError } from "../../src/controller/owners/already_owned_error.ts";
+import { AlreadyOwnedError } from "../../src/controller/owners/owner_reference.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
-import { ShardAccessError } from "../../src/election/shards/shard_access_error.ts";
+import { ShardAccessError } from "../../src/election/shards/shard_access.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
 import {
   configMaps,

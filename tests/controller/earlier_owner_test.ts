@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { AlreadyOwnedError } from "../../src/controller/owners/already_owned_error.ts";
+import { AlreadyOwnedError } from "../../src/controller/owners/owner_reference.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { withClock } from "../support/clocks/with_clock.ts";

@@ -3,7 +3,7 @@ import { truncate, writeFile } from "node:fs/promises";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { checkArrived } from "../../src/copy/arrived_file.ts";
+import { checkArrived } from "../../src/copy/container_file.ts";
 import { readArchive } from "../../src/copy/archive_entries.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { LocalFailure } from "../../src/copy/local_failure.ts";
+import { LocalFailure } from "../../src/copy/copy_error.ts";
 import { sizedContent } from "../../src/copy/sized_content.ts";
 import { test } from "../support/test.ts";
 

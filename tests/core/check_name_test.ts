@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { pathSegment } from "../../src/client/resource_path.ts";
-import { checkName } from "../../src/core/check_name.ts";
+import { checkLabel, checkName, checkSubdomain } from "../../src/core/check_name.ts";
 import { test } from "../support/test.ts";
 
 const messageOf = (check: () => void) => assertThrows(check, TypeError).message;
@@ -29,4 +29,20 @@ test("checkName says what a name must be, and what it is", () => {
     "The name of a pod must not contain a slash, backslash, percent sign or control character: " +
       'it is "a/b".',
   );
+});
+
+test("checkSubdomain allows DNS subdomains alone", () => {
+  for (const name of ["a", "web-0", "a.b-c.d0", "x".repeat(253)]) checkSubdomain("It", name);
+  const wrong = ["", "A", "a_b", "-a", "a-", "a..b", "a.-b", ".a", "x".repeat(254), 1, undefined];
+  for (const name of wrong) {
+    assertThrows(() => checkSubdomain("It", name), TypeError, "It must be at most 253 lower-case");
+  }
+  assertThrows(() => checkSubdomain("It", "abcd", 3), TypeError, "at most 3");
+});
+
+test("checkLabel allows DNS labels alone", () => {
+  for (const name of ["a", "team-0", "x".repeat(63)]) checkLabel("It", name);
+  for (const name of ["", "A", "a.b", "-a", "x".repeat(64), 1]) {
+    assertThrows(() => checkLabel("It", name), TypeError, "It must be at most 63");
+  }
 });

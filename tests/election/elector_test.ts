@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { checkTiming } from "../../src/election/election_timing.ts";
 import { Elector } from "../../src/election/elector.ts";
-import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
+import { LeaseAccessError } from "../../src/election/lease_access.ts";
 import type { Term } from "../../src/election/term.ts";
 import { clockOf } from "../../src/transport/kube_internals.ts";
 import { startPod } from "../support/fakes/pod.ts";

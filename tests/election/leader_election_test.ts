@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createLeaderElection, type LeaderTerm } from "../../src/election/leader_election.ts";
-import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
+import { LeadershipLostError } from "../../src/election/term.ts";
 import { test } from "../support/test.ts";
 import { LEASE_PATH } from "./simulation/candidate.ts";
 import { elected, Replica } from "./simulation/led_replica.ts";

@@ -1,6 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { checkLeaseAccess } from "../../src/election/lease_access.ts";
-import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { checkLeaseAccess, LeaseAccessError } from "../../src/election/lease_access.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { reviewing } from "../support/election/reviewing.ts";
 import { test } from "../support/test.ts";
@@ -44,4 +43,13 @@ test("checkLeaseAccess ends with its signal", async () => {
     { clock, signal: AbortSignal.abort(reason) },
   );
   assertEquals(await ended.catch((error) => error), reason);
+});
+
+test("LeaseAccessError names the Lease, the verbs and the rule to add", () => {
+  const cause = new Error("403");
+  const rule = { namespace: "shop", name: "reports", verbs: ["update"] };
+  const error = new LeaseAccessError(rule, { cause });
+  assertStringIncludes(error.message, "No permission to update the Lease reports in the namespace");
+  assertStringIncludes(error.message, 'apiGroups: ["coordination.k8s.io"]');
+  assertEquals([error.verbs, error.cause], [["update"], cause]);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { microTime } from "../../src/core/time/micro_time.ts";
+import { microTime } from "../../src/core/time/rfc3339.ts";
 import { ACTIVE_UID, isActive, renewalTime } from "../../src/election/lease.ts";
 import { test } from "../support/test.ts";
 

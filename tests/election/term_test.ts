@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
-import { Term } from "../../src/election/term.ts";
+import { LeadershipLostError, Term } from "../../src/election/term.ts";
 import { momentOf } from "../../src/core/time/clock.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";

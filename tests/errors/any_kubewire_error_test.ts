@@ -19,19 +19,20 @@ import {
   WatchExpiredError,
 } from "../../mod.ts";
 import { KindNotServedError } from "../../src/client/discovery/kind_not_served_error.ts";
-import { AlreadyOwnedError } from "../../src/controller/owners/already_owned_error.ts";
-import { StoreNotSyncedError } from "../../src/controller/context/store_not_synced_error.ts";
+import { AlreadyOwnedError } from "../../src/controller/owners/owner_reference.ts";
+import { StoreNotSyncedError } from "../../src/controller/context/followed_store.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
-import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
-import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
-import { ShardAccessError } from "../../src/election/shards/shard_access_error.ts";
+import { LeadershipLostError } from "../../src/election/term.ts";
+import { LeaseAccessError } from "../../src/election/lease_access.ts";
+import { ShardAccessError } from "../../src/election/shards/shard_access.ts";
 import { ShardLostError } from "../../src/election/shards/shard_lost_error.ts";
 import { ShardMapError } from "../../src/election/shards/shard_map_error.ts";
 import { AdmissionDeniedError } from "../../src/hono/admission_denied_error.ts";
-import { CertificateAccessError } from "../../src/hono/serving/certificate_access_error.ts";
-import { ForeignSecretError } from "../../src/hono/serving/foreign_secret_error.ts";
-import { ObjectFunctionError } from "../../src/informer/store/object_function_error.ts";
-import { ObjectNotKeptError } from "../../src/informer/store/object_not_kept_error.ts";
+import {
+  CertificateAccessError,
+  ForeignSecretError,
+} from "../../src/hono/serving/certificate_errors.ts";
+import { ObjectFunctionError, ObjectNotKeptError } from "../../src/informer/store/object_errors.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { test } from "../support/test.ts";
 

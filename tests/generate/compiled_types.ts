@@ -10,7 +10,7 @@ import { runtimeName } from "../support/test.ts";
 import { type Crd, crdDocuments } from "../../src/generate/crd_documents.ts";
 
 /** The root of this repository. */
-export const repository: URL = new URL("../../", import.meta.url);
+export const repository: URL = new URL("../..", import.meta.url);
 
 /** Writes the types of these kinds into a folder, with a program that uses them. */
 export async function writeTypes(

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { declaration, typeAlias } from "../../src/generate/declaration.ts";
+import { capitalized, declaration, typeAlias } from "../../src/generate/declaration.ts";
 import type { OpenApiSchema } from "../../src/generate/schemas/open_api.ts";
 import { test } from "../support/test.ts";
 
@@ -112,4 +112,11 @@ test("declaration takes types, docs and required fields from its options", () =>
     text,
     `/** Said instead. */\nexport interface Widget {\n  /** Short. */\n  kind: "Widget";\n}\n`,
   );
+});
+
+test("capitalized joins words, and keeps what follows the last one", () => {
+  assertEquals(capitalized("meta/v1"), "MetaV1");
+  assertEquals(capitalized("--x__y z"), "XYZ");
+  assertEquals(capitalized("a.b_"), "AB_");
+  assertEquals(capitalized(""), "");
 });

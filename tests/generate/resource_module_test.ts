@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { resourceModule } from "../../src/generate/resource_module.ts";
+import { resourceModule, resourceName, resourceNames } from "../../src/generate/resource_module.ts";
 import type { ResourceRow } from "../../src/generate/schemas/resource_table.ts";
 import { test } from "../support/test.ts";
 
@@ -88,4 +88,56 @@ test("resourceModule distinguishes a kind called ResourceDefinition from the typ
 test("resourceModule distinguishes a kind from a constant with the same name", () => {
   const text = write({ ...widgets, kind: "widgets" }, "widgets");
   assertStringIncludes(text, "export const widgets: ResourceDefinition<Ownwidgets> = {\n");
+});
+
+const names: [kind: string, plural: string, name: string][] = [
+  ["Pod", "pods", "pods"],
+  ["ConfigMap", "configmaps", "configMaps"],
+  ["NetworkPolicy", "networkpolicies", "networkPolicies"],
+  ["Ingress", "ingresses", "ingresses"],
+  ["Endpoints", "endpoints", "endpoints"],
+  ["CSIDriver", "csidrivers", "csiDrivers"],
+  ["ServiceCIDR", "servicecidrs", "serviceCIDRs"],
+  ["VPA", "vpas", "vpas"],
+  ["PodMetrics", "pods", "pods"],
+  ["Widget", "my-widgets", "myWidgets"],
+  ["Argument", "arguments", "argumentsResource"],
+  ["Default", "default", "defaultResource"],
+  ["Package", "package", "packageResource"],
+  ["My-Thing", "my-things", "myThings"],
+  ["class", "class", "classResource"],
+  ["Undefined", "undefined", "undefinedResource"],
+  ["globalThi", "globalthis", "globalThisResource"],
+];
+
+for (const [kind, plural, name] of names) {
+  test(`resourceName calls the ${plural} of kind ${kind} ${name}`, () => {
+    assertEquals(resourceName({ kind, plural }), name);
+  });
+}
+
+test("resourceNames returns different names for different resources", () => {
+  const row = (kind: string, plural: string) => ({
+    group: "example.com",
+    version: "v1",
+    kind,
+    plural,
+    namespaced: true,
+    verbs: [],
+    subresources: [],
+  });
+  const rows = [
+    row("FooBar", "foobars"),
+    row("Foo-Bar", "foo-bars"),
+    row("ClassResource", "classresource"),
+    row("Class", "class"),
+    row("Pod", "pods"),
+  ];
+  assertEquals([...resourceNames(rows).values()], [
+    "foobars",
+    "foo_bars",
+    "classresource",
+    "class_",
+    "pods",
+  ]);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../src/client/create_client.ts";
 import { createDiscovery } from "../../src/client/discovery/discovery.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";

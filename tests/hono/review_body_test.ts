@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { HonoRequest } from "hono/request";
-import { readReviewBody } from "../../src/hono/review_body.ts";
+import { readReviewBody, reviewLimitMs } from "../../src/hono/review_body.ts";
 import { test } from "../support/test.ts";
 
 const MIB = 1024 * 1024;
@@ -63,4 +63,15 @@ test("readReviewBody reads a body that a middleware has read before", async () =
 test("readReviewBody gives nothing of a body that is cut off", async () => {
   const body = new ReadableStream({ pull: () => Promise.reject(new Error("reset")) });
   assertEquals(await read(body), { body: undefined, uid: "" });
+});
+
+test("reviewLimitMs is a little less than the seconds in the URL", () => {
+  assertEquals(reviewLimitMs("https://a.test/x?timeout=1s", 10), 700);
+  assertEquals(reviewLimitMs("https://a.test/x?a=b&timeout=30s", 10), 29_700);
+});
+
+test("reviewLimitMs takes the default where the URL has no whole number of seconds", () => {
+  for (const query of ["", "?timeout=", "?timeout=x", "?timeout=0s", "?timeout=5"]) {
+    assertEquals(reviewLimitMs(`https://a.test/x${query}`, 10), 9_700);
+  }
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { statusException } from "../../src/hono/status_exception.ts";
+import { statusException, statusReason } from "../../src/hono/status_exception.ts";
 import { test } from "../support/test.ts";
 
 test("statusException has a Status for the client, and its cause for the program", async () => {
@@ -18,4 +18,13 @@ test("statusException has a Status for the client, and its cause for the program
     code: 503,
   });
   assertEquals([exception.status, exception.cause], [503, cause]);
+});
+
+test("statusReason knows the reasons of Kubernetes, and no others", () => {
+  assertEquals([401, 403, 503].map(statusReason), [
+    "Unauthorized",
+    "Forbidden",
+    "ServiceUnavailable",
+  ]);
+  assertEquals([200, 418].map(statusReason), [undefined, undefined]);
 });

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
-import { ObjectFunctionError } from "../../src/informer/store/object_function_error.ts";
+import { ObjectFunctionError } from "../../src/informer/store/object_errors.ts";
 import type { TestApiServer } from "../../src/testing/mod.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";

@@ -1,12 +1,12 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { isDeleted } from "../../src/informer/conditions/conditions.ts";
-import { waitUntil } from "../../src/informer/wait_until.ts";
+import { parseObjectPath, waitUntil } from "../../src/informer/wait_until.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
-import { startScriptServer } from "../support/servers/script_server.ts";
 import { errorFrame, failure, list } from "../support/informers/started_reflector.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";
@@ -119,4 +119,44 @@ test("waitUntil lists the newest state, never a cached one, also when it lists a
     lists.map(({ searchParams }) => searchParams.toString()),
     Array(2).fill("fieldSelector=metadata.name%3Da&limit=500"),
   );
+});
+
+test("parseObjectPath splits the path of an object, with a namespace and without", () => {
+  const cases: Record<string, [collection: string, name: string, key: string]> = {
+    "/api/v1/namespaces/default/pods/web": [
+      "/api/v1/namespaces/default/pods",
+      "web",
+      "default/web",
+    ],
+    "/apis/apps/v1/namespaces/a/deployments/b": [
+      "/apis/apps/v1/namespaces/a/deployments",
+      "b",
+      "a/b",
+    ],
+    "/api/v1/nodes/node-1": ["/api/v1/nodes", "node-1", "node-1"],
+    "/api/v1/namespaces/default": ["/api/v1/namespaces", "default", "default"],
+    "/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode": [
+      "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+      "system:node",
+      "system:node",
+    ],
+  };
+  for (const [path, [collection, name, key]] of Object.entries(cases)) {
+    assertEquals(parseObjectPath(path), { collection, name, key });
+  }
+});
+
+test("parseObjectPath refuses any other path", () => {
+  for (
+    const path of [
+      "/api/v1/pods",
+      "/api/v1/namespaces/default/pods",
+      "/api/v1/namespaces/default/pods/web/status",
+      "/api/v1/namespaces/default/pods/web?watch=true",
+      "api/v1/nodes/node-1",
+      "/version",
+    ]
+  ) {
+    assertThrows(() => parseObjectPath(path), TypeError, `${path} is not the path of an object`);
+  }
 });

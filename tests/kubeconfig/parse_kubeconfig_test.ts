@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
-import { parseKubeconfig } from "../../src/kubeconfig/parse_kubeconfig.ts";
+import { EntryReader } from "../../src/kubeconfig/entries/entry_reader.ts";
+import { parseKubeconfig, readExecEntry } from "../../src/kubeconfig/parse_kubeconfig.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
 
@@ -74,4 +75,25 @@ test("parseKubeconfig refuses two extensions of one name where client-go does, a
   for (const [text, message] of Object.entries(broken)) {
     assertThrows(() => parseKubeconfig(text, "config"), ConfigurationError, message);
   }
+});
+
+const read = (value: unknown) =>
+  readExecEntry(new EntryReader(value, { subject: "exec", path: "" }), "/home/jane/.kube/config");
+
+test("A command with a slash is a path, and any other command is looked up in PATH", () => {
+  assertEquals(read({ command: "aws" }).command, "aws");
+  assertEquals(read({ command: "bin/aws" }).command, "/home/jane/.kube/bin/aws");
+  assertEquals(read({ command: "../bin/aws" }).command, "/home/jane/bin/aws");
+  assertEquals(read({ command: "/usr/bin/aws" }).command, "/usr/bin/aws");
+});
+
+test("Every field of exec may be left out, and null means the same", () => {
+  const nothing = { args: [], env: [], provideClusterInfo: false };
+  assertEquals(read({}), nothing);
+  assertEquals(read({ args: null, env: null, command: null }), nothing);
+});
+
+test("exec has variables with names and values", () => {
+  const env = [{ name: "A", value: "1" }, { name: "B" }];
+  assertEquals(read({ env }).env, [{ name: "A", value: "1" }, { name: "B", value: "" }]);
 });

@@ -1,6 +1,6 @@
 import { SpanKind } from "@opentelemetry/api";
 import { assert, assertEquals } from "@std/assert";
-import { SentRequests, UrlTemplates } from "../../src/otel/sent_request.ts";
+import { knownMethod, SentRequests, UrlTemplates } from "../../src/otel/sent_request.ts";
 import { Dice } from "../support/dice.ts";
 import { inFull, test } from "../support/test.ts";
 
@@ -175,4 +175,12 @@ test("UrlTemplates shows no further types when a client has used 1,000 templates
     "/apis/g7.example.com/v1/things/{name}",
   );
   assertEquals(templates.of("/version"), "/version");
+});
+
+test("knownMethod has a bounded number of values, as they are sent", () => {
+  const given = ["GET", "get", "Patch", "OPTIONS", "PROPFIND", "QUERY", "S3CRET", "", 7, null, {}];
+  assertEquals(given.map(knownMethod), [
+    ...["GET", "GET", "PATCH", "OPTIONS"],
+    ...Array.from({ length: 7 }, () => "_OTHER"),
+  ]);
 });

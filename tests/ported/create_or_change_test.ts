@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../src/client/create_client.ts";
 import type { ReconcileContext } from "../../src/controller/context/reconcile_context.ts";
 import {
   type ConfigMap,

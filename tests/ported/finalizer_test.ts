@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../src/client/create_client.ts";
 import type { ResourceClient } from "../../src/client/resource_client.ts";
 import { addFinalizer, removeFinalizer } from "../../src/controller/work/finalizer.ts";
 import type { DeepReadonly } from "../../src/core/deep_readonly.ts";

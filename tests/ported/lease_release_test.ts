@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { createLeaderElection } from "../../src/election/leader_election.ts";
-import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
+import { LeadershipLostError } from "../../src/election/term.ts";
 import { elected, Replica } from "../election/simulation/led_replica.ts";
 import { Stage } from "../election/simulation/stage.ts";
 import { leaseReleaseCases } from "./cases/leader_election_cases.ts";

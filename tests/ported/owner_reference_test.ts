@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { AlreadyOwnedError } from "../../src/controller/owners/already_owned_error.ts";
 import {
+  AlreadyOwnedError,
   controllerOf,
   type Owner,
   withController,

@@ -2,7 +2,7 @@ import { ApiStatusError, isForbidden, isNotFound } from "../../core/api_status_e
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { rootPath } from "../../transport/kube_path.ts";
 import { AGGREGATED, type GroupDiscoveryList, readAggregated } from "./aggregated_discovery.ts";
-import { apiVersionOf } from "../api_version.ts";
+import { apiVersionOf } from "../resource_definition.ts";
 import type { DiscoveredApi } from "./discovered_resource.ts";
 import { requestJson } from "../json_request.ts";
 import {

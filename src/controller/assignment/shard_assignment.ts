@@ -2,7 +2,7 @@ import type { Shards } from "../../election/shards/shards.ts";
 import { ShardLostError } from "../../election/shards/shard_lost_error.ts";
 import { WRITE_LIMIT_MS } from "../../election/shards/shard_timing.ts";
 import { WRITE_LIMIT_REASON } from "../../election/election_timing.ts";
-import type { ShardWork } from "../../election/shards/shard_work.ts";
+import type { ShardWork } from "../../election/shards/shard_tenures.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { AssignedKey, KeyAssignment } from "./key_assignment.ts";

@@ -1,4 +1,4 @@
-import { createResourceClient } from "../../client/create_resource_client.ts";
+import { createResourceClient } from "../../client/create_client.ts";
 import type { AppliedObject } from "../../client/object_types.ts";
 import { nameOf } from "../../client/object_writer.ts";
 import type { ResourceClient } from "../../client/resource_client.ts";

@@ -1,16 +1,16 @@
+import { checkTexts } from "../../core/check_options.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import { checkTexts } from "../../core/check_texts.ts";
+import { identify, KubewireError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import { describeState } from "../../informer/reflector/describe_state.ts";
+import { describeState } from "../../informer/reflector/informer_state.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { FreshObjects } from "../own_writes/fresh_objects.ts";
-import { isKey, keyError } from "../queue/key.ts";
 import { isExcluded } from "../own_writes/has_seen.ts";
-import type { FollowedResource } from "../sources/followed_resource.ts";
+import { isKey, keyError } from "../queue/key.ts";
 import type { FollowedInformers } from "../sources/followed_informers.ts";
+import type { FollowedResource } from "../sources/followed_resource.ts";
 import { placeOf } from "../sources/informer_not_synced.ts";
-import { StoreNotSyncedError } from "./store_not_synced_error.ts";
 
 /**
  * The objects of a resource that a controller follows, read-only: all readers share them. It is synced
@@ -162,4 +162,31 @@ function unknownStore(place: string, cause: Error): StoreNotSyncedError {
       `their outcome: ${cause.message}`,
     { cause },
   );
+}
+
+/**
+ * A store was read before it is synced: a source of the resource is optional, and its cluster or its
+ * resource is away. Without this error an absent store would look like one without objects. Or the
+ * last reconcile of the key has written in another cluster, which is away since, so that the store
+ * may lack these writes.
+ *
+ * @example A cluster that may be away
+ * ```ts
+ * import type { KubeFetch } from "jsr:@kubewire/kubewire";
+ * import { type KeyContext, StoreNotSyncedError } from "jsr:@kubewire/kubewire/controller";
+ * import { pods } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * export function countPods({ cluster }: KeyContext, west: KubeFetch): number | undefined {
+ *   try {
+ *     return cluster(west).store(pods).list().length;
+ *   } catch (error) {
+ *     if (error instanceof StoreNotSyncedError) return undefined; // not 0
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
+export class StoreNotSyncedError extends KubewireError {
+  /** The literal that identifies this error. */
+  readonly code: "ERR_STORE_NOT_SYNCED" = identify(this, "ERR_STORE_NOT_SYNCED");
 }

@@ -9,7 +9,7 @@ import type { RequestLimits } from "./request_limits.ts";
 import type { RecordedEvent } from "./event_recorder.ts";
 import type { Logger } from "../log/logger.ts";
 import type { Condition } from "../status/set_condition.ts";
-import type { StatusFields } from "../status/status_fields.ts";
+import type { StatusFields } from "../status/write_status.ts";
 
 /**
  * The tools for one cluster.

@@ -1,5 +1,4 @@
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
+import { checkNames, checkOptions } from "../../core/check_options.ts";
 import { TimeoutError } from "../../core/errors.ts";
 import { TimeLimit } from "../../core/time/time_limit.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";

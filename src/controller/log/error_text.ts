@@ -1,5 +1,5 @@
 import { isForbidden } from "../../core/api_status_error.ts";
-import { forbiddenAccess, forbiddenRemedy } from "../../core/forbidden_rule.ts";
+import { forbiddenAccess, forbiddenRemedy } from "../../core/rule_text.ts";
 
 /** An error may be its own cause, and have thousands of members. */
 const DEEPEST = 4;
@@ -48,4 +48,18 @@ export function remediesOf(error: unknown, depth = DEEPEST): string[] {
       ...inner.flatMap((each) => remediesOf(each, depth - 1)),
     ]),
   ];
+}
+
+/** A JSON Web Token. It begins at the edge of a word, so that each word is read once. */
+const JWT = /(?<![\w-])eyJ[\w-]*\.[\w-]+\.[\w-]*/g;
+const BEARER = /(?<![\w-])(bearer\s+)[^\s"',;]+/gi;
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+
+/** Returns a text without the bearer tokens and private keys in it. */
+export function withoutTokens(text: string): string {
+  return text
+    .replace(PRIVATE_KEY, "[redacted]")
+    .replace(BEARER, "$1[redacted]")
+    .replace(JWT, "[redacted]");
 }

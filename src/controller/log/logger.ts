@@ -1,5 +1,6 @@
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
+import { callSafely } from "../../runtime/report_warning.ts";
 
 /** Facts about a message, by name. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -47,4 +48,14 @@ export function checkLogger(logger: unknown): void {
     "A logger must have the functions debug, info, warn and error, as `console` has: it is " +
       `${shownValue(logger)}.`,
   );
+}
+
+/**
+ * Returns a logger that adds fields to those of each message, before them; a field of the same name
+ * has the value of `own`. Its functions need no `this`, and never throw.
+ */
+export function workLog(logger: Logger, own: LogFields): Logger {
+  const at = (level: LogLevel) => (message: string, fields?: LogFields) =>
+    callSafely(() => logger[level](message, { ...own, ...fieldsOf(fields), ...own }));
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }

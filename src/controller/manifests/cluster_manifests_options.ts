@@ -1,5 +1,4 @@
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
+import { checkNames, checkOptions } from "../../core/check_options.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/kube_internals.ts";
 import {

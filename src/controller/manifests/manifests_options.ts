@@ -1,10 +1,7 @@
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
-import { checkTexts } from "../../core/check_texts.ts";
-import { isObject } from "../../core/is_object.ts";
+import { checkNames, checkOptions, checkTexts } from "../../core/check_options.ts";
+import { checkLabel, checkSubdomain } from "../../core/check_name.ts";
+import { isObject, textsIn } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import { textsIn } from "../../core/texts_in.ts";
 import { checkPermissions, type Permission } from "../work/permission.ts";
 
 /** Settings of `Manager.manifests`. */

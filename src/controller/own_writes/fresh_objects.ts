@@ -1,8 +1,7 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import type { WrittenObject } from "./written_object.ts";
-import type { WrittenPath } from "./written_path.ts";
+import type { WrittenObject, WrittenPath } from "./written_object.ts";
 
 type StoredObject = DeepReadonly<KubernetesObject>;
 

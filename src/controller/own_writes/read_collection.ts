@@ -6,8 +6,7 @@ import { readJson } from "../../core/parse_json.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { FollowedResource } from "../sources/followed_resource.ts";
-import { collectionPath, type WrittenObject } from "./written_object.ts";
-import type { WrittenPath } from "./written_path.ts";
+import { collectionPath, type WrittenObject, type WrittenPath } from "./written_object.ts";
 
 /** The parts of a list that are read. */
 interface MetadataList {

@@ -3,8 +3,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import { readJson } from "../../core/parse_json.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { FollowedResource } from "../sources/followed_resource.ts";
-import { collectionPath } from "./written_object.ts";
-import type { WrittenPath } from "./written_path.ts";
+import { collectionPath, type WrittenPath } from "./written_object.ts";
 
 /** Settings of {@linkcode readObject}. */
 export interface ReadObjectOptions {

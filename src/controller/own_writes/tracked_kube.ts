@@ -2,8 +2,7 @@ import { NetworkError } from "../../core/errors.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../../transport/outgoing_request.ts";
 import type { Labels } from "../../core/labels/label_requirement.ts";
-import { type WrittenPath, writtenPath } from "./written_path.ts";
-import type { WrittenObject } from "./written_object.ts";
+import { type WrittenObject, type WrittenPath, writtenPath } from "./written_object.ts";
 
 const READS = ["GET", "HEAD", "OPTIONS"];
 /** Statuses of a failure after which the server may have made the write, or may still make it. */

@@ -1,4 +1,4 @@
-import { checkNames } from "../../core/check_names.ts";
+import { checkNames } from "../../core/check_options.ts";
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { LONGEST_TIMEOUT_MS } from "../../core/time/clock.ts";

@@ -1,6 +1,4 @@
-import { checkFunctions } from "../../core/check_functions.ts";
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
+import { checkFunctions, checkNames, checkOptions } from "../../core/check_options.ts";
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { LeaderElectionOptions } from "../../election/leader_election.ts";

@@ -3,9 +3,8 @@ import type { ControllerServices } from "../context/controller_services.ts";
 import type { ManagerOptions } from "./manager_options.ts";
 import type { InformerProblem } from "../sources/followed_informers.ts";
 import { placeOf } from "../sources/informer_not_synced.ts";
-import { errorText, remediesOf } from "../log/error_text.ts";
-import { withoutTokens } from "../log/without_tokens.ts";
-import { workLog } from "../log/work_log.ts";
+import { errorText, remediesOf, withoutTokens } from "../log/error_text.ts";
+import { workLog } from "../log/logger.ts";
 
 /** Returns the function that reports failures by the options of a manager. */
 export function reportTo(

@@ -1,5 +1,4 @@
-import { JoinedAbort } from "../../core/time/waiting.ts";
-import { untilAborted } from "../work/until_aborted.ts";
+import { JoinedAbort, untilAborted } from "../../core/time/waiting.ts";
 
 /** Work that runs while its group runs. */
 export interface GroupMember {

@@ -1,13 +1,9 @@
-import { checkFlag } from "../../core/check_flag.ts";
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { checkTexts } from "../../core/check_texts.ts";
+import { checkFlag, checkNames, checkOptions, checkTexts } from "../../core/check_options.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { checkFunction } from "../../informer/store/misuse_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { guardedKube, type WriteGuard } from "../assignment/guarded_kube.ts";
-import type { Logger } from "../log/logger.ts";
-import { workLog } from "../log/work_log.ts";
+import { type Logger, workLog } from "../log/logger.ts";
 import type { GroupMember } from "./run_group.ts";
 
 /** The tools of a {@linkcode Runnable}. */

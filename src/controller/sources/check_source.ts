@@ -1,7 +1,5 @@
 import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
-import { checkNames } from "../../core/check_names.ts";
-import { checkFlag } from "../../core/check_flag.ts";
-import { checkTexts } from "../../core/check_texts.ts";
+import { checkFlag, checkNames, checkTexts } from "../../core/check_options.ts";
 import { isObject } from "../../core/is_object.ts";
 import { createLabelMatcher } from "../../core/labels/create_label_matcher.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";

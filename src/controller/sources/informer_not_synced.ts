@@ -1,7 +1,7 @@
 import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
-import { describeState } from "../../informer/reflector/describe_state.ts";
+import { describeState } from "../../informer/reflector/informer_state.ts";
 
 /** The place and the users of an informer that is not synced. */
 export interface NotSyncedOptions {

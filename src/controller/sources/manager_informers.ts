@@ -3,7 +3,7 @@ import type { InformedResource } from "../../informer/informed_resource.ts";
 import type { Informer } from "../../informer/informer.ts";
 import { InformerFactory, type SharedInformerOptions } from "../../informer/informer_factory.ts";
 import type { InformerOptions } from "../../informer/informer_options.ts";
-import type { IndexFunction } from "../../informer/store/index_functions.ts";
+import type { IndexFunction } from "../../informer/store/object_index.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 
 type Indexes = Readonly<Record<string, IndexFunction<KubernetesObject>>>;

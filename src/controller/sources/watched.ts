@@ -1,9 +1,12 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import { resourcePath } from "../../client/resource_path.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
-import type { IndexFunction } from "../../informer/store/index_functions.ts";
+import { cutToMetadata } from "../../informer/store/metadata_only.ts";
+import type { IndexFunction } from "../../informer/store/object_index.ts";
+import { transformed } from "../../informer/store/transformed.ts";
 import type { ChangePredicate, ChangePredicates } from "./is_relevant.ts";
 
 /**
@@ -113,4 +116,20 @@ export function informerOf<T extends KubernetesObject>(
     ...(transform && { transform }),
     ...(indexes && { indexes: { ...indexes } }),
   });
+}
+
+/** Returns an object of a response in the form in which the informer of a selection keeps it. */
+export function keptObject<T extends KubernetesObject>(
+  { metadataOnly, transform }: Pick<WatchedObjects<T>, "metadataOnly" | "transform">,
+  object: DeepReadonly<T>,
+): DeepReadonly<T> {
+  if (!metadataOnly && !transform) return object;
+  const kept = structuredClone(object) as T;
+  if (metadataOnly) cutToMetadata(kept);
+  if (!transform) return kept as DeepReadonly<T>;
+  try {
+    return transformed(kept, transform) as DeepReadonly<T>;
+  } catch {
+    return keptObject({ metadataOnly: metadataOnly ?? false }, object); // as in the store
+  }
 }

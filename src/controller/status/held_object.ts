@@ -1,5 +1,4 @@
-import { apiVersionOf } from "../../client/api_version.ts";
-import type { ResourceDefinition } from "../../client/resource_definition.ts";
+import { apiVersionOf, type ResourceDefinition } from "../../client/resource_definition.ts";
 import { resourcePath } from "../../client/resource_path.ts";
 import { compareVersions } from "../../core/compare_versions.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";

@@ -1,12 +1,26 @@
+import type { ResourceClient } from "../../client/resource_client.ts";
 import { conflictBackoff } from "../../client/update_with_retry.ts";
-import { isConflict } from "../../core/api_status_error.ts";
+import { isConflict, isNotFound } from "../../core/api_status_error.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { sleep } from "../../core/time/waiting.ts";
-import { type Condition, setCondition } from "./set_condition.ts";
 import type { HeldObject } from "./held_object.ts";
 import { mergeDiff } from "./merge_diff.ts";
+import { type Condition, setCondition } from "./set_condition.ts";
+
+/** Fields of an object's status, each with the value that it must have. */
+export type StatusFields<T extends KubernetesObject> =
+  & DeepReadonly<{ [Name in Exclude<keyof StatusOf<T>, "conditions">]?: StatusOf<T>[Name] | null }>
+  & {
+    /** Conditions to set by their type; others in the list stay. */
+    readonly conditions?: readonly Condition[];
+  };
+
+/** The type of an object's status; any fields if the type of the object has no status. */
+export type StatusOf<T> = T extends { status?: infer Status }
+  ? unknown extends Status ? Record<string, unknown> : NonNullable<Status>
+  : Record<string, unknown>;
 
 const ATTEMPTS = 5;
 
@@ -29,7 +43,7 @@ export interface StatusTarget<T extends KubernetesObject> {
   readonly onStep: (from: string) => (to?: string) => void;
 }
 
-interface Status {
+interface WritableStatus {
   readonly conditions?: readonly Condition[];
   readonly observedGeneration?: number;
 }
@@ -45,10 +59,10 @@ interface Status {
  */
 export async function writeStatus<T extends KubernetesObject>(
   target: StatusTarget<T>,
-  fields: Status,
+  fields: WritableStatus,
 ): Promise<void> {
   const { held, clock, signal } = target;
-  const wanted: Status = JSON.parse(JSON.stringify(fields)); // as it is sent
+  const wanted: WritableStatus = JSON.parse(JSON.stringify(fields)); // as it is sent
   const backoff = conflictBackoff();
   if (held.isOutdated) await readAgain(target);
   for (let attempt = 1;; attempt++) {
@@ -92,10 +106,10 @@ async function send<T extends KubernetesObject>(
 /** Returns the change of the status as a merge patch; `undefined` if nothing changes. */
 function statusChange<T extends KubernetesObject>(
   object: DeepReadonly<T>,
-  { conditions = [], ...fields }: Status,
+  { conditions = [], ...fields }: WritableStatus,
   { generation, clock }: StatusTarget<T>,
 ): unknown {
-  const { status = {} } = object as DeepReadonly<KubernetesObject> & { status?: Status };
+  const { status = {} } = object as DeepReadonly<KubernetesObject> & { status?: WritableStatus };
   const options = { observedGeneration: generation, nowMs: clock.now() };
   const known = status.conditions ?? [];
   const next = conditions.reduce((list, each) => setCondition(list, each, options), known);
@@ -113,4 +127,42 @@ function statusChange<T extends KubernetesObject>(
 /** Another writer may have observed a newer generation. */
 function newestGeneration(known = 0, own?: number, present = 0): number | undefined {
   return own !== undefined && known > own && known <= present ? known : own;
+}
+
+/**
+ * Merges a patch into the status of an object.
+ *
+ * @throws {TypeError} If the resource has no status subresource: the server answers 404, as for an
+ *   object that is gone.
+ * @throws {ApiStatusError} If the server refuses.
+ */
+export async function patchStatus<T extends KubernetesObject>(
+  handle: ResourceClient<T>,
+  name: string,
+  merge: object,
+  { signal }: { signal: AbortSignal },
+): Promise<T> {
+  try {
+    return await handle.status.patch(name, { merge: merge as never }, { signal }) as T;
+  } catch (error) {
+    if (!isNotFound(error) || !await isThere(handle, name, signal)) throw error;
+    const { plural, kind } = handle.definition;
+    throw new TypeError(
+      `The status of ${kind} ${name} cannot be written: ${plural} have no status subresource. Add ` +
+        "`subresources: { status: {} }` to the version in the CustomResourceDefinition.",
+      { cause: error },
+    );
+  }
+}
+
+async function isThere<T extends KubernetesObject>(
+  handle: ResourceClient<T>,
+  name: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return await handle.getOrNull(name, { signal }) !== null;
+  } catch {
+    return false; // the account may not read it: the server's 404 says what is known
+  }
 }

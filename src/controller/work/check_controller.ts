@@ -1,7 +1,4 @@
-import { checkFlag } from "../../core/check_flag.ts";
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { checkTexts } from "../../core/check_texts.ts";
+import { checkFlag, checkNames, checkOptions, checkTexts } from "../../core/check_options.ts";
 import { isObject } from "../../core/is_object.ts";
 import { labelKeyFault } from "../../core/labels/label_requirement.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";

@@ -1,6 +1,6 @@
 import type { ControllerCounts } from "./controller_handle.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { checkFlag } from "../../core/check_flag.ts";
+import { checkFlag } from "../../core/check_options.ts";
 import { isObject } from "../../core/is_object.ts";
 import { checkRetryLimits } from "../queue/check_limits.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";

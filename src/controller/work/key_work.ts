@@ -2,7 +2,7 @@ import type { KeyControllerOptions, ReconcileResult } from "./controller_options
 import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
 import type { RequestLimits } from "../context/request_limits.ts";
 import { everyKey } from "../assignment/key_assignment.ts";
-import { workLog } from "../log/work_log.ts";
+import { workLog } from "../log/logger.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KeyContext } from "../context/reconcile_context.ts";
 import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";

@@ -1,8 +1,7 @@
 import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
-import { checkTexts } from "../../core/check_texts.ts";
-import { isObject } from "../../core/is_object.ts";
+import { checkTexts } from "../../core/check_options.ts";
+import { isObject, textsIn } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
-import { textsIn } from "../../core/texts_in.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { checkClient } from "../../transport/kube_internals.ts";
 

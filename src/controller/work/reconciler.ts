@@ -55,9 +55,8 @@ import {
   isRelevant,
   predicatesOf,
 } from "../sources/is_relevant.ts";
-import { keptObject } from "../sources/kept_object.ts";
+import { keptObject, selectionOf, type WatchedObjects } from "../sources/watched.ts";
 import { predicateFailed } from "../sources/sources.ts";
-import { selectionOf, type WatchedObjects } from "../sources/watched.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { Attempt, ControllerWork } from "./controller_work.ts";

@@ -7,8 +7,7 @@ import {
   labelValueFault,
   requirementHolds,
 } from "./label_requirement.ts";
-import { LabelSelectorError } from "./label_selector_error.ts";
-import { parseLabelSelector } from "./parse_label_selector.ts";
+import { LabelSelectorError, parseLabelSelector } from "./parse_label_selector.ts";
 
 /**
  * A label selector as a field of an object, such as `spec.selector` of a Deployment

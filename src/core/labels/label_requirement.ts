@@ -1,4 +1,4 @@
-import { isSubdomain } from "../check_subdomain.ts";
+import { isSubdomain } from "../check_name.ts";
 import { shownValue } from "../shown_value.ts";
 
 /** Labels by their keys. */

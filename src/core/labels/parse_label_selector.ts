@@ -1,3 +1,4 @@
+import { identify, KubewireError } from "../errors.ts";
 import { shownValue } from "../shown_value.ts";
 import {
   labelKeyFault,
@@ -6,7 +7,15 @@ import {
   type LabelRequirement,
   labelValueFault,
 } from "./label_requirement.ts";
-import { LabelSelectorError } from "./label_selector_error.ts";
+
+/**
+ * A label selector is not valid. The message names the wrong part. A selector often comes from an
+ * object that users write: report the message to them, for example as an Event.
+ */
+export class LabelSelectorError extends KubewireError {
+  /** The literal that identifies this error. */
+  readonly code: "ERR_LABEL_SELECTOR" = identify(this, "ERR_LABEL_SELECTOR");
+}
 
 const TOKEN = /[ \t\r\n]*(==|!=|[=!(),<>]|[^=!(),<> \t\r\n]+)/gy;
 const SYMBOL = /^[=!(),<>]/;

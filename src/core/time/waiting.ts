@@ -75,3 +75,11 @@ export class JoinedAbort implements Disposable {
     for (const leave of this.#leave) leave();
   }
 }
+
+/** Resolves when a signal aborts. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

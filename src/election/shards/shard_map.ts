@@ -1,8 +1,20 @@
 import { defineResource, type ResourceDefinition } from "../../client/resource_definition.ts";
-import { shownValue } from "../../core/shown_value.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { HASH } from "./bucket_of.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { ShardMapError } from "./shard_map_error.ts";
+
+/** Name of the hash, as it stands in the shard map: replicas with another one must not take part. */
+export const HASH = "fnv1a32";
+
+const OFFSET_BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+/** Returns the bucket of a key: its FNV-1a hash of 32 bits, over UTF-8, modulo `buckets`. */
+export function bucketOf(key: string, buckets: number): number {
+  let hash = OFFSET_BASIS;
+  for (const byte of new TextEncoder().encode(key)) hash = Math.imul(hash ^ byte, PRIME);
+  return (hash >>> 0) % buckets;
+}
 
 /** A ConfigMap, with the fields that the shards need. */
 export interface ShardConfigMap extends KubernetesObject {

@@ -8,13 +8,12 @@ import { Membership } from "./membership.ts";
 import { ObservedMembers } from "./observed_members.ts";
 import { OwnBuckets } from "./own_buckets.ts";
 import { readShardMap, type ShardConfigMap, shardData, type ShardMap } from "./shard_map.ts";
-import { ShardAccessError } from "./shard_access_error.ts";
 import { ShardMapError } from "./shard_map_error.ts";
+import { ShardAccessError } from "./shard_access.ts";
 import { planShards, type ShardPlan } from "./shard_plan.ts";
 import type { ShardRequests } from "./shard_requests.ts";
 import { LEASE_MS, RENEW_PERIOD_MS, VALIDITY_MS } from "./shard_timing.ts";
-import { ShardTenures } from "./shard_tenures.ts";
-import type { ShardWork } from "./shard_work.ts";
+import { ShardTenures, type ShardWork } from "./shard_tenures.ts";
 
 const RETRY_MS = 1_000;
 const TICK_MS = 400;

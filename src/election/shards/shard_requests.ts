@@ -1,8 +1,8 @@
-import { createResourceClient } from "../../client/create_resource_client.ts";
+import { createResourceClient } from "../../client/create_client.ts";
 import type { DeletePreconditions } from "../../client/delete_options.ts";
 import type { ResourceClient } from "../../client/resource_client.ts";
 import { isConflict, isNotFound } from "../../core/api_status_error.ts";
-import { microTime } from "../../core/time/micro_time.ts";
+import { microTime } from "../../core/time/rfc3339.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { type Lease, leases } from "../lease.ts";

@@ -3,7 +3,16 @@ import { callSafely } from "../../runtime/report_warning.ts";
 import type { Freshness } from "./freshness.ts";
 import type { OwnBuckets } from "./own_buckets.ts";
 import { ShardLostError } from "./shard_lost_error.ts";
-import type { ShardWork } from "./shard_work.ts";
+
+/** The work that a replica does on its buckets. */
+export interface ShardWork {
+  /** Called when work on a bucket may begin, or may go on after a pause. */
+  onStart(bucket: number): void;
+  /** Called when the work on a bucket must stop at once, with the reason. */
+  onStop(bucket: number, reason: Error): void;
+  /** Returns whether work on a bucket runs. */
+  isBusy(bucket: number): boolean;
+}
 
 /** Settings of {@linkcode ShardTenures}. */
 export interface ShardTenuresOptions {

@@ -22,22 +22,19 @@
  *
  * @module
  */
-import { checkFunctions } from "../../core/check_functions.ts";
-import { checkNames } from "../../core/check_names.ts";
-import { checkOptions } from "../../core/check_options.ts";
-import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
+import { checkFunctions, checkNames, checkOptions } from "../../core/check_options.ts";
+import { checkLabel, checkSubdomain } from "../../core/check_name.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { clockOf, internalsOf } from "../../transport/kube_internals.ts";
-import { newIdentity } from "../new_identity.ts";
-import { podName } from "../pod_name.ts";
-import { bucketOf } from "./bucket_of.ts";
+import { newIdentity, podName } from "../new_identity.ts";
+import { bucketOf } from "./shard_map.ts";
 import { checkShardAccess } from "./shard_access.ts";
 import { ShardMember } from "./shard_member.ts";
 import { ShardRequests } from "./shard_requests.ts";
 import type { ShardStatus } from "./shard_status.ts";
-import type { ShardWork } from "./shard_work.ts";
+import type { ShardWork } from "./shard_tenures.ts";
 
 const MOST_BUCKETS = 4_096;
 /** The longest value of a label. */

@@ -1,5 +1,5 @@
 import { remedy } from "./check_names.ts";
-import { isSchemaType, schemaTypes } from "./schema_type.ts";
+import { isSchemaType, schemaTypes } from "./open_api.ts";
 
 /** Deeper than any API server's schema, but not too deep for the stack of a runtime. */
 const MOST_LEVELS = 1000;

@@ -1,6 +1,6 @@
 import { isObject } from "@kubewire/kubewire/internal";
 import { shown } from "./check_names.ts";
-import { isSchemaType } from "./schema_type.ts";
+import { isSchemaType } from "./open_api.ts";
 
 /** Deeper than any definition's schema, and an end for YAML whose aliases form a circle. */
 const MOST_LEVELS = 1000;

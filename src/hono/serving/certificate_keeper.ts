@@ -36,12 +36,11 @@ import {
   withTimeLimit,
 } from "@kubewire/kubewire/internal";
 import type { WebhookService } from "./webhook_service.ts";
-import { CertificateAccessError } from "./certificate_access_error.ts";
+import { CertificateAccessError, ForeignSecretError } from "./certificate_errors.ts";
 import { CallerBundles, type CertificateCaller } from "./certificate_caller.ts";
 import { CertificatePlan } from "./certificate_plan.ts";
 import { HeldCertificate } from "./certificate_source.ts";
 import { CertificateStore } from "./certificate_store.ts";
-import { ForeignSecretError } from "./foreign_secret_error.ts";
 import type { SecretContent } from "./secret_content.ts";
 
 /** Settings of a {@linkcode CertificateKeeper}. */

@@ -4,7 +4,7 @@ import {
   defineResource,
   type ResourceClient,
 } from "@kubewire/kubewire/client";
-import { ForeignSecretError } from "./foreign_secret_error.ts";
+import { ForeignSecretError } from "./certificate_errors.ts";
 import { readContent, type Secret, type SecretContent, writeContent } from "./secret_content.ts";
 
 /** The place of a Secret. */

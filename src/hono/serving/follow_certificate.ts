@@ -1,6 +1,5 @@
 import type { Clock } from "@kubewire/kubewire";
-import type { CertificateSource } from "./certificate_source.ts";
-import { presentCertificate } from "./present_certificate.ts";
+import { type CertificateSource, presentCertificate } from "./certificate_source.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode followCertificate}. */

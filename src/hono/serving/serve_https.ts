@@ -14,7 +14,7 @@
  * @module
  */
 import { raceSignal, type ServerKeyPair } from "@kubewire/kubewire/internal";
-import type { CertificateSource } from "./certificate_source.ts";
+import { type CertificateSource, checkSource, presentCertificate } from "./certificate_source.ts";
 import { followCertificate } from "./follow_certificate.ts";
 import {
   type HttpService,
@@ -22,7 +22,6 @@ import {
   type ServeOptions,
   serviceSettings,
 } from "./http_service.ts";
-import { checkSource, presentCertificate } from "./present_certificate.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode serveHttps}. */

@@ -1,11 +1,17 @@
-import { NetworkError } from "../../core/errors.ts";
-import type { Settle } from "../waits/bounded_wait.ts";
-import type { ChangeListener } from "../handlers/change_listener.ts";
-import type { WaitCondition } from "./condition.ts";
-import { describeValue, isThenable } from "../store/misuse_error.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import { NetworkError } from "../../core/errors.ts";
+import type { ChangeListener } from "../handlers/change_listener.ts";
+import { describeValue, isThenable } from "../store/misuse_error.ts";
 import type { StoreChange } from "../store/store.ts";
 import type { StoredObject } from "../store/stored_object.ts";
+import type { Settle } from "../waits/bounded_wait.ts";
+
+/**
+ * Returns whether an object meets a condition; `undefined` means that the object does not exist. It
+ * is called for each version that arrives, and should depend on nothing else. It must not be
+ * asynchronous: the wait then ends with a `TypeError`.
+ */
+export type WaitCondition<T> = (object: DeepReadonly<T> | undefined) => boolean;
 
 /** Settings of an {@linkcode ObjectWaiter}. */
 export interface ObjectWaiterOptions<T> {

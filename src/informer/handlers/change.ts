@@ -1,4 +1,5 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { QueuedChange } from "./handler_queue.ts";
 
 /** An object that did not exist before in this resource or selection. */
 export interface Added<T> {
@@ -35,3 +36,27 @@ export interface Deleted<T> {
 
 /** A change to an object. */
 export type Change<T> = Added<T> | Updated<T> | Deleted<T>;
+
+/**
+ * Creates the user's view of a queued change. The previous version of an object is parsed only if
+ * it is read.
+ */
+export function changeOf<T>(queued: QueuedChange<T>): Change<T> {
+  const { type, stored, previous = stored, missed, initial } = queued;
+  // Objects of a large batch are not cached: see StoredObject.read.
+  const object = initial ? stored.read() : stored.get();
+  switch (type) {
+    case "added":
+      return { type, object, initial };
+    case "deleted":
+      return { type, object, missed };
+    case "updated":
+      return {
+        type,
+        object,
+        get previous() {
+          return previous.get();
+        },
+      };
+  }
+}

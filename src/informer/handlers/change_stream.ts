@@ -1,6 +1,5 @@
-import type { Change } from "./change.ts";
+import { type Change, changeOf } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";
-import { changeOf } from "./change_of.ts";
 import { HandlerQueue } from "./handler_queue.ts";
 import type { StoreChange } from "../store/store.ts";
 

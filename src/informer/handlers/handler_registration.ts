@@ -17,13 +17,12 @@
 import { TimeoutError } from "../../core/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { InformerWaitOptions } from "../waits/bounded_wait.ts";
-import type { Change } from "./change.ts";
+import { type Change, changeOf } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";
-import { changeOf } from "./change_of.ts";
 import { HandlerQueue, type QueuedChange } from "./handler_queue.ts";
 import { isThenable } from "../store/misuse_error.ts";
 import type { StoreChange } from "../store/store.ts";
-import { errorCause } from "../reflector/error_cause.ts";
+import { errorCause } from "../waits/wait_errors.ts";
 import { SyncPoint } from "../waits/sync_point.ts";
 
 /** The number of changes that a handler gets before other work of the program can run. */

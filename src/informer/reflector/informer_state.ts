@@ -64,3 +64,8 @@ export type InformerState =
     stale?: Staleness;
   }
   | { name: "relisting"; reason: string; error?: unknown; stale?: Staleness };
+
+/** Returns a state for use in a sentence: its name, and the reason if it has one. */
+export function describeState(state: InformerState): string {
+  return "reason" in state ? `${state.name} (${state.reason})` : state.name;
+}

@@ -14,9 +14,8 @@ import { frameReader, type InformerEvent } from "./frame_reader.ts";
 import { InitialList } from "./initial_list.ts";
 import { listPages, ListStartsOver } from "./list_pages.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
-import { ObjectIntake } from "../store/object_intake.ts";
-import type { ObjectNotKeptError } from "../store/object_not_kept_error.ts";
-import { RecentObjects } from "../store/recent_objects.ts";
+import { ObjectIntake, RecentObjects } from "../store/object_intake.ts";
+import type { ObjectNotKeptError } from "../store/object_errors.ts";
 import {
   isAway,
   isRefusal,
@@ -25,9 +24,8 @@ import {
   type ReflectorFailure,
   type ReflectorTask,
 } from "./reflector_failure.ts";
-import type { ReflectorOptions } from "./reflector_options.ts";
+import { type ReflectorOptions, selectorsOf } from "./reflector_options.ts";
 import { ReflectorPlan } from "./reflector_plan.ts";
-import { selectorsOf } from "./reflector_settings.ts";
 import { ReflectorStatus } from "./reflector_status.ts";
 import { StreamGuard } from "./stream_guard.ts";
 

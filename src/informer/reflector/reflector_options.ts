@@ -1,13 +1,37 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { ObjectNotKeptError } from "../store/object_not_kept_error.ts";
+import type { ObjectNotKeptError } from "../store/object_errors.ts";
 import type { ObjectPacker } from "../store/object_packer.ts";
 import type { Store } from "../store/store.ts";
-import type { ReflectorSettings } from "./reflector_settings.ts";
 import type { InformerState } from "./informer_state.ts";
 import type { Refusal } from "./reflector_status.ts";
 
-/** Settings of a a reflector. */
+/**
+ * Settings for the objects that a reflector keeps, and for its requests, as `InformerOptions` documents
+ * them.
+ */
+export interface ReflectorSettings {
+  labelSelector?: string;
+  fieldSelector?: string;
+  metadataOnly?: boolean;
+  pageSize?: number;
+  watchList?: boolean;
+  consistentList?: boolean;
+  timeoutSeconds?: number;
+  idleTimeoutMs?: number;
+}
+
+/** Returns the selectors that are set. */
+export function selectorsOf(
+  { labelSelector, fieldSelector }: ReflectorSettings,
+): Pick<ReflectorSettings, "labelSelector" | "fieldSelector"> {
+  return {
+    ...(labelSelector !== undefined && { labelSelector }),
+    ...(fieldSelector !== undefined && { fieldSelector }),
+  };
+}
+
+/** Settings of a reflector. */
 export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorSettings {
   /** The clock of the client. */
   clock: Clock;

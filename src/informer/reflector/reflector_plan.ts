@@ -1,5 +1,5 @@
 import type { ReflectorFailure } from "./reflector_failure.ts";
-import type { ReflectorSettings } from "./reflector_settings.ts";
+import type { ReflectorSettings } from "./reflector_options.ts";
 
 const QUICK_RELIST_MS = 1_000;
 

@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectMeta } from "../../core/object_meta.ts";
+import { ObjectNotKeptError } from "./object_errors.ts";
 import { objectKey } from "./object_key.ts";
-import { ObjectNotKeptError } from "./object_not_kept_error.ts";
 import type { ObjectPacker, ObjectSource } from "./object_packer.ts";
 import type { Store } from "./store.ts";
 import type { StoredObject } from "./stored_object.ts";
@@ -59,5 +59,26 @@ export class ObjectIntake<T extends KubernetesObject> {
     const key = name ? objectKey({ name, namespace: namespace ?? "" }) : "";
     onError(new ObjectNotKeptError(key, path, error));
     return store.stored(key);
+  }
+}
+
+/**
+ * Keeps the last few received objects parsed for the handlers: they run a moment later, and parsing
+ * an object again would nearly double the cost of an event.
+ */
+export class RecentObjects<T> {
+  readonly #ring: (StoredObject<T> | undefined)[];
+  #next = 0;
+
+  /** Creates a ring for `limit` objects. */
+  constructor(limit: number) {
+    this.#ring = Array.from({ length: limit }, () => undefined);
+  }
+
+  /** Adds the latest object and releases the oldest. */
+  add(stored: StoredObject<T>): void {
+    this.#ring[this.#next]?.letGo();
+    this.#ring[this.#next] = stored;
+    this.#next = (this.#next + 1) % this.#ring.length;
   }
 }

@@ -5,7 +5,7 @@
  * Otherwise it writes the text, at any depth: where `JSON.stringify` has no stack left,
  * `src/core/json_text.ts` writes without recursion. `get` parses the bytes and remembers the object
  * by a `WeakRef`; lists and loops parse and remember nothing. The last few objects of a watch stay
- * parsed until others come, because handlers get them in a moment (`recent_objects.ts`). Objects of
+ * parsed until others come, because handlers get them in a moment (`object_intake.ts`). Objects of
  * a list are stored side by side in slabs (`byte_slab.ts`). Index values are strings that all
  * objects share, and an index lookup (`object_index.ts`) parses no object. An index that is added
  * later is filled from the store's objects; an object that was packed before gets its values when
@@ -14,14 +14,13 @@
  * @module
  */
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { deepFreeze } from "./deep_freeze.ts";
-import { checkedIndexValues, type IndexFunction } from "./index_functions.ts";
+import { deepFreeze, type DeepReadonly } from "../../core/deep_readonly.ts";
+import { checkedIndexValues, type IndexFunction } from "./object_index.ts";
 import { jsonText } from "../../core/json_text.ts";
 import { cutToMetadata } from "./metadata_only.ts";
-import type { FunctionFailure } from "./object_function_error.ts";
+import type { FunctionFailure } from "./object_errors.ts";
 import { objectKey } from "./object_key.ts";
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import { SlabWriter, type WrittenText } from "./slab_writer.ts";
+import { SlabWriter, type WrittenText } from "./byte_slab.ts";
 import { StoredObject } from "./stored_object.ts";
 import { transformed } from "./transformed.ts";
 

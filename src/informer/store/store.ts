@@ -1,7 +1,6 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import type { IndexFunction } from "./index_functions.ts";
+import { type IndexFunction, ObjectIndex } from "./object_index.ts";
 import type { Lister } from "./lister.ts";
-import { ObjectIndex } from "./object_index.ts";
 import type { ObjectPacker } from "./object_packer.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { StoredObject } from "./stored_object.ts";

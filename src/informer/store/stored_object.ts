@@ -1,7 +1,6 @@
-import { ByteSlab, type SlabTenant } from "./byte_slab.ts";
+import { ByteSlab, type SlabTenant, type WrittenText } from "./byte_slab.ts";
 import { jsonText } from "../../core/json_text.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import type { WrittenText } from "./slab_writer.ts";
 
 const decoder = new TextDecoder();
 

@@ -1,7 +1,5 @@
 import { TimeoutError } from "../../core/errors.ts";
-import { describeState } from "../reflector/describe_state.ts";
-import { errorCause } from "../reflector/error_cause.ts";
-import type { InformerState } from "../reflector/informer_state.ts";
+import { describeState, type InformerState } from "../reflector/informer_state.ts";
 
 /** The parts of an informer that the error of a wait describes. */
 export interface WaitedInformer {
@@ -57,4 +55,9 @@ export function notMet(
       `${timeoutMs} ms: it is ${isThere() ? "there" : "not there"}.`,
     errorCause(informer.failureCause),
   );
+}
+
+/** Returns the options for an error with this cause; `undefined` without a cause. */
+export function errorCause(cause: unknown): ErrorOptions | undefined {
+  return cause === undefined ? undefined : { cause };
 }

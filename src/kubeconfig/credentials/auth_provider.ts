@@ -5,7 +5,7 @@ import { decodeBase64 } from "../entries/base64.ts";
 import type { UserEntry } from "../entries/kubeconfig.ts";
 import { OidcIssuer } from "./oidc_issuer.ts";
 import { OidcTokenSource } from "./oidc_token_source.ts";
-import { readNamedFile } from "../entries/read_named_file.ts";
+import { readNamedFile } from "../entries/named_file.ts";
 
 /**
  * Creates the token source for a user's `auth-provider`. Only `oidc` is supported: client-go 1.26

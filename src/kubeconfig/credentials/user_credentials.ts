@@ -11,7 +11,7 @@ import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import { decodeBase64, encodeBase64 } from "../entries/base64.ts";
 import type { ChosenContext } from "../entries/choose_context.ts";
 import type { UserEntry } from "../entries/kubeconfig.ts";
-import { type NamedFile, readNamedFile } from "../entries/read_named_file.ts";
+import { type NamedFile, readNamedFile } from "../entries/named_file.ts";
 import { authProviderTokens } from "./auth_provider.ts";
 import { checkUser, hasCertificate } from "./check_user.ts";
 import { ExecPlugin } from "./exec_plugin.ts";

@@ -2,7 +2,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { KubernetesObject } from "../../../mod.ts";
-import { labelIndex } from "../../../src/informer/store/index_functions.ts";
+import { labelIndex } from "../../../src/informer/store/object_index.ts";
 import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
 import { Store } from "../../../src/informer/store/store.ts";
 import { pod } from "../pods.ts";

@@ -28,7 +28,7 @@ export const roomTable: Readonly<Record<string, Rooms>> = {
     reflector: ["store"],
     snapshot: ["store", "reflector"],
     waits: ["reflector"],
-    handlers: ["store", "reflector", "waits"],
+    handlers: ["store", "waits"],
     conditions: ["store", "waits", "handlers"],
   },
   "src/election": { shards: ["."] },

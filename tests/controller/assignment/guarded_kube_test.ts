@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { guardedKube } from "../../../src/controller/assignment/guarded_kube.ts";
 import type { LeaderTerm } from "../../../src/election/leader_election.ts";
-import { LeadershipLostError } from "../../../src/election/leadership_lost_error.ts";
+import { LeadershipLostError } from "../../../src/election/term.ts";
 import { literalKube } from "../../support/fakes/literal_kube.ts";
 import { test } from "../../support/test.ts";
 

@@ -4,7 +4,7 @@ import {
   limited,
   limitedKube,
 } from "../../../src/controller/context/request_limits.ts";
-import { StoreNotSyncedError } from "../../../src/controller/context/store_not_synced_error.ts";
+import { StoreNotSyncedError } from "../../../src/controller/context/followed_store.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import type {
   KeyContext,

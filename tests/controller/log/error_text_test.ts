@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ApiStatusError } from "../../../mod.ts";
-import { errorText, remediesOf } from "../../../src/controller/log/error_text.ts";
+import { errorText, remediesOf, withoutTokens } from "../../../src/controller/log/error_text.ts";
+import { assertLinear } from "../../support/linear_time.ts";
 import { test } from "../../support/test.ts";
 
 const forbidden = (verb: string) =>
@@ -46,4 +47,30 @@ test("errorText ends with the RBAC rules that are missing, each once", () => {
   assertEquals(remediesOf(error), [rule("patch"), rule("create")]);
   assertEquals(errorText(error).endsWith(`${rule("patch")}\n${rule("create")}`), true);
   assertEquals(remediesOf(new ApiStatusError(404, {})), []);
+});
+
+const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
+
+test("withoutTokens replaces bearer tokens, JSON Web Tokens and private keys", () => {
+  const key = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----";
+  const cases: [string, string][] = [
+    [`sent ${jwt} to a`, "sent [redacted] to a"],
+    [`"Authorization: Bearer abc.def"`, `"Authorization: Bearer [redacted]"`],
+    ["the bearer  opaque, then", "the bearer  [redacted], then"],
+    [`a ${key} b`, "a [redacted] b"],
+    ["-----BEGIN PRIVATE KEY-----\nMHcC", "[redacted]"],
+    ["eyJ is a word, and so is keyJ.a.b", "eyJ is a word, and so is keyJ.a.b"],
+  ];
+  for (const [text, expected] of cases) assertEquals(withoutTokens(text), expected);
+});
+
+test("withoutTokens takes linear time", async () => {
+  const parts = ["eyJ", "eyJa.", "eyJ.eyJ.", "bearer ", "bearer", "-----BEGIN ", "A ", "\n"];
+  for (const part of parts) {
+    await assertLinear({
+      name: `a text of ${JSON.stringify(part)}`,
+      of: (length) => part.repeat(length / part.length),
+      read: withoutTokens,
+    });
+  }
 });

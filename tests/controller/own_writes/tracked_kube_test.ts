@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../../src/client/create_client.ts";
 import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
 import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RetryLimiter } from "../../../src/controller/queue/retry_limiter.ts";
+import { KeyRetries, RetryLimiter } from "../../../src/controller/queue/retry_limiter.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
 
@@ -31,4 +31,13 @@ test("a limiter without an overall limit has the waits of the keys alone", () =>
   for (let count = 0; count < 200; count++) assertEquals(limiter.fail(`${count}`), 5);
   const slow = new RetryLimiter({ clock: new FakeClock(), baseMs: 2_000_000 });
   assertEquals([slow.fail("a"), slow.fail("a")], [2_000_000, 2_000_000]);
+});
+
+test("KeyRetries counts failures and requeues of a key apart, and each success forgets the failures", () => {
+  const retries = new KeyRetries({ clock: new FakeClock() });
+  assertEquals([retries.fail("a"), retries.fail("a"), retries.failures("a")], [5, 10, 2]);
+  assertEquals([retries.requeue("a"), retries.failures("a")], [5, 0]);
+  assertEquals([retries.requeue("a"), retries.fail("a"), retries.requeue("b")], [10, 5, 5]);
+  retries.forget("a");
+  assertEquals([retries.fail("a"), retries.requeue("a")], [5, 5]);
 });

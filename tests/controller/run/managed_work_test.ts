@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
 import { createManager } from "../../../src/controller/manager.ts";
-import { untilAborted } from "../../../src/controller/work/until_aborted.ts";
+import { untilAborted } from "../../../src/core/time/waiting.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import {
   configMaps,

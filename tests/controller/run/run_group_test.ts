@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { type GroupMember, RunGroup } from "../../../src/controller/run/run_group.ts";
 import { settled } from "../../support/clocks/fake_clock.ts";
-import { untilAborted } from "../../../src/controller/work/until_aborted.ts";
+import { untilAborted } from "../../../src/core/time/waiting.ts";
 import { test } from "../../support/test.ts";
 
 /** A group, and the steps of its members in order. */

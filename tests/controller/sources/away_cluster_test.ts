@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { StoreNotSyncedError } from "../../../src/controller/context/store_not_synced_error.ts";
+import {
+  type FollowedStore,
+  StoreNotSyncedError,
+} from "../../../src/controller/context/followed_store.ts";
 import { createManager, type Manager } from "../../../src/controller/manager.ts";
-import type { FollowedStore } from "../../../src/controller/context/followed_store.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { TestClock } from "../../../src/testing/mod.ts";
 import {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../../src/client/create_client.ts";
 import { Controller } from "../../../src/controller/work/controller.ts";
 import { everyKey } from "../../../src/controller/assignment/key_assignment.ts";
 import { createManager } from "../../../src/controller/manager.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../../src/client/create_client.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import { withOwner } from "../../../src/controller/owners/owner_reference.ts";
 import {

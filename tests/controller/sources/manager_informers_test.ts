@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../../src/client/create_client.ts";
 import { guardedKube } from "../../../src/controller/assignment/guarded_kube.ts";
 import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
 import { ManagerInformers } from "../../../src/controller/sources/manager_informers.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createResourceClient } from "../../../src/client/create_client.ts";
 import { defineResource } from "../../../src/client/resource_definition.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createManager } from "../../../src/controller/manager.ts";
-import { untilAborted } from "../../../src/controller/work/until_aborted.ts";
+import { untilAborted } from "../../../src/core/time/waiting.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
-import { LeadershipLostError } from "../../../src/election/leadership_lost_error.ts";
+import { LeadershipLostError } from "../../../src/election/term.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { withClock } from "../../support/clocks/with_clock.ts";
 import { delayedWatches } from "../../support/controllers/delayed_watches.ts";

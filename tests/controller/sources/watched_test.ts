@@ -1,5 +1,10 @@
-import { assertEquals } from "@std/assert";
-import { informerOf, namespacesOf, selectionOf } from "../../../src/controller/sources/watched.ts";
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  informerOf,
+  keptObject,
+  namespacesOf,
+  selectionOf,
+} from "../../../src/controller/sources/watched.ts";
 import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";
 import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { type Website, websites } from "../../support/controllers/websites.ts";
@@ -32,4 +37,26 @@ test("namespacesOf has each namespace once, and undefined for all", () => {
   assertEquals(namespacesOf({ resource: websites, namespaces }), ["b", "a"]);
   assertEquals(namespacesOf({ resource: websites, namespace: "a" }), ["a"]);
   assertEquals(namespacesOf({ resource: websites }), [undefined]);
+});
+
+const site: Website = { metadata: { name: "a" }, spec: { text: "1" }, status: { url: "x" } };
+
+test("keptObject cuts and transforms a copy of an object, as the informer does", () => {
+  assertStrictEquals(keptObject({}, site), site);
+  assertEquals(keptObject({ metadataOnly: true }, site), { metadata: { name: "a" } });
+  const transform = (object: Website) => {
+    delete object.status;
+    return object;
+  };
+  assertEquals(keptObject({ transform }, site), { metadata: { name: "a" }, spec: { text: "1" } });
+  assertEquals(site.status, { url: "x" });
+});
+
+test("keptObject keeps an object as it came if the transform fails", () => {
+  const transform = (object: Website): Website => {
+    delete object.spec;
+    throw new Error("wrong");
+  };
+  assertEquals(keptObject({ transform }, site), site);
+  assertEquals(keptObject({ transform, metadataOnly: true }, site), { metadata: { name: "a" } });
 });

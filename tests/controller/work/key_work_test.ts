@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createManager } from "../../../src/controller/manager.ts";
 import type { KeySource } from "../../../src/controller/sources/key_source.ts";
-import { untilAborted } from "../../../src/controller/work/until_aborted.ts";
-import { LeadershipLostError } from "../../../src/election/leadership_lost_error.ts";
+import { untilAborted } from "../../../src/core/time/waiting.ts";
+import { LeadershipLostError } from "../../../src/election/term.ts";
 import { TestClock } from "../../../src/testing/mod.ts";
 import { delayedWatches } from "../../support/controllers/delayed_watches.ts";
 import {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { JoinedAbort, raceSignal, sleep } from "../../../src/core/time/waiting.ts";
-import { countedSignal } from "../../support/counted_signal.ts";
+import { JoinedAbort, raceSignal, sleep, untilAborted } from "../../../src/core/time/waiting.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { countedSignal } from "../../support/counted_signal.ts";
 import { test } from "../../support/test.ts";
 
 test("raceSignal returns the promise itself without a signal", async () => {
@@ -126,4 +126,15 @@ test("JoinedAbort removes its listeners when it is disposed of", () => {
   assertEquals(counted.listeners, 1);
   joined[Symbol.dispose]();
   assertEquals(counted.listeners, 0);
+});
+
+test("untilAborted resolves with the abort, and at once after it", async () => {
+  const stop = new AbortController();
+  let isOver = false;
+  const waiting = untilAborted(stop.signal).then(() => isOver = true);
+  await Promise.resolve();
+  assertEquals(isOver, false);
+  stop.abort();
+  await waiting;
+  await untilAborted(stop.signal);
 });

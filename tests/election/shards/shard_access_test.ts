@@ -1,6 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { checkShardAccess } from "../../../src/election/shards/shard_access.ts";
-import { ShardAccessError } from "../../../src/election/shards/shard_access_error.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { checkShardAccess, ShardAccessError } from "../../../src/election/shards/shard_access.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { reviewing } from "../../support/election/reviewing.ts";
 import { test } from "../../support/test.ts";
@@ -31,4 +30,23 @@ test("checkShardAccess names all rights that are missing", async () => {
     ShardAccessError,
   );
   assertEquals(error.missing, ["create leases", "create configmaps"]);
+});
+
+test("ShardAccessError contains the rules to add", () => {
+  const { missing, message } = new ShardAccessError("shop", ["delete leases"]);
+  assertEquals(missing, ["delete leases"]);
+  assert(message.startsWith("No permission to delete leases in the namespace shop."));
+  assert(
+    message.includes('resources: ["leases"], verbs: ["get", "list", "create", "update", "delete"]'),
+  );
+  assert(message.includes('resources: ["configmaps"], verbs: ["get", "create", "update"]'));
+});
+
+test("ShardAccessError names what the server has refused", () => {
+  const refusal = 'leases "a" is forbidden: User "x" cannot update resource "leases" in ' +
+    'API group "coordination.k8s.io" in the namespace "shop"';
+  assertEquals(ShardAccessError.of(new Error(refusal), "shop").missing, ["update leases"]);
+  assertEquals(ShardAccessError.of(new Error("no"), "shop").missing, [
+    "use leases and configmaps",
+  ]);
 });

@@ -1,5 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
+  bucketOf,
   emptyShardData,
   readShardMap,
   type ShardConfigMap,
@@ -41,4 +42,26 @@ test("a shard map of other settings, or with damaged content, is refused", () =>
     assertThrows(read, ShardMapError, message);
   }
   assertThrows(() => readShardMap({ metadata: { name: "main" } }, 4), ShardMapError);
+});
+
+test("bucketOf is FNV-1a with 32 bits", () => {
+  // Values of the reference implementation, http://www.isthe.com/chongo/tech/comp/fnv/
+  const most = 2 ** 32;
+  assertEquals(bucketOf("", most), 0x811c9dc5);
+  assertEquals(bucketOf("a", most), 0xe40c292c);
+  assertEquals(bucketOf("foobar", most), 0xbf9cf968);
+});
+
+test("bucketOf spreads names that differ in their numbers evenly", () => {
+  const counts: number[] = Array(64).fill(0);
+  for (let index = 0; index < 6_400; index++) counts[bucketOf(`shop/web-${index}`, 64)]! += 1;
+  assert(Math.min(...counts) > 50 && Math.max(...counts) < 150, `${counts}`);
+});
+
+test("ShardMapError names the ConfigMap, the problem and the remedies", () => {
+  assertEquals(
+    new ShardMapError("shop/main", "its seq is 1").message,
+    "The ConfigMap shop/main does not fit these shards: its seq is 1. Give the shards another " +
+      "name, or stop all replicas and delete the ConfigMap.",
+  );
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ShardAccessError } from "../../../src/election/shards/shard_access_error.ts";
+import { ShardAccessError } from "../../../src/election/shards/shard_access.ts";
 import { type ShardOptions, Shards } from "../../../src/election/shards/shards.ts";
 import { createActiveShardMap } from "../../support/election/active_shard_map.ts";
 import { reviewing } from "../../support/election/reviewing.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import type { WaitCondition } from "../../../src/informer/conditions/condition.ts";
+import type { WaitCondition } from "../../../src/informer/conditions/object_waiter.ts";
 import {
   isCrdEstablished,
   isDeleted,

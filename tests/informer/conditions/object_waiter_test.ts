@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
-import type { WaitCondition } from "../../../src/informer/conditions/condition.ts";
-import { ObjectWaiter } from "../../../src/informer/conditions/object_waiter.ts";
+import {
+  ObjectWaiter,
+  type WaitCondition,
+} from "../../../src/informer/conditions/object_waiter.ts";
 import { settled } from "../../support/clocks/fake_clock.ts";
 import { HandledStore, type TextObject } from "../../support/informers/handled_store.ts";
 import { test } from "../../support/test.ts";

@@ -1,6 +1,6 @@
 import { equal } from "../../std/assert/equal.ts";
 import type { KubernetesObject } from "../../../mod.ts";
-import type { IndexFunction } from "../../../src/informer/store/index_functions.ts";
+import type { IndexFunction } from "../../../src/informer/store/object_index.ts";
 import type { Lister } from "../../../src/informer/store/lister.ts";
 import { keyOf } from "../../support/informers/handler_log.ts";
 import type { ServerObject } from "./selection.ts";

@@ -3,7 +3,7 @@ import type { HandlerRegistration } from "../../../src/informer/handlers/handler
 import type { Informer } from "../../../src/informer/informer.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
-import { ObjectFunctionError } from "../../../src/informer/store/object_function_error.ts";
+import { ObjectFunctionError } from "../../../src/informer/store/object_errors.ts";
 import type { InformerState } from "../../../src/informer/reflector/informer_state.ts";
 import { sleep } from "../../../src/core/time/waiting.ts";
 import { HandlerLog, keyOf, type ObservedChange } from "../../support/informers/handler_log.ts";

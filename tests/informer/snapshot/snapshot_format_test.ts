@@ -1,7 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import {
   readSnapshot,
   snapshotResource,
+  TextChecksum,
   writeSnapshot,
 } from "../../../src/informer/snapshot/snapshot_format.ts";
 import { test } from "../../support/test.ts";
@@ -84,4 +85,18 @@ test("a snapshot of anything else is refused, and the error names the difference
   }
   const foreign = new Blob(["{}\n{}\n"]).stream();
   await assertRejects(() => readSnapshot(subject, foreign), TypeError, "not in the format");
+});
+
+function checksumOf(...lines: string[]): string {
+  const checksum = new TextChecksum();
+  for (const line of lines) checksum.add(line);
+  return `${checksum}`;
+}
+
+test("a checksum is the same for the same lines, and differs for others", () => {
+  assertEquals(checksumOf(), "811c9dc5"); // FNV-1a of no bytes
+  assertEquals(checksumOf("a", "ü🌍"), checksumOf("a", "ü🌍"));
+  const lines = [["a", "b"], ["b", "a"], ["ab"], ["a", "b", ""], ["a"], ["ab", ""], ["a", "ü"]];
+  assertEquals(new Set(lines.map((each) => checksumOf(...each))).size, lines.length);
+  assertNotEquals(checksumOf("a"), checksumOf("a\\n"));
 });

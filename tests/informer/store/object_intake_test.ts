@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import { ObjectIntake } from "../../../src/informer/store/object_intake.ts";
-import type { ObjectNotKeptError } from "../../../src/informer/store/object_not_kept_error.ts";
+import type { ObjectNotKeptError } from "../../../src/informer/store/object_errors.ts";
+import { ObjectIntake, RecentObjects } from "../../../src/informer/store/object_intake.ts";
 import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
 import { Store } from "../../../src/informer/store/store.ts";
 import { test } from "../../support/test.ts";
@@ -49,4 +49,14 @@ test("ObjectIntake reports an invalid object as one without a name", () => {
     assertEquals(intake.packOneOfMany(nothing as unknown as KubernetesObject), undefined);
   }
   assertEquals(errors.map(({ key }) => key), ["", "", "", ""]);
+});
+
+test("the last objects stay as they were parsed, and are released in the order in which they came", () => {
+  const recent = new RecentObjects<KubernetesObject>(2);
+  const packer = new ObjectPacker<KubernetesObject>();
+  const objects = ["a", "b", "c"].map((name) => ({ metadata: { name } }));
+  const stored = objects.map((object) => packer.pack(object));
+  stored.forEach((each) => recent.add(each));
+  assertEquals(objects.map((object, i) => stored[i]?.read() === object), [false, true, true]);
+  assertEquals(stored[0]?.read(), objects[0]);
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import { MisuseError } from "../../../src/informer/store/misuse_error.ts";
-import type { FunctionFailure } from "../../../src/informer/store/object_function_error.ts";
+import type { FunctionFailure } from "../../../src/informer/store/object_errors.ts";
 import {
   ObjectPacker,
   type PackerOptions,

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/assert";
-import { SlabWriter } from "../../../src/informer/store/slab_writer.ts";
+import { SlabWriter } from "../../../src/informer/store/byte_slab.ts";
 import { StoredObject } from "../../../src/informer/store/stored_object.ts";
 import { test } from "../../support/test.ts";
 

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { notAtVersion, notMet, notSynced } from "../../../src/informer/waits/wait_errors.ts";
+import {
+  errorCause,
+  notAtVersion,
+  notMet,
+  notSynced,
+} from "../../../src/informer/waits/wait_errors.ts";
 import { test } from "../../support/test.ts";
 
 const cause = new Error("403");
@@ -44,4 +49,9 @@ test("the error of a condition names it, and the object's presence", () => {
     /was not synced/.test(notMet({ ...informer, synced: false }, what, 1).message),
     true,
   );
+});
+
+test("errorCause omits the option when there is nothing to give as the cause", () => {
+  const cause = new RangeError("no");
+  assertEquals([errorCause(undefined), errorCause(cause)], [undefined, { cause }]);
 });
