@@ -28,7 +28,13 @@ import {
 } from "@kubewire/kubewire";
 import type { ResourceReader } from "@kubewire/kubewire/client";
 import { createInformer } from "@kubewire/kubewire/informer";
-import { Backoff, callSafely, clockOf, JoinedAbort, withTimeLimit } from "@kubewire/kubewire/internal";
+import {
+  Backoff,
+  callSafely,
+  clockOf,
+  JoinedAbort,
+  withTimeLimit,
+} from "@kubewire/kubewire/internal";
 import type { WebhookService } from "./webhook_service.ts";
 import { CertificateAccessError } from "./certificate_access_error.ts";
 import { CallerBundles, type CertificateCaller } from "./certificate_caller.ts";
