@@ -1,9 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import {
-  hasSeen,
-  lacksLabels,
-  untilSeen,
-} from "../../../src/controller/own_writes/has_seen.ts";
+import { hasSeen, lacksLabels, untilSeen } from "../../../src/controller/own_writes/has_seen.ts";
 import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";

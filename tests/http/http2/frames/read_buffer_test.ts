@@ -1,6 +1,10 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import type { ByteConnection } from "../../../../src/runtime/byte_connection.ts";
-import { ReadBuffer, ReadFailure, type Slab } from "../../../../src/http/http2/frames/read_buffer.ts";
+import {
+  ReadBuffer,
+  ReadFailure,
+  type Slab,
+} from "../../../../src/http/http2/frames/read_buffer.ts";
 import { test } from "../../../support/test.ts";
 import { FakeClock } from "../../../support/clocks/fake_clock.ts";
 
