@@ -196,6 +196,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     // The server may never respond to the close frame, so the wait is limited.
     const { clock } = this.#options;
     await waitAtMost(clock, this.#closed.promise, { limitMs: GOODBYE_MS, keepAlive: true });
+    this.#closed.resolve(); // a second disposal does not wait again
   }
 
   /** Adds a part of the status. */

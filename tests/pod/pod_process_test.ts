@@ -16,8 +16,9 @@ import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { clockOf, internalsOf } from "../../src/transport/kube_internals.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
+import { literalKube } from "../support/fakes/literal_kube.ts";
 import { inFull, test } from "../support/test.ts";
 import { bytes, open, openOver, podWith, text } from "./pod_with.ts";
 
@@ -137,6 +138,27 @@ test("a process that is disposed of closes its connection", async () => {
   await gone.promise;
   await assertRejects(() => process.status, DOMException, "disposed of");
   await process[Symbol.asyncDispose]();
+});
+
+test("a process waits only once for a server that does not answer the close frame", async () => {
+  const openWebSocket = () =>
+    Promise.resolve({
+      protocol: "v4.channel.k8s.io",
+      readable: new ReadableStream<Uint8Array<ArrayBuffer>>(),
+      writable: new WritableStream<Uint8Array | string>(),
+      closed: new Promise<never>(() => {}),
+      close() {},
+    });
+  const kube = literalKube(() => new Response(), { openWebSocket });
+  const process = await openOver({ kube });
+  const clock = clockOf(kube) as FakeClock;
+  const first = process[Symbol.asyncDispose]();
+  await clock.advance(5_000);
+  await first;
+  const second = process[Symbol.asyncDispose]();
+  await settled();
+  assertEquals(clock.pending, 0);
+  await second;
 });
 
 test("cancelling stdout does not keep the process from ending", async () => {

@@ -48,7 +48,7 @@ export function open(
 
 /** Opens a process over a WebSocket of raw frames. */
 export function openOver(
-  { kube }: FaultySocket,
+  { kube }: Pick<FaultySocket, "kube">,
   streams = processStreams({ stdin: true }),
 ): Promise<PodProcess> {
   const { signal } = new AbortController();

@@ -22,8 +22,10 @@ export function resourceTable(document: OpenApiDocument): ResourceRow[] {
   // Sorted, so that a resource comes before its subresources.
   const paths = Object.entries(document.paths ?? {}).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [path, methods] of paths) {
-    const { isWatch, namespace, plural, name, subresource } = readKubePath(path) ?? {};
-    if (plural === undefined || isWatch || (name ?? "{name}") !== "{name}") continue;
+    const parts = readKubePath(path.replace(/\/$/, ""));
+    const { isWatch, namespace, plural, name = "{name}", subresource, rest = [] } = parts ?? {};
+    if (plural === undefined || isWatch || name !== "{name}") continue;
+    if (!["", "{path}"].includes(rest.join("/"))) continue;
     if (/[{}]/.test(plural + (subresource ?? ""))) continue; // of an aggregated server
     for (const operation of Object.values(methods ?? {})) {
       if (Array.isArray(operation) || !operation) continue;

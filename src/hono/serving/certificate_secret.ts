@@ -41,7 +41,7 @@ export interface CertificateSecretOptions {
    */
   names?: readonly string[];
   /**
-   * Milliseconds for which a certificate is valid, at most 100 years; it is replaced after two
+   * Milliseconds for which a certificate is valid, from 10 s to 100 years; it is replaced after two
    * thirds of them. A new authority is in each `caBundle` for a minute before its certificate is
    * served, or for a fifteenth of a lifetime below 15 minutes, so that all API servers have learned
    * of it.
@@ -66,6 +66,8 @@ const NAMES: Record<keyof CertificateSecretOptions, true> = {
 
 const DAY_MS = 86_400_000;
 const LONGEST_ANNOUNCEMENT_MS = 60_000;
+/** Certificates count in seconds: a shorter one would be due as soon as it is made. */
+const LEAST_LIFETIME_MS = 10_000;
 const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
 
 /**
@@ -119,12 +121,12 @@ export function certificateSecret(
   checkOnError(options.onError);
   checkList("names", options.names, "DNS names and IP addresses");
   options.names?.forEach(checkCertificateName);
-  if (!(lifetimeMs <= LONGEST_LIFETIME_MS)) {
+  if (!(lifetimeMs >= LEAST_LIFETIME_MS && lifetimeMs <= LONGEST_LIFETIME_MS)) {
     throw new RangeError(
-      `lifetimeMs must be at most ${LONGEST_LIFETIME_MS}, which is 100 years: it is ${lifetimeMs}.`,
+      `lifetimeMs must be from ${LEAST_LIFETIME_MS} to ${LONGEST_LIFETIME_MS}, which is 100 years: ` +
+        `it is ${lifetimeMs}.`,
     );
   }
-  if (!(lifetimeMs > 0)) throw new RangeError(`lifetimeMs must be above 0: it is ${lifetimeMs}.`);
   const host = `${service.name}.${service.namespace}.svc`;
   const names = [...new Set([host, `${host}.cluster.local`, ...options.names ?? []])];
   const keeper = new CertificateKeeper(kube, {

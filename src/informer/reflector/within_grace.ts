@@ -13,5 +13,7 @@ export async function withinGrace(
   { signal, clock }: { signal: AbortSignal; clock: Clock },
 ): Promise<void> {
   using grace = new TimeLimit(clock, { limitMs: GRACE_MS, after: signal });
-  await raceSignal(work, grace.signal).catch(() => {}); // the grace is over
+  await raceSignal(work, grace.signal).catch((error) => {
+    if (!grace.signal.aborted) throw error; // a defect must not end an informer unseen
+  });
 }

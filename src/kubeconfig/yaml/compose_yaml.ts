@@ -27,16 +27,21 @@ export function composeYaml(text: string, subject: string): Document.Parsed[] {
     uniqueKeys: false,
   });
   const documents: Document.Parsed[] = [];
+  const checkBefore = () => {
+    checkErrors([...documents, ...composer.end(), composer.streamInfo()], subject, text);
+  };
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       if (token.type === "error") {
-        const before = [...documents, ...composer.end(), composer.streamInfo()];
-        checkErrors(before, subject, text);
+        checkBefore();
         throw notYaml({ subject, text, offset: token.offset, code: "UNEXPECTED_TOKEN" });
       }
       documents.push(...composer.next(token));
     }
-    if (parser.stack.length > MAX_DEPTH) checkDepth(parser, subject, text);
+    if (parser.stack.length > MAX_DEPTH && depthOf(parser) > MAX_DEPTH) {
+      checkBefore();
+      throw tooDeep(parser, subject, text);
+    }
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end());
@@ -69,10 +74,12 @@ function placeOf(text: string, offset: number): string {
   return `at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
-function checkDepth({ stack, offset }: Parser, subject: string, text: string): void {
-  const depth = stack.filter(({ type }) => COLLECTIONS.has(type)).length;
-  if (depth <= MAX_DEPTH) return;
-  throw new ConfigurationError(
+function depthOf({ stack }: Parser): number {
+  return stack.filter(({ type }) => COLLECTIONS.has(type)).length;
+}
+
+function tooDeep({ offset }: Parser, subject: string, text: string): ConfigurationError {
+  return new ConfigurationError(
     `${subject} is nested more than ${MAX_DEPTH} levels deep ${placeOf(text, offset)}: flatten it.`,
   );
 }

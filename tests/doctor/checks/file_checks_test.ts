@@ -46,7 +46,7 @@ testSurroundings({
   },
 });
 
-test("mountCheck names a file in the environment of the folder", async () => {
+test("mountCheck reports a file instead of the folder", async () => {
   await using folder = await tempDirectory();
   const directory = `${folder.path}/file`;
   await writeFile(directory, "");
@@ -86,7 +86,7 @@ for (
   ] as const
 ) {
   testSurroundings({
-    name: `${name} in environment of the token file`,
+    name: `${name} instead of the token file`,
     async make(stack) {
       const pod = await examinedPod(stack);
       await rm(`${pod.directory}/token`);

@@ -54,6 +54,21 @@ test("resourceTable distinguishes the namespaces from the resources in them", ()
   ]);
 });
 
+test("resourceTable leaves paths below a subresource out, and reads those that end with a slash", () => {
+  const machine = operation("get", "Machine");
+  const rows = resourceTable({
+    paths: {
+      "/apis/g/v1/machines/{name}/": { get: machine },
+      "/apis/g/v1/machines/{name}/console/": { get: machine },
+      "/apis/g/v1/machines/{name}/sev/setup": { get: machine },
+      "/apis/g/v1/machines/{name}/ports/{port}": { get: machine },
+    },
+  });
+  assertEquals(rows.map(({ verbs, subresources }) => [verbs, subresources]), [[["get"], [
+    "console",
+  ]]]);
+});
+
 test("resourceTable leaves the old paths of watches out", () => {
   const paths = { "/api/v1/watch/pods": { get: operation("watchlist", "Pod") } };
   assertEquals(resourceTable({ paths }), []);

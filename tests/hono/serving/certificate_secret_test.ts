@@ -107,7 +107,9 @@ test("certificateSecret refuses names and durations that are not valid", () => {
   assertThrows(make({ name: "" }), TypeError, "The name of the Secret");
   assertThrows(make({ service: { ...service, name: "A" } }), TypeError, "of the Service");
   assertThrows(make({ service: { ...service, namespace: "" } }), TypeError, "of the Service");
-  assertThrows(make({ lifetimeMs: 0 }), RangeError, "it is 0");
+  for (const lifetimeMs of [0, 1, 9_999]) {
+    assertThrows(make({ lifetimeMs }), RangeError, "must be from 10000 to 3155760000000");
+  }
   assertThrows(make({ lifetimeMs: NaN }), RangeError);
   for (const lifetimeMs of [1e15, Infinity]) {
     assertThrows(make({ lifetimeMs }), RangeError, `which is 100 years: it is ${lifetimeMs}`);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { withinGrace } from "../../../src/informer/reflector/within_grace.ts";
 import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { test } from "../../support/test.ts";
@@ -31,4 +31,12 @@ test("withinGrace waits 2 s after an abort for work that hangs", async () => {
     await waiting;
     assertEquals(clock.pending, 0);
   }
+});
+
+test("withinGrace does not hide an error of the work", async () => {
+  const clock = new FakeClock();
+  const { signal } = new AbortController();
+  const work = Promise.reject(new TypeError("a defect"));
+  await assertRejects(() => withinGrace(work, { signal, clock }), TypeError, "a defect");
+  assertEquals(clock.pending, 0);
 });

@@ -30,6 +30,14 @@ test("composeYaml reports the first error of a text", () => {
   const rows: [text: string, message: string][] = [
     ["]".repeat(1e6), "The file is not YAML at line 1, column 1 (UNEXPECTED_TOKEN)."],
     ["a: }\n".repeat(1e5), "The file is not YAML at line 1, column 4 (UNEXPECTED_TOKEN)."],
+    [
+      `a: b: c\n---\n${"[".repeat(501)}`,
+      "The file is not YAML at line 1, column 4 (BLOCK_AS_IMPLICIT_KEY).",
+    ],
+    [
+      `%YAML 9\n---\n${"[".repeat(501)}`,
+      "The file is not YAML at line 1, column 7 (BAD_DIRECTIVE).",
+    ],
   ];
   for (const [text, message] of rows) {
     assertEquals(assertThrows(() => compose(text), ConfigurationError).message, message);
