@@ -159,6 +159,7 @@ export class HttpClient implements Disposable {
    * Opens a WebSocket on its own connection.
    *
    * @throws {WebSocketFailure} If the WebSocket does not open.
+   * @throws {ReplacedClientError} If the client was disposed of before.
    */
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
     const connections = this.#connections ?? await this.#open(new URL(url));
@@ -232,7 +233,7 @@ export class HttpClient implements Disposable {
     const { runtime, tls: { proxyUrl }, waiting } = this.#options;
     const client = this.#fetchClient;
     this.#fetchSender ??= new FetchSender({ client, runtime, proxyUrl, waiting });
-    if (this.#disposed) throw new ReplacedClientError();
+    if (this.#disposed) this.#fetchSender[Symbol.dispose]();
     return this.#fetchSender;
   }
 
