@@ -9,10 +9,10 @@
  * here, and `tests/http` shows the responses that are refused.
  *
  * **How it works.** {@linkcode HttpClient} chooses the way of a request: our own connections
- * (`own_connections.ts`) or `fetch` (`fetch/fetch_sender.ts`). `message` has what requests and
- * responses are made of, whatever carries them. Connections are opened a few at a time (`opening`).
- * The first one is opened while code is loaded; it offers HTTP/2 and HTTP/1.1, and the server's choice
- * decides what is spoken: `http2/http2_client.ts` and `http1/connection_client.ts` say how.
+ * (`own_connections.ts`) or `fetch` (`fetch/fetch_sender.ts`). `message` holds the parts that requests
+ * and responses have in each protocol. Connections are opened a few at a time (`opening`). The first
+ * one is opened while code is loaded; it offers HTTP/2 and HTTP/1.1, and the server chooses. See
+ * `http2/http2_client.ts` and `http1/connection_client.ts`.
  *
  * `fetch` sends requests through a proxy, requests with their own framing, everything
  * with `transport: "fetch"`, and requests for which no own connection is available. There each
@@ -96,8 +96,8 @@ export function preload(): void {
 
 /**
  * Sends requests to one server, with one set of TLS settings, and chooses the way of each: one of our
- * own connections, or the runtime's `fetch`. The code of a way is loaded with the first request that
- * goes it, to keep the import of `mod.ts` cheap.
+ * own connections, or the runtime's `fetch`. The first request loads the code of its way, to keep the
+ * import of `mod.ts` cheap.
  */
 export class HttpClient implements Disposable {
   readonly #options: HttpClientOptions;
