@@ -135,6 +135,22 @@ test("a client that is disposed of while its transport is loaded sends nothing",
   assertEquals(seen.attempts, 0);
 });
 
+test("a client that is disposed of while the code of fetch is loaded, or later, sends nothing there", async () => {
+  const url = "https://10.96.0.1/api";
+  const init = { headers: {}, protocols: [] };
+  for (const isLoaded of [false, true]) {
+    const { client, fetched } = start({ transport: "fetch" });
+    if (isLoaded) assertEquals(await carrier(client), "fetch");
+    const sent = fetched.length;
+    const early = isLoaded ? [] : [carrier(client), client.openWebSocket(url, init)];
+    client[Symbol.dispose]();
+    for (const one of [...early, carrier(client), client.openWebSocket(url, init)]) {
+      await assertRejects(() => one, ReplacedClientError);
+    }
+    assertEquals(fetched.length, sent);
+  }
+});
+
 test("closeIdle closes the idle connections", async () => {
   const wires = [answering(), answering()];
   const { client, seen } = start({ wires });
