@@ -27,6 +27,7 @@
  * @module
  */
 import { ConfigurationError, NetworkError } from "../core/errors.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type {
   FetchClient,
   Protocol,
@@ -143,7 +144,9 @@ export class HttpClient implements Disposable {
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
     const given = this.#isGathered(init, kind) ? undefined : this.#message(url, init, kind);
-    const message = given instanceof Promise ? await given : given;
+    const message = given instanceof Promise
+      ? await raceSignal(given, init.signal ?? undefined)
+      : given;
     if (this.#disposed) throw new ReplacedClientError();
     if (!message) return await this.#sendByFetch(url, init, kind);
     const connections = this.#connections ?? await this.#open(message.url);

@@ -151,6 +151,21 @@ test("a client that is disposed of while the code of fetch is loaded, or later, 
   }
 });
 
+test("the signal of a request ends the wait for a body that never comes, such as that of a pipe's Blob", async () => {
+  const { client, seen } = start();
+  using _ = client;
+  async function* never() {
+    await new Promise(() => {});
+    yield new Uint8Array();
+  }
+  const abort = new AbortController();
+  const body = never() as unknown as BodyInit;
+  const sending = carrier(client, { method: "POST", body, signal: abort.signal });
+  abort.abort(new RangeError("enough"));
+  await assertRejects(() => sending, RangeError, "enough");
+  assertEquals(seen.attempts, 0);
+});
+
 test("closeIdle closes the idle connections", async () => {
   const wires = [answering(), answering()];
   const { client, seen } = start({ wires });
