@@ -31,24 +31,24 @@ Exit codes: 0 sound (warnings do not count), 1 something failed, 2 it could not 
  * arguments are not valid or the examination itself failed.
  */
 export async function runCommand(
-  host: CommandContext,
+  context: CommandContext,
   options: Pick<DiagnoseOptions, "signal"> = {},
 ): Promise<number> {
   try {
-    const line = parseCommandLine(host.args);
+    const line = parseCommandLine(context.args);
     if (line.help) {
-      await host.print(USAGE);
+      await context.print(USAGE);
       return 0;
     }
-    const diagnosis = await diagnose({ ...await optionsOf(line, host), ...options });
+    const diagnosis = await diagnose({ ...await optionsOf(line, context), ...options });
     const text = line.output === "json"
       ? JSON.stringify(diagnosis, undefined, 2)
       : textReport(diagnosis, line);
-    if (text !== "") await host.print(text);
+    if (text !== "") await context.print(text);
     return diagnosis.sound ? 0 : 1;
   } catch (error) {
     const what = error instanceof KubewireError ? error.message : `Internal: ${summaryOf(error)}.`;
-    await host.printError(withoutSecrets(what, []));
+    await context.printError(withoutSecrets(what, []));
     return 2;
   }
 }

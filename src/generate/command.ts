@@ -24,21 +24,24 @@ const flags = ["from", "out", "group", "types-from"];
  * Runs the generator with the arguments of a command line. Returns the exit code: 0 if all files
  * are written, 1 if something is missing, which is named, and 2 if the arguments are not valid.
  */
-export async function runCommand(host: CommandContext): Promise<number> {
-  if (host.args.some((arg) => arg === "--help" || arg === "-h")) {
-    await host.print(USAGE);
+export async function runCommand(context: CommandContext): Promise<number> {
+  if (context.args.some((arg) => arg === "--help" || arg === "-h")) {
+    await context.print(USAGE);
     return 0;
   }
-  const values = readFlags(host.args);
+  const values = readFlags(context.args);
   if (typeof values === "string") {
-    await host.printError(`${values}: --help shows all flags.`);
+    await context.printError(`${values}: --help shows all flags.`);
     return 2;
   }
   const [from = ""] = values.get("from") ?? [];
   const [out = ""] = values.get("out") ?? [];
   const [typesFrom] = values.get("types-from") ?? [];
   try {
-    const { documents, source, names, missing, groups: own } = await readDocumentSource(from, host);
+    const { documents, source, names, missing, groups: own } = await readDocumentSource(
+      from,
+      context,
+    );
     const groups = values.get("group") ?? own;
     const options: GenerateTypesOptions = {
       ...(groups && { groups }),
@@ -47,12 +50,12 @@ export async function runCommand(host: CommandContext): Promise<number> {
     };
     const folder = trimEndOf(out, "/");
     for (const [path, text] of writeTypes(documents, names, options)) {
-      await write(host, `${folder}/${path}`, text);
-      await host.print(`${folder}/${path}`);
+      await write(context, `${folder}/${path}`, text);
+      await context.print(`${folder}/${path}`);
     }
     const absent = missing.filter((path) => !groups || groups.some((one) => isOfGroup(path, one)));
     for (const path of absent) {
-      await host.printError(
+      await context.printError(
         `${path} is left out: the server lists it and has no document of it. Try again once ` +
           "`kubectl get apiservices` shows its group as available.",
       );
@@ -60,14 +63,14 @@ export async function runCommand(host: CommandContext): Promise<number> {
     return absent.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof KubewireError || error instanceof TypeError)) throw error;
-    await host.printError(error.message);
+    await context.printError(error.message);
     return 1;
   }
 }
 
-async function write(host: CommandContext, path: string, text: string): Promise<void> {
+async function write(context: CommandContext, path: string, text: string): Promise<void> {
   try {
-    await host.writeTextFile(path, text);
+    await context.writeTextFile(path, text);
   } catch (cause) {
     throw new ConfigurationError(
       `${path} cannot be written: --out must be a folder that you may write to ` +

@@ -28,12 +28,12 @@ interface Content extends OpenApiDocument {
  */
 export async function readDocumentSource(
   from: string,
-  host: CommandContext,
+  context: CommandContext,
 ): Promise<DocumentSource> {
-  if (/^https?:\/\//.test(from)) return await readServer({ server: from }, host.runtime);
-  const files = await readable(from, () => host.documentFiles(from));
-  if (files) return await readFolder(from, files, host);
-  const contents = await readFile(from, host);
+  if (/^https?:\/\//.test(from)) return await readServer({ server: from }, context.runtime);
+  const files = await readable(from, () => context.documentFiles(from));
+  if (files) return await readFolder(from, files, context);
+  const contents = await readFile(from, context);
   const documents = contents.filter(isDocument);
   if (documents.length > 0) return { documents, names: documents.map(() => from), missing: [] };
   const definitions = contents.flatMap((content) => definitionsIn(content, from));
@@ -44,18 +44,20 @@ export async function readDocumentSource(
         "a kubeconfig: get a document with `kubectl get --raw /openapi/v3/apis/GROUP/VERSION`.",
     );
   }
-  const config = await loadKubeconfig({ path: from, runtime: host.runtime });
-  return await readServer(config, host.runtime);
+  const config = await loadKubeconfig({ path: from, runtime: context.runtime });
+  return await readServer(config, context.runtime);
 }
 
 /** Reads the files of a folder with documents or definitions; other files may be beside them. */
 async function readFolder(
   from: string,
   files: string[],
-  host: CommandContext,
+  context: CommandContext,
 ): Promise<DocumentSource> {
   const contents = (await Promise.all(
-    files.map(async (file) => (await readFile(file, host)).map((content) => ({ content, file }))),
+    files.map(async (file) =>
+      (await readFile(file, context)).map((content) => ({ content, file }))
+    ),
   )).flat();
   const found = contents.filter(({ content }) => isDocument(content));
   const definitions = contents.filter(({ content }) => !isDocument(content))

@@ -9,10 +9,10 @@
  * here, and `tests/http` shows the responses that are refused.
  *
  * **How it works.** {@linkcode HttpClient} chooses the way of a request: our own connections
- * (`own_connections.ts`) or `fetch` (`fetch/fetch_sender.ts`). `message` has what requests and
- * responses are made of, whatever carries them. Connections are opened a few at a time (`opening`).
- * The first one is opened while code is loaded; it offers HTTP/2 and HTTP/1.1, and the server's choice
- * decides what is spoken: `http2/http2_client.ts` and `http1/connection_client.ts` say how.
+ * (`own_connections.ts`) or `fetch` (`fetch/fetch_sender.ts`). `message` holds the parts that requests
+ * and responses have in each protocol. Connections are opened a few at a time (`opening`). The first
+ * one is opened while code is loaded; it offers HTTP/2 and HTTP/1.1, and the server chooses. See
+ * `http2/http2_client.ts` and `http1/connection_client.ts`.
  *
  * `fetch` sends requests through a proxy, requests with their own framing, everything
  * with `transport: "fetch"`, and requests for which no own connection is available. There each
@@ -27,6 +27,7 @@
  * @module
  */
 import { ConfigurationError, NetworkError } from "../core/errors.ts";
+import { raceSignal } from "../core/time/waiting.ts";
 import type {
   FetchClient,
   Protocol,
@@ -96,8 +97,8 @@ export function preload(): void {
 
 /**
  * Sends requests to one server, with one set of TLS settings, and chooses the way of each: one of our
- * own connections, or the runtime's `fetch`. The code of a way is loaded with the first request that
- * goes it, to keep the import of `mod.ts` cheap.
+ * own connections, or the runtime's `fetch`. The first request loads the code of its way, to keep the
+ * import of `mod.ts` cheap.
  */
 export class HttpClient implements Disposable {
   readonly #options: HttpClientOptions;
@@ -143,7 +144,9 @@ export class HttpClient implements Disposable {
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
     const given = this.#isGathered(init, kind) ? undefined : this.#message(url, init, kind);
-    const message = given instanceof Promise ? await given : given;
+    const message = given instanceof Promise
+      ? await raceSignal(given, init.signal ?? undefined)
+      : given;
     if (this.#disposed) throw new ReplacedClientError();
     if (!message) return await this.#sendByFetch(url, init, kind);
     const connections = this.#connections ?? await this.#open(message.url);
@@ -159,6 +162,7 @@ export class HttpClient implements Disposable {
    * Opens a WebSocket on its own connection.
    *
    * @throws {WebSocketFailure} If the WebSocket does not open.
+   * @throws {ReplacedClientError} If the client was disposed of before.
    */
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
     const connections = this.#connections ?? await this.#open(new URL(url));
@@ -232,7 +236,7 @@ export class HttpClient implements Disposable {
     const { runtime, tls: { proxyUrl }, waiting } = this.#options;
     const client = this.#fetchClient;
     this.#fetchSender ??= new FetchSender({ client, runtime, proxyUrl, waiting });
-    if (this.#disposed) throw new ReplacedClientError();
+    if (this.#disposed) this.#fetchSender[Symbol.dispose]();
     return this.#fetchSender;
   }
 

@@ -31,9 +31,11 @@ const COLLECTION_URL =
   /^[^?#]*\/(api\/[^/?#]+|apis\/[^/?#]+\/[^/?#]+)\/(namespaces\/[^/?#]+\/)?[^/?#]+\/?([?#]|$)/;
 
 /**
- * Returns the segments of a path below `/api` or `/apis`, as kube-apiserver reads them
- * (`k8s.io/apiserver/pkg/endpoints/request/requestinfo.go`), or `undefined` if it is another path,
- * or has an empty segment or a query.
+ * Returns the segments of a path below `/api` or `/apis`, or `undefined` if it is another path, or has
+ * an empty segment or a query. A path that ends with `status` or `finalize` after a namespace is a
+ * subresource of the namespace, as for kube-apiserver
+ * (`k8s.io/apiserver/pkg/endpoints/request/requestinfo.go`); the namespace itself is the object then,
+ * not the `namespace` of the path.
  */
 export function readKubePath(path: string): KubePath | undefined {
   const [before, api, ...segments] = path.split("/");

@@ -88,7 +88,7 @@ export class RequestSender {
         const attempt = new RequestAttempt(this.#parts, request, number);
         const outcome = await attempt.send();
         if (!outcome) continue; // no byte was sent
-        const isResponse = outcome instanceof Response;
+        const isResponse = !("isStale" in outcome); // a runtime may have a Response of its own
         if (isResponse && outcome.ok) return marked(outcome, progress);
         progress ??= startOf(request);
         if (isResponse) {

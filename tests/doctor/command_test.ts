@@ -6,28 +6,28 @@ import { type FakeCommandContext, fakeCommandContext } from "../generate/fake_co
 import { type ExaminedPod, examinedPod } from "../support/doctor/examined_pod.ts";
 import { test } from "../support/test.ts";
 
-/** A host in the pod, with its variables and real files. */
-function hostIn({ options, directory }: ExaminedPod, ...args: string[]): FakeCommandContext {
-  const host = fakeCommandContext({}, [`--directory=${directory}`, "--watch=0.1", ...args]);
-  return { ...host, runtime: { ...host.runtime, ...options.runtime } };
+/** The context of a command in the pod, with its variables and real files. */
+function contextIn({ options, directory }: ExaminedPod, ...args: string[]): FakeCommandContext {
+  const context = fakeCommandContext({}, [`--directory=${directory}`, "--watch=0.1", ...args]);
+  return { ...context, runtime: { ...context.runtime, ...options.runtime } };
 }
 
 test("runCommand prints the report, and ends with 0 for a sound pod", async () => {
   await using stack = new AsyncDisposableStack();
   const pod = await examinedPod(stack);
-  const host = hostIn(pod);
-  assertEquals(await runCommand(host), 0);
-  assertStringIncludes(host.printed.join("\n"), "√ HTTP: the API server answers");
-  const quiet = hostIn(pod, "--quiet");
+  const context = contextIn(pod);
+  assertEquals(await runCommand(context), 0);
+  assertStringIncludes(context.printed.join("\n"), "√ HTTP: the API server answers");
+  const quiet = contextIn(pod, "--quiet");
   assertEquals([await runCommand(quiet), quiet.printed, quiet.errors], [0, [], []]);
 });
 
 test("runCommand prints JSON, and ends with 1 if a check failed", async () => {
   await using stack = new AsyncDisposableStack();
   const pod = await examinedPod(stack, { authorization: "rbac" });
-  const host = hostIn(pod, "-o", "json", "--can=get,list:pods");
-  assertEquals(await runCommand(host), 1);
-  const diagnosis: Diagnosis = JSON.parse(host.printed.join("\n"));
+  const context = contextIn(pod, "-o", "json", "--can=get,list:pods");
+  assertEquals(await runCommand(context), 1);
+  const diagnosis: Diagnosis = JSON.parse(context.printed.join("\n"));
   assertEquals([diagnosis.sound, diagnosis.server], [false, pod.server.url]);
   assertEquals(diagnosis.groups.at(-1)?.checks[0]?.id, "access.1");
 });
@@ -44,11 +44,11 @@ rules:
   - { apiGroups: [authorization.k8s.io], resources: [selfsubjectaccessreviews], verbs: [create] }
 `,
   );
-  const host = hostIn(pod, "-q", `--rbac=${path}`);
+  const context = contextIn(pod, "-q", `--rbac=${path}`);
   const readTextFile = (file: string) => readFile(file, "utf8");
-  const runtime = { ...host.runtime, readTextFile };
-  assertEquals(await runCommand({ ...host, runtime }), 1);
-  const [report = ""] = host.printed;
+  const runtime = { ...context.runtime, readTextFile };
+  assertEquals(await runCommand({ ...context, runtime }), 1);
+  const [report = ""] = context.printed;
   assertStringIncludes(report, "× deployments.apps: get, patch: not allowed in default");
   assertEquals(report.includes("selfsubjectaccessreviews"), false); // everyone may create these
 });
@@ -64,8 +64,8 @@ test("runCommand prints its usage, and ends with 2 if it cannot look", async () 
     [["--rbac", "secret.yaml"], "has no rules of a Role"],
   ] as const;
   for (const [args, message] of rows) {
-    const host = fakeCommandContext({ "secret.yaml": "kind: Secret" }, [...args]);
-    assertEquals([await runCommand(host), host.printed], [2, []]);
-    assertStringIncludes(host.errors.join("\n"), message);
+    const context = fakeCommandContext({ "secret.yaml": "kind: Secret" }, [...args]);
+    assertEquals([await runCommand(context), context.printed], [2, []]);
+    assertStringIncludes(context.errors.join("\n"), message);
   }
 });

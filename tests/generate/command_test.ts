@@ -10,23 +10,23 @@ const files = { "widgets.json": JSON.stringify(widgetDocument) };
 const written = ["types/example.com/v1.ts", "types/example.com/v1_resources.ts"];
 
 test("runCommand writes the files of a group and prints their names", async () => {
-  const host = fakeCommandContext(files, [
+  const context = fakeCommandContext(files, [
     "--from",
     "widgets.json",
     "--group=example.com",
     "--out",
     "types/",
   ]);
-  assertEquals(await runCommand(host), 0);
-  assertEquals(host.printed, written);
-  assertEquals([...host.files.keys()].slice(1), written);
+  assertEquals(await runCommand(context), 0);
+  assertEquals(context.printed, written);
+  assertEquals([...context.files.keys()].slice(1), written);
 });
 
 test("runCommand imports Kubernetes' types from the given specifier", async () => {
   const args = "--from=widgets.json --group=example.com --out=types --types-from=jsr:@x/y/types";
-  const host = fakeCommandContext(files, args.split(" "));
-  assertEquals(await runCommand(host), 0);
-  const text = host.files.get("types/example.com/v1_resources.ts") ?? "";
+  const context = fakeCommandContext(files, args.split(" "));
+  assertEquals(await runCommand(context), 0);
+  const text = context.files.get("types/example.com/v1_resources.ts") ?? "";
   assertStringIncludes(
     text,
     `import type { ResourceDefinition } from "jsr:@x/y/types/resource";\n`,
@@ -44,45 +44,48 @@ test("runCommand names the argument that is missing or unknown", async () => {
     [["crd.yaml"], "There is no flag crd.yaml"],
   ];
   for (const [args, fault] of rows) {
-    const host = fakeCommandContext(files, args);
-    assertEquals(await runCommand(host), 2);
-    assertEquals([host.printed, host.errors], [[], [`${fault}: --help shows all flags.`]]);
+    const context = fakeCommandContext(files, args);
+    assertEquals(await runCommand(context), 2);
+    assertEquals([context.printed, context.errors], [[], [`${fault}: --help shows all flags.`]]);
   }
 });
 
 test("runCommand prints its usage when asked for help", async () => {
   for (const args of [["--help"], ["-h"], ["--from=a", "--help"]]) {
-    const host = fakeCommandContext(files, args);
-    assertEquals(await runCommand(host), 0);
-    assertStringIncludes(host.printed.join("\n"), "--from FROM");
+    const context = fakeCommandContext(files, args);
+    assertEquals(await runCommand(context), 0);
+    assertStringIncludes(context.printed.join("\n"), "--from FROM");
   }
 });
 
 test("runCommand prints one line for an error", async () => {
-  const host = fakeCommandContext(files, [
+  const context = fakeCommandContext(files, [
     "--from=widgets.json",
     "--out=types",
     "--group=example.org",
   ]);
-  assertEquals(await runCommand(host), 1);
-  assertEquals(host.errors.length, 1);
-  assertStringIncludes(host.errors[0] ?? "", `the group "example.org"`);
+  assertEquals(await runCommand(context), 1);
+  assertEquals(context.errors.length, 1);
+  assertStringIncludes(context.errors[0] ?? "", `the group "example.org"`);
 });
 
 test("runCommand names a file that cannot be written", async () => {
-  const host = fakeCommandContext(files, ["--from=widgets.json", "--out=types"]);
-  const full = { ...host, writeTextFile: () => Promise.reject(new Error("no space left")) };
+  const context = fakeCommandContext(files, ["--from=widgets.json", "--out=types"]);
+  const full = { ...context, writeTextFile: () => Promise.reject(new Error("no space left")) };
   assertEquals(await runCommand(full), 1);
-  assertEquals(host.errors, [
+  assertEquals(context.errors, [
     "types/example.com/v1.ts cannot be written: --out must be a folder that you may write to " +
     "(no space left).",
   ]);
 });
 
 test("runCommand ends with an error for a folder in which it finds nothing", async () => {
-  const host = fakeCommandContext({ "crds/notes.json": "{}" }, ["--from=crds", "--out=types"]);
-  assertEquals(await runCommand(host), 1);
-  assertStringIncludes(host.errors.join("\n"), "crds has no JSON or YAML file with an OpenAPI v3");
+  const context = fakeCommandContext({ "crds/notes.json": "{}" }, ["--from=crds", "--out=types"]);
+  assertEquals(await runCommand(context), 1);
+  assertStringIncludes(
+    context.errors.join("\n"),
+    "crds has no JSON or YAML file with an OpenAPI v3",
+  );
 });
 
 test("runCommand names the documents that the server does not have, and ends with an error", async () => {
@@ -106,10 +109,10 @@ test("runCommand names the documents that the server does not have, and ends wit
     clusters: [{ name: "a", cluster }],
   });
   const run = async (...args: string[]) => {
-    const host = fakeCommandContext({ config }, ["--from=config", "--out=types", ...args]);
+    const context = fakeCommandContext({ config }, ["--from=config", "--out=types", ...args]);
     const clock = new FastClock(100);
-    const fast = { ...host, runtime: { ...host.runtime, clock } };
-    return { code: await runCommand(fast), errors: host.errors, printed: host.printed };
+    const fast = { ...context, runtime: { ...context.runtime, clock } };
+    return { code: await runCommand(fast), errors: context.errors, printed: context.printed };
   };
   const all = await run();
   assertEquals([all.code, all.errors.length], [1, 1]);

@@ -1,7 +1,7 @@
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { CommandContext } from "../../src/runtime/platform/command_context.ts";
 
-/** A host whose files are in memory. */
+/** A context of a command whose files are in memory. */
 export interface FakeCommandContext extends CommandContext {
   /** The files by path, including the written ones. */
   readonly files: Map<string, string>;
@@ -13,13 +13,13 @@ export interface FakeCommandContext extends CommandContext {
   exitCode: number;
 }
 
-/** Makes a host with these files and arguments. */
+/** Makes a context with these files and arguments. */
 export function fakeCommandContext(
   files: Record<string, string>,
   args: string[] = [],
 ): FakeCommandContext {
   const runtime = currentRuntime();
-  const host: FakeCommandContext = {
+  const context: FakeCommandContext = {
     files: new Map(Object.entries(files)),
     printed: [],
     errors: [],
@@ -28,39 +28,39 @@ export function fakeCommandContext(
     runtime: {
       ...runtime,
       readTextFile(path) {
-        const text = host.files.get(path);
+        const text = context.files.get(path);
         return text === undefined
           ? Promise.reject(new Error(`${path} is not there`))
           : Promise.resolve(text);
       },
     },
     documentFiles(path) {
-      const inside = [...host.files.keys()].filter((file) =>
+      const inside = [...context.files.keys()].filter((file) =>
         file.startsWith(`${path}/`) && /\.(?:json|ya?ml)$/.test(file)
       );
-      if (host.files.has(path)) return Promise.resolve(undefined);
+      if (context.files.has(path)) return Promise.resolve(undefined);
       return inside.length > 0
         ? Promise.resolve(inside.sort())
         : Promise.reject(new Error(`${path} is not there`));
     },
     writeTextFile(path, text) {
-      host.files.set(path, text);
+      context.files.set(path, text);
       return Promise.resolve();
     },
     print(line) {
-      host.printed.push(line);
+      context.printed.push(line);
       return Promise.resolve();
     },
     printError(line) {
-      host.errors.push(line);
+      context.errors.push(line);
       return Promise.resolve();
     },
     setExitCode(code) {
-      host.exitCode = code;
+      context.exitCode = code;
     },
     exit(code) {
-      host.exitCode = code;
+      context.exitCode = code;
     },
   };
-  return host;
+  return context;
 }

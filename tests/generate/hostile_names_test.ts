@@ -104,8 +104,8 @@ test("a document of another group than the given one is left out", () => {
 
 test("runCommand writes nothing of a document whose names would lead elsewhere", async () => {
   const files = { "b.json": JSON.stringify(documentOf({ group: "../../up" })) };
-  const host = fakeCommandContext(files, ["--from=b.json", "--out=types"]);
-  assertEquals(await runCommand(host), 1);
-  assertEquals([...host.files.keys()], ["b.json"]);
-  assertStringIncludes(host.errors.join("\n"), 'b.json: the group "../../up"');
+  const context = fakeCommandContext(files, ["--from=b.json", "--out=types"]);
+  assertEquals(await runCommand(context), 1);
+  assertEquals([...context.files.keys()], ["b.json"]);
+  assertStringIncludes(context.errors.join("\n"), 'b.json: the group "../../up"');
 });

@@ -38,8 +38,8 @@ users: [{ name: me, user: { token: reader } }]
 }
 
 test("readDocumentSource reads a file with a document", async () => {
-  const host = fakeCommandContext({ "widgets.json": widgets });
-  assertEquals(await readDocumentSource("widgets.json", host), {
+  const context = fakeCommandContext({ "widgets.json": widgets });
+  assertEquals(await readDocumentSource("widgets.json", context), {
     documents: [widgetDocument],
     names: ["widgets.json"],
     missing: [],
@@ -83,8 +83,13 @@ test("readDocumentSource reads the CustomResourceDefinitions of a manifest", asy
 });
 
 test("readDocumentSource refuses a CustomResourceDefinition that is not whole", async () => {
-  const host = fakeCommandContext({ "crd.yaml": crd("Widget").replace("group: example.com", "") });
-  const error = await assertRejects(() => readDocumentSource("crd.yaml", host), ConfigurationError);
+  const context = fakeCommandContext({
+    "crd.yaml": crd("Widget").replace("group: example.com", ""),
+  });
+  const error = await assertRejects(
+    () => readDocumentSource("crd.yaml", context),
+    ConfigurationError,
+  );
   assertEquals(
     error.message,
     "crd.yaml: the CustomResourceDefinition widgets.example.com has no group in its spec: " +
@@ -93,13 +98,13 @@ test("readDocumentSource refuses a CustomResourceDefinition that is not whole", 
 });
 
 test("readDocumentSource reads the documents of a folder, and nothing else in it", async () => {
-  const host = fakeCommandContext({
+  const context = fakeCommandContext({
     "dump/widgets.json": widgets,
     "dump/index.json": `{ "paths": {} }`,
     "dump/old.json": `{ "swagger": "2.0" }`,
     "dump/notes.txt": "no JSON",
   });
-  const { documents, names } = await readDocumentSource("dump", host);
+  const { documents, names } = await readDocumentSource("dump", context);
   assertEquals(documents, [widgetDocument]);
   assertEquals(names, ["dump/widgets.json"]);
 });
@@ -127,8 +132,8 @@ test("readDocumentSource reads the definitions of a folder's files", async () =>
 });
 
 test("readDocumentSource refuses a folder in which it finds nothing", async () => {
-  const host = fakeCommandContext({ "crds/notes.yaml": "kind: Notes", "crds/notes.json": "{}" });
-  const error = await assertRejects(() => readDocumentSource("crds", host), ConfigurationError);
+  const context = fakeCommandContext({ "crds/notes.yaml": "kind: Notes", "crds/notes.json": "{}" });
+  const error = await assertRejects(() => readDocumentSource("crds", context), ConfigurationError);
   assertEquals(
     error.message,
     "crds has no JSON or YAML file with an OpenAPI v3 document or a CustomResourceDefinition; " +
@@ -159,8 +164,8 @@ test("readDocumentSource asks the server of a kubeconfig for its groups", async 
     },
     [path]: widgetDocument,
   });
-  const host = fakeCommandContext({ config: server.kubeconfig });
-  assertEquals(await readDocumentSource("config", host), {
+  const context = fakeCommandContext({ config: server.kubeconfig });
+  assertEquals(await readDocumentSource("config", context), {
     documents: [widgetDocument],
     names: ["/openapi/v3/apis/example.com/v1"],
     missing: [],
@@ -171,8 +176,8 @@ test("readDocumentSource asks the server of a kubeconfig for its groups", async 
 
 test("readDocumentSource passes on a server's refusal", async () => {
   await using server = await startServer({});
-  const host = fakeCommandContext({ config: server.kubeconfig });
-  await assertRejects(() => readDocumentSource("config", host), ApiStatusError);
+  const context = fakeCommandContext({ config: server.kubeconfig });
+  await assertRejects(() => readDocumentSource("config", context), ApiStatusError);
 });
 
 test("readDocumentSource refuses a file of another kind", async () => {

@@ -4,6 +4,7 @@ import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { CertificateAuthority } from "../../src/testing/auth/certificate_authority.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { OwnHeaders } from "../../src/transport/own_headers.ts";
 import { RequestAttempt } from "../../src/transport/request_attempt.ts";
@@ -116,6 +117,17 @@ test("a network error is returned, any other error is thrown", async () => {
   assertInstanceOf(error, NetworkError);
   assertEquals([error.failure, error.cause], ["refused", refused]);
   await assertRejects(() => send(() => Promise.reject(new TypeError("bug"))), TypeError, "bug");
+});
+
+test("a response of another class than the global one is a response, as of a runtime's own fetch", async () => {
+  const { status, ok, headers, body } = new Response(null, { status: 204 });
+  const foreign = { status, ok, headers, body, text: () => Promise.resolve("own") };
+  const runtime = {
+    ...fakeRuntime(),
+    ...fetchWire(() => Promise.resolve(foreign as Response)),
+  };
+  await using kube = createKubeFetch({ server: server.base }, { runtime });
+  assertEquals(await (await kube.fetch("/p")).text(), "own");
 });
 
 test("an abort is thrown as the signal's own reason", async () => {

@@ -35,6 +35,7 @@ export class FetchSender implements Disposable {
   readonly #options: FetchSenderOptions;
   /** Requests that wait for their responses and may be sent again. */
   readonly #waiting = new Set<LinkedAbort>();
+  #disposed = false;
 
   /** Creates a sender without sending a request. */
   constructor(options: FetchSenderOptions) {
@@ -45,7 +46,8 @@ export class FetchSender implements Disposable {
    * Sends a request once, without following redirects; `init` is not changed.
    *
    * @throws {NetworkError} If the request failed on its way through a proxy.
-   * @throws {ReplacedClientError} If the sender was disposed of, and the request may be sent again.
+   * @throws {ReplacedClientError} If the sender was disposed of before the request was sent, or
+   *   before its response if it may be sent again.
    * @throws {ConfigurationError} If the environment names a proxy that the runtime does not
    *   support.
    * @throws The runtime's `fetch` error.
@@ -55,6 +57,7 @@ export class FetchSender implements Disposable {
     init: RequestInit,
     { isLong, isKept }: FetchOptions,
   ): Promise<Response> {
+    if (this.#disposed) throw new ReplacedClientError();
     const { client, proxyUrl, waiting } = this.#options;
     const headers = isLong ? uncompressed(init.headers) : init.headers;
     const abort = new LinkedAbort(init.signal);
@@ -110,8 +113,10 @@ export class FetchSender implements Disposable {
    * Opens a WebSocket on its own connection.
    *
    * @throws {WebSocketFailure} If the WebSocket does not open.
+   * @throws {ReplacedClientError} If the sender was disposed of.
    */
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
+    if (this.#disposed) throw new ReplacedClientError();
     const abort = new LinkedAbort(init.signal);
     const deadline = this.#deadline(url, abort);
     try {
@@ -124,8 +129,9 @@ export class FetchSender implements Disposable {
     }
   }
 
-  /** Ends the requests that wait for their responses and may be sent again. */
+  /** Sends no more requests, and ends those that wait for their responses and may be sent again. */
   [Symbol.dispose](): void {
+    this.#disposed = true;
     for (const waiting of this.#waiting) waiting.abort(new ReplacedClientError());
   }
 

@@ -75,10 +75,10 @@ export class Http2Client implements Disposable {
     for (;;) {
       let connection = this.#pool.take(isLong);
       if (!connection) {
-        const place = await this.#pool.wait(isLong, signal);
-        if (place.way === "fetch") return undefined;
-        if (place.way === "http1") return await this.#overHttp1(message, place.opened);
-        ({ connection } = place);
+        const result = await this.#pool.wait(isLong, signal);
+        if (result.way === "fetch") return undefined;
+        if (result.way === "http1") return await this.#overHttp1(message, result.opened);
+        ({ connection } = result);
         connection.streams.unreserve(isLong);
         // It may have ended, or the server's settings have come, which allow fewer streams.
         if (connection.refusal) throw connection.refusal;

@@ -26,8 +26,8 @@ export interface Http2PoolOptions {
   onCut?: () => void;
 }
 
-/** The connection for a request. */
-export type PoolTurn =
+/** The result of a wait for a connection. */
+export type WaitResult =
   /** There is room for a stream, which must be opened before anything else is awaited. */
   | { way: "http2"; connection: Http2Connection }
   /** The server did not choose HTTP/2. `opened` is a new connection, for one of the requests. */
@@ -49,7 +49,7 @@ interface Opening {
 interface Waiting {
   isLong: boolean;
   sinceMs: number;
-  resolve: (place: PoolTurn) => void;
+  resolve: (result: WaitResult) => void;
   reject: (error: unknown) => void;
 }
 
@@ -90,11 +90,11 @@ export class Http2Pool implements Disposable {
    * @throws {ReplacedClientError} If the pool is disposed of.
    * @throws The signal's reason, after an abort.
    */
-  wait(isLong: boolean, signal: AbortSignal | undefined): Promise<PoolTurn> {
+  wait(isLong: boolean, signal: AbortSignal | undefined): Promise<WaitResult> {
     if (this.#isDisposed) throw new ReplacedClientError();
     signal?.throwIfAborted();
-    const place = Promise.withResolvers<PoolTurn>();
-    const waiting: Waiting = { isLong, sinceMs: this.#nowMs(), ...place };
+    const result = Promise.withResolvers<WaitResult>();
+    const waiting: Waiting = { isLong, sinceMs: this.#nowMs(), ...result };
     this.#waiting.add(waiting);
     const abort = () => {
       if (!this.#waiting.delete(waiting)) return;
@@ -103,11 +103,11 @@ export class Http2Pool implements Disposable {
         this.#stopOpening();
         this.#keepAlive();
       }
-      place.reject(signal?.reason);
+      result.reject(signal?.reason);
     };
     signal?.addEventListener("abort", abort, { once: true });
     this.#serve();
-    return place.promise.finally(() => signal?.removeEventListener("abort", abort));
+    return result.promise.finally(() => signal?.removeEventListener("abort", abort));
   }
 
   /** Closes connections without streams, and asks the others for a sign of life. */
@@ -213,9 +213,9 @@ export class Http2Pool implements Disposable {
     if (bytes.alpn !== "h2") {
       let opened: ByteConnection | undefined = bytes;
       this.#resolveAll(() => {
-        const place: PoolTurn = { way: "http1", opened };
+        const result: WaitResult = { way: "http1", opened };
         opened = undefined;
-        return place;
+        return result;
       });
       opened?.close();
       return;
@@ -228,9 +228,9 @@ export class Http2Pool implements Disposable {
     this.#serve();
   }
 
-  #resolveAll(placeOf: () => PoolTurn): void {
+  #resolveAll(resultOf: () => WaitResult): void {
     const waiting = this.#takeSince();
-    for (const { resolve } of waiting) resolve(placeOf());
+    for (const { resolve } of waiting) resolve(resultOf());
   }
 
   /** Rejects the waiting requests, or those that have waited since a moment. */

@@ -21,15 +21,15 @@ export function unpromptedRuntime(runtime: Runtime): Runtime {
   };
 }
 
-/** Returns a host whose programs throw where Deno would ask the user for a permission. */
-export function unpromptedRunner(host: ProgramRunner): ProgramRunner {
+/** Returns a runner whose programs throw where Deno would ask the user for a permission. */
+export function unpromptedRunner(runner: ProgramRunner): ProgramRunner {
   return {
-    ...host,
+    ...runner,
     async run(program) {
       const { command } = program;
       if (!command.includes("/")) checkVariable("PATH"); // the program is looked up there
       check({ kind: "run", target: command }, `the program ${command} may not be run`);
-      return await host.run(program);
+      return await runner.run(program);
     },
   };
 }

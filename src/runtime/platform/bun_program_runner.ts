@@ -20,8 +20,8 @@ interface BunProcess {
   stdin: { isTTY?: boolean };
 }
 
-/** The host on Bun, implemented only with Bun's globals. */
-export function bunHost(): ProgramRunner {
+/** The runner of programs on Bun, implemented only with Bun's globals. */
+export function bunProgramRunner(): ProgramRunner {
   const { Bun: bun, process } = globalThis as unknown as { Bun: BunProcesses; process: BunProcess };
   return {
     windows: process.platform === "win32",

@@ -55,10 +55,10 @@ function processOfBun(): BunProcess {
  */
 export function commandContext(): CommandContext {
   const runtime = currentRuntime();
-  return runtime.name === "bun" ? bunHost(runtime) : denoHost(runtime);
+  return runtime.name === "bun" ? bunContext(runtime) : denoContext(runtime);
 }
 
-function denoHost(runtime: Runtime): CommandContext {
+function denoContext(runtime: Runtime): CommandContext {
   return {
     runtime,
     args: Deno.args,
@@ -84,7 +84,7 @@ function denoHost(runtime: Runtime): CommandContext {
   };
 }
 
-function bunHost(runtime: Runtime): CommandContext {
+function bunContext(runtime: Runtime): CommandContext {
   const bun = (globalThis as unknown as { Bun: BunGlobal }).Bun;
   return {
     runtime,

@@ -1,5 +1,5 @@
-import { bunHost } from "./bun_program_runner.ts";
-import { denoHost } from "./deno_program_runner.ts";
+import { bunProgramRunner } from "./bun_program_runner.ts";
+import { denoProgramRunner } from "./deno_program_runner.ts";
 import type { ProgramRunner } from "../program_runner.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { ProgramRunner } from "../program_runner.ts";
  * @throws {TypeError} On runtimes other than Deno and Bun.
  */
 export function currentProgramRunner(): ProgramRunner {
-  if ("Bun" in globalThis) return bunHost();
-  if ("Deno" in globalThis) return denoHost();
+  if ("Bun" in globalThis) return bunProgramRunner();
+  if ("Deno" in globalThis) return denoProgramRunner();
   throw new TypeError("Kubewire runs on Deno and on Bun; this is neither.");
 }

@@ -5,8 +5,8 @@ import { permittedPath } from "../permitted_path.ts";
 import { copyErrors, followOutput } from "./program_output.ts";
 import type { Program, ProgramResult, ProgramRunner } from "../program_runner.ts";
 
-/** The host on Deno. */
-export function denoHost(): ProgramRunner {
+/** The runner of programs on Deno. */
+export function denoProgramRunner(): ProgramRunner {
   return {
     windows: Deno.build.os === "windows",
     isTerminal: () => Deno.stdin.isTerminal(),

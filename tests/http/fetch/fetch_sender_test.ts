@@ -1,6 +1,9 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { NetworkError } from "../../../src/core/errors.ts";
+import { FetchSender } from "../../../src/http/fetch/fetch_sender.ts";
 import { MalformedError } from "../../../src/http/message/http_errors.ts";
+import { ReplacedClientError } from "../../../src/http/message/resending.ts";
+import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { test } from "../../support/test.ts";
 import { carrier, start } from "../http_client/start.ts";
 
@@ -39,4 +42,25 @@ test("a rejected fetch is passed on unchanged", async () => {
   const { client } = start({ transport: "fetch", byFetch: () => Promise.reject(refused) });
   using _ = client;
   assertStrictEquals(await assertRejects(() => carrier(client)), refused);
+});
+
+test("a sender that was disposed of sends nothing and opens no WebSocket, for its client is closed", async () => {
+  let calls = 0;
+  const counted = () => {
+    calls++;
+    return Promise.reject(new Error("closed"));
+  };
+  const sender = new FetchSender({
+    client: { fetch: counted, openWebSocket: counted, [Symbol.dispose]: () => {} },
+    runtime: fakeRuntime(),
+  });
+  sender[Symbol.dispose]();
+  const url = "https://10.96.0.1/api";
+  for (const method of ["GET", "POST"]) {
+    const sending = sender.send(url, { method }, { isLong: false, isKept: false });
+    await assertRejects(() => sending, ReplacedClientError);
+  }
+  const opening = sender.openWebSocket(url, { headers: {}, protocols: [] });
+  await assertRejects(() => opening, ReplacedClientError);
+  assertEquals(calls, 0);
 });

@@ -135,6 +135,37 @@ test("a client that is disposed of while its transport is loaded sends nothing",
   assertEquals(seen.attempts, 0);
 });
 
+test("a client that is disposed of while the code of fetch is loaded, or later, sends nothing there", async () => {
+  const url = "https://10.96.0.1/api";
+  const init = { headers: {}, protocols: [] };
+  for (const isLoaded of [false, true]) {
+    const { client, fetched } = start({ transport: "fetch" });
+    if (isLoaded) assertEquals(await carrier(client), "fetch");
+    const sent = fetched.length;
+    const early = isLoaded ? [] : [carrier(client), client.openWebSocket(url, init)];
+    client[Symbol.dispose]();
+    for (const one of [...early, carrier(client), client.openWebSocket(url, init)]) {
+      await assertRejects(() => one, ReplacedClientError);
+    }
+    assertEquals(fetched.length, sent);
+  }
+});
+
+test("the signal of a request ends the wait for a body that never comes, such as that of a pipe's Blob", async () => {
+  const { client, seen } = start();
+  using _ = client;
+  async function* never() {
+    await new Promise(() => {});
+    yield new Uint8Array();
+  }
+  const abort = new AbortController();
+  const body = never() as unknown as BodyInit;
+  const sending = carrier(client, { method: "POST", body, signal: abort.signal });
+  abort.abort(new RangeError("enough"));
+  await assertRejects(() => sending, RangeError, "enough");
+  assertEquals(seen.attempts, 0);
+});
+
 test("closeIdle closes the idle connections", async () => {
   const wires = [answering(), answering()];
   const { client, seen } = start({ wires });

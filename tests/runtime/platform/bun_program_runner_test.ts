@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import process from "node:process";
-import { bunHost } from "../../../src/runtime/platform/bun_program_runner.ts";
+import { bunProgramRunner } from "../../../src/runtime/platform/bun_program_runner.ts";
 import { programCommand } from "../../support/programs/program_command.ts";
 import { runtimeName, test } from "../../support/test.ts";
 
@@ -8,11 +8,11 @@ const ignore = runtimeName === "deno";
 const program = new URL("../programs/host_program.ts", import.meta.url);
 
 test(
-  "On Bun the host runs a program with its arguments and variables, and returns its result",
+  "On Bun the runner runs a program with its arguments and variables, and returns its result",
   async () => {
     const { command, args } = programCommand(program, ["--allow-env"]);
     const env = { FROM_HOST: "größer" };
-    const end = await bunHost().run({
+    const end = await bunProgramRunner().run({
       command,
       args: [...args, "3", "a b", "$HOME"],
       env,
@@ -24,13 +24,13 @@ test(
   { ignore },
 );
 
-test("On Bun the host returns undefined for a program that does not exist", async () => {
+test("On Bun the runner returns undefined for a program that does not exist", async () => {
   const command = `${process.execPath}-that-is-not-there`;
-  const end = await bunHost().run({ command, args: [], env: {}, interactive: false });
+  const end = await bunProgramRunner().run({ command, args: [], env: {}, interactive: false });
   assertEquals(end, undefined);
 }, { ignore });
 
-test("On Bun the host reports whether there is a terminal, and how paths are written", () => {
-  assertEquals(bunHost().isTerminal(), process.stdin.isTTY === true);
-  assertEquals(bunHost().windows, process.platform === "win32");
+test("On Bun the runner reports whether there is a terminal, and how paths are written", () => {
+  assertEquals(bunProgramRunner().isTerminal(), process.stdin.isTTY === true);
+  assertEquals(bunProgramRunner().windows, process.platform === "win32");
 }, { ignore });
