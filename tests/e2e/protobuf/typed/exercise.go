@@ -114,10 +114,11 @@ func exercise[T, L, A any](kind, apiVersion, manifest string, c client[T, L, A])
 		_, err = c.Patch(ctx, name, patch, []byte(text), metav1.PatchOptions{})
 		made.step(string(patch), err)
 	}
-	current, err := c.Get(ctx, name, metav1.GetOptions{})
-	must(err)
-	metaOf(current).SetAnnotations(map[string]string{"updated": "1"})
-	_, err = c.Update(ctx, current, metav1.UpdateOptions{})
+	current, err := changed(ctx, c, name, func(object *T) error {
+		metaOf(object).SetAnnotations(map[string]string{"updated": "1"})
+		_, err := c.Update(ctx, object, metav1.UpdateOptions{})
+		return err
+	})
 	made.step("update", err)
 	_, err = c.Update(ctx, current, metav1.UpdateOptions{})
 	made.Steps["update of an old one"] = string(apierrors.ReasonForError(err))
@@ -128,9 +129,10 @@ func exercise[T, L, A any](kind, apiVersion, manifest string, c client[T, L, A])
 	_, err = c.Apply(ctx, config, metav1.ApplyOptions{FieldManager: "typed"})
 	made.step("apply", err)
 	if withStatus, ok := any(c).(statusClient[T]); ok {
-		current, err = c.Get(ctx, name, metav1.GetOptions{})
-		must(err)
-		_, err = withStatus.UpdateStatus(ctx, current, metav1.UpdateOptions{})
+		_, err = changed(ctx, c, name, func(object *T) error {
+			_, err := withStatus.UpdateStatus(ctx, object, metav1.UpdateOptions{})
+			return err
+		})
 		made.step("update of the status", err)
 	}
 	uid := metaOf(created).GetUID()
@@ -151,6 +153,20 @@ func exercise[T, L, A any](kind, apiVersion, manifest string, c client[T, L, A])
 	}
 	_, err = c.Get(ctx, "none", metav1.GetOptions{})
 	made.step("get of none", err)
+}
+
+// changed writes an object as it is now, again if the server's own controllers have written it in
+// between, as those of kube-apiserver do with a definition. It returns what was written to.
+func changed[T, L, A any](
+	ctx context.Context, c client[T, L, A], name string, write func(*T) error,
+) (*T, error) {
+	for {
+		current, err := c.Get(ctx, name, metav1.GetOptions{})
+		must(err)
+		if err = write(current); !apierrors.IsConflict(err) {
+			return current, err
+		}
+	}
 }
 
 // eventsOf returns the types of the events up to the deletion, or the mark of one.
