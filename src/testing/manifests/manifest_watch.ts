@@ -28,8 +28,8 @@ export class ManifestWatch implements AsyncDisposable {
   readonly #folder: string;
   readonly #file: string | undefined;
   readonly #above: Disposable | undefined;
+  /** Undefined from a change of the folder itself until changes have settled, and while it is missing. */
   #watcher: Disposable | undefined;
-  #isReplaced = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #firstChangeMs: number | undefined;
   #running: Promise<void> | undefined;
@@ -89,7 +89,6 @@ export class ManifestWatch implements AsyncDisposable {
       return watchFolder(dirname(this.#folder), {
         onChange: (changed) => {
           if (changed !== name && changed !== null) return;
-          this.#isReplaced = true;
           this.#watcher?.[Symbol.dispose]();
           this.#watcher = undefined;
           this.#note();
@@ -107,7 +106,6 @@ export class ManifestWatch implements AsyncDisposable {
    * the same path with it, and so does a watch of a missing folder.
    */
   #watchAgain(): void {
-    this.#isReplaced = false;
     if (!existsSync(this.#folder)) return; // until the next change above
     try {
       this.#watcher = this.#watch();
@@ -124,7 +122,7 @@ export class ManifestWatch implements AsyncDisposable {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#firstChangeMs = undefined;
-      if (this.#isReplaced) this.#watchAgain();
+      if (!this.#watcher) this.#watchAgain();
       if (this.#running) this.#again = true;
       else this.#running = this.#run();
     }, Math.max(0, Math.min(SETTLE_MS, restMs)));

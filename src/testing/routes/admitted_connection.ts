@@ -1,4 +1,4 @@
-import { admitAction } from "./admitted_write.ts";
+import { actionAdmission } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireStreamCreate } from "../access/authorization.ts";
 import { badRequest } from "../status/api_errors.ts";
@@ -11,8 +11,8 @@ import { isTrue } from "../pods/log_query.ts";
  *
  * Source: `k8s.io/apiserver/pkg/endpoints/handlers` `ConnectResource`.
  *
- * @throws {StatusError} 400 for a dry run and for a port that is none, 403 without the right to create the subresource, and if
- * a webhook denies the request.
+ * @throws {StatusError} 400 for a dry run and for a port that is none, 403 without the right to create
+ * the subresource, and if a webhook denies the request.
  */
 export async function admittedConnection(
   context: ApiContext,
@@ -21,11 +21,11 @@ export async function admittedConnection(
   const { info, query } = call;
   if (query.has("dryRun")) throw badRequest("dryRun is not supported");
   const kind = kinds[info.subresource] ?? "";
-  const options = await admitAction(context, call, {
-    operation: "CONNECT",
-    objectKind: { group: "", version: "v1", kind },
-    object: { metadata: {}, ...optionsOf(info.subresource, query) },
-  });
+  const objectKind = { group: "", version: "v1", kind };
+  const admission = actionAdmission(context, call, { operation: "CONNECT", objectKind });
+  const given = { metadata: {}, ...optionsOf(info.subresource, query) };
+  const options = await admission.mutate(given);
+  await admission.validate(options);
   if (context.streamsNeedCreate) await requireStreamCreate(call, context.decide);
   return options;
 }

@@ -258,23 +258,6 @@ export function actionAdmission(
   };
 }
 
-/**
- * Asks the webhooks about a request whose object is not stored, in one step; returns the object as
- * they have changed it.
- *
- * @throws {StatusError} If a webhook denies it.
- */
-export async function admitAction(
-  context: ApiContext,
-  call: AdmittedCall,
-  { object, ...action }: Parameters<typeof actionAdmission>[2] & { object: KubeObject },
-): Promise<KubeObject> {
-  const admission = actionAdmission(context, call, action);
-  const mutated = await admission.mutate(object);
-  await admission.validate(mutated);
-  return mutated;
-}
-
 function admissionOf(
   { target, info, user, warn, query }: AdmittedCall,
   { kind, dryRun }: { kind: string; dryRun: boolean },

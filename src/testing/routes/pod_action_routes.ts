@@ -1,6 +1,7 @@
 import { actionAdmission } from "./admitted_write.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
+import type { ObjectKind } from "../webhooks/admission_request.ts";
 import { evictPod } from "../writes/evict_pod.ts";
 import { membersOf, objectsOf } from "../json/json_value.ts";
 import { withCondition } from "../objects/conditions.ts";
@@ -18,17 +19,9 @@ import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
  * a node, 500 if the target is not a node.
  */
 export async function bindRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
-  const { request, target } = call;
+  const { target } = call;
   const expected = { group: "", version: "v1", kind: "Binding" };
-  const { metadata, members: given } = await readSubresourceBody(context, request, expected);
-  const { dryRun = false } = parseWriteQuery("CreateOptions", call);
-  const admission = actionAdmission(context, call, { objectKind: expected, dryRun });
-  const members = await admission.mutate({
-    ...given,
-    metadata: { ...metadata, namespace: target.namespace },
-  });
-  checkName("Binding", members.metadata, target.name);
-  await admission.validate(members);
+  const { members, dryRun } = await readAction(context, call, expected);
   const { kind = "", name: node = "" } = membersOf(members.target);
   if (kind !== "" && kind !== "Node") {
     throw untranslated(
@@ -63,26 +56,35 @@ export async function bindRoute(context: ApiContext, call: ResourceCall): Promis
  * @throws {StatusError} 400 for another name, and as {@linkcode evictPod}.
  */
 export async function evictRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
-  const { request, target } = call;
+  const { target } = call;
   const expected = { group: "policy", version: "v1", kind: "Eviction" };
-  const { metadata, members: given } = await readSubresourceBody(context, request, expected);
-  const { dryRun = false } = parseWriteQuery("CreateOptions", call);
-  const admission = actionAdmission(context, call, { objectKind: expected, dryRun });
-  const members = await admission.mutate({
-    ...given,
-    metadata: { ...metadata, namespace: target.namespace },
-  });
-  checkName("Eviction", members.metadata, target.name);
-  await admission.validate(members);
+  const { members, dryRun } = await readAction(context, call, expected);
   const options = parseDeleteOptions(members.deleteOptions ?? undefined, new URLSearchParams());
   call.requireSameState();
   evictPod(context, target, dryRun ? { ...options, dryRun } : options);
   return succeeded();
 }
 
-function checkName(kind: string, metadata: KubeObject["metadata"], name: string): void {
-  if (metadata.name === name) return;
-  throw badRequest(`name in URL does not match name in ${kind} object`);
+/**
+ * Returns the object of an action as webhooks and policies let it pass.
+ *
+ * @throws {StatusError} 400 if it is for another pod, and as they deny it.
+ */
+async function readAction(
+  context: ApiContext,
+  call: ResourceCall,
+  objectKind: ObjectKind,
+): Promise<{ members: KubeObject; dryRun: boolean }> {
+  const { namespace, name } = call.target;
+  const { metadata, members: given } = await readSubresourceBody(context, call.request, objectKind);
+  const { dryRun = false } = parseWriteQuery("CreateOptions", call);
+  const admission = actionAdmission(context, call, { objectKind, dryRun });
+  const members = await admission.mutate({ ...given, metadata: { ...metadata, namespace } });
+  if (members.metadata.name !== name) {
+    throw badRequest(`name in URL does not match name in ${objectKind.kind} object`);
+  }
+  await admission.validate(members);
+  return { members, dryRun };
 }
 
 function scheduled(context: ApiContext, { status }: KubeObject): Record<string, unknown> {
