@@ -11,13 +11,13 @@ import { inFull, test } from "../support/test.ts";
  * `tests/soak/fast.ts` runs ten times as many, and checks the total. These few show only whether
  * each one leaves an object graph behind: a watch that remains takes 20 kB, an informer 15 kB.
  */
-const LOADS = inFull({ watches: 2_000, informers: 200 }, { watches: 200, informers: 200 });
+const LOADS = inFull({ watches: 2_000, informers: 600 }, { watches: 200, informers: 200 });
 /** Only the first and the last one count; a checkpoint collects garbage five times. */
 const CHECKPOINTS = inFull(10, 3);
-/** One-time growth of the heap counts for more where fewer watches share it. */
+/** One-time growth of the heap counts for more where fewer share it: Bun's varies by 1.3 MB. */
 const MOST_BYTES = inFull({ watches: 3_000, informers: 6_000 }, {
   watches: 8_000,
-  informers: 7_500,
+  informers: 12_000,
 });
 
 test(`Neither ${LOADS.watches} watches that ended nor ${LOADS.informers} informers leave anything on the heap`, async () => {
