@@ -9,14 +9,13 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { Cluster } from "../sources/clusters.ts";
 import { AppliedTools } from "./applied_tools.ts";
+import type { Attempt } from "./attempt.ts";
 import { clusterTools } from "./cluster_tools.ts";
 import type { FollowedStore } from "./followed_store.ts";
-import { markedKube } from "./reconcile_mark.ts";
+import { reconcileKube } from "./reconcile_kube.ts";
 import { checkLimits, limited, type RequestLimits } from "./request_limits.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
-import { guardedKube, type WriteGuard } from "../assignment/guarded_kube.ts";
 import type { ControllerServices } from "./controller_services.ts";
 import { type Logger, workLog } from "../log/logger.ts";
 import { alreadyOwned, withController } from "../owners/owner_reference.ts";
@@ -25,17 +24,12 @@ import type { AppliedOptions, ClusterTools, ReconcileContext } from "./reconcile
 import type { Condition } from "../status/set_condition.ts";
 import { HeldObject } from "../status/held_object.ts";
 import { readObject } from "../own_writes/read_object.ts";
-import { trackedKube } from "../own_writes/tracked_kube.ts";
-import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import { isOwnedBy, OWNER_UID } from "../owners/owner_keys.ts";
-import type { WrittenObject } from "../own_writes/written_object.ts";
 
 /** Settings of an {@linkcode ObjectContext}. */
-export interface ObjectContextOptions<T extends KubernetesObject> {
+export interface ObjectContextOptions<T extends KubernetesObject> extends Attempt {
   /** The manager's parts. */
   services: ControllerServices;
-  /** Returns the guard of the writes; `undefined` if every write is allowed. */
-  guard: () => WriteGuard | undefined;
   /** Name of the controller: the field manager. */
   controller: string;
   /** The resource of the object. */
@@ -48,25 +42,10 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   key: string;
   /** The object; `undefined` if it is gone. */
   object: DeepReadonly<T> | undefined;
-  /** The number of the attempt. */
-  attempt: number;
-  /** The id of the reconcile. */
-  reconcileId: string;
-  /** Aborts when the work must stop. */
-  signal: AbortSignal;
   /** The paths of the resources of which each owner counts, and not only the controller. */
   everyOwner?: ReadonlySet<string>;
   /** Records Events. */
   events: EventRecorder;
-  /** Objects that replace those in the stores. */
-  freshObjects?: FreshObjects | undefined;
-  /** Called for each write. */
-  onWrite: (written: WrittenObject, cluster?: Cluster) => void;
-  /**
-   * Called before a write of the object itself over a version. Its result is called with the version
-   * that the write has made, or without one if it has failed.
-   */
-  onStep: (from: string) => (to?: string) => void;
 }
 
 /** The tools of one reconcile of an object. */
@@ -99,15 +78,15 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     this.reconcileId = reconcileId;
     this.signal = signal;
     this.log = workLog(services.logger, { controller, key, reconcileId });
-    // A write that the guard refuses is not sent, so that nothing is to be tracked.
     const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object, isPartial });
-    const mark = { controller, key, reconcileId };
-    const tracked = () =>
-      trackedKube(markedKube(services.kube, mark), (written, body) => {
+    this.kube = shared?.kube ?? reconcileKube(services.kube, {
+      mark: { controller, key, reconcileId },
+      guard,
+      onWrite: (written, body) => {
         held.observe(written, body);
         onWrite(written);
-      });
-    this.kube = shared?.kube ?? guardedKube(tracked(), guard);
+      },
+    });
     this.#options = options;
     const { kube } = this;
     const { followed } = services;
