@@ -5,7 +5,7 @@ import { checkDefinition, type ResourceDefinition } from "../../client/resource_
 import { resourcePath } from "../../client/resource_path.ts";
 import { checkFlag, checkNames, checkOptions } from "../../core/check_options.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { KubernetesObject, OwnerReference } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
@@ -19,11 +19,10 @@ import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
 import type { ControllerServices } from "./controller_services.ts";
 import { type Logger, workLog } from "../log/logger.ts";
 import { alreadyOwned, withController } from "../owners/owner_reference.ts";
-import { patchStatus, type StatusFields, writeStatus } from "../status/write_status.ts";
+import { type StatusFields, writeStatus } from "../status/write_status.ts";
 import type { AppliedOptions, ClusterTools, ReconcileContext } from "./reconcile_context.ts";
 import type { Condition } from "../status/set_condition.ts";
 import { HeldObject } from "../status/held_object.ts";
-import { readObject } from "../own_writes/read_object.ts";
 import { isOwnedBy, OWNER_UID } from "../owners/owner_keys.ts";
 
 /** Settings of an {@linkcode ObjectContext}. */
@@ -133,12 +132,10 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     }
     const placed = { metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
     const { owner: isOwned = true, ...limits } = options;
-    if (!isOwned) return await this.#tools.apply(resource, { ...object, ...placed }, limits);
-    const owner = { definition: this.#options.resource, object: this.#present() };
-    const ownerReferences = withController(owner, placed);
-    this.#refuseOwned(resource, placed.metadata);
-    const applied = { ...object, metadata: { ...placed.metadata, ownerReferences } };
-    return await this.#tools.apply(resource, applied, limits);
+    const ownerReferences = isOwned ? this.#ownerReferences(resource, placed) : undefined;
+    checkLimits(limits);
+    const applied = { ...placed.metadata, ...(ownerReferences && { ownerReferences }) };
+    return await this.#tools.send(resource, { ...object, metadata: applied }, limits);
   };
 
   readonly now = (): number => this.#options.services.clock.now();
@@ -204,22 +201,25 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     events.record({ resource, object: this.#held.newest ?? gone }, event, { reconcileId });
   };
 
-  /** Throws if an informer shows that another object is the controller of the object to apply. */
-  #refuseOwned(
+  /**
+   * Returns the owner references of an object to apply, with the reconciled object as its controller.
+   * Throws if the object or an informer shows another one as its controller.
+   */
+  #ownerReferences(
     resource: ResourceDefinition,
-    { name, namespace }: { name?: string; namespace?: string },
-  ) {
-    if (name === undefined) return;
-    const key = objectKey({ name, ...(namespace !== undefined && { namespace }) });
+    child: DeepReadonly<KubernetesObject>,
+  ): OwnerReference[] {
     const owner = { definition: this.#options.resource, object: this.#present() };
+    const ownerReferences = withController(owner, child);
+    const { name, namespace } = child.metadata;
     const { uid } = owner.object.metadata;
-    for (
-      const { informer } of this.#options.services.followed.of(resourcePath(resource), namespace)
-    ) {
-      const known = informer.store.get(key)?.metadata.ownerReferences;
+    const { followed } = this.#options.services;
+    for (const { informer } of followed.of(resourcePath(resource), namespace)) {
+      const known = informer.store.get(objectKey(child.metadata))?.metadata.ownerReferences;
       const other = known?.find(({ controller, uid: its }) => controller && its !== uid);
       if (other) throw alreadyOwned(name, other, owner);
     }
+    return ownerReferences;
   }
 
   async #writeStatus(fields: object, limits: RequestLimits = {}): Promise<void> {
@@ -232,18 +232,15 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       );
     }
     const { name, namespace = "", kube } = this;
-    const handle = this.client<KubernetesObject>(resource);
-    const place = { resource: resourcePath(resource), namespace, name };
-    const write = (signal: AbortSignal) =>
-      writeStatus({
-        held: this.#held,
-        generation: object?.metadata.generation,
-        clock: services.clock,
-        signal,
-        read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
-        patch: (merge) => patchStatus(handle, name, merge, { signal }),
-        onStep,
-      }, fields);
+    const target = {
+      held: this.#held,
+      handle: this.client(resource),
+      path: { resource: resourcePath(resource), namespace, name },
+      generation: object?.metadata.generation,
+      clock: services.clock,
+      onStep,
+    };
+    const write = (signal: AbortSignal) => writeStatus({ ...target, signal }, fields);
     await limited(write, { limits, signal: this.signal, kube });
   }
 
