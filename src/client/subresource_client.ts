@@ -19,7 +19,7 @@ import { type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
 import { clockOf } from "../transport/kube_internals.ts";
 
 /** The kind of the objects of a subresource. */
-export type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "kind">;
+type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "kind">;
 
 /**
  * A client for a subresource of a resource's objects, such as their status. Created by

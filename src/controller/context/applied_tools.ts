@@ -14,7 +14,7 @@ import { type FollowedStore, followedStore } from "./followed_store.ts";
 import { checkLimits, limited, limitedKube, type RequestLimits } from "./request_limits.ts";
 
 /** Settings of {@linkcode AppliedTools}. */
-export interface AppliedToolsOptions {
+interface AppliedToolsOptions {
   /** The client: it checks and notes each write. */
   readonly kube: KubeFetch;
   /** The informers of the cluster. */

@@ -6,7 +6,7 @@ import { reconcileKube } from "./reconcile_kube.ts";
 import type { ReconcileMark } from "./reconcile_mark.ts";
 
 /** Settings of {@linkcode clusterTools}. */
-export interface ClusterToolsOptions
+interface ClusterToolsOptions
   extends Pick<Attempt, "guard" | "freshObjects" | "signal" | "onWrite"> {
   /** The manager's parts. */
   readonly services: ControllerServices;

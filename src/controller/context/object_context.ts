@@ -26,7 +26,7 @@ import { HeldObject } from "../status/held_object.ts";
 import { isOwnedBy, OWNER_UID } from "../owners/owner_keys.ts";
 
 /** Settings of an {@linkcode ObjectContext}. */
-export interface ObjectContextOptions<T extends KubernetesObject> extends Attempt {
+interface ObjectContextOptions<T extends KubernetesObject> extends Attempt {
   /** The manager's parts. */
   services: ControllerServices;
   /** Name of the controller: the field manager. */

@@ -5,7 +5,7 @@ import type { Attempt } from "./attempt.ts";
 import { markedKube, type ReconcileMark } from "./reconcile_mark.ts";
 
 /** Settings of {@linkcode reconcileKube}. */
-export interface ReconcileKubeOptions extends Pick<Attempt, "guard"> {
+interface ReconcileKubeOptions extends Pick<Attempt, "guard"> {
   /** The reconcile. */
   readonly mark: ReconcileMark;
   /** Called for each write. */

@@ -8,7 +8,7 @@ import type { WrittenObject } from "./written_object.ts";
 const STALE_LIMIT_MS = 10_000;
 
 /** The numbers of a {@linkcode StoreWait}. */
-export interface StoreWaitCounts {
+interface StoreWaitCounts {
   /** Times at which a key had to wait. */
   waitedForStore: number;
   /** Times at which the stores were too late. */

@@ -35,7 +35,7 @@ export interface FollowOptions<T extends KubernetesObject> extends PrimarySource
 }
 
 /** The objects of a controller. */
-export interface FollowedObjects<T> extends Disposable {
+interface FollowedObjects<T> extends Disposable {
   /** The objects to reconcile. */
   readonly store: Lister<T>;
 }
