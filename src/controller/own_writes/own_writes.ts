@@ -16,7 +16,7 @@
  *   the account may have `list` without `get`. Only the server can say whether an informer's own
  *   field selector excludes a written object; the list repeats that selector.
  *
- * Each key has one record for each cluster (`cluster_writes.ts`). If another cluster does not answer
+ * Each key has one record for each cluster (`store_wait.ts`). If another cluster does not answer
  * within 20 s, the reconcile begins without its stores. The guard of the manager's Lease or shards
  * checks the writes in all clusters.
  *
