@@ -39,7 +39,7 @@ export interface DeleteOptions extends RequestOptions {
 export interface DeleteCollectionOptions extends DeleteOptions, SelectorOptions {}
 
 /** The part of the settings that is sent; `undefined` if no setting is given. */
-export interface DeleteOptionsBody {
+interface DeleteOptionsBody {
   /** Always `v1`. */
   apiVersion: "v1";
   /** Always `DeleteOptions`. */

@@ -46,7 +46,7 @@ export type Patch<T> =
   | { strategic: StrategicPatch<T> };
 
 /** A patch as it is sent. */
-export interface EncodedPatch {
+interface EncodedPatch {
   contentType: string;
   body: unknown;
 }

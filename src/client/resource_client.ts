@@ -28,7 +28,7 @@ import type {
   ObjectList,
   PartialObjectMetadata,
 } from "./object_types.ts";
-import { nameOf, ObjectWriter } from "./object_writer.ts";
+import { ObjectWriter } from "./object_writer.ts";
 import type { Patch } from "./patch.ts";
 import { ACCEPT_METADATA } from "./accept_headers.ts";
 import type { ApplyOptions, WriteOptions } from "./request_options.ts";
@@ -77,7 +77,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
   constructor(target: ResourceTarget<T>) {
     super(target);
     this.#target = target;
-    this.#writer = new ObjectWriter(target.kube, target.definition, target.defaults);
+    this.#writer = new ObjectWriter(this, target.definition, target.defaults);
   }
 
   /**
@@ -115,7 +115,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    *   not know.
    */
   async create(object: DeepReadonly<NewObject<T>>, options: WriteOptions = {}): Promise<T> {
-    return await this.#writer.create<T>(this.path, object as object, options);
+    return await this.#writer.create<T>(this.path, object, options);
   }
 
   /**
@@ -126,7 +126,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    * @throws {ApiStatusError} If the server refuses.
    */
   async replace(object: DeepReadonly<T>, options: WriteOptions = {}): Promise<T> {
-    return await this.#writer.replace<T>(this.pathOf(nameOf(object)), object as object, options);
+    return await this.#writer.replace<T>(object, options);
   }
 
   /**
@@ -136,7 +136,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    * @throws {ApiStatusError} If the server refuses.
    */
   async patch(name: string, patch: DeepReadonly<Patch<T>>, options: WriteOptions = {}): Promise<T> {
-    return await this.#writer.patch<T>(this.pathOf(name), patch as Patch<T>, options);
+    return await this.#writer.patch<T>(name, patch as Patch<T>, options);
   }
 
   /**
@@ -150,7 +150,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    *   with another value, unless `force` is set.
    */
   async apply(object: DeepReadonly<AppliedObject<T>>, options: ApplyOptions = {}): Promise<T> {
-    return await this.#writer.apply<T>(this.pathOf(nameOf(object)), object as object, options);
+    return await this.#writer.apply<T>(object, options);
   }
 
   /**

@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { requestJson } from "./json_request.ts";
 import type { AppliedObject } from "./object_types.ts";
-import { nameOf, ObjectWriter } from "./object_writer.ts";
+import { ObjectWriter } from "./object_writer.ts";
 import type { Patch } from "./patch.ts";
 import {
   type ApplyOptions,
@@ -19,7 +19,7 @@ import { type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
 import { clockOf } from "../transport/kube_internals.ts";
 
 /** The kind of the objects of a subresource. */
-export type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "kind">;
+type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "kind">;
 
 /**
  * A client for a subresource of a resource's objects, such as their status. Created by
@@ -52,7 +52,8 @@ export class SubresourceClient<S extends KubernetesObject> {
   ) {
     this.#owner = owner;
     this.#name = name;
-    this.#writer = new ObjectWriter(owner.kube, options.kind, options.defaults);
+    const target = { kube: owner.kube, pathOf: (name: string) => this.pathOf(name) };
+    this.#writer = new ObjectWriter(target, options.kind, options.defaults);
   }
 
   /**
@@ -92,7 +93,7 @@ export class SubresourceClient<S extends KubernetesObject> {
    * @throws {ApiStatusError} If the server refuses.
    */
   async replace(object: DeepReadonly<S>, options: WriteOptions = {}): Promise<S> {
-    return await this.#writer.replace<S>(this.pathOf(nameOf(object)), object as object, options);
+    return await this.#writer.replace<S>(object, options);
   }
 
   /**
@@ -101,7 +102,7 @@ export class SubresourceClient<S extends KubernetesObject> {
    * @throws {ApiStatusError} If the server refuses.
    */
   async patch(name: string, patch: DeepReadonly<Patch<S>>, options: WriteOptions = {}): Promise<S> {
-    return await this.#writer.patch<S>(this.pathOf(name), patch as Patch<S>, options);
+    return await this.#writer.patch<S>(name, patch as Patch<S>, options);
   }
 
   /**
@@ -111,7 +112,7 @@ export class SubresourceClient<S extends KubernetesObject> {
    * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if others manage a field.
    */
   async apply(object: DeepReadonly<AppliedObject<S>>, options: ApplyOptions = {}): Promise<S> {
-    return await this.#writer.apply<S>(this.pathOf(nameOf(object)), object as object, options);
+    return await this.#writer.apply<S>(object, options);
   }
 
   /**

@@ -17,12 +17,12 @@ export interface UpdateOptions extends WriteOptions {
 }
 
 /** Changes an object. Returns the new object, or nothing if it changed the object itself. */
-export type ObjectChange<T> = (
+type ObjectChange<T> = (
   object: T,
 ) => T | DeepReadonly<T> | void | Promise<T | DeepReadonly<T> | void>;
 
 /** Functions that read and replace the object. */
-export interface UpdateTarget<T> {
+interface UpdateTarget<T> {
   readonly clock: Clock;
   read(): Promise<T>;
   write(object: T | DeepReadonly<T>): Promise<T>;

@@ -1,5 +1,5 @@
 /** Settings of a {@linkcode Backoff}. */
-export interface BackoffOptions {
+interface BackoffOptions {
   /**
    * The first delay in milliseconds, before jitter.
    * @default {800}

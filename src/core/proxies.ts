@@ -1,7 +1,7 @@
 import { ConfigurationError } from "./errors.ts";
 
 /** A parsed proxy URL. */
-export interface ProxyUrl {
+interface ProxyUrl {
   /** The URL without user name and password. */
   url: string;
   /** The user name; empty if not set. */
@@ -45,7 +45,7 @@ export function parseProxyUrl(proxyUrl: string, subject: string): ProxyUrl {
 type Env = (name: string) => string | undefined;
 
 /** An environment variable that names a proxy. */
-export interface ProxyVariable {
+interface ProxyVariable {
   /** The name of the variable. */
   name: string;
   /** The proxy's URL, possibly with a password in it. */

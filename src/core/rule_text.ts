@@ -11,7 +11,7 @@ export interface ResourceRule {
 }
 
 /** A rule for a path that is not a resource. */
-export interface PathRule {
+interface PathRule {
   /** The path. */
   readonly path: string;
   /** The verbs. */
@@ -32,7 +32,7 @@ function list(texts: readonly string[]): string {
 }
 
 /** A right that the API server says an account lacks. */
-export interface ForbiddenAccess {
+interface ForbiddenAccess {
   /** The rule that is missing. */
   readonly rule: ResourceRule;
   /** The namespace in which it is missing; `undefined` for the whole cluster. */

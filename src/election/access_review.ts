@@ -22,7 +22,7 @@ const reviews = defineResource<SelfSubjectAccessReview>({
 const LIMIT_MS = 5_000;
 
 /** Settings of {@linkcode refusedVerbs}. */
-export interface RefusedVerbsOptions {
+interface RefusedVerbsOptions {
   /** The clock of the client. */
   clock: Clock;
   /** The namespace of the resource. */

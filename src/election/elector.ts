@@ -43,7 +43,7 @@ const POLL_JITTER = 1.2;
 const RELEASE_TRIES = 5;
 
 /** Settings of an {@linkcode Elector}. */
-export interface ElectorOptions {
+interface ElectorOptions {
   /** The clock of the client. */
   clock: Clock;
   /** The namespace of the Lease. */

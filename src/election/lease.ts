@@ -13,7 +13,7 @@ export interface Lease extends KubernetesObject {
 }
 
 /** The content of a {@linkcode Lease}; an election keeps the fields that it does not know. */
-export interface LeaseSpec {
+interface LeaseSpec {
   /** The identity of the holder; empty or absent if the Lease is free. */
   holderIdentity?: string;
   /** Seconds that others wait after the last renewal before they take the Lease. */

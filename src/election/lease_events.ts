@@ -10,7 +10,7 @@ const LIMIT_MS = 5_000;
 const LONGEST_INSTANCE = 128;
 
 /** Settings of {@linkcode LeaseEvents}. */
-export interface LeaseEventsOptions {
+interface LeaseEventsOptions {
   /** The clock. */
   clock: Clock;
   /** The namespace of the Lease. */

@@ -6,7 +6,7 @@ import { type Lease, leases } from "./lease.ts";
 import { type TimeLimitOptions, withTimeLimit } from "../core/time/time_limit.ts";
 
 /** Settings of {@linkcode LeaseRequests}. */
-export interface LeaseRequestsOptions {
+interface LeaseRequestsOptions {
   /** The clock. */
   clock: Clock;
   /** The namespace of the Lease. */

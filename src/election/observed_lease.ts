@@ -2,7 +2,7 @@ import type { Clock } from "../core/time/clock.ts";
 import { isActive, type Lease } from "./lease.ts";
 
 /** Settings of an {@linkcode ObservedLease}. */
-export interface ObservedLeaseOptions {
+interface ObservedLeaseOptions {
   /** The clock; only its monotonic time counts. */
   clock: Clock;
   /** The identity of this candidate. */

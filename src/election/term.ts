@@ -20,7 +20,7 @@ export class LeadershipLostError extends KubewireError {
 }
 
 /** Settings of a {@linkcode Term}. */
-export interface TermOptions {
+interface TermOptions {
   /** The clock. */
   clock: Clock;
   /** The start of the request that opened the term. */

@@ -29,7 +29,7 @@ export interface ChannelListener {
 }
 
 /** Settings of {@linkcode ChannelSocket.open}. */
-export interface ChannelSocketOptions {
+interface ChannelSocketOptions {
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
   /** Receives the frames. */

@@ -6,7 +6,7 @@ import { StreamCutError } from "./stream_cut_error.ts";
 const MAX_MISSES = 5;
 
 /** The result of a request that checks an end; see {@linkcode LogEndCheck.judge}. */
-export interface CheckedEnd {
+interface CheckedEnd {
   /** The bytes after the last line break. */
   rest: Uint8Array;
   /** Whether the request reached the last delivered line, or no line was delivered. */
@@ -16,7 +16,7 @@ export interface CheckedEnd {
 }
 
 /** The conclusion from such a request. */
-export type EndVerdict =
+type EndVerdict =
   /** The log is complete, or nothing of it is left. */
   | "over"
   /** The last line was incomplete. */

@@ -3,7 +3,7 @@ const LONGEST_TIME = 35;
 const SPACE = 32;
 
 /** A line of a log with timestamps. */
-export interface StampedLine {
+interface StampedLine {
   /** When the line was written, according to the kubelet; empty if the line does not say. */
   time: string;
   /** Offset of the text that the container wrote. */

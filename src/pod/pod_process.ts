@@ -46,7 +46,7 @@ const MOST_STATUS_BYTES = 1024 * 1024;
 const GOODBYE_MS = 5_000;
 
 /** Settings to open a process. */
-export interface OpenProcessOptions {
+interface OpenProcessOptions {
   /** The clock of the limits. */
   clock: Clock;
   /** The streams of the process. */

@@ -25,7 +25,7 @@ const LINGER_STEPS = 5;
 const COMPLAINT_MS = 1_000;
 
 /** Settings of {@linkcode PortTunnel}. */
-export interface PortTunnelOptions {
+interface PortTunnelOptions {
   /** The clock of the limits. */
   clock: Clock;
   /** The path of the pod's port. */

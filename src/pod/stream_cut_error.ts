@@ -1,7 +1,7 @@
 import { identify, KubewireError } from "../core/errors.ts";
 
 /** How far a stream got, in bytes. */
-export interface StreamProgress {
+interface StreamProgress {
   /** Bytes received from the container. */
   received: number;
   /** Bytes sent to the container; it is unknown whether they arrived. */
@@ -9,7 +9,7 @@ export interface StreamProgress {
 }
 
 /** Settings of {@linkcode StreamCutError}. */
-export interface StreamCutErrorOptions extends ErrorOptions {
+interface StreamCutErrorOptions extends ErrorOptions {
   /**
    * Why the stream ended, for use in a sentence.
    * @default {"the connection was lost"}

@@ -1,7 +1,7 @@
 /**
  * Checks the sizes of the house: a folder has at most 30 files, a file at most 300 lines, no files
- * import each other in a circle, no value is exported that only its own file names, and no file of a
- * few lines stands beside the one file that imports it.
+ * import each other in a circle, nothing is exported that only its own file names (types count in some
+ * folders), and no file of a few lines stands beside the one file that imports it.
  *
  * @module
  */
@@ -98,17 +98,23 @@ function smallParts(
   });
 }
 
-/** The functions, classes and constants that a file of src exports, and that no other file names. */
+const exportedValue = /^export (?:abstract |async )*(?:class|const|function\*?) ([\w$]+)/gm;
+const exportedType = /^export (?:interface|type) ([\w$]+)/gm;
+/** The folders whose types are checked, too. */
+const checkedTypes = /^src\/(?:client|controller|core|election|pod)\//;
+
+/** The values, and in some folders the types, that a file of src exports and no other file names. */
 function unusedExports(texts: ReadonlyMap<string, string>): [file: string, name: string][] {
   const count = new Map<string, number>();
   for (const text of texts.values()) {
     for (const word of new Set(text.match(/[\w$]+/g))) count.set(word, (count.get(word) ?? 0) + 1);
   }
-  return [...texts].filter(([file]) => file.startsWith("src/")).flatMap(([file, text]) =>
-    [...text.matchAll(/^export (?:abstract |async )*(?:class|const|function\*?) ([\w$]+)/gm)]
+  return [...texts].filter(([file]) => file.startsWith("src/")).flatMap(([file, text]) => {
+    const types = checkedTypes.test(file) ? text.matchAll(exportedType) : [];
+    return [...text.matchAll(exportedValue), ...types]
       .map(([, name = ""]): [string, string] => [file, name])
-      .filter(([, name]) => count.get(name) === 1)
-  );
+      .filter(([, name]) => count.get(name) === 1);
+  });
 }
 
 /** The groups of files that import each other, directly or through others of their group, sorted. */

@@ -71,13 +71,19 @@ test("houseViolations reports files that import each other, by type too", async 
   assertEquals(violations, ["src/core/b.ts and src/watch/c.ts import each other."]);
 });
 
-test("houseViolations reports a value that is exported and that no other file names", async () => {
+test("houseViolations reports what is exported and no other file names; types in some folders", async () => {
   const violations = await violationsOf({
     "src/core/b.ts": `export const USED = 1;\nexport async function unused(): Promise<void> {}`,
     "src/watch/c.ts": `import { USED } from "../core/b.ts";\nexport type Unused = typeof USED;`,
     "tests/core/b_test.ts": `export const untested = 1;`,
+    "src/client/d.ts": `export interface Hidden {}\nexport type Shown = string;`,
+    "src/pod/e.ts": `import type { Shown } from "../client/d.ts";\nexport type AlsoHidden = Shown;`,
   });
-  assertEquals(violations, ["src/core/b.ts exports unused, which no other file names."]);
+  assertEquals(violations.toSorted(), [
+    "src/client/d.ts exports Hidden, which no other file names.",
+    "src/core/b.ts exports unused, which no other file names.",
+    "src/pod/e.ts exports AlsoHidden, which no other file names.",
+  ]);
 });
 
 test("houseViolations reports a file of 24 lines beside the one file that imports it", async () => {

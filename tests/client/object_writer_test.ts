@@ -6,15 +6,16 @@ import { resources, testClient } from "./resources.ts";
 
 test("ObjectWriter sends each write with its method, content type and query", async () => {
   await using server = await startRecordingServer();
-  const writer = new ObjectWriter(server.kube, resources.configMaps, { fieldManager: "m" });
+  const target = { kube: server.kube, pathOf: (name: string) => `/x/${name}` };
+  const writer = new ObjectWriter(target, resources.configMaps, { fieldManager: "m" });
   const object = { metadata: { name: "a" } };
   const options = { dryRun: true };
   await writer.create("/x", object, options);
-  await writer.replace("/x/a", object, options);
-  await writer.patch("/x/a", { json: [] }, options);
-  await writer.patch("/x/a", { merge: {} }, options);
-  await writer.patch("/x/a", { strategic: {} }, options);
-  await writer.apply("/x/a", object, { ...options, force: true });
+  await writer.replace(object, options);
+  await writer.patch("a", { json: [] }, options);
+  await writer.patch("a", { merge: {} }, options);
+  await writer.patch("a", { strategic: {} }, options);
+  await writer.apply(object, { ...options, force: true });
   const query = "?fieldValidation=Strict&fieldManager=m&dryRun=All";
   assertEquals(
     server.requests.map(({ method, path, contentType }) => `${method} ${path} ${contentType}`),
@@ -31,11 +32,12 @@ test("ObjectWriter sends each write with its method, content type and query", as
 
 test("ObjectWriter fills in a missing kind, and does not change the caller's object", async () => {
   await using server = await startRecordingServer();
-  const writer = new ObjectWriter(server.kube, resources.deployments, {});
+  const target = { kube: server.kube, pathOf: (name: string) => `/x/${name}` };
+  const writer = new ObjectWriter(target, resources.deployments, {});
   const object = Object.freeze({ metadata: { name: "a" } });
   await writer.create("/x", object, {});
   await writer.create("/x", { kind: "Other", ...object }, {});
-  await writer.patch("/x/a", { merge: object }, {});
+  await writer.patch("a", { merge: object }, {});
   assertEquals(server.requests.map(({ body }) => body), [
     { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a" } },
     { apiVersion: "apps/v1", kind: "Other", metadata: { name: "a" } },

@@ -22,7 +22,7 @@ import type { ResourceClient } from "../resource_client.ts";
 import { shownValue } from "../../core/shown_value.ts";
 
 /** A kind. Every object has these fields, so an object of the kind can be passed. */
-export interface KindReference {
+interface KindReference {
   /** The group and version, such as `apps/v1`. */
   apiVersion: string;
   /** The name of the kind, such as `Deployment`. */

@@ -14,7 +14,7 @@ import { type FollowedStore, followedStore } from "./followed_store.ts";
 import { checkLimits, limited, limitedKube, type RequestLimits } from "./request_limits.ts";
 
 /** Settings of {@linkcode AppliedTools}. */
-export interface AppliedToolsOptions {
+interface AppliedToolsOptions {
   /** The client: it checks and notes each write. */
   readonly kube: KubeFetch;
   /** The informers of the cluster. */
@@ -64,13 +64,23 @@ export class AppliedTools implements ClusterTools {
     if (resource.namespaced && namespace === undefined) {
       throw new TypeError(`${resource.kind} ${name} needs a metadata.namespace.`);
     }
+    return await this.send(resource, object, limits);
+  };
+
+  /** Applies an object that is checked, and has a namespace if its resource has. */
+  async send<C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+    object: DeepReadonly<AppliedObject<C>>,
+    limits: RequestLimits,
+  ): Promise<C> {
+    const { namespace } = object.metadata as DeepReadonly<KubernetesObject["metadata"]>;
     const own = this.client(resource);
     const handle = resource.namespaced ? own.namespace(namespace!) : own;
     return await limited((signal) => handle.apply(object, { signal, force: true }), {
       ...this.#options,
       limits,
     });
-  };
+  }
 
   readonly store = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,

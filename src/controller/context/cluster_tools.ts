@@ -1,27 +1,17 @@
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { Cluster } from "../sources/clusters.ts";
-import type { ControllerServices } from "./controller_services.ts";
-import { guardedKube, type WriteGuard } from "../assignment/guarded_kube.ts";
-import type { FreshObjects } from "../own_writes/fresh_objects.ts";
-import { trackedKube } from "../own_writes/tracked_kube.ts";
-import type { WrittenObject } from "../own_writes/written_object.ts";
 import { AppliedTools } from "./applied_tools.ts";
-import { markedKube, type ReconcileMark } from "./reconcile_mark.ts";
+import type { Attempt } from "./attempt.ts";
+import type { ControllerServices } from "./controller_services.ts";
+import { reconcileKube } from "./reconcile_kube.ts";
+import type { ReconcileMark } from "./reconcile_mark.ts";
 
 /** Settings of {@linkcode clusterTools}. */
-export interface ClusterToolsOptions {
+interface ClusterToolsOptions
+  extends Pick<Attempt, "guard" | "freshObjects" | "signal" | "onWrite"> {
   /** The manager's parts. */
   readonly services: ControllerServices;
   /** The reconcile. */
   readonly mark: ReconcileMark;
-  /** Returns the guard of the writes. */
-  readonly guard: () => WriteGuard | undefined;
-  /** Objects that replace those in the stores. */
-  readonly freshObjects?: FreshObjects | undefined;
-  /** Aborts when the work must stop. */
-  readonly signal: AbortSignal;
-  /** Called for each write; `cluster` is another one than the manager's. */
-  readonly onWrite: (written: WrittenObject, cluster?: Cluster) => void;
 }
 
 /**
@@ -36,12 +26,12 @@ export function clusterTools(
 ): AppliedTools {
   const cluster = services.clusters.of(kube);
   const other = cluster === services.clusters.own ? undefined : cluster;
-  const tracked = trackedKube(
-    markedKube(cluster.kube, mark),
-    (written) => onWrite(written, other),
-  );
   return new AppliedTools({
-    kube: guardedKube(tracked, guard),
+    kube: reconcileKube(cluster.kube, {
+      mark,
+      guard,
+      onWrite: (written) => onWrite(written, other),
+    }),
     followed: cluster.followed,
     controller: mark.controller,
     freshObjects: other ? freshObjects?.others.get(other) : freshObjects,

@@ -42,7 +42,7 @@ export interface EventSubject {
 }
 
 /** Settings of {@linkcode EventRecorder.record}. */
-export interface RecordOptions {
+interface RecordOptions {
   /**
    * The id of the reconcile that records the Event: `reportingInstance` becomes
    * `<instance>/<reconcileId>`. That of a series is the first one.

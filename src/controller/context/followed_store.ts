@@ -48,7 +48,7 @@ export interface FollowedStore<T> {
 }
 
 /** Settings of {@linkcode followedStore}. */
-export interface FollowedStoreOptions {
+interface FollowedStoreOptions {
   /** The informers of the cluster. */
   readonly followed: FollowedInformers;
   /** Name of the controller. */

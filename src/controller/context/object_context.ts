@@ -5,37 +5,30 @@ import { checkDefinition, type ResourceDefinition } from "../../client/resource_
 import { resourcePath } from "../../client/resource_path.ts";
 import { checkFlag, checkNames, checkOptions } from "../../core/check_options.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
-import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { KubernetesObject, OwnerReference } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
-import type { Cluster } from "../sources/clusters.ts";
 import { AppliedTools } from "./applied_tools.ts";
+import type { Attempt } from "./attempt.ts";
 import { clusterTools } from "./cluster_tools.ts";
 import type { FollowedStore } from "./followed_store.ts";
-import { markedKube } from "./reconcile_mark.ts";
+import { reconcileKube } from "./reconcile_kube.ts";
 import { checkLimits, limited, type RequestLimits } from "./request_limits.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
-import { guardedKube, type WriteGuard } from "../assignment/guarded_kube.ts";
 import type { ControllerServices } from "./controller_services.ts";
 import { type Logger, workLog } from "../log/logger.ts";
 import { alreadyOwned, withController } from "../owners/owner_reference.ts";
-import { patchStatus, type StatusFields, writeStatus } from "../status/write_status.ts";
+import { type StatusFields, writeStatus } from "../status/write_status.ts";
 import type { AppliedOptions, ClusterTools, ReconcileContext } from "./reconcile_context.ts";
 import type { Condition } from "../status/set_condition.ts";
 import { HeldObject } from "../status/held_object.ts";
-import { readObject } from "../own_writes/read_object.ts";
-import { trackedKube } from "../own_writes/tracked_kube.ts";
-import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import { isOwnedBy, OWNER_UID } from "../owners/owner_keys.ts";
-import type { WrittenObject } from "../own_writes/written_object.ts";
 
 /** Settings of an {@linkcode ObjectContext}. */
-export interface ObjectContextOptions<T extends KubernetesObject> {
+interface ObjectContextOptions<T extends KubernetesObject> extends Attempt {
   /** The manager's parts. */
   services: ControllerServices;
-  /** Returns the guard of the writes; `undefined` if every write is allowed. */
-  guard: () => WriteGuard | undefined;
   /** Name of the controller: the field manager. */
   controller: string;
   /** The resource of the object. */
@@ -48,25 +41,10 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   key: string;
   /** The object; `undefined` if it is gone. */
   object: DeepReadonly<T> | undefined;
-  /** The number of the attempt. */
-  attempt: number;
-  /** The id of the reconcile. */
-  reconcileId: string;
-  /** Aborts when the work must stop. */
-  signal: AbortSignal;
   /** The paths of the resources of which each owner counts, and not only the controller. */
   everyOwner?: ReadonlySet<string>;
   /** Records Events. */
   events: EventRecorder;
-  /** Objects that replace those in the stores. */
-  freshObjects?: FreshObjects | undefined;
-  /** Called for each write. */
-  onWrite: (written: WrittenObject, cluster?: Cluster) => void;
-  /**
-   * Called before a write of the object itself over a version. Its result is called with the version
-   * that the write has made, or without one if it has failed.
-   */
-  onStep: (from: string) => (to?: string) => void;
 }
 
 /** The tools of one reconcile of an object. */
@@ -99,15 +77,15 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     this.reconcileId = reconcileId;
     this.signal = signal;
     this.log = workLog(services.logger, { controller, key, reconcileId });
-    // A write that the guard refuses is not sent, so that nothing is to be tracked.
     const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object, isPartial });
-    const mark = { controller, key, reconcileId };
-    const tracked = () =>
-      trackedKube(markedKube(services.kube, mark), (written, body) => {
+    this.kube = shared?.kube ?? reconcileKube(services.kube, {
+      mark: { controller, key, reconcileId },
+      guard,
+      onWrite: (written, body) => {
         held.observe(written, body);
         onWrite(written);
-      });
-    this.kube = shared?.kube ?? guardedKube(tracked(), guard);
+      },
+    });
     this.#options = options;
     const { kube } = this;
     const { followed } = services;
@@ -154,12 +132,10 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     }
     const placed = { metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
     const { owner: isOwned = true, ...limits } = options;
-    if (!isOwned) return await this.#tools.apply(resource, { ...object, ...placed }, limits);
-    const owner = { definition: this.#options.resource, object: this.#present() };
-    const ownerReferences = withController(owner, placed);
-    this.#refuseOwned(resource, placed.metadata);
-    const applied = { ...object, metadata: { ...placed.metadata, ownerReferences } };
-    return await this.#tools.apply(resource, applied, limits);
+    const ownerReferences = isOwned ? this.#ownerReferences(resource, placed) : undefined;
+    checkLimits(limits);
+    const applied = { ...placed.metadata, ...(ownerReferences && { ownerReferences }) };
+    return await this.#tools.send(resource, { ...object, metadata: applied }, limits);
   };
 
   readonly now = (): number => this.#options.services.clock.now();
@@ -225,22 +201,25 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     events.record({ resource, object: this.#held.newest ?? gone }, event, { reconcileId });
   };
 
-  /** Throws if an informer shows that another object is the controller of the object to apply. */
-  #refuseOwned(
+  /**
+   * Returns the owner references of an object to apply, with the reconciled object as its controller.
+   * Throws if the object or an informer shows another one as its controller.
+   */
+  #ownerReferences(
     resource: ResourceDefinition,
-    { name, namespace }: { name?: string; namespace?: string },
-  ) {
-    if (name === undefined) return;
-    const key = objectKey({ name, ...(namespace !== undefined && { namespace }) });
+    child: DeepReadonly<KubernetesObject>,
+  ): OwnerReference[] {
     const owner = { definition: this.#options.resource, object: this.#present() };
+    const ownerReferences = withController(owner, child);
+    const { name, namespace } = child.metadata;
     const { uid } = owner.object.metadata;
-    for (
-      const { informer } of this.#options.services.followed.of(resourcePath(resource), namespace)
-    ) {
-      const known = informer.store.get(key)?.metadata.ownerReferences;
+    const { followed } = this.#options.services;
+    for (const { informer } of followed.of(resourcePath(resource), namespace)) {
+      const known = informer.store.get(objectKey(child.metadata))?.metadata.ownerReferences;
       const other = known?.find(({ controller, uid: its }) => controller && its !== uid);
       if (other) throw alreadyOwned(name, other, owner);
     }
+    return ownerReferences;
   }
 
   async #writeStatus(fields: object, limits: RequestLimits = {}): Promise<void> {
@@ -253,18 +232,15 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       );
     }
     const { name, namespace = "", kube } = this;
-    const handle = this.client<KubernetesObject>(resource);
-    const place = { resource: resourcePath(resource), namespace, name };
-    const write = (signal: AbortSignal) =>
-      writeStatus({
-        held: this.#held,
-        generation: object?.metadata.generation,
-        clock: services.clock,
-        signal,
-        read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
-        patch: (merge) => patchStatus(handle, name, merge, { signal }),
-        onStep,
-      }, fields);
+    const target = {
+      held: this.#held,
+      handle: this.client(resource),
+      path: { resource: resourcePath(resource), namespace, name },
+      generation: object?.metadata.generation,
+      clock: services.clock,
+      onStep,
+    };
+    const write = (signal: AbortSignal) => writeStatus({ ...target, signal }, fields);
     await limited(write, { limits, signal: this.signal, kube });
   }
 

@@ -18,7 +18,7 @@ export interface RequestLimits {
 }
 
 /** Settings of {@linkcode limited}. */
-export interface LimitedOptions {
+interface LimitedOptions {
   /** The limits. */
   readonly limits: RequestLimits;
   /** The signal of the reconcile. */

@@ -22,7 +22,7 @@ export interface Declared {
 }
 
 /** The cluster whose permissions are asked for. */
-export interface PermissionScope {
+interface PermissionScope {
   /** The namespace of the manager. */
   readonly namespace: string;
   /** The client of the manager. */

@@ -12,7 +12,7 @@ import type { Permission } from "../work/permission.ts";
 import { roleManifests } from "./role_manifests.ts";
 
 /** A manager with its controllers. */
-export interface DeclaredManager {
+interface DeclaredManager {
   /** The client of the manager. */
   readonly kube: KubeFetch;
   /** The settings of the manager. */

@@ -19,7 +19,7 @@ interface Grant {
 }
 
 /** The account and the names of its roles. */
-export interface RolesOptions {
+interface RolesOptions {
   /** The name of the account, its roles and bindings. */
   name: string;
   /** The namespace of the account. */

@@ -16,7 +16,7 @@
  *   the account may have `list` without `get`. Only the server can say whether an informer's own
  *   field selector excludes a written object; the list repeats that selector.
  *
- * Each key has one record for each cluster (`cluster_writes.ts`). If another cluster does not answer
+ * Each key has one record for each cluster (`store_wait.ts`). If another cluster does not answer
  * within 20 s, the reconcile begins without its stores. The guard of the manager's Lease or shards
  * checks the writes in all clusters.
  *
@@ -72,8 +72,7 @@ export class OwnWrites {
     if (this.#options.informersOf(resource, namespace).length === 0) return;
     if (name === "" && !written.isUnknown) return;
     const known = this.#keys.get(key)?.get(placeOf(written));
-    if (!known) this.#set(key, written);
-    else if (!isNewer(known, written)) this.#set(key, afterWrite(known, written));
+    this.#set(key, known ? lastWrite(known, written) : written);
   }
 
   /** Returns whether the stores have seen all writes of a key; then it forgets them. */
@@ -222,20 +221,18 @@ function placeOf({ resource, namespace, name }: WrittenObject): string {
 }
 
 /**
- * Returns a write that follows on another one of the same object. A deletion is seen only by a store
- * that has seen the write before; a write without a response may still be made after the next one.
+ * Returns the write to wait for after two of the same object. A deletion is seen only by a store that
+ * has seen the write before; a write without a response may still be made after the next one. Of two
+ * responses that have crossed, the newer version counts.
  */
-function afterWrite(known: WrittenObject, written: WrittenObject): WrittenObject {
+function lastWrite(known: WrittenObject, written: WrittenObject): WrittenObject {
   const isUnknown = known.isUnknown || written.isUnknown || false;
-  if (!written.isDeletion) return { ...written, isUnknown };
-  const { version = known.version, labels = known.labels } = written;
-  const { excludedFrom } = known;
-  return { ...written, version, labels, isUnknown, ...(excludedFrom && { excludedFrom }) };
-}
-
-/** Returns whether a write is newer than another one of the same object, by their versions. */
-function isNewer(known: WrittenObject, other: WrittenObject): boolean {
-  if (known.isUnknown || known.isDeletion || other.isUnknown || other.isDeletion) return false;
-  const { version = "" } = known;
-  return (compareVersions(version, other.version ?? "") ?? -1) > 0;
+  if (written.isDeletion) {
+    const { version = known.version, labels = known.labels } = written;
+    const { excludedFrom } = known;
+    return { ...written, version, labels, isUnknown, ...(excludedFrom && { excludedFrom }) };
+  }
+  if (isUnknown || known.isDeletion) return { ...written, isUnknown };
+  const isNewer = (compareVersions(known.version ?? "", written.version ?? "") ?? -1) > 0;
+  return isNewer ? known : { ...written, isUnknown };
 }

@@ -15,7 +15,7 @@ interface MetadataList {
 }
 
 /** A collection as the server has it, in the selection of an informer. */
-export interface ReadCollection {
+interface ReadCollection {
   /** The objects in which the informer's store differs, as writes that it has not seen. */
   readonly behind: WrittenObject[];
   /** The keys of all objects. */

@@ -6,7 +6,7 @@ import type { FollowedResource } from "../sources/followed_resource.ts";
 import { collectionPath, type WrittenPath } from "./written_object.ts";
 
 /** Settings of {@linkcode readObject}. */
-export interface ReadObjectOptions {
+interface ReadObjectOptions {
   /** Ends the request. */
   readonly signal: AbortSignal;
   /** The selection that the object must be in; any by default. */

@@ -25,7 +25,7 @@ export interface RetryLimits {
 }
 
 /** Settings of a {@linkcode RetryLimiter}. */
-export interface RetryLimiterOptions extends RetryLimits {
+interface RetryLimiterOptions extends RetryLimits {
   /** The clock. */
   clock: Clock;
 }

@@ -21,7 +21,7 @@ import {
 type AnyController = Controller<any>;
 
 /** Settings of a {@linkcode ManagedWork}. */
-export interface ManagedWorkOptions {
+interface ManagedWorkOptions {
   /** The clock of the client. */
   readonly clock: Clock;
   /** The election of the replica that runs what needs a leader. */

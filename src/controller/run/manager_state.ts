@@ -20,7 +20,7 @@ export interface ManagerState {
 }
 
 /** The parts of a manager that its state is made of. */
-export interface ManagerParts {
+interface ManagerParts {
   /** The end of the run, if it has begun. */
   readonly end: Pick<RunEnd, "stop"> | undefined;
   /** Whether the informers of the controllers were synced once. */

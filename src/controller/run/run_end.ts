@@ -12,7 +12,7 @@ import type { ControllerHandle } from "../work/controller_handle.ts";
 const SAME_SIGNAL_MS = 200;
 
 /** Settings of a {@linkcode RunEnd}. */
-export interface RunEndOptions {
+interface RunEndOptions {
   /** Signals of the program that stop the run. */
   readonly signals: readonly (AbortSignal | undefined)[];
   /** Milliseconds in which the running work must end. */

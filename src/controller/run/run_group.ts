@@ -7,7 +7,7 @@ export interface GroupMember {
 }
 
 /** Settings of a {@linkcode RunGroup}. */
-export interface RunGroupOptions {
+interface RunGroupOptions {
   /** Called when a member fails before its stop; the group then ends, and `run` rejects with it. */
   readonly onFailure: (error: unknown) => void;
   /** Called when a member fails after its stop. */

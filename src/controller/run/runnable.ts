@@ -81,7 +81,7 @@ export function runnableSettings(
 }
 
 /** Settings of {@linkcode RunnableMember}. */
-export interface RunnableMemberOptions {
+interface RunnableMemberOptions {
   /** The name. */
   readonly name: string;
   /** The manager's client. */

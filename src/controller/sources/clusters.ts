@@ -20,7 +20,7 @@ export interface Cluster {
 }
 
 /** Makes the informers of a cluster, whose problems are reported for the controllers that follow. */
-export type MakeInformers = (
+type MakeInformers = (
   kube: KubeFetch,
   followed: () => FollowedInformers,
 ) => ManagerInformers;

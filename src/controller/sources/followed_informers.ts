@@ -34,7 +34,7 @@ export interface FollowOptions {
 }
 
 /** Settings of {@linkcode FollowedInformers.waitForSync}. */
-export interface SyncWaitOptions {
+interface SyncWaitOptions {
   /** Milliseconds for the informers that are not optional. */
   readonly timeoutMs: number;
   /** Ends the wait. */
@@ -47,7 +47,7 @@ export interface SyncWaitOptions {
 const OPTIONAL_WAIT_MS = 10_000;
 
 /** The informers that a controller uses; dispose of it when the controller no longer does. */
-export interface Following<T extends KubernetesObject> extends Disposable {
+interface Following<T extends KubernetesObject> extends Disposable {
   /** The informers: one, or one for each of several namespaces. */
   readonly informers: readonly Informer<T>[];
 }

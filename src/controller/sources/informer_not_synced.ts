@@ -4,7 +4,7 @@ import type { Informer } from "../../informer/informer.ts";
 import { describeState } from "../../informer/reflector/informer_state.ts";
 
 /** The place and the users of an informer that is not synced. */
-export interface NotSyncedOptions {
+interface NotSyncedOptions {
   /** The URL of the API server. */
   readonly server: string | undefined;
   /** The names of the controllers that follow it. */

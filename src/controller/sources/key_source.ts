@@ -16,7 +16,7 @@ export interface KeySource {
 }
 
 /** Settings of {@linkcode readKeys}. */
-export interface ReadKeysOptions {
+interface ReadKeysOptions {
   /** The clock. */
   clock: Clock;
   /** Adds a key. */

@@ -9,7 +9,7 @@ import type { KubeFetch } from "../../transport/kube_fetch.ts";
 type Indexes = Readonly<Record<string, IndexFunction<KubernetesObject>>>;
 
 /** Settings of {@linkcode ManagerInformers}. */
-export interface ManagerInformersOptions {
+interface ManagerInformersOptions {
   /** The indexes of each informer. */
   readonly indexes: NonNullable<InformerOptions<KubernetesObject>["indexes"]>;
   /** Called with the problems of the informers that have no `onError` of their own. */

@@ -12,7 +12,7 @@ import { type AddKey, mappedSource, type Source, type SourceFailed } from "./sou
 import { selectionOf } from "./watched.ts";
 
 /** Settings of a {@linkcode SourceList}. */
-export interface SourceListOptions {
+interface SourceListOptions {
   /** The clock. */
   clock: Clock;
   /** Called with each problem of a source, and the name of the source or the informer that failed. */
@@ -36,7 +36,7 @@ type Listening = Disposable & {
 };
 
 /** Settings of {@linkcode SourceList.add}. */
-export interface SourceOptions {
+interface SourceOptions {
   /** Whether each listening begins with the objects that are there. */
   readonly tellsAgain?: boolean;
   /** Whether nothing waits for the initial state. */

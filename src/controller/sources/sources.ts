@@ -23,7 +23,7 @@ export type Source = (add: AddKey) => HandlerRegistration;
 export const INITIAL_PRIORITY = -100;
 
 /** Settings of a source of objects. */
-export interface ObjectSourceOptions<T extends KubernetesObject> {
+interface ObjectSourceOptions<T extends KubernetesObject> {
   /** The informer. */
   informer: Informer<T>;
   /** Decides which changes lead to reconciles. */

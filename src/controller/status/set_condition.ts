@@ -20,7 +20,7 @@ export interface Condition {
 }
 
 /** A condition as {@linkcode setCondition} writes it; it fits the generated type of every condition. */
-export type SetCondition = Condition & Required<Pick<Condition, "message" | "lastTransitionTime">>;
+type SetCondition = Condition & Required<Pick<Condition, "message" | "lastTransitionTime">>;
 
 /** Settings of {@linkcode setCondition}. */
 export interface SetConditionOptions {

@@ -5,6 +5,8 @@ import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { sleep } from "../../core/time/waiting.ts";
+import { readObject } from "../own_writes/read_object.ts";
+import type { WrittenPath } from "../own_writes/written_object.ts";
 import type { HeldObject } from "./held_object.ts";
 import { mergeDiff } from "./merge_diff.ts";
 import { type Condition, setCondition } from "./set_condition.ts";
@@ -26,16 +28,16 @@ const ATTEMPTS = 5;
 
 /** The object whose status is written. */
 export interface StatusTarget<T extends KubernetesObject> {
-  /** The newest known state. */
+  /** The newest known state; the responses to the requests of the handle feed it. */
   readonly held: HeldObject<T>;
+  /** The resource, in the namespace of the object. */
+  readonly handle: ResourceClient<T>;
+  /** The path of the object. */
+  readonly path: WrittenPath;
   /** The generation that the reconcile was called for: the status is about it. */
   readonly generation: number | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Reads the object from the server; `undefined` if it is gone. */
-  readonly read: () => Promise<DeepReadonly<T> | undefined>;
-  /** Sends a merge patch to the status of the object; the response feeds the held object. */
-  readonly patch: (merge: object) => Promise<KubernetesObject>;
   /**
    * Called before a write over a version. Its result is called with the version that the write has
    * made, or without one if it has failed.
@@ -81,23 +83,24 @@ export async function writeStatus<T extends KubernetesObject>(
 
 /** Reads the object, and returns whether it is still there; another one of its name is not held. */
 async function readAgain<T extends KubernetesObject>(
-  { held, read }: StatusTarget<T>,
+  { held, handle, path, signal }: StatusTarget<T>,
 ): Promise<boolean> {
-  const object = await read();
+  const object = await readObject(handle.kube, path, { signal }) as DeepReadonly<T> | undefined;
   if (!object || object.metadata.uid !== held.newest!.metadata.uid) return false;
   held.hold(object);
   return true;
 }
 
 async function send<T extends KubernetesObject>(
-  { patch, onStep }: StatusTarget<T>,
+  { handle, path: { name }, signal, onStep }: StatusTarget<T>,
   { metadata: { resourceVersion } }: DeepReadonly<T>,
   status: unknown,
 ): Promise<void> {
   const end = resourceVersion === undefined ? undefined : onStep(resourceVersion);
   let made: string | undefined;
   try {
-    ({ resourceVersion: made } = (await patch({ metadata: { resourceVersion }, status })).metadata);
+    const merge = { metadata: { resourceVersion }, status };
+    ({ resourceVersion: made } = (await patchStatus(handle, name, merge, { signal })).metadata);
   } finally {
     end?.(made);
   }

@@ -35,7 +35,7 @@ const SETTINGS: Record<keyof ControllerOptions<KubernetesObject>, true> = {
 const LONGEST_NAME_BYTES = 128;
 
 /** Settings of a controller that can be wrong. */
-export interface CheckedOptions {
+interface CheckedOptions {
   /** The functions, by their names; one that is `undefined` is left out. */
   readonly functions: Readonly<Record<string, unknown>>;
   /** The name. */

@@ -20,7 +20,7 @@ import { SourceList } from "../sources/source_list.ts";
 import { INITIAL_PRIORITY } from "../sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { controllerSettings, isKeyed, noCounts } from "./controller_settings.ts";
-import type { ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
+import type { ControllerWork, StartedWork } from "./controller_work.ts";
 import { keyWork } from "./key_work.ts";
 import { objectWork } from "./object_work.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "../queue/work_queue.ts";
@@ -40,6 +40,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #sources: SourceList;
   readonly #retries: KeyRetries;
   readonly #stores: StoreWait;
+  readonly #readsOwnWrites: boolean;
   readonly #ownEvents = new OwnEvents();
   readonly #held = new HeldKeys();
   readonly #turns = new FairTurns();
@@ -64,6 +65,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#retries = new KeyRetries({ ...retryLimits, clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#stores = new StoreWait({ kube, informersOf }, this.counts);
+    this.#readsOwnWrites = readsOwnWrites;
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
@@ -72,10 +74,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       isWanted: (key) => this.#work.isWanted(key),
       onError: (error, what) => this.#report(error, what),
     });
-    const onWrite: WorkParts["onWrite"] = (...write) =>
-      readsOwnWrites && this.#stores.note(...write);
     const onHidden = (key: string) => this.#forgetGone(key);
-    const parts = { services, name, sources, ownEvents: this.#ownEvents, onWrite, onHidden };
+    const parts = { services, name, sources, ownEvents: this.#ownEvents, onHidden };
     this.#started = isKeyed(options) ? keyWork(options, parts) : objectWork(options, parts);
     this.#work = this.#started.work;
   }
@@ -255,14 +255,17 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     });
     const attempt = this.#retries.failures(key) + 1;
     const { signal } = work;
+    const { guard } = pass;
     const freshObjects = this.#stores.takeFreshObjects(key);
     try {
       const done = this.#work.reconcile(key, {
         attempt,
         reconcileId: facts.reconcileId,
         signal,
-        guard: pass.guard,
+        guard: guard ? () => guard : this.#services.guard,
         freshObjects,
+        onWrite: (...write) => this.#readsOwnWrites && this.#stores.note(key, ...write),
+        onStep: (from) => this.#ownEvents.begin(key, from),
       });
       const next = nextReconcile(await done);
       if (signal.aborted && !stop.aborted) throw signal.reason;

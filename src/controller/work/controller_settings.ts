@@ -11,7 +11,7 @@ import { selectionOf } from "../sources/watched.ts";
 const TIME_LIMIT_MS = 300_000;
 
 /** The settings of a controller of any kind. */
-export interface ControllerSettings {
+interface ControllerSettings {
   /** The name. */
   readonly name: string;
   /** How many keys are reconciled at the same time. */

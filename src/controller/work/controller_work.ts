@@ -1,25 +1,8 @@
-import type { Cluster } from "../sources/clusters.ts";
+import type { Attempt } from "../context/attempt.ts";
 import type { ControllerServices } from "../context/controller_services.ts";
 import type { ReconcileResult } from "./controller_options.ts";
-import type { WriteGuard } from "../assignment/guarded_kube.ts";
-import type { FreshObjects } from "../own_writes/fresh_objects.ts";
 import type { OwnEvents } from "../own_writes/own_events.ts";
-import type { WrittenObject } from "../own_writes/written_object.ts";
 import type { SourceList } from "../sources/source_list.ts";
-
-/** The circumstances of one reconcile. */
-export interface Attempt {
-  /** The number of attempts since the last success. */
-  attempt: number;
-  /** The id of the reconcile. */
-  reconcileId: string;
-  /** Aborts when the work must stop. */
-  signal: AbortSignal;
-  /** Allows or refuses the writes. */
-  guard: WriteGuard | undefined;
-  /** Objects that replace those in the stores. */
-  freshObjects: FreshObjects | undefined;
-}
 
 /** The work of a controller for a key. */
 export interface ControllerWork {
@@ -53,6 +36,4 @@ export interface WorkParts {
   readonly ownEvents: OwnEvents;
   /** Called for the key of an object that has gone and leads to no reconcile. */
   readonly onHidden: (key: string) => void;
-  /** Called for each write of the reconcile of a key. */
-  readonly onWrite: (key: string, written: WrittenObject, cluster?: Cluster) => void;
 }

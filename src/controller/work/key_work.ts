@@ -1,11 +1,12 @@
 import type { KeyControllerOptions, ReconcileResult } from "./controller_options.ts";
-import { clusterTools, type ClusterToolsOptions } from "../context/cluster_tools.ts";
+import type { Attempt } from "../context/attempt.ts";
+import { clusterTools } from "../context/cluster_tools.ts";
 import type { RequestLimits } from "../context/request_limits.ts";
 import { everyKey } from "../assignment/key_assignment.ts";
 import { workLog } from "../log/logger.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { KeyContext } from "../context/reconcile_context.ts";
-import type { Attempt, ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
+import type { ControllerWork, StartedWork, WorkParts } from "./controller_work.ts";
 
 /** Begins to read the sources of a controller without objects, and returns its work. */
 export function keyWork(options: KeyControllerOptions, parts: WorkParts): StartedWork {
@@ -44,20 +45,10 @@ class KeyWork implements ControllerWork {
     if (this.#parts.services.assignment !== everyKey) this.#known.add(key);
   }
 
-  #context(
-    key: string,
-    { attempt, reconcileId, signal, guard, freshObjects }: Attempt,
-  ): KeyContext {
-    const { services, name: controller, onWrite } = this.#parts;
-    const mark = { controller, key, reconcileId };
-    const options = {
-      services,
-      mark,
-      guard: guard ? () => guard : services.guard,
-      freshObjects,
-      signal,
-      onWrite: (...write: Parameters<ClusterToolsOptions["onWrite"]>) => onWrite(key, ...write),
-    };
+  #context(key: string, circumstances: Attempt): KeyContext {
+    const { attempt, reconcileId, signal } = circumstances;
+    const { services, name: controller } = this.#parts;
+    const options = { ...circumstances, services, mark: { controller, key, reconcileId } };
     const { kube, client, apply, store } = clusterTools(services.kube, options);
     const cluster = (other: KubeFetch, limits?: RequestLimits) =>
       clusterTools(other, options).with(limits);

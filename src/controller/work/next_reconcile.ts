@@ -3,7 +3,7 @@ import { shownValue } from "../../core/shown_value.ts";
 import type { ReconcileResult } from "./controller_options.ts";
 
 /** Another reconcile that a result asks for. */
-export interface NextReconcile {
+interface NextReconcile {
   /** Milliseconds until it; `undefined` for soon, with the growing delay of a retry. */
   readonly afterMs: number | undefined;
   /** Its priority; `undefined` for that of the key. */

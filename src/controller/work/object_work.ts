@@ -14,14 +14,13 @@ import { Reconciler } from "./reconciler.ts";
 /** Begins to follow the objects of a controller, and returns its work. */
 export function objectWork<T extends KubernetesObject>(
   controller: ControllerOptions<T>,
-  { services, name, sources, ownEvents, onHidden, onWrite }: WorkParts,
+  { services, name, sources, ownEvents, onHidden }: WorkParts,
 ): StartedWork {
   const { followed } = services;
   const isOwn = ownEvents.isOwn.bind(ownEvents);
   const objects = followObjects(controller, { followed, sources, name, isOwn, onHidden });
   const { store } = objects;
-  const onStep = (key: string, from: string) => ownEvents.begin(key, from);
-  const work = new Reconciler<T>({ services, controller, name, store, onWrite, onStep });
+  const work = new Reconciler<T>({ services, controller, name, store });
   return { work, [Symbol.dispose]: () => objects[Symbol.dispose]() };
 }
 
@@ -36,7 +35,7 @@ export interface FollowOptions<T extends KubernetesObject> extends PrimarySource
 }
 
 /** The objects of a controller. */
-export interface FollowedObjects<T> extends Disposable {
+interface FollowedObjects<T> extends Disposable {
   /** The objects to reconcile. */
   readonly store: Lister<T>;
 }

@@ -2,7 +2,7 @@ import { TimeoutError } from "../../core/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
 
 /** Settings of a {@linkcode ReconcileLimit}. */
-export interface ReconcileLimitOptions {
+interface ReconcileLimitOptions {
   /** The clock. */
   readonly clock: Clock;
   /** Milliseconds that the reconcile may take. */

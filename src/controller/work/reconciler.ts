@@ -41,7 +41,6 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { Lister } from "../../informer/store/lister.ts";
 import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
-import type { Cluster } from "../sources/clusters.ts";
 import type { ControllerServices } from "../context/controller_services.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { createEventRecorder, type EventRecorder } from "../context/event_recorder.ts";
@@ -59,8 +58,8 @@ import { keptObject, selectionOf, type WatchedObjects } from "../sources/watched
 import { predicateFailed } from "../sources/sources.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
-import type { Attempt, ControllerWork } from "./controller_work.ts";
-import type { WrittenObject } from "../own_writes/written_object.ts";
+import type { Attempt } from "../context/attempt.ts";
+import type { ControllerWork } from "./controller_work.ts";
 
 /** Settings of a {@linkcode Reconciler}. */
 export interface ReconcilerOptions<T extends KubernetesObject> {
@@ -72,13 +71,6 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   name: string;
   /** The objects to reconcile. */
   store: Lister<T>;
-  /** Called for each write of the reconcile of a key. */
-  onWrite: (key: string, written: WrittenObject, cluster?: Cluster) => void;
-  /**
-   * Called before a write of the object itself over a version. Its result is called with the version
-   * that the write has made, or without one if it has failed.
-   */
-  onStep: (key: string, from: string) => (to?: string) => void;
 }
 
 /** Calls the functions of a controller for one object, with its finalizer. */
@@ -150,11 +142,14 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const handle = context.client(this.#resource);
     const change = { name: finalizer.name, signal };
     if (object.metadata.deletionTimestamp === undefined) {
-      const added = await this.#finalized(
-        key,
-        object,
-        () => changeFinalizer(addFinalizer, handle, object, change),
-      );
+      // Its event leads to no reconcile, for this one goes on with the response.
+      const end = attempt.onStep(object.metadata.resourceVersion ?? "");
+      let added: DeepReadonly<T> | undefined;
+      try {
+        added = await changeFinalizer(addFinalizer, handle, object, change);
+      } finally {
+        end(added?.metadata.resourceVersion);
+      }
       if (!added) return; // it is gone or goes: that is a change of its own
       const finalized = added === object ? object : keptObject(this.#watched, added);
       return await reconcile(finalized, context.with(finalized));
@@ -163,21 +158,6 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     const result = await finalizer.cleanup(object, context);
     if (nextReconcile(result)) return result; // not yet
     await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
-  }
-
-  /** Adds the finalizer; its event leads to no reconcile, for this one goes on with the response. */
-  async #finalized(
-    key: string,
-    { metadata: { resourceVersion = "" } }: DeepReadonly<T>,
-    add: () => Promise<DeepReadonly<T> | undefined>,
-  ): Promise<DeepReadonly<T> | undefined> {
-    const end = this.#options.onStep(key, resourceVersion);
-    let added: DeepReadonly<T> | undefined;
-    try {
-      return added = await add();
-    } finally {
-      end(added?.metadata.resourceVersion);
-    }
   }
 
   /** Returns the object as the server has it, in the form of those in the store. */
@@ -193,12 +173,12 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   #context(
     key: string,
     object: DeepReadonly<T> | undefined,
-    { attempt, reconcileId, signal, guard, freshObjects }: Attempt,
+    attempt: Attempt,
   ): ObjectContext<T> {
-    const { services, name, onWrite, onStep } = this.#options;
+    const { services, name } = this.#options;
     return new ObjectContext<T>({
+      ...attempt,
       services,
-      guard: guard ? () => guard : services.guard,
       controller: name,
       resource: this.#resource,
       hasStatus: !this.#watched.metadataOnly,
@@ -206,13 +186,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       isPartial: this.#watched.transform !== undefined,
       key,
       object,
-      attempt,
-      reconcileId,
-      signal,
-      freshObjects,
       events: this.#events,
-      onWrite: (...write) => onWrite(key, ...write),
-      onStep: (from) => onStep(key, from),
     });
   }
 

@@ -29,7 +29,7 @@ export interface LabelSelector {
 }
 
 /** A condition of a {@linkcode LabelSelector} on one label. */
-export interface LabelSelectorRequirement {
+interface LabelSelectorRequirement {
   /** The key of the label. */
   readonly key: string;
   /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */

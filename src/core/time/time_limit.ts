@@ -73,7 +73,7 @@ export async function withTimeLimit<T>(
 }
 
 /** Settings of {@linkcode waitAtMost}. */
-export interface WaitAtMostOptions {
+interface WaitAtMostOptions {
   /** Milliseconds to wait. */
   limitMs: number;
   /**

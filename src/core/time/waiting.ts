@@ -15,7 +15,7 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
 }
 
 /** Settings of {@linkcode sleep}. */
-export interface SleepOptions {
+interface SleepOptions {
   /** Ends the wait at once with the signal's reason. */
   signal?: AbortSignal | undefined;
 }

@@ -2,7 +2,7 @@
  * The state of a bucket that this replica holds: worked on (`held`), ending its running work
  * (`draining`), or given back by a write that has not been confirmed (`releasing`).
  */
-export type Holding = "held" | "draining" | "releasing";
+type Holding = "held" | "draining" | "releasing";
 
 /** The buckets of one replica, as it knows them from the map. */
 export class OwnBuckets {

@@ -22,7 +22,7 @@ const TICK_JITTER_MS = 700;
 const MOST_CONFLICTS = 5;
 
 /** Settings of a {@linkcode ShardMember}. */
-export interface ShardMemberOptions {
+interface ShardMemberOptions {
   /** Distinguishes this membership from all others. */
   identity: string;
   /** The work on the buckets. */

@@ -14,7 +14,7 @@ import { LEASE_MS, REQUEST_LIMIT_MS } from "./shard_timing.ts";
 const MEMBER_LABEL = "kubewire.dev/shards";
 
 /** The place of the shards' objects. */
-export interface ShardScope {
+interface ShardScope {
   /** The namespace of the ConfigMap and the Leases. */
   namespace: string;
   /** The name of the ConfigMap; those of the Leases begin with it. */

@@ -15,7 +15,7 @@ export interface ShardWork {
 }
 
 /** Settings of {@linkcode ShardTenures}. */
-export interface ShardTenuresOptions {
+interface ShardTenuresOptions {
   /** The clock. */
   clock: Clock;
   /** The buckets of this replica. */

@@ -1,8 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { StoreWait } from "../../../src/controller/own_writes/store_wait.ts";
+import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
+import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { withClock } from "../../support/clocks/with_clock.ts";
+import { type ConfigMap, configMaps } from "../../support/controllers/websites.ts";
 import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
@@ -67,4 +70,39 @@ test("StoreWait reads what the stores do not see within 10 s, for one reconcile"
   assertEquals([read?.data, stores.takeFreshObjects("k")], [{ text: "newest" }, undefined]);
   assertEquals(counts, { waitedForStore: 2, storeTooLate: 2 });
   stores.dropFreshObjects();
+});
+
+test("a key waits for the stores of each cluster that it has written to", async () => {
+  await using here = await startPod();
+  await using there = await startPod();
+  const clock = new FakeClock();
+  const clusters = await Promise.all([here, there].map(async (pod) => {
+    const kube = withClock(pod.kube(), clock);
+    const informers = createInformerFactory(kube);
+    const followed = new FollowedInformers(informers);
+    await followed.follow(configMaps).informers[0]!.waitForSync();
+    return { kube, followed, informers };
+  }));
+  const [own, other] = clusters as [typeof clusters[0], typeof clusters[0]];
+  const { kube, followed } = own;
+  const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
+  const stores = new StoreWait({ kube, informersOf }, { waitedForStore: 0, storeTooLate: 0 });
+  assertEquals(stores.isSeen("k"), true);
+  stores.note("k", written("a", "999999999999"), other); // it never comes
+  assertEquals([stores.isSeen("k"), stores.isSeen("another")], [false, true]);
+  putConfigMap(there.server, "a", "2");
+  const waiting = stores.wait("k", signal);
+  await clock.advance(10_000);
+  await waiting;
+  const freshObjects = stores.takeFreshObjects("k");
+  const read = freshObjects?.others.get(other)?.get<ConfigMap>(resource, "default/a", undefined);
+  assertEquals([read?.data, freshObjects?.get(resource, "default/a", undefined)], [
+    { text: "2" },
+    undefined,
+  ]);
+  stores.forget("k");
+  assertEquals(stores.isSeen("k"), true);
+  stores.note("k", { ...written("a", "9"), resource: "/api/v1/secrets" }, other);
+  assertEquals(stores.isSeen("k"), true); // no informer shows it
+  await Promise.all(clusters.map(({ informers }) => informers[Symbol.asyncDispose]()));
 });

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createResourceClient } from "../../../src/client/create_client.ts";
+import { resourcePath } from "../../../src/client/resource_path.ts";
 import { createManager } from "../../../src/controller/manager.ts";
+import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
 import { HeldObject } from "../../../src/controller/status/held_object.ts";
 import {
   patchStatus,
@@ -33,26 +35,30 @@ interface Given {
 
 /** Returns a target for the Website `a`, as its reconcile got it. */
 function given(pod: Pod): Given {
-  const kube = pod.kube();
   const object = storedSite(pod, "a")!;
-  const handle = createResourceClient<Website>(kube, websites, { fieldManager: "test" });
   const held = new HeldObject(websites, { key: "default/a", object });
+  const sent = pod.kube();
+  const kube = trackedKube({
+    ...sent,
+    fetch: (input, init) => {
+      if (init?.method === "PATCH") {
+        result.patches.push(JSON.parse(String(init.body)));
+        result.onPatch();
+      }
+      return sent.fetch(input, init);
+    },
+  }, (written, body) => held.observe(written, body));
+  const handle = createResourceClient<Website>(kube, websites, { fieldManager: "test" });
   const result: Given = {
     patches: [],
     onPatch: () => {},
     target: {
       held,
+      handle,
+      path: { resource: resourcePath(websites), namespace: "default", name: "a" },
       generation: object.metadata.generation,
       clock: internalsOf(kube).runtime.clock,
       signal: new AbortController().signal,
-      read: async () => (await handle.list({ fieldSelector: "metadata.name=a" })).items[0],
-      patch: async (merge) => {
-        result.patches.push(merge);
-        result.onPatch();
-        const updated = await handle.status.patch("a", { merge });
-        held.hold(updated);
-        return updated;
-      },
       onStep: () => () => {},
     },
   };

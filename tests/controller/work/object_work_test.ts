@@ -27,7 +27,6 @@ test("the work of a controller has the keys of its objects, and follows them unt
     sources: new SourceList(followed, { clock: new FakeClock(), onError: () => {} }),
     ownEvents: new OwnEvents(),
     onHidden: () => {},
-    onWrite: () => {},
   });
   await informers.waitForSync();
   assertEquals([[...started.work.keys(() => true)], [...started.work.keys(() => false)]], [[

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { Attempt } from "../../../src/controller/context/attempt.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { FreshObjects } from "../../../src/controller/own_writes/fresh_objects.ts";
 import { Reconciler, type ReconcilerOptions } from "../../../src/controller/work/reconciler.ts";
@@ -19,13 +20,12 @@ const attempt = {
   attempt: 1,
   reconcileId: "id-1",
   signal,
-  guard: undefined,
-  freshObjects: undefined,
+  guard: () => undefined,
+  onWrite: () => {},
+  onStep: () => () => {},
 };
 
-type Given =
-  & Pick<ReconcilerOptions<Website>, "controller">
-  & Partial<Pick<ReconcilerOptions<Website>, "onWrite" | "onStep">>;
+type Given = Pick<ReconcilerOptions<Website>, "controller">;
 
 /** Starts a reconciler whose informer is synced. */
 async function startReconciler(pod: Pod, given: Given) {
@@ -38,8 +38,6 @@ async function startReconciler(pod: Pod, given: Given) {
     services: controllerServices(kube, followed),
     name: "websites",
     store: informer!.store,
-    onWrite: () => {},
-    onStep: () => () => {},
     ...given,
   });
   return { reconciler, [Symbol.asyncDispose]: () => informers[Symbol.asyncDispose]() };
@@ -77,16 +75,19 @@ test("the writes of a reconcile need the permission of the guard, and are report
       reconcile: (_site, { setConditions }) =>
         setConditions([{ type: "Ready", status: "True", reason: "Applied" }]),
     },
-    onWrite: (key, { name }) => reports.push(`${key} wrote ${name}`),
-    onStep: (key, from) => (to) => {
-      if (to !== undefined) reports.push(`${key} ${Number(from) < Number(to)}`);
-    },
   });
+  const noted: Attempt = {
+    ...attempt,
+    onWrite: ({ name }) => reports.push(`wrote ${name}`),
+    onStep: (from) => (to) => {
+      if (to !== undefined) reports.push(String(Number(from) < Number(to)));
+    },
+  };
   const { reconciler } = started;
   const refused = new Error("not now");
-  const guard = () => Promise.reject(refused);
-  await assertRejects(() => reconciler.reconcile("default/a", { ...attempt, guard }), Error, "now");
+  const guard = () => () => Promise.reject(refused);
+  await assertRejects(() => reconciler.reconcile("default/a", { ...noted, guard }), Error, "now");
   assertEquals(reports, []);
-  await reconciler.reconcile("default/a", attempt);
-  assertEquals(reports, ["default/a wrote a", "default/a true"]);
+  await reconciler.reconcile("default/a", noted);
+  assertEquals(reports, ["wrote a", "true"]);
 });
