@@ -1,7 +1,4 @@
-import { accessCheck } from "./access/access_check.ts";
-import type { AskedAccess } from "./examination/asked_access.ts";
-import { distinctAccess } from "./access/distinct_access.ts";
-import type { Check } from "./examination/check.ts";
+import { accessChecks } from "./access/access_checks.ts";
 import {
   dnsCheck,
   netPermissionCheck,
@@ -25,12 +22,13 @@ import {
   tokenFileCheck,
 } from "./checks/file_checks.ts";
 import { clockCheck, httpCheck, protocolCheck } from "./checks/http_checks.ts";
+import { rotationCheck, tokenCheck, userCheck } from "./checks/identity_checks.ts";
 import { listsCheck, streamsCheck } from "./checks/limit_checks.ts";
 import { discoveryCheck, namespacesCheck, versionCheck } from "./checks/server_checks.ts";
 import { tlsCheck } from "./checks/tls_check.ts";
-import { rotationCheck, tokenCheck } from "./checks/token_checks.ts";
-import { userCheck } from "./checks/user_check.ts";
 import { watchCacheCheck, watchCheck, watchListCheck } from "./checks/watch_checks.ts";
+import type { AskedAccess } from "./examination/asked_access.ts";
+import type { Check } from "./examination/check.ts";
 
 /** The checks in their order: each comes after those that it needs. */
 export const allChecks: readonly Check[] = [
@@ -69,6 +67,5 @@ export const allChecks: readonly Check[] = [
 
 /** Returns all checks, with one for each access at the end. */
 export function checksFor(access: readonly AskedAccess[]): Check[] {
-  const added = distinctAccess(access).map((one) => accessCheck(one.access, one.number));
-  return [...allChecks, ...added];
+  return [...allChecks, ...accessChecks(access)];
 }

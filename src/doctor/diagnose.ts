@@ -10,12 +10,12 @@ import {
   unpromptedRuntime,
 } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
-import type { AskedAccess } from "./examination/asked_access.ts";
 import { checksFor } from "./all_checks.ts";
+import type { AskedAccess } from "./examination/asked_access.ts";
 import type { Diagnosis, Environment } from "./examination/diagnosis.ts";
 import type { Examination } from "./examination/examination.ts";
-import { runChecks } from "./run_checks.ts";
 import { withoutSecrets } from "./examination/without_secrets.ts";
+import { runChecks } from "./run_checks.ts";
 
 /** Settings of {@linkcode diagnose}. */
 export interface DiagnoseOptions {
@@ -163,10 +163,6 @@ export async function findEnvironment(runtime: Runtime, directory: string): Prom
   if (hasPermission({ kind: "read", target: directory })) {
     return await fileFacts(directory) ? "pod" : "machine";
   }
-  return mayReadHome(runtime) ? "machine" : "pod";
-}
-
-/** Whether the program was given what it needs only on your machine. */
-function mayReadHome(runtime: Runtime): boolean {
-  return runtime.env("HOME", { optional: true }) !== undefined;
+  // A program in a pod does not need this variable, and is not given the permission to read it.
+  return runtime.env("HOME", { optional: true }) === undefined ? "pod" : "machine";
 }

@@ -146,7 +146,7 @@ import { runCommand } from "./command.ts";
 export type { AskedAccess, AskedPath, AskedResource } from "./examination/asked_access.ts";
 export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
 export type { CheckGroup, CheckReport, Diagnosis } from "./examination/diagnosis.ts";
-export { textReport } from "./output/text_report.ts";
+export { textReport } from "./examination/diagnosis.ts";
 
 if (import.meta.main) {
   const context = commandContext();

@@ -1,11 +1,10 @@
 import { KubewireError, TimeoutError } from "@kubewire/kubewire";
 import { withTimeLimit } from "@kubewire/kubewire/internal";
-import type { Check } from "./examination/check.ts";
+import { type Check, failure, type Outcome, skipped } from "./examination/check.ts";
 import type { CheckGroup, CheckReport } from "./examination/diagnosis.ts";
 import type { Examination } from "./examination/examination.ts";
 import { summaryOf } from "./examination/finding_text.ts";
 import { secretHider } from "./examination/without_secrets.ts";
-import { failure, type Outcome, skipped } from "./examination/outcome.ts";
 
 /** Settings of {@linkcode runChecks}. */
 export interface RunChecksOptions {

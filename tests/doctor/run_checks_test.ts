@@ -1,11 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
-import type { Check } from "../../src/doctor/examination/check.ts";
+import { allChecks, checksFor } from "../../src/doctor/all_checks.ts";
+import { type Check, failure, ok, skipped, warning } from "../../src/doctor/examination/check.ts";
 import { runChecks } from "../../src/doctor/run_checks.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { examinationOf } from "../support/doctor/examination_of.ts";
 import { test } from "../support/test.ts";
-import { failure, ok, skipped, warning } from "../../src/doctor/examination/outcome.ts";
 
 const finding = { summary: "broken", meaning: "It is broken.", remedy: "Mend it." };
 
@@ -108,4 +108,26 @@ test("runChecks rejects with the reason of its signal, and starts no other check
   const options = { timeoutMs: 5_000, signal: controller.signal };
   const ended = await runChecks(checks, examinationOf(), options).catch((error: unknown) => error);
   assertEquals([ended, late], [reason, 0]);
+});
+
+test("each check comes after those that it needs, and the groups are not divided", () => {
+  const before = new Set<string>();
+  const groups: string[] = [];
+  for (const { id, needs } of allChecks) {
+    for (const need of needs) assert(before.has(need), `${id} needs ${need}`);
+    assert(!before.has(id), `${id} is there twice`);
+    before.add(id);
+    const [group = ""] = id.split(".");
+    if (groups.at(-1) !== group) groups.push(group);
+  }
+  assertEquals(groups, ["environment", "files", "network", "identity", "server", "limits"]);
+});
+
+test("checksFor numbers the checks of accesses", () => {
+  const access = [{ verbs: ["get"], resource: "pods" }, { verbs: ["get"], path: "/metrics" }];
+  const added = checksFor(access).slice(allChecks.length);
+  assertEquals(added.map(({ id, title }) => [id, title]), [
+    ["access.1", "pods"],
+    ["access.2", "/metrics"],
+  ]);
 });

@@ -1,8 +1,8 @@
 import { ruleText } from "@kubewire/kubewire/internal";
-import { type AccessRequest, REQUEST_VERBS } from "./access_request.ts";
 import { type AskedAccess, fullResource } from "../examination/asked_access.ts";
+import { failure, ok, type Outcome, warning } from "../examination/check.ts";
+import { type AccessRequest, REQUEST_VERBS } from "./access_request.ts";
 import type { ResourceFacts } from "./resource_facts.ts";
-import { failure, ok, type Outcome, warning } from "../examination/outcome.ts";
 
 /** The API server's answer to a review of a request. */
 export interface Verdict {
@@ -63,13 +63,10 @@ function isOdd(access: AskedAccess, verb: string): boolean {
   return !/[*:]/.test(verb) && ![...REQUEST_VERBS, ...SPECIAL_VERBS].includes(verb);
 }
 
-interface Failed {
-  readonly unserved: readonly Verdict[];
-  readonly refused: readonly Verdict[];
-  readonly facts: ResourceFacts;
-}
-
-function failed(access: AskedAccess, { unserved, refused, facts }: Failed): Outcome {
+function failed(
+  access: AskedAccess,
+  { unserved, refused, facts }: { unserved: Verdict[]; refused: Verdict[]; facts: ResourceFacts },
+): Outcome {
   const summaries: string[] = [];
   const codes: string[] = [];
   const remedies: string[] = [];
@@ -107,7 +104,7 @@ function sentence(verdicts: readonly Verdict[], verdict: string, facts: Resource
 }
 
 function placeText({ spec }: AccessRequest, { namespaced }: ResourceFacts): string {
-  if (!("resourceAttributes" in spec)) return "";
+  if (!spec.resourceAttributes) return "";
   const { namespace, resource } = spec.resourceAttributes;
   if (resource === "namespaces") return namespace === "" ? "" : ` for ${namespace}`;
   if (namespaced === false) return "";
@@ -118,9 +115,7 @@ function placeText({ spec }: AccessRequest, { namespaced }: ResourceFacts): stri
 function mannerText({ request: { verb, spec, lost }, isAllowed, isByApply }: Verdict): string {
   if (isByApply) return " by server-side apply alone, as other requests have no name";
   if (lost !== undefined) return isAllowed ? "" : ", as the request has no name";
-  const { name = "", subresource = "" } = "resourceAttributes" in spec
-    ? spec.resourceAttributes
-    : {};
+  const { name = "", subresource = "" } = spec.resourceAttributes ?? {};
   const isSelecting = verb === "list" || verb === "watch";
   return isSelecting && name !== "" && subresource === ""
     ? ` with fieldSelector=metadata.name=${name}`
@@ -162,10 +157,8 @@ function holderText(
   refused: readonly AccessRequest[],
   { namespaced }: ResourceFacts,
 ): string {
-  const namespace = refused.flatMap(({ spec }) =>
-    "resourceAttributes" in spec && spec.resourceAttributes.namespace || []
-  ).at(0);
-  if (namespace !== undefined) {
+  const namespace = refused.map(({ spec }) => spec.resourceAttributes?.namespace).find(Boolean);
+  if (namespace) {
     const isNamespace = "resource" in access && access.resource === "namespaces";
     return isNamespace ? `, in a Role of the namespace ${namespace}` : "";
   }

@@ -1,7 +1,7 @@
 import type { DiscoveredResource } from "@kubewire/kubewire/client";
 import { type DiscoveredApi, groupOf } from "@kubewire/kubewire/internal";
 import type { AskedResource } from "../examination/asked_access.ts";
-import type { Finding } from "../examination/outcome.ts";
+import type { Finding } from "../examination/check.ts";
 
 /** The facts about a resource; those that are not known are absent. */
 export interface ResourceFacts {

@@ -1,16 +1,15 @@
+import type { NetworkError } from "@kubewire/kubewire";
 import {
   hasPermission,
   lookUpHost,
+  networkFailure,
   parseProxyUrl,
   proxyVariable,
   raceSignal,
 } from "@kubewire/kubewire/internal";
-import type { Check } from "../examination/check.ts";
+import { type Check, failure, type Finding, ok, skipped, warning } from "../examination/check.ts";
 import { type Examination, type Target, targetOf } from "../examination/examination.ts";
 import { flagRemedy } from "../examination/finding_text.ts";
-import { connectionFinding, UNANSWERED, unresolved } from "./connection_finding.ts";
-import { plainUrl } from "./speaks_plain_http.ts";
-import { failure, ok, skipped, warning } from "../examination/outcome.ts";
 
 /** Whether Deno's permissions let the program reach the API server, or the proxy before it. */
 export const netPermissionCheck: Check = {
@@ -77,12 +76,23 @@ export const dnsCheck: Check = {
   },
 };
 
+const WHERE =
+  "In a pod, look at network policies, at kube-proxy or the CNI plugin of the node, and " +
+  "at `kubectl get endpointslices` of the service `kubernetes`. On your machine, check the address in " +
+  "the kubeconfig, the VPN and the firewall.";
+
 /** Whether the API server accepts connections. */
 export const tcpCheck: Check = {
   id: "network.tcp",
   title: "TCP",
   needs: ["network.dns"],
-  late: UNANSWERED,
+  late: {
+    summary: "the connection was not answered in time",
+    meaning:
+      "Packets get lost on the way: a network policy or a firewall drops them, or the address " +
+      "is wrong.",
+    remedy: WHERE,
+  },
   async run(examination, signal) {
     const { server, proxy } = targetOf(examination);
     if (proxy) return skipped(`connections go to the proxy ${proxy.url}`);
@@ -101,6 +111,55 @@ export const tcpCheck: Check = {
     return ok(`${plain.host} accepts connections (${Math.round(clock.monotonic() - startMs)} ms)`);
   },
 };
+
+/** Returns the finding about a name that cannot be resolved. */
+export function unresolved(name: string): Finding {
+  return {
+    summary: `${name}: the name cannot be resolved`,
+    meaning: "The name does not exist, or no name server answers; no connection is possible.",
+    remedy: "Check the name for a typing error. In a pod, look at its dnsPolicy, at the pods of " +
+      "CoreDNS, and at network policies for port 53; on your machine, at the VPN.",
+  };
+}
+
+const TEXTS: Record<Exclude<NetworkError["failure"], "tls" | "dns">, Omit<Finding, "remedy">> = {
+  refused: {
+    summary: "the connection was refused",
+    meaning: "The address responds, but nothing listens on this port.",
+  },
+  closed: {
+    summary: "the connection was closed at once",
+    meaning: "Something accepts connections here but closes this one: a load " +
+      "balancer without a healthy API server, or a firewall.",
+  },
+  unreachable: {
+    summary: "the address cannot be reached",
+    meaning: "No packet comes back from it.",
+  },
+  unknown: {
+    summary: "the connection failed",
+    meaning: "The runtime does not say why.",
+  },
+};
+
+/**
+ * Returns the finding about a connection that did not come about; `undefined` if TLS is the reason,
+ * or if it is not an error of the network.
+ */
+export function connectionFinding(error: unknown, host: string): Finding | undefined {
+  const described = networkFailure(error);
+  if (!described || described.failure === "tls") return undefined;
+  if (described.failure === "dns") return unresolved(host);
+  const { summary, meaning } = TEXTS[described.failure];
+  return { summary: `${host}: ${summary}`, meaning, remedy: `Is the API server running? ${WHERE}` };
+}
+
+/** Returns the URL by which a server's port is reached without TLS. */
+export function plainUrl({ host, port, protocol }: URL): URL {
+  const url = new URL(`http://${host}`);
+  if (port === "") url.port = protocol === "https:" ? "443" : "80";
+  return url;
+}
 
 /** Whether a proxy is between the program and the API server that was not asked for. */
 export const proxyCheck: Check = {

@@ -1,7 +1,6 @@
 import { ExecTokenSource } from "@kubewire/kubeconfig/internal";
 import {
   type ClusterConfig,
-  createKubeFetch,
   PermissionError,
   StaticTokenSource,
   TokenUnavailableError,
@@ -12,10 +11,16 @@ import {
   raceSignal,
   readProjectedFile,
 } from "@kubewire/kubewire/internal";
-import type { Check } from "../examination/check.ts";
-import type { Examination } from "../examination/examination.ts";
+import {
+  type Check,
+  failure,
+  type Finding,
+  ok,
+  type Outcome,
+  skipped,
+} from "../examination/check.ts";
+import { type Examination, openClient } from "../examination/examination.ts";
 import { durationText, summaryOf } from "../examination/finding_text.ts";
-import { failure, type Finding, ok, type Outcome, skipped } from "../examination/outcome.ts";
 
 /** Whether there are credentials: a token, or a client certificate. */
 export const credentialsCheck: Check = {
@@ -37,14 +42,16 @@ export const credentialsCheck: Check = {
       if (signal.aborted) throw error;
       return unavailable(error);
     }
-    openClient(examination, config);
     const { tokenSource } = config;
+    const { token } = examination;
+    const source = tokenSource ?? (token === undefined ? undefined : new StaticTokenSource(token));
+    examination.kube ??= openClient(examination, config, source);
     const expiredMs = examination.runtime.clock.now() -
       (tokenSource instanceof ExecTokenSource ? tokenSource.expiresAtMs ?? Infinity : Infinity);
     if (expiredMs > 0) return failure(expired(expiredMs));
     const certificate = await certificateOf(examination, config);
     if (certificate !== undefined) return judge(certificate, examination);
-    if (examination.token !== undefined) return ok("a token");
+    if (token !== undefined) return ok("a token");
     if (/^http:/i.test(config.server)) {
       return skipped("none are sent to an address with http://; a proxy there may have its own");
     }
@@ -80,15 +87,6 @@ async function findToken(
 function passwordIn(token: string): string {
   const text = new TextDecoder().decode(Uint8Array.from(atob(token), (char) => char.charCodeAt(0)));
   return text.slice(text.indexOf(":") + 1);
-}
-
-function openClient(examination: Examination, config: ClusterConfig): void {
-  const { token, runtime, cleanup } = examination;
-  const { tokenFile: _, caFile: _file, ...rest } = config;
-  const tokenSource = rest.tokenSource ??
-    (token === undefined ? undefined : new StaticTokenSource(token));
-  const own = { ...rest, ...(tokenSource && { tokenSource }) };
-  examination.kube ??= cleanup.use(createKubeFetch(own, { runtime }));
 }
 
 async function certificateOf(

@@ -7,12 +7,12 @@ import {
   PermissionError,
 } from "@kubewire/kubewire";
 import { hasPermission, serverFromEnvironment } from "@kubewire/kubewire/internal";
-import { openProbe } from "../examination/ask_server.ts";
-import type { Check } from "../examination/check.ts";
-import type { ExaminationSettings } from "../examination/examination.ts";
+import { type Check, failure, ok, skipped, warning } from "../examination/check.ts";
+import { type Examination, openProbe } from "../examination/examination.ts";
 import { flagRemedy, summaryOf } from "../examination/finding_text.ts";
-import { OLDEST_RUNTIMES } from "./supported_versions.ts";
-import { failure, ok, skipped, warning } from "../examination/outcome.ts";
+
+/** The oldest runtimes that this package supports, as README says; a test compares them. */
+export const OLDEST_RUNTIMES: Readonly<Record<string, string>> = { deno: "2.7", bun: "1.4" };
 
 /** Whether the runtime is one that this package supports, and its settings of TLS can be used. */
 export const runtimeCheck: Check = {
@@ -73,7 +73,7 @@ export const envPermissionCheck: Check = {
 };
 
 /** Returns the flag that a program needs in this environment. */
-function flagOf({ environment, kubeconfig }: ExaminationSettings): string {
+function flagOf({ environment, kubeconfig }: Examination): string {
   if (environment === "pod") return POD_FLAG;
   return kubeconfig === undefined ? KUBECONFIG_ENV_FLAG : "--allow-env=LOG_TOKENS,LOG_STREAM";
 }

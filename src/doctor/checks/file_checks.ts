@@ -10,16 +10,16 @@ import {
   readProjectedFile,
 } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
-import type { Check } from "../examination/check.ts";
-import { durationText, flagRemedy, summaryOf } from "../examination/finding_text.ts";
 import {
+  type Check,
   failure,
   type Finding,
   ok,
   type Outcome,
   skipped,
   warning,
-} from "../examination/outcome.ts";
+} from "../examination/check.ts";
+import { durationText, flagRemedy, summaryOf } from "../examination/finding_text.ts";
 
 /** Whether Deno's permissions let the program read the files of the service account. */
 export const readPermissionCheck: Check = {
@@ -172,34 +172,28 @@ export const namespaceCheck: Check = {
         ? skipped("the kubeconfig has the namespace")
         : invalid(namespace, "the context", "Correct the namespace of the context.");
     }
-    const note = (namespace: string) =>
-      Object.assign(examination.config ??= { server: "" }, { namespace });
     const given = examination.namespace ??
       runtime.env("POD_NAMESPACE", { optional: true })?.trim();
-    if (given) return judge(given, note, "POD_NAMESPACE");
-    const content = await readPodFile(runtime, `${directory}/namespace`).catch(() => "");
-    const namespace = content.trim();
-    if (namespace !== "") return judge(namespace, note, `${directory}/namespace`);
-    note("default");
-    return warning({
-      summary: `${directory}/namespace is missing or empty`,
-      meaning: "The program works in the namespace `default`, whichever it runs in.",
-      remedy: "Add a downwardAPI source for `namespace` to the projected volume, or set " +
-        "POD_NAMESPACE from the field metadata.namespace.",
-    });
+    const path = `${directory}/namespace`;
+    const namespace = given || (await readPodFile(runtime, path).catch(() => "")).trim();
+    Object.assign(examination.config ??= { server: "" }, { namespace: namespace || "default" });
+    if (namespace === "") {
+      return warning({
+        summary: `${path} is missing or empty`,
+        meaning: "The program works in the namespace `default`, whichever it runs in.",
+        remedy: "Add a downwardAPI source for `namespace` to the projected volume, or set " +
+          "POD_NAMESPACE from the field metadata.namespace.",
+      });
+    }
+    if (isLabel(namespace)) return ok(namespace);
+    return invalid(
+      namespace,
+      given ? "POD_NAMESPACE" : path,
+      "Take the namespace from the field metadata.namespace, in a downwardAPI source or in the " +
+        "variable POD_NAMESPACE.",
+    );
   },
 };
-
-function judge(namespace: string, note: (namespace: string) => void, origin: string): Outcome {
-  note(namespace);
-  if (isLabel(namespace)) return ok(namespace);
-  return invalid(
-    namespace,
-    origin,
-    "Take the namespace from the field metadata.namespace, in a downwardAPI source or in the " +
-      "variable POD_NAMESPACE.",
-  );
-}
 
 function invalid(namespace: string, origin: string, remedy: string): Outcome {
   return failure({

@@ -1,10 +1,8 @@
 import { NetworkError, OriginRefusedError } from "@kubewire/kubewire";
 import { isObject, presentedCertificates } from "@kubewire/kubewire/internal";
-import { openProbe } from "../examination/ask_server.ts";
-import type { Check } from "../examination/check.ts";
-import { type Examination, targetOf } from "../examination/examination.ts";
+import { type Check, failure, type Finding, ok, skipped, warning } from "../examination/check.ts";
+import { type Examination, openProbe, targetOf } from "../examination/examination.ts";
 import { durationText, summaryOf } from "../examination/finding_text.ts";
-import { failure, type Finding, ok, skipped, warning } from "../examination/outcome.ts";
 
 const HALF_SECOND_MS = 500;
 

@@ -1,6 +1,5 @@
 import { hasPermission, PROXY_VARIABLES } from "@kubewire/kubewire/internal";
-import type { Check } from "../examination/check.ts";
-import { ok, skipped } from "../examination/outcome.ts";
+import { type Check, ok, skipped } from "../examination/check.ts";
 
 const DEFAULT_REQUESTS = 256;
 const VARIABLE = "BUN_CONFIG_MAX_HTTP_REQUESTS";

@@ -6,13 +6,17 @@ import {
   readDiscovery,
   readJson,
 } from "@kubewire/kubewire/internal";
-import { namespaceOf } from "../examination/asked_access.ts";
 import { resourceFacts } from "../access/resource_facts.ts";
-import type { Check } from "../examination/check.ts";
+import { namespaceOf } from "../examination/asked_access.ts";
+import { type Check, failure, ok, type Outcome, skipped, warning } from "../examination/check.ts";
 import type { Examination } from "../examination/examination.ts";
 import { summaryOf } from "../examination/finding_text.ts";
-import { NEWEST_MINOR, OLDEST_MINOR } from "./supported_versions.ts";
-import { failure, ok, type Outcome, skipped, warning } from "../examination/outcome.ts";
+
+/** The oldest minor version of Kubernetes 1 that this package supports. */
+export const OLDEST_MINOR = 36;
+
+/** The newest minor version of Kubernetes 1 that this package is tested with. */
+export const NEWEST_MINOR = 37;
 
 /** Whether the version of the API server is one that this package supports. */
 export const versionCheck: Check = {

@@ -1,9 +1,8 @@
 import { ApiStatusError, ensureOk, isTooManyRequests, NetworkError } from "@kubewire/kubewire";
 import { JoinedAbort, sleep } from "@kubewire/kubewire/internal";
-import type { Check } from "../examination/check.ts";
+import { type Check, failure, type Finding, ok, skipped, warning } from "../examination/check.ts";
 import { durationText, summaryOf } from "../examination/finding_text.ts";
 import { NO_OBJECT, NOTHING_TO_WATCH, watchedCollection } from "./watched_collection.ts";
-import { failure, type Finding, ok, skipped, warning } from "../examination/outcome.ts";
 
 /** Whether the API server answers lists from its watch cache, as informers ask for. */
 export const watchCacheCheck: Check = {

@@ -1,8 +1,7 @@
 import { ensureOk } from "@kubewire/kubewire";
 import { isObject, kubePath, readJson, textsIn } from "@kubewire/kubewire/internal";
 import { type AskedAccess, type AskedResource, namespaceOf } from "../examination/asked_access.ts";
-import { askServer } from "../examination/ask_server.ts";
-import type { Examination, WatchedCollection } from "../examination/examination.ts";
+import { askServer, type Examination, type WatchedCollection } from "../examination/examination.ts";
 
 /**
  * The query that selects no object, so that the checks of watches cost the same in a cluster of any

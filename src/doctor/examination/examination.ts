@@ -1,12 +1,25 @@
-import type { ClusterConfig, KubeFetch } from "@kubewire/kubewire";
+import {
+  type ClusterConfig,
+  createKubeFetch,
+  type KubeFetch,
+  type KubernetesObject,
+  type TokenSource,
+} from "@kubewire/kubewire";
+import { createResourceClient, defineResource } from "@kubewire/kubewire/client";
 import type { DiscoveredApi, ProgramRunner } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
 import type { AskedAccess } from "./asked_access.ts";
 import type { Environment } from "./diagnosis.ts";
-import type { TokenClaims } from "./token_claims.ts";
 
-/** The settings of an examination, with their defaults. */
-export interface ExaminationSettings {
+/** The API server's address, and how it is reached. */
+export interface Target {
+  readonly server: URL;
+  /** The proxy, without user name and password, and the origin of its URL. */
+  readonly proxy?: { readonly url: string; readonly origin: string };
+}
+
+/** The state of an examination: its settings, and what its checks have found so far. */
+export interface Examination {
   readonly environment: Environment;
   readonly runtime: Runtime;
   readonly runner: ProgramRunner;
@@ -17,17 +30,6 @@ export interface ExaminationSettings {
   readonly namespace: string | undefined;
   readonly watchMs: number;
   readonly access: readonly AskedAccess[];
-}
-
-/** The API server's address, and how it is reached. */
-export interface Target {
-  readonly server: URL;
-  /** The proxy, without user name and password, and the origin of its URL. */
-  readonly proxy?: { readonly url: string; readonly origin: string };
-}
-
-/** The state of an examination: its settings, and what its checks have found so far. */
-export interface Examination extends ExaminationSettings {
   /** The configuration; on your machine from the kubeconfig, in a pod without a token. */
   config?: ClusterConfig;
   target?: Target;
@@ -56,6 +58,27 @@ export interface Examination extends ExaminationSettings {
   readonly cleanup: AsyncDisposableStack;
 }
 
+/** The claims of a service account's token (`pkg/serviceaccount/claims.go`). */
+export interface TokenClaims {
+  /** The `iss` claim. */
+  issuer: string | undefined;
+  /** The `aud` claim; may be empty. */
+  audiences: readonly string[];
+  /** The `sub` claim, such as `system:serviceaccount:default:web`. */
+  subject: string | undefined;
+  /** The pod that the token is bound to; the token is void once the pod is deleted. */
+  pod: string | undefined;
+  issuedAtMs: number | undefined;
+  expiresAtMs: number | undefined;
+  /** The later one of the `nbf` and `iat` claims: servers refuse the token before. */
+  validFromMs: number | undefined;
+  /**
+   * When the kubelet's own view of the token ends: with the API server's extended tokens `exp` is a
+   * year away, and this claim, `warnafter`, says about an hour.
+   */
+  warnAfterMs: number | undefined;
+}
+
 /** A collection that the account may watch. */
 export interface WatchedCollection {
   readonly path: string;
@@ -81,4 +104,70 @@ export function targetOf({ target }: Pick<Examination, "target">): Target {
  */
 export function serverNowMs({ runtime, skewMs = 0 }: Examination): number {
   return runtime.clock.now() + skewMs;
+}
+
+/** A review: a question to the API server, answered in its status. */
+interface Review extends KubernetesObject {
+  spec?: Record<string, unknown>;
+  status?: Record<string, unknown>;
+}
+
+const GROUPS = {
+  SelfSubjectReview: "authentication.k8s.io",
+  SelfSubjectAccessReview: "authorization.k8s.io",
+  SelfSubjectRulesReview: "authorization.k8s.io",
+};
+
+/** A question about oneself. */
+export interface Question {
+  kind: keyof typeof GROUPS;
+  /** The content of the question; a SelfSubjectReview has none, and servers refuse an empty one. */
+  spec?: Record<string, unknown>;
+}
+
+/**
+ * Asks the API server about the program's own account, and returns the status of its answer.
+ *
+ * @throws {TypeError} If a check asks that lacks its precondition.
+ * @throws {ApiStatusError} If the server refuses the question.
+ */
+export async function askServer(
+  { kube }: Examination,
+  { kind, spec }: Question,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  if (!kube) throw new TypeError("There is no client yet: a check lacks a precondition.");
+  const resource = defineResource<Review>({
+    group: GROUPS[kind],
+    version: "v1",
+    plural: `${kind.toLowerCase()}s`,
+    kind,
+    namespaced: false,
+  });
+  const review = { metadata: {}, ...(spec && { spec }) };
+  const client = createResourceClient(kube, resource);
+  return (await client.create(review, { signal, maxAttempts: 1 })).status ?? {};
+}
+
+/**
+ * Returns the client that sends no token, and creates it if there is none yet.
+ *
+ * @throws {ConfigurationError} If the configuration cannot be used on this runtime.
+ */
+export function openProbe(examination: Examination, config: ClusterConfig): KubeFetch {
+  return examination.probe ?? openClient(examination, config);
+}
+
+/**
+ * Creates a client. The files of the configuration are not read again: an examination is short.
+ *
+ * @throws {ConfigurationError} If the configuration cannot be used on this runtime.
+ */
+export function openClient(
+  { cleanup, runtime }: Examination,
+  { tokenFile: _token, tokenSource: _source, caFile: _ca, ...open }: ClusterConfig,
+  tokenSource?: TokenSource,
+): KubeFetch {
+  const config = { ...open, ...(tokenSource && { tokenSource }) };
+  return cleanup.use(createKubeFetch(config, { runtime }));
 }

@@ -52,7 +52,6 @@ export const roomTable: Readonly<Record<string, Rooms>> = {
     examination: [],
     access: ["examination"],
     checks: ["examination", "access"],
-    output: ["examination"],
   },
   "src/generate": { schemas: [] },
   "src/testing": testingRooms,

@@ -1,10 +1,13 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
+  connectionFinding,
   dnsCheck,
   netPermissionCheck,
+  plainUrl,
   proxyCheck,
   rootsCheck,
   tcpCheck,
+  unresolved,
 } from "../../../src/doctor/checks/connection_checks.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
 import { examinedPod, runtimeWith } from "../../support/doctor/examined_pod.ts";
@@ -137,4 +140,36 @@ test("rootsCheck tells whether Deno trusts its own roots", async () => {
     (await rootsCheck.run(examinationOf({}, { name: "bun" }), unaborted)).status,
     "skipped",
   );
+});
+
+test("connectionFinding tells the failures of connections apart, and leaves TLS to others", () => {
+  const rows = [
+    ["ECONNREFUSED", "refused"],
+    ["ECONNRESET", "closed at once"],
+    ["ENETUNREACH", "cannot be reached"],
+    ["ENOTFOUND", "cannot be resolved"],
+    ["FailedToOpenSocket", "the connection failed"],
+    ["CERT_HAS_EXPIRED", undefined],
+  ] as const;
+  for (const [code, expected] of rows) {
+    const error = Object.assign(new Error("failed"), { code });
+    const finding = connectionFinding(error, "10.96.0.1:443");
+    if (expected === undefined) assertEquals(finding, undefined);
+    else assertStringIncludes(finding?.summary ?? "", expected);
+  }
+  assertEquals(connectionFinding(new TypeError("a mistake"), "a"), undefined);
+});
+
+test("unresolved names the host", () => {
+  assertStringIncludes(unresolved("kube.test").summary, "kube.test");
+});
+
+test("plainUrl keeps the port, also the one that the scheme says", () => {
+  const urls = ["https://a.test", "https://a.test:6443/x", "http://a.test", "https://[::1]"];
+  assertEquals(urls.map((url) => plainUrl(new URL(url)).href), [
+    "http://a.test:443/",
+    "http://a.test:6443/",
+    "http://a.test/",
+    "http://[::1]:443/",
+  ]);
 });

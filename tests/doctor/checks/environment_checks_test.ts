@@ -1,15 +1,20 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   envPermissionCheck,
   kubeconfigCheck,
+  OLDEST_RUNTIMES,
   runtimeCheck,
   variablesCheck,
 } from "../../../src/doctor/checks/environment_checks.ts";
+import { NEWEST_MINOR, OLDEST_MINOR } from "../../../src/doctor/checks/server_checks.ts";
 import { examinationOf, unaborted } from "../../support/doctor/examination_of.ts";
 import { machine, PASSWORD } from "../../support/doctor/examined_machine.ts";
 import { examinedPod, runtimeWith } from "../../support/doctor/examined_pod.ts";
 import type { Surroundings } from "../../support/doctor/surroundings.ts";
 import { testSurroundings } from "../../support/doctor/test_surroundings.ts";
+import { repository } from "../../support/repository.ts";
 import { runtimeName, test } from "../../support/test.ts";
 
 test("runtimeCheck names a runtime that is older than the oldest that is supported", async () => {
@@ -127,4 +132,17 @@ testSurroundings(
 
 test("kubeconfigCheck is skipped in a pod", async () => {
   assertEquals((await kubeconfigCheck.run(examinationOf(), unaborted)).status, "skipped");
+});
+
+test("the supported versions are those of README and of the pins", async () => {
+  const readme = (await readFile(join(repository, "README.md"), "utf8")).replace(/\s+/g, " ");
+  const { deno, bun } = OLDEST_RUNTIMES;
+  assertStringIncludes(readme, `It needs Deno ${deno} or Bun ${bun}, or newer`);
+  assertStringIncludes(readme, `Kubernetes 1.${OLDEST_MINOR} or 1.${NEWEST_MINOR}`);
+  const pins = await readFile(join(repository, ".ci/versions"), "utf8");
+  const floors = [...pins.matchAll(/^(\w+)-floor (\d+\.\d+)/gm)].map(([, name, version]) => [
+    name,
+    version,
+  ]);
+  assertEquals(Object.fromEntries(floors), OLDEST_RUNTIMES);
 });

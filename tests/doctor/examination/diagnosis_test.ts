@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { CheckStatus, Diagnosis } from "../../../src/doctor/examination/diagnosis.ts";
-import { textReport } from "../../../src/doctor/output/text_report.ts";
+import {
+  type CheckStatus,
+  type Diagnosis,
+  textReport,
+} from "../../../src/doctor/examination/diagnosis.ts";
 import { test } from "../../support/test.ts";
 
 const check = (status: CheckStatus, title: string) => ({

@@ -1,11 +1,22 @@
 import { assertEquals } from "@std/assert";
 import { PermissionError } from "../../../src/core/errors.ts";
+import { failure, ok, skipped, warning } from "../../../src/doctor/examination/check.ts";
 import {
   durationText,
   flagRemedy,
   summaryOf,
 } from "../../../src/doctor/examination/finding_text.ts";
 import { test } from "../../support/test.ts";
+
+test("the outcomes have the status of their name, and findings keep their texts", () => {
+  const finding = { summary: "a", meaning: "b", remedy: "c" };
+  assertEquals([ok("a"), skipped("a"), warning(finding), failure(finding)], [
+    { status: "ok", summary: "a" },
+    { status: "skipped", summary: "a" },
+    { status: "warning", ...finding },
+    { status: "failure", ...finding },
+  ]);
+});
 
 test("summaryOf leaves out the full stop, and the flag, which is the remedy", () => {
   assertEquals(summaryOf(new Error("It is broken.")), "It is broken");

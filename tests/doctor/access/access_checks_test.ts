@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { upgradeRequest } from "../../../src/doctor/access/access_check.ts";
-import { accessRequest } from "../../../src/doctor/access/access_request.ts";
+import { distinctAccess } from "../../../src/doctor/access/access_checks.ts";
 import { diagnose } from "../../../src/doctor/mod.ts";
 import { examinedPod } from "../../support/doctor/examined_pod.ts";
 import { grantRules } from "../../support/doctor/grant_rules.ts";
@@ -262,24 +261,25 @@ test("accessCheck says for which namespace a right is missing, and doubts a verb
   assertEquals(pods?.remedy?.startsWith("Check the verb for a typing error: "), true);
 });
 
-function upgraded(verb: string, subresource: string, version: string | undefined) {
-  const access = { verbs: [verb], resource: "pods", subresource, name: "web" };
-  const request = accessRequest(access, verb, { facts: {}, own: {} });
-  const spec = upgradeRequest(request, version)?.spec;
-  return spec && "resourceAttributes" in spec ? spec.resourceAttributes : undefined;
-}
-
-test("upgradeRequest asks for create where a WebSocket is opened, since Kubernetes 1.35", () => {
-  assertEquals(upgraded("get", "exec", "v1.37.2"), {
-    verb: "create",
-    group: "",
-    resource: "pods",
-    subresource: "exec",
-    name: "web",
-    namespace: "default",
-  });
-  assertEquals(upgraded("get", "portforward", undefined)?.verb, "create");
-  assertEquals(upgraded("get", "attach", "v1.34.9"), undefined);
-  assertEquals(upgraded("create", "exec", "v1.37.2"), undefined);
-  assertEquals(upgraded("get", "log", "v1.37.2"), undefined);
+test("distinctAccess takes out what was asked before, and keeps the numbers", () => {
+  const pods = { verbs: ["get"], resource: "pods" };
+  const named = { verbs: ["get", "create"], resource: "pods" };
+  const asked = [
+    pods,
+    { ...pods, verbs: ["get", "get"] },
+    { ...pods, verbs: ["get", "list"] },
+    { ...pods, namespace: "shop" },
+    { ...named, name: "a" },
+    { ...named, name: "b" },
+    { verbs: ["get"], path: "/x" },
+    { verbs: ["get"], path: "/x" },
+  ];
+  assertEquals(distinctAccess(asked), [
+    { access: pods, number: 1 },
+    { access: { ...pods, verbs: ["list"] }, number: 3 },
+    { access: { ...pods, namespace: "shop" }, number: 4 },
+    { access: { ...named, name: "a" }, number: 5 },
+    { access: { ...named, verbs: ["get"], name: "b" }, number: 6 },
+    { access: { verbs: ["get"], path: "/x" }, number: 7 },
+  ]);
 });

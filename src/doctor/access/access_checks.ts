@@ -1,16 +1,51 @@
 import { isForbidden } from "@kubewire/kubewire";
-import { askServer } from "../examination/ask_server.ts";
-import type { Check } from "../examination/check.ts";
-import type { Examination } from "../examination/examination.ts";
-import { accessOutcome, type Verdict } from "./access_outcome.ts";
-import { type AccessRequest, accessRequest, type ReviewSpec } from "./access_request.ts";
 import { accessName, type AskedAccess } from "../examination/asked_access.ts";
+import { type Check, failure, skipped } from "../examination/check.ts";
+import { askServer } from "../examination/examination.ts";
+import { accessOutcome, type Verdict } from "./access_outcome.ts";
+import {
+  type AccessRequest,
+  accessRequest,
+  isWithoutName,
+  type ReviewSpec,
+  unmatchedPattern,
+  upgradeRequest,
+} from "./access_request.ts";
 import { resourceFacts } from "./resource_facts.ts";
-import { unmatchedPattern } from "./unmatched_pattern.ts";
-import { failure, skipped } from "../examination/outcome.ts";
+
+/** Returns the checks of accesses, one for each that has verbs which no earlier one has. */
+export function accessChecks(asked: readonly AskedAccess[]): Check[] {
+  return distinctAccess(asked).map(({ access, number }) => accessCheck(access, number));
+}
+
+/**
+ * Numbers accesses, and takes out the verbs that an earlier one has for the same objects, so that
+ * none is reviewed twice. An access without any verb left is missing, and its number too.
+ */
+export function distinctAccess(
+  asked: readonly AskedAccess[],
+): { access: AskedAccess; number: number }[] {
+  const seen = new Set<string>();
+  return asked.flatMap((access, index) => {
+    const verbs = access.verbs.filter((verb) => {
+      const key = keyOf(access, verb);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+    return verbs.length === 0 ? [] : [{ access: { ...access, verbs }, number: index + 1 }];
+  });
+}
+
+function keyOf(access: AskedAccess, verb: string): string {
+  if ("path" in access) return JSON.stringify([verb, access.path]);
+  const { group = "", resource, subresource = "", namespace = "", name = "" } = access;
+  const sent = isWithoutName(verb, subresource) && name !== "" ? "unnamed" : name;
+  return JSON.stringify([verb, group, resource, subresource, namespace, sent]);
+}
 
 /** Returns the check of whether the account has an access; `number` tells it from the others. */
-export function accessCheck(access: AskedAccess, number: number): Check {
+function accessCheck(access: AskedAccess, number: number): Check {
   return {
     id: `access.${number}`,
     title: accessName(access),
@@ -25,7 +60,8 @@ export function accessCheck(access: AskedAccess, number: number): Check {
           ? skipped(`the API server does not have it: see ${accessName(first)} above`)
           : failure(facts.missing);
       }
-      const ask = (spec: ReviewSpec) => review(spec, examination, signal);
+      const ask = (spec: ReviewSpec) =>
+        askServer(examination, { kind: "SelfSubjectAccessReview", spec: { ...spec } }, signal);
       const verdicts: Verdict[] = [];
       try {
         for (const verb of access.verbs) {
@@ -56,11 +92,6 @@ const UPGRADE_REASON =
   "the API server also asks for create when a WebSocket is opened, which is a get";
 
 type Ask = (spec: ReviewSpec) => Promise<Record<string, unknown>>;
-
-async function review(spec: ReviewSpec, examination: Examination, signal: AbortSignal) {
-  const question = { kind: "SelfSubjectAccessReview", spec: { ...spec } } as const;
-  return await askServer(examination, question, signal);
-}
 
 async function verdictOf(
   request: AccessRequest,
@@ -93,28 +124,7 @@ async function isAllowedByApply(
   ask: Ask,
 ): Promise<boolean> {
   if (name === undefined || verb !== "create" || !verbs.includes("patch")) return false;
-  if (!("resourceAttributes" in spec)) return false;
+  if (!spec.resourceAttributes) return false;
   const { allowed } = await ask({ resourceAttributes: { ...spec.resourceAttributes, name } });
   return allowed === true;
-}
-
-/** Subresources of pods that WebSockets are opened to. */
-const SESSIONS = ["exec", "attach", "portforward"];
-
-/**
- * Returns the second request that is authorized when a WebSocket to a pod is opened: since Kubernetes
- * 1.35 its `get` also counts as a `create` (`AuthorizePodWebsocketUpgradeCreatePermission`). A server
- * of an unknown version is taken for a new one.
- */
-export function upgradeRequest(
-  { verb, spec }: AccessRequest,
-  serverVersion: string | undefined,
-): AccessRequest | undefined {
-  if (verb !== "get" || !("resourceAttributes" in spec)) return undefined;
-  const { group, resource, subresource } = spec.resourceAttributes;
-  if (group !== "" || resource !== "pods" || !SESSIONS.includes(subresource)) return undefined;
-  const [, minor = "35"] = /^v1\.(\d+)/.exec(serverVersion ?? "") ?? [];
-  if (Number(minor) < 35) return undefined;
-  const created = { ...spec.resourceAttributes, verb: "create" };
-  return { verb: "create", spec: { resourceAttributes: created } };
 }
