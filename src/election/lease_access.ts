@@ -13,7 +13,7 @@ const RULE = {
 const REVIEWED = ["get", "update"];
 
 /** The parts of a rule that is missing. */
-export interface MissingLeaseRule {
+interface MissingLeaseRule {
   /** The namespace of the Lease. */
   namespace: string;
   /** The name of the Lease. */

@@ -39,7 +39,7 @@ export interface PodPortReference {
 type PodExit = number | { exitCode: number; afterMs?: number };
 
 /** Settings of {@linkcode PodStandIns}. */
-export interface PodStandInsOptions {
+interface PodStandInsOptions {
   /** The store with the pods. */
   store: ObjectStore;
   /** The clock, in epoch milliseconds. */
