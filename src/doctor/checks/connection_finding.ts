@@ -1,4 +1,4 @@
-import type { NetworkFailure } from "@kubewire/kubewire";
+import type { NetworkError } from "@kubewire/kubewire";
 import { networkFailure } from "@kubewire/kubewire/internal";
 import type { Finding } from "../examination/outcome.ts";
 
@@ -17,7 +17,7 @@ export function unresolved(name: string): Finding {
   };
 }
 
-const TEXTS: Record<Exclude<NetworkFailure, "tls" | "dns">, Omit<Finding, "remedy">> = {
+const TEXTS: Record<Exclude<NetworkError["failure"], "tls" | "dns">, Omit<Finding, "remedy">> = {
   refused: {
     summary: "the connection was refused",
     meaning: "The address responds, but nothing listens on this port.",

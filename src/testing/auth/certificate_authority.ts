@@ -20,26 +20,27 @@ export interface CertificateAuthorityOptions {
   commonName?: string;
 }
 
-/** Validity period of a certificate, in whole seconds, because X.509 has no finer unit. */
-export interface ValidityOptions {
+/** Settings of {@linkcode CertificateAuthority.issueServer}. */
+export interface ServerCertificateOptions {
+  /** Host names and IP addresses of the certificate; at least one. */
+  names: string[];
   /**
-   * Start of the validity; by default an hour ago, or a day before `notAfter` if that is earlier.
+   * Start of the validity, in whole seconds, because X.509 has no finer unit; by default an hour ago, or a
+   * day before `notAfter` if that is earlier.
    */
   notBefore?: Date;
   /**
-   * End of the validity, by default in a year. A time in the past creates an expired certificate.
+   * End of the validity, in whole seconds; by default in a year. A time in the past creates an expired
+   * certificate.
    */
   notAfter?: Date;
 }
 
-/** Settings of {@linkcode CertificateAuthority.issueServer}. */
-export interface ServerCertificateOptions extends ValidityOptions {
-  /** Host names and IP addresses of the certificate; at least one. */
-  names: string[];
-}
+type Validity = Pick<ServerCertificateOptions, "notBefore" | "notAfter">;
 
 /** Settings of {@linkcode CertificateAuthority.issueClient}. */
-export interface ClientCertificateOptions extends ValidityOptions {
+export interface ClientCertificateOptions
+  extends Pick<ServerCertificateOptions, "notBefore" | "notAfter"> {
   /** The user name that Kubernetes reads from the certificate (CN). */
   commonName: string;
   /** The groups that Kubernetes reads from the certificate (O). */
@@ -149,7 +150,7 @@ export class CertificateAuthority {
 
   async #issue(
     subject: X509.JsonName,
-    validity: ValidityOptions,
+    validity: Validity,
     extensions: X509.Extension[],
   ): Promise<KeyPair> {
     const x509 = this.#x509;
@@ -181,7 +182,7 @@ function generateKeys(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 }
 
-function validityDates(options: ValidityOptions): { notBefore: Date; notAfter: Date } {
+function validityDates(options: Validity): { notBefore: Date; notAfter: Date } {
   const { notAfter = new Date(Date.now() + YEAR_MS) } = options;
   const { notBefore = new Date(Math.min(Date.now() - HOUR_MS, notAfter.getTime() - DAY_MS)) } =
     options;
