@@ -230,6 +230,7 @@ export {
   type IssuedToken,
   type IssueTokenOptions,
   TokenAuthority,
+  type TokenAuthorityOptions,
 } from "./auth/token_authority.ts";
 export type { ObjectUpdateOptions } from "./writes/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";

@@ -10,16 +10,6 @@ export interface KeyPair {
   keyPem: string;
 }
 
-/** Settings of {@linkcode CertificateAuthority.create}. */
-export interface CertificateAuthorityOptions {
-  /**
-   * Common name of the root's subject.
-   *
-   * @default {"kubewire-test-ca"}
-   */
-  commonName?: string;
-}
-
 /** Settings of {@linkcode CertificateAuthority.issueServer}. */
 export interface ServerCertificateOptions {
   /** Host names and IP addresses of the certificate; at least one. */
@@ -85,8 +75,17 @@ export class CertificateAuthority {
   }
 
   /** Creates a new root with its own key, valid for ten years. */
-  static async create(options: CertificateAuthorityOptions = {}): Promise<CertificateAuthority> {
-    checkSettings<CertificateAuthorityOptions>("The options of an authority", options, {
+  static async create(
+    options: {
+      /**
+       * Common name of the root's subject.
+       *
+       * @default {"kubewire-test-ca"}
+       */
+      commonName?: string;
+    } = {},
+  ): Promise<CertificateAuthority> {
+    checkSettings<typeof options>("The options of an authority", options, {
       commonName: "text",
     });
     const { commonName = "kubewire-test-ca" } = options;

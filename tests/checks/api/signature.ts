@@ -2,13 +2,9 @@
 export interface DocDeclaration {
   kind: string;
   location: { filename: string };
-  def?: TypeLiteral & {
+  def?: TypeLiteral & Callable & {
     /** Where a symbol is declared that an entry passes on from another one. */
     target?: { filename: string };
-    params?: Param[];
-    /** Set if the code of the function follows; overloads have none. */
-    hasBody?: boolean;
-    returnType?: Type;
     tsType?: Type;
     extends?: Type[] | string;
     constructors?: { params: Param[]; accessibility?: string }[];
@@ -34,6 +30,8 @@ interface Member extends Callable {
 
 interface Callable {
   params?: Param[];
+  /** Set if the code of the function follows; overloads have none. */
+  hasBody?: boolean;
   returnType?: Type;
 }
 
