@@ -257,7 +257,6 @@ export {
   KubewireError,
   type KubewireErrorCode,
   NetworkError,
-  type NetworkFailure,
   NotInClusterError,
   OriginRefusedError,
   PermissionError,
@@ -268,11 +267,7 @@ export {
   WatchDecodeError,
   WatchExpiredError,
 } from "./src/core/errors.ts";
-export {
-  createLabelMatcher,
-  type LabelMatcher,
-  type LabelSelector,
-} from "./src/core/labels/create_label_matcher.ts";
+export { createLabelMatcher, type LabelSelector } from "./src/core/labels/create_label_matcher.ts";
 export { LabelSelectorError } from "./src/core/labels/parse_label_selector.ts";
 export type {
   KubernetesObject,
@@ -280,11 +275,11 @@ export type {
   ObjectMeta,
   OwnerReference,
 } from "./src/core/object_meta.ts";
-export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
+export type { Status, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
 export type { ConnectionDiagnostics } from "./src/http/opening/open_connections.ts";
 export { type AnyKubewireError, isKubewireError } from "./src/errors/any_kubewire_error.ts";
-export type { Clock, TimerOptions } from "./src/core/time/clock.ts";
+export type { Clock } from "./src/core/time/clock.ts";
 export type { Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {

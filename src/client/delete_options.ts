@@ -1,7 +1,6 @@
 import { checkOptions, checkTexts } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
-import type { SelectorOptions } from "./list_options.ts";
 import type { RequestOptions } from "./request_options.ts";
 
 /**
@@ -15,7 +14,7 @@ export interface DeletePreconditions {
   resourceVersion?: string;
 }
 
-/** Settings of {@linkcode ResourceClient.delete}. */
+/** Settings of {@linkcode ResourceClient.delete} and `deleteCollection`. */
 export interface DeleteOptions extends RequestOptions {
   /** Grace period in seconds; 0 deletes at once. The server has a default for each resource. */
   gracePeriodSeconds?: number;
@@ -34,9 +33,6 @@ export interface DeleteOptions extends RequestOptions {
   /** Whether the server does everything except delete. */
   dryRun?: boolean;
 }
-
-/** Settings of {@linkcode ResourceClient.deleteCollection}. */
-export interface DeleteCollectionOptions extends DeleteOptions, SelectorOptions {}
 
 /** The part of the settings that is sent; `undefined` if no setting is given. */
 interface DeleteOptionsBody {

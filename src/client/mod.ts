@@ -206,14 +206,9 @@ export {
   createClient,
   createResourceClient,
 } from "./create_client.ts";
-export type { DeleteCollectionOptions, DeleteOptions } from "./delete_options.ts";
+export type { DeleteOptions } from "./delete_options.ts";
 export type { DiscoveredResource } from "./discovery/discovered_resource.ts";
-export {
-  createDiscovery,
-  type Discovery,
-  type DiscoveryOptions,
-  type DynamicClientOptions,
-} from "./discovery/discovery.ts";
+export { createDiscovery, type Discovery, type DiscoveryOptions } from "./discovery/discovery.ts";
 export { evictPod } from "./evict_pod.ts";
 export { KindNotServedError } from "./discovery/kind_not_served_error.ts";
 export type { ListOptions, PagesOptions, SelectorOptions } from "./list_options.ts";

@@ -19,9 +19,9 @@ import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Status } from "../core/status.ts";
-import { deleteBody, type DeleteCollectionOptions, type DeleteOptions } from "./delete_options.ts";
+import { deleteBody, type DeleteOptions } from "./delete_options.ts";
 import { requestJson } from "./json_request.ts";
-import { listQuery } from "./list_options.ts";
+import { listQuery, type SelectorOptions } from "./list_options.ts";
 import type {
   AppliedObject,
   NewObject,
@@ -197,7 +197,9 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    *
    * @throws {ApiStatusError} If the server refuses; some objects may already be deleted.
    */
-  async deleteCollection(options: DeleteCollectionOptions = {}): Promise<ObjectList<T> | Status> {
+  async deleteCollection(
+    options: DeleteOptions & SelectorOptions = {},
+  ): Promise<ObjectList<T> | Status> {
     checkOptions(options); // a selector given as text would select everything
     const { labelSelector = "", fieldSelector = "" } = options;
     const query = listQuery({ labelSelector, fieldSelector });

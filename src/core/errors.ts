@@ -139,7 +139,7 @@ export class OriginRefusedError extends KubewireError {
 }
 
 /** The reason why the connection to the API server failed. */
-export type NetworkFailure = "refused" | "closed" | "unreachable" | "tls" | "dns" | "unknown";
+export type NetworkFailure = NetworkError["failure"];
 
 /** Settings of a {@linkcode NetworkError}. */
 export interface NetworkErrorOptions {
@@ -171,7 +171,7 @@ export class NetworkError extends KubewireError {
   /** The literal that identifies this error. */
   readonly code: "ERR_NETWORK" = identify(this, "ERR_NETWORK");
   /** The kind of failure. */
-  readonly failure: NetworkFailure;
+  readonly failure: "refused" | "closed" | "unreachable" | "tls" | "dns" | "unknown";
   /** Whether the request may have taken effect, because the server may have read it. */
   readonly outcomeUnknown: boolean;
 

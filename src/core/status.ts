@@ -1,13 +1,3 @@
-/** One of the reasons for a failure, such as a field that is not valid. */
-export interface StatusCause {
-  /** The machine-readable reason, such as `FieldValueRequired`. */
-  reason?: string;
-  /** The human-readable message. */
-  message?: string;
-  /** The invalid field, such as `spec.containers[0].image`. */
-  field?: string;
-}
-
 /** Details of a failure. */
 export interface StatusDetails {
   /** The name of the requested object. */
@@ -18,8 +8,15 @@ export interface StatusDetails {
   kind?: string;
   /** The uid of the object. */
   uid?: string;
-  /** The individual causes of the failure. */
-  causes?: StatusCause[];
+  /** The individual causes of the failure, such as fields that are not valid. */
+  causes?: {
+    /** The machine-readable reason, such as `FieldValueRequired`. */
+    reason?: string;
+    /** The human-readable message. */
+    message?: string;
+    /** The invalid field, such as `spec.containers[0].image`. */
+    field?: string;
+  }[];
   /** Seconds to wait before the next attempt. */
   retryAfterSeconds?: number;
 }

@@ -1,29 +1,10 @@
 import { shownValue } from "../core/shown_value.ts";
 
-/** The durations of an election, in milliseconds. */
-export interface ElectionTiming {
-  /**
-   * Milliseconds that other candidates wait after the last renewal before they take the Lease; whole
-   * seconds.
-   * @default {15_000}
-   */
-  leaseDurationMs?: number;
-  /**
-   * Milliseconds for which a leader acts without a successful renewal, from the start of the last
-   * one.
-   * @default {10_000}
-   */
-  renewDeadlineMs?: number;
-  /**
-   * Milliseconds from the start of one renewal to the start of the next. Candidates ask every 1 to
-   * 2.2 times as long.
-   * @default {2_000}
-   */
-  retryPeriodMs?: number;
-}
+/** The names of the durations in the options of an election. */
+type DurationName = "leaseDurationMs" | "renewDeadlineMs" | "retryPeriodMs";
 
 /** The checked durations of an election, with those that follow from them. */
-export interface CheckedTiming extends Required<ElectionTiming> {
+export interface CheckedTiming extends Record<DurationName, number> {
   /** The longest time for a leader's write, milliseconds. */
   readonly writeLimitMs: number;
 }
@@ -45,7 +26,7 @@ const WRITE_RESERVE_MS = 750;
  *
  * @throws {RangeError} If a duration is not valid, or the margin is too small.
  */
-export function checkTiming(timing: ElectionTiming): CheckedTiming {
+export function checkTiming(timing: { [Name in DurationName]?: number }): CheckedTiming {
   const { leaseDurationMs = 15_000, renewDeadlineMs = 10_000, retryPeriodMs = 2_000 } = timing;
   for (const [name, value] of Object.entries({ leaseDurationMs, renewDeadlineMs, retryPeriodMs })) {
     if (Number.isFinite(value) && value > 0) continue;

@@ -6,9 +6,9 @@ import { JoinedAbort } from "../core/time/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { clockOf, internalsOf } from "../transport/kube_internals.ts";
 import { checkElectionOptions } from "./check_election_options.ts";
-import { checkTiming, type ElectionTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
+import { checkTiming, WRITE_LIMIT_REASON } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
-import type { Lease } from "./lease.ts";
+import type { Leader, Lease } from "./lease.ts";
 import { checkLeaseAccess, type LeaseAccess } from "./lease_access.ts";
 import { LeaseEvents } from "./lease_events.ts";
 import { newIdentity, podName } from "./new_identity.ts";
@@ -16,7 +16,7 @@ import type { Term } from "./term.ts";
 import { withTimeLimit } from "../core/time/time_limit.ts";
 
 /** Settings of a {@linkcode LeaderElection}. */
-export interface LeaderElectionOptions extends ElectionTiming {
+export interface LeaderElectionOptions {
   /** The name of the Lease; the same for all replicas. */
   name: string;
   /**
@@ -30,6 +30,24 @@ export interface LeaderElectionOptions extends ElectionTiming {
    * @default {true}
    */
   events?: boolean;
+  /**
+   * Milliseconds that other candidates wait after the last renewal before they take the Lease; whole
+   * seconds.
+   * @default {15_000}
+   */
+  leaseDurationMs?: number;
+  /**
+   * Milliseconds for which a leader acts without a successful renewal, from the start of the last
+   * one.
+   * @default {10_000}
+   */
+  renewDeadlineMs?: number;
+  /**
+   * Milliseconds from the start of one renewal to the start of the next. Candidates ask every 1 to
+   * 2.2 times as long.
+   * @default {2_000}
+   */
+  retryPeriodMs?: number;
   /** Called when the state or the leader has changed. */
   onChange?: (election: LeaderElection) => void;
   /** Called for the first of each streak of requests that fail; a manager warns by default. */
@@ -40,22 +58,6 @@ export interface LeaderElectionOptions extends ElectionTiming {
 interface SeededOptions {
   /** Returns numbers from 0 up to 1. */
   random?: () => number;
-}
-
-/**
- * The state of an election: `idle` before `lead` and after it, `waiting` while another replica may
- * lead, `leading`, and `stopping` while the work of a term has to end.
- */
-export type ElectionState = "idle" | "waiting" | "leading" | "stopping";
-
-/** The holder of a Lease, as it stands in the Lease. */
-export interface Leader {
-  /** The identity of the leader. */
-  readonly identity: string;
-  /** The time at which the leader took the Lease, by the leader's own clock, RFC 3339. */
-  readonly since: string | undefined;
-  /** How often the Lease has changed its holder. */
-  readonly transitions: number;
 }
 
 /** The time in which this replica leads, as its work sees it. */
@@ -99,7 +101,7 @@ export class LeaderElection {
   readonly #access: LeaseAccess;
   readonly #elector: Elector;
   readonly #events: LeaseEvents | undefined;
-  #state: ElectionState = "idle";
+  #state: LeaderElection["state"] = "idle";
   #lease: Lease | undefined;
   #term: Term | undefined;
   #isFailing = false;
@@ -131,8 +133,11 @@ export class LeaderElection {
     this.#events = events ? new LeaseEvents(kube, { clock, namespace, identity }) : undefined;
   }
 
-  /** The present state. */
-  get state(): ElectionState {
+  /**
+   * The present state: `idle` before `lead` and after it, `waiting` while another replica may lead,
+   * `leading`, and `stopping` while the work of a term has to end.
+   */
+  get state(): "idle" | "waiting" | "leading" | "stopping" {
     return this.#state;
   }
 
@@ -241,7 +246,7 @@ export class LeaderElection {
     };
   }
 
-  #become(state: ElectionState): void {
+  #become(state: LeaderElection["state"]): void {
     if (state === this.#state) return;
     this.#state = state;
     callSafely(this.#options.onChange, this);

@@ -26,6 +26,16 @@ interface LeaseSpec {
   leaseTransitions?: number;
 }
 
+/** The holder of a Lease, as it stands in the Lease. */
+export interface Leader {
+  /** The identity of the leader. */
+  readonly identity: string;
+  /** The time at which the leader took the Lease, by the leader's own clock, RFC 3339. */
+  readonly since: string | undefined;
+  /** How often the Lease has changed its holder. */
+  readonly transitions: number;
+}
+
 /** The resource of {@linkcode Lease}. */
 export const leases: ResourceDefinition<Lease> = defineResource<Lease>({
   group: "coordination.k8s.io",

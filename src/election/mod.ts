@@ -96,15 +96,13 @@
  *
  * @module
  */
-export type { ElectionTiming } from "./election_timing.ts";
 export {
   createLeaderElection,
-  type ElectionState,
-  type Leader,
   type LeaderElection,
   type LeaderElectionOptions,
   type LeaderTerm,
 } from "./leader_election.ts";
+export type { Leader } from "./lease.ts";
 export { LeadershipLostError } from "./term.ts";
 export { LeaseAccessError } from "./lease_access.ts";
 export { ShardAccessError } from "./shards/shard_access.ts";

@@ -1,6 +1,6 @@
 import { type Clock, ensureOk, type KubeFetch } from "@kubewire/kubewire";
 import type { Manager } from "@kubewire/kubewire/controller";
-import type { ElectionState } from "@kubewire/kubewire/election";
+import type { LeaderElection } from "@kubewire/kubewire/election";
 import type { Informer } from "@kubewire/kubewire/informer";
 import {
   checkClient,
@@ -42,7 +42,7 @@ export interface HealthOptions {
    * The election of the program. The program is not live if it stays in the state `stopping` for
    * longer than 30 s: its work goes on after the Lease was lost. A replica that waits is ready.
    */
-  leader?: { readonly state: ElectionState };
+  leader?: Pick<LeaderElection, "state">;
   /** Further checks of whether the program is ready, by name. */
   checks?: Readonly<Record<string, (options: { signal: AbortSignal }) => unknown>>;
   /** Further checks of whether the program is live, by name; they also count for readiness. */
@@ -131,7 +131,7 @@ function add(checks: Map<string, HealthCheck>, name: string, check: HealthCheck)
   checks.set(name, check);
 }
 
-function notStuck(leader: { readonly state: ElectionState }, clock: Clock): HealthCheck {
+function notStuck(leader: Pick<LeaderElection, "state">, clock: Clock): HealthCheck {
   let since: Moment | undefined;
   return () => {
     if (leader.state !== "stopping") return void (since = undefined);

@@ -229,11 +229,10 @@ export { serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";
 export { ServingCertificate } from "./serving/serving_certificate.ts";
 export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";
 export {
-  type ConfiguredWebhook,
   type WebhookConfiguration,
   webhookConfigurations,
   type WebhookConfigurationsOptions,
 } from "./webhook_configurations.ts";
-export type { WebhookSelector, WebhookSettings } from "./webhook_declaration.ts";
+export type { WebhookSettings } from "./webhook_declaration.ts";
 export type { WebhookAddress, WebhookClientConfig } from "./webhook_address.ts";
 export type { WebhookService } from "./serving/webhook_service.ts";

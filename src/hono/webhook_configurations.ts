@@ -35,27 +35,6 @@ const NAMES: Record<keyof WebhookConfigurationsOptions, true> = {
   labels: true,
 };
 
-/** A webhook in a configuration. */
-export interface ConfiguredWebhook
-  extends Omit<WebhookSettings, "name" | "operations" | "subresources"> {
-  /** The name. */
-  name: string;
-  /** The versions of AdmissionReview. */
-  admissionReviewVersions: string[];
-  /** Where the API server reaches the webhook. */
-  clientConfig: WebhookClientConfig;
-  /** The requests that the webhook is asked about. */
-  rules: {
-    apiGroups: string[];
-    apiVersions: string[];
-    operations: ("CREATE" | "UPDATE" | "DELETE" | "CONNECT")[];
-    resources: string[];
-    scope: "Cluster" | "Namespaced";
-  }[];
-  /** Whether the webhook changes anything elsewhere. */
-  sideEffects: "None" | "NoneOnDryRun";
-}
-
 /** A MutatingWebhookConfiguration or ValidatingWebhookConfiguration. */
 export interface WebhookConfiguration extends KubernetesObject {
   /** The API version. */
@@ -63,7 +42,24 @@ export interface WebhookConfiguration extends KubernetesObject {
   /** The kind. */
   kind: "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration";
   /** The webhooks. */
-  webhooks: ConfiguredWebhook[];
+  webhooks: (Omit<WebhookSettings, "name" | "operations" | "subresources"> & {
+    /** The name. */
+    name: string;
+    /** The versions of AdmissionReview. */
+    admissionReviewVersions: string[];
+    /** Where the API server reaches the webhook. */
+    clientConfig: WebhookClientConfig;
+    /** The requests that the webhook is asked about. */
+    rules: {
+      apiGroups: string[];
+      apiVersions: string[];
+      operations: ("CREATE" | "UPDATE" | "DELETE" | "CONNECT")[];
+      resources: string[];
+      scope: "Cluster" | "Namespaced";
+    }[];
+    /** Whether the webhook changes anything elsewhere. */
+    sideEffects: "None" | "NoneOnDryRun";
+  })[];
 }
 
 /**
@@ -147,7 +143,7 @@ function configuration(
 function configuredWebhook(
   webhook: Placed,
   place: WebhookAddress,
-): ConfiguredWebhook {
+): WebhookConfiguration["webhooks"][number] {
   const { type, resource, path, operations = ["CREATE", "UPDATE"], subresources = [""] } = webhook;
   const { name = `${type}.${resource.plural}.${resource.group || "core"}` } = webhook;
   const { failurePolicy = "Fail", sideEffects = "None", timeoutSeconds = 10 } = webhook;

@@ -1,15 +1,7 @@
-import { createLabelMatcher } from "@kubewire/kubewire";
+import { createLabelMatcher, type LabelSelector, type Mutable } from "@kubewire/kubewire";
 import type { ResourceDefinition } from "@kubewire/kubewire/client";
 import { isObject, shownValue } from "@kubewire/kubewire/internal";
 import { checkList } from "./serving/check_settings.ts";
-
-/** A label selector of `meta/v1`. */
-export interface WebhookSelector {
-  /** Labels that must have these values. */
-  matchLabels?: Record<string, string>;
-  /** Conditions on labels. */
-  matchExpressions?: { key: string; operator: string; values?: string[] }[];
-}
 
 /** The settings of a webhook in its configuration; each of them is in the API reference. */
 export interface WebhookSettings {
@@ -47,9 +39,9 @@ export interface WebhookSettings {
   /** Whether a webhook that changes objects is called again if another one changes them later. */
   reinvocationPolicy?: "Never" | "IfNeeded";
   /** The namespaces that the webhook is asked about. */
-  namespaceSelector?: WebhookSelector;
+  namespaceSelector?: Mutable<LabelSelector>;
   /** The objects that the webhook is asked about. */
-  objectSelector?: WebhookSelector;
+  objectSelector?: Mutable<LabelSelector>;
   /** Conditions in CEL under which the webhook is asked. */
   matchConditions?: { name: string; expression: string }[];
 }

@@ -5,14 +5,22 @@ import {
   type ProgramRunner,
 } from "@kubewire/kubewire/internal";
 import { currentRuntime, type Runtime } from "@kubewire/kubewire/unstable-runtime";
-import { chooseContext, type ChosenContext, type ContextChoice } from "./entries/choose_context.ts";
+import { chooseContext, type ChosenContext } from "./entries/choose_context.ts";
 import { clusterSettings } from "./cluster_settings.ts";
 import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
 import { readKubeconfig } from "./read_kubeconfig.ts";
 import { userCredentials } from "./credentials/user_credentials.ts";
 
 /** Settings of {@linkcode loadKubeconfig}. */
-export interface LoadKubeconfigOptions extends ContextChoice {
+export interface LoadKubeconfigOptions {
+  /** The context to use; by default the kubeconfig's `current-context`. */
+  context?: string;
+  /** The cluster to use; by default the context's. */
+  cluster?: string;
+  /** The user to authenticate as; by default the context's. */
+  user?: string;
+  /** The namespace to work in; by default the context's, then `default`. */
+  namespace?: string;
   /** The kubeconfig to read; by default the files in `KUBECONFIG`, or `~/.kube/config`. */
   path?: string;
   /**

@@ -162,6 +162,5 @@
  *
  * @module
  */
-export type { ContextChoice } from "./entries/choose_context.ts";
 export { loadKubeconfig, type LoadKubeconfigOptions } from "./load_kubeconfig.ts";
 export { loadConfig, type LoadConfigOptions } from "./load_config.ts";

@@ -151,10 +151,9 @@ export interface TestApiServerOptions {
    */
   historyLimit?: number;
   /**
-   * Called with the error that a listener of the server's store throws, such as one of `controllers`,
-   * for example to fail the test. The write has its response, and all other listeners and watches have
-   * the change.
-   * @default A warning of the process, on stderr.
+   * @ignore Called with the error that a listener of the server's store throws, such as one of
+   * `controllers`; by default it is a warning on stderr. The write has its response, and all other
+   * listeners and watches have the change.
    */
   onListenerError?: (error: unknown) => void;
   /**

@@ -197,7 +197,6 @@ export {
   type ClientCertificateOptions,
   type KeyPair,
   type ServerCertificateOptions,
-  type ValidityOptions,
 } from "./auth/certificate_authority.ts";
 export type { ContainerLog, LogLine } from "./pods/container_log.ts";
 export type { ObjectDeleteOptions } from "./writes/delete_object.ts";
@@ -217,7 +216,7 @@ export {
 export type { Authorizer, RequestAttributes } from "./access/decision.ts";
 export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
 export type { ObjectApi, ObjectReference } from "./writes/object_api.ts";
-export type { PodProgram, PodSession, TerminalSize } from "./pods/pod_session.ts";
+export type { PodProgram, PodSession } from "./pods/pod_session.ts";
 export type { PodConnection, PodPort } from "./pods/port_session.ts";
 export {
   type ContainerReference,
@@ -230,14 +229,14 @@ export { type Status, StatusError, type StatusFailure } from "./status/status_er
 export {
   type IssuedToken,
   type IssueTokenOptions,
-  type ServiceAccountIdentity,
   TokenAuthority,
+  type TokenAuthorityOptions,
 } from "./auth/token_authority.ts";
 export type { ObjectUpdateOptions } from "./writes/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";
 export { TestClock } from "./time/test_clock.ts";
 export type { ObjectWriteOptions } from "./writes/write_context.ts";
-export type { StatusCause, StatusDetails } from "./status/status.ts";
+export type { StatusDetails } from "./status/status.ts";
 
 if (import.meta.main) {
   const { runLauncher } = await import("./launch/run_launcher.ts");

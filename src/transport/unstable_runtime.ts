@@ -21,7 +21,7 @@
  * @module
  */
 export type { AlpnOffer, ByteConnection, Connect, Connecting } from "../runtime/byte_connection.ts";
-export type { Clock, TimerOptions } from "../core/time/clock.ts";
+export type { Clock } from "../core/time/clock.ts";
 export { systemClock } from "../runtime/system_clock.ts";
 export { currentRuntime } from "../runtime/platform/current_runtime.ts";
 export type {

@@ -37,9 +37,6 @@ export interface DiscoveryOptions {
   signal?: AbortSignal;
 }
 
-/** Settings of {@linkcode Discovery.client}. */
-export interface DynamicClientOptions extends DiscoveryOptions, WriteDefaults {}
-
 interface KnownApi {
   readonly resources: readonly DiscoveredResource[];
   readonly byKind: ReadonlyMap<string, DiscoveredResource>;
@@ -105,7 +102,7 @@ export class Discovery {
       /** The name of the kind, such as `Deployment`. */
       kind: string;
     },
-    options: DynamicClientOptions = {},
+    options: DiscoveryOptions & WriteDefaults = {},
   ): Promise<ResourceClient<T>> {
     checkOptions(options);
     const { signal, ...defaults } = options;

@@ -38,14 +38,6 @@ interface LabelSelectorRequirement {
   readonly values?: readonly string[];
 }
 
-/**
- * Returns whether a label selector selects an object, or the objects of a template; see
- * {@linkcode createLabelMatcher}. Without labels, an object has none.
- */
-export type LabelMatcher = (
-  object: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } },
-) => boolean;
-
 const OPERATORS: Readonly<Record<string, LabelOperator>> = {
   In: "in",
   NotIn: "notin",
@@ -55,8 +47,8 @@ const OPERATORS: Readonly<Record<string, LabelOperator>> = {
 const FIELDS = ["matchLabels", "matchExpressions"];
 
 /**
- * Checks a label selector, and returns a function that tells whether it selects an object, by the
- * rules of the API server. The selector is a text, as in `labelSelector` of a list, with `=`, `==`,
+ * Checks a label selector, and returns a function that tells whether it selects an object, or the
+ * objects of a template, by the rules of the API server. The selector is a text, as in `labelSelector` of a list, with `=`, `==`,
  * `!=`, `in`, `notin`, `>`, `<`, `key` and `!key`; or a {@linkcode LabelSelector}, as in the `spec` of
  * many objects. An empty one selects every object, `undefined` or `null` none, as in Kubernetes.
  *
@@ -80,7 +72,9 @@ const FIELDS = ["matchLabels", "matchExpressions"];
  */
 export function createLabelMatcher(
   selector: string | LabelSelector | null | undefined,
-): LabelMatcher {
+): (
+  object: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } },
+) => boolean {
   const requirements = requirementsOf(selector);
   return (object) => {
     if (!isObject(object)) {

@@ -1,12 +1,3 @@
-/** Settings of one timer. */
-export interface TimerOptions {
-  /**
-   * Whether the timer alone keeps the process from ending.
-   * @default {false}
-   */
-  keepAlive?: boolean;
-}
-
 /** The source of the time, which tests can replace: `TestClock` of `@kubewire/testing` is one. */
 export interface Clock {
   /** Returns milliseconds since 1970 by the wall clock, which can jump. */
@@ -19,7 +10,17 @@ export interface Clock {
   /**
    * Calls `callback` once, after `delayMs` milliseconds, unless the timer is disposed of before.
    */
-  setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Disposable;
+  setTimer(
+    callback: () => void,
+    delayMs: number,
+    options?: {
+      /**
+       * Whether the timer alone keeps the process from ending.
+       * @default {false}
+       */
+      keepAlive?: boolean;
+    },
+  ): Disposable;
   /**
    * Called before work that takes real time: a request until its response, a read of a file. A clock
    * that does not go by real time should stand still until the result is disposed of.

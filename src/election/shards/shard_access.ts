@@ -33,7 +33,7 @@ export class ShardAccessError extends KubewireError {
   /** The verbs that the account lacks, each with its resource, such as `delete leases`. */
   readonly missing: readonly string[];
 
-  /** Returns the error for a request that the server has refused. */
+  /** @ignore Returns the error for a request that the server has refused. */
   static of(cause: Error, namespace: string): ShardAccessError {
     const { rule } = forbiddenAccess(cause.message) ?? {};
     const missing = rule ? `${rule.verbs} ${rule.resource}` : "use leases and configmaps";

@@ -2,7 +2,7 @@ import { KubewireError } from "@kubewire/kubewire";
 import { identify, ruleText } from "@kubewire/kubewire/internal";
 
 /** The objects that the account must be able to use. */
-export interface CertificateAccess {
+interface CertificateAccess {
   /** The namespace of the Secret. */
   namespace: string;
   /** The name of the Secret. */

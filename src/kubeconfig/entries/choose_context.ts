@@ -1,18 +1,6 @@
 import { ConfigurationError } from "@kubewire/kubewire";
 import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
 
-/** Settings that override the kubeconfig's choice. */
-export interface ContextChoice {
-  /** The context to use; by default the kubeconfig's `current-context`. */
-  context?: string;
-  /** The cluster to use; by default the context's. */
-  cluster?: string;
-  /** The user to authenticate as; by default the context's. */
-  user?: string;
-  /** The namespace to work in; by default the context's, then `default`. */
-  namespace?: string;
-}
-
 /** The entries that a choice selects. */
 export interface ChosenContext {
   clusterName: string;
@@ -35,7 +23,7 @@ const NO_CREDENTIALS: UserEntry = { impersonateGroups: [], impersonateExtra: new
  */
 export function chooseContext(
   config: Kubeconfig,
-  choice: ContextChoice = {},
+  choice: { context?: string; cluster?: string; user?: string; namespace?: string } = {},
 ): ChosenContext | undefined {
   const context = contextOf(config, choice.context || config.currentContext);
   const clusterName = choice.cluster || context.cluster || "";

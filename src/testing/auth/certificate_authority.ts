@@ -10,36 +10,27 @@ export interface KeyPair {
   keyPem: string;
 }
 
-/** Settings of {@linkcode CertificateAuthority.create}. */
-export interface CertificateAuthorityOptions {
+/** Settings of {@linkcode CertificateAuthority.issueServer}. */
+export interface ServerCertificateOptions {
+  /** Host names and IP addresses of the certificate; at least one. */
+  names: string[];
   /**
-   * Common name of the root's subject.
-   *
-   * @default {"kubewire-test-ca"}
-   */
-  commonName?: string;
-}
-
-/** Validity period of a certificate, in whole seconds, because X.509 has no finer unit. */
-export interface ValidityOptions {
-  /**
-   * Start of the validity; by default an hour ago, or a day before `notAfter` if that is earlier.
+   * Start of the validity, in whole seconds, because X.509 has no finer unit; by default an hour ago, or a
+   * day before `notAfter` if that is earlier.
    */
   notBefore?: Date;
   /**
-   * End of the validity, by default in a year. A time in the past creates an expired certificate.
+   * End of the validity, in whole seconds; by default in a year. A time in the past creates an expired
+   * certificate.
    */
   notAfter?: Date;
 }
 
-/** Settings of {@linkcode CertificateAuthority.issueServer}. */
-export interface ServerCertificateOptions extends ValidityOptions {
-  /** Host names and IP addresses of the certificate; at least one. */
-  names: string[];
-}
+type Validity = Pick<ServerCertificateOptions, "notBefore" | "notAfter">;
 
 /** Settings of {@linkcode CertificateAuthority.issueClient}. */
-export interface ClientCertificateOptions extends ValidityOptions {
+export interface ClientCertificateOptions
+  extends Pick<ServerCertificateOptions, "notBefore" | "notAfter"> {
   /** The user name that Kubernetes reads from the certificate (CN). */
   commonName: string;
   /** The groups that Kubernetes reads from the certificate (O). */
@@ -84,8 +75,17 @@ export class CertificateAuthority {
   }
 
   /** Creates a new root with its own key, valid for ten years. */
-  static async create(options: CertificateAuthorityOptions = {}): Promise<CertificateAuthority> {
-    checkSettings<CertificateAuthorityOptions>("The options of an authority", options, {
+  static async create(
+    options: {
+      /**
+       * Common name of the root's subject.
+       *
+       * @default {"kubewire-test-ca"}
+       */
+      commonName?: string;
+    } = {},
+  ): Promise<CertificateAuthority> {
+    checkSettings<typeof options>("The options of an authority", options, {
       commonName: "text",
     });
     const { commonName = "kubewire-test-ca" } = options;
@@ -149,7 +149,7 @@ export class CertificateAuthority {
 
   async #issue(
     subject: X509.JsonName,
-    validity: ValidityOptions,
+    validity: Validity,
     extensions: X509.Extension[],
   ): Promise<KeyPair> {
     const x509 = this.#x509;
@@ -181,7 +181,7 @@ function generateKeys(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 }
 
-function validityDates(options: ValidityOptions): { notBefore: Date; notAfter: Date } {
+function validityDates(options: Validity): { notBefore: Date; notAfter: Date } {
   const { notAfter = new Date(Date.now() + YEAR_MS) } = options;
   const { notBefore = new Date(Math.min(Date.now() - HOUR_MS, notAfter.getTime() - DAY_MS)) } =
     options;

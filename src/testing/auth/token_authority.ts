@@ -3,16 +3,6 @@ import { decodeJwt, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT
 import { quotedList } from "../status/api_errors.ts";
 import type { TokenBinding } from "./token_binding.ts";
 
-/** The service account of a token. */
-export interface ServiceAccountIdentity {
-  /** Its namespace. */
-  namespace: string;
-  /** Its name. */
-  name: string;
-  /** The UID of the ServiceAccount object; empty when unset. */
-  uid?: string;
-}
-
 /** A token with its lifetime. */
 export interface IssuedToken {
   /** The JWT. */
@@ -162,19 +152,19 @@ export class TokenAuthority {
   }
 
   /**
-   * Issues a token.
+   * Issues a token for a service account; `uid` is that of the ServiceAccount object, by default empty.
    *
    * @throws {RangeError} If `expirationMs` is not above 0.
    */
   async issue(
-    identity: ServiceAccountIdentity,
+    account: { namespace: string; name: string; uid?: string },
     options: IssueTokenOptions = {},
   ): Promise<IssuedToken> {
     const { expirationMs = HOUR_MS, audiences = [...this.audiences], binding = {} } = options;
     if (!(expirationMs > 0)) {
       throw new RangeError(`A token must live for some time: expirationMs is ${expirationMs}`);
     }
-    const { namespace, name, uid = "" } = identity;
+    const { namespace, name, uid = "" } = account;
     const issuedAt = this.#now();
     const expiresAt = issuedAt + expirationMs;
     const jti = crypto.randomUUID();

@@ -26,22 +26,6 @@ export interface FaultRecord {
   path: string;
 }
 
-/** Settings of a {@linkcode FaultPanel}. */
-export interface FaultPanelOptions {
-  /**
-   * The time of the log, in epoch milliseconds.
-   *
-   * @default {Date.now}, or the time of `clock`
-   */
-  now?: () => number;
-  /**
-   * The clock of the log and of delays.
-   *
-   * @default Real time.
-   */
-  clock?: TestClock;
-}
-
 const LOG_LIMIT = 1000;
 
 /**
@@ -66,10 +50,15 @@ export class FaultPanel implements Disposable {
   readonly #cuts = new Set<Promise<void>>();
   readonly #log: FaultRecord[] = [];
 
-  /** Creates a panel without faults. */
-  constructor(options: FaultPanelOptions = {}) {
-    const settings = { now: "function", clock: "object" } as const;
-    checkSettings<FaultPanelOptions>("The options of a FaultPanel", options, settings);
+  /**
+   * Creates a panel without faults. `clock` is that of the log and of delays, by default real time;
+   * `now` returns the time of the log in epoch milliseconds, by default that of the clock.
+   */
+  constructor(options: { now?: () => number; clock?: TestClock } = {}) {
+    checkSettings<typeof options>("The options of a FaultPanel", options, {
+      now: "function",
+      clock: "object",
+    });
     this.#time = serverTime(options);
   }
 

@@ -3,14 +3,6 @@ import type { Status } from "../status/status.ts";
 import { severConnection } from "../server/connection.ts";
 import type { ServerSocket, ServerSocketListener } from "../server/server_socket.ts";
 
-/** Size of a terminal in characters. */
-export interface TerminalSize {
-  /** Number of characters in a line. */
-  columns: number;
-  /** Number of lines. */
-  rows: number;
-}
-
 /** The session of a program in a pod; see {@linkcode PodStandIns.setProgram}. */
 export interface PodSession {
   /** The command of an `exec`; empty for `attach`. */
@@ -24,8 +16,8 @@ export interface PodSession {
    * the client disconnects.
    */
   readonly stdin: ReadableStream<Uint8Array>;
-  /** All terminal sizes that the client has sent, oldest first. */
-  readonly sizes: readonly TerminalSize[];
+  /** All terminal sizes that the client has sent, in characters and lines, oldest first. */
+  readonly sizes: readonly { columns: number; rows: number }[];
   /** Writes to stdout, and waits while the client reads too slowly. */
   stdout(output: string | Uint8Array): Promise<void>;
   /** Writes to stderr, and waits while the client reads too slowly. */
@@ -72,7 +64,7 @@ export interface PodSessionRequest {
  */
 export class ServedSession implements PodSession, ServerSocketListener {
   readonly stdin: ReadableStream<Uint8Array>;
-  readonly sizes: TerminalSize[] = [];
+  readonly sizes: { columns: number; rows: number }[] = [];
   // Bound, because programs take single functions out of their session.
   readonly stdout = (output: string | Uint8Array): Promise<void> =>
     this.#writes.stdout ? this.#send(CHANNELS.stdout, output) : Promise.resolve();
@@ -163,7 +155,7 @@ function exitStatus(exitCode: number): Partial<Status> {
   };
 }
 
-function sizeOf(payload: Uint8Array): TerminalSize {
+function sizeOf(payload: Uint8Array): PodSession["sizes"][number] {
   const { Width: columns, Height: rows } = JSON.parse(new TextDecoder().decode(payload));
   return { columns, rows };
 }

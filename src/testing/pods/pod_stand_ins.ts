@@ -39,7 +39,7 @@ export interface PodPortReference {
 type PodExit = number | { exitCode: number; afterMs?: number };
 
 /** Settings of {@linkcode PodStandIns}. */
-export interface PodStandInsOptions {
+interface PodStandInsOptions {
   /** The store with the pods. */
   store: ObjectStore;
   /** The clock, in epoch milliseconds. */
@@ -67,7 +67,7 @@ export interface PodStandInsOptions {
  * ```
  */
 export class PodStandIns {
-  /** Supported subprotocols of exec and attach. */
+  /** @ignore Supported subprotocols of exec and attach. */
   readonly sessionProtocols: readonly string[];
   readonly #options: PodStandInsOptions;
   readonly #logs = new Map<string, ContainerLog>();
@@ -99,7 +99,7 @@ export class PodStandIns {
     this.#programs.set(this.#keyOf(reference), program);
   }
 
-  /** Returns the program of a container; `undefined` if none was set. */
+  /** @ignore Returns the program of a container; `undefined` if none was set. */
   program(reference: ContainerReference): PodProgram | undefined {
     return this.#programs.get(this.#keyOf(reference));
   }
@@ -109,7 +109,7 @@ export class PodStandIns {
     this.#ports.set(`${namespace}/${name}:${port}`, serve);
   }
 
-  /** Returns the function that serves a port of a pod; `undefined` if none was set. */
+  /** @ignore Returns the function that serves a port of a pod; `undefined` if none was set. */
   port({ namespace = "default", name, port }: PodPortReference): PodPort | undefined {
     return this.#ports.get(`${namespace}/${name}:${port}`);
   }
@@ -128,7 +128,7 @@ export class PodStandIns {
     this.#decideExit = decide;
   }
 
-  /** Returns how a pod ends on the stand-in node, and how long it runs at least. */
+  /** @ignore Returns how a pod ends on the stand-in node, and how long it runs at least. */
   exitOf(pod: KubeObject): { exitCode: number; afterMs: number } | undefined {
     const exit = this.#decideExit(structuredClone(pod));
     if (exit === undefined) return undefined;
@@ -142,7 +142,7 @@ export class PodStandIns {
     for (const log of this.#logs.values()) log.end();
   }
 
-  /** Ends the log of a container that is gone: another one of its name has a log of its own. */
+  /** @ignore Ends the log of a container that is gone: another one of its name has a log of its own. */
   endLog(reference: ContainerReference): void {
     const key = this.#keyOf(reference);
     this.#logs.get(key)?.end();

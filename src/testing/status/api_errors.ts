@@ -2,7 +2,7 @@
  * The failures of the API server, with the wording of `k8s.io/apimachinery/pkg/api/errors` and
  * `k8s.io/apiserver`, so that a client gets the same texts from both servers.
  */
-import type { StatusCause, StatusDetails } from "./status.ts";
+import type { StatusDetails } from "./status.ts";
 import { StatusError } from "./status_error.ts";
 
 /** Name of a resource in messages. */
@@ -88,7 +88,7 @@ export function outdated(object: ObjectName): StatusError {
 export function forbidden(
   object: ObjectName,
   why: string,
-  options: { causes?: StatusCause[] } = {},
+  options: Pick<StatusDetails, "causes"> = {},
 ): StatusError {
   const { plural, name } = object;
   const subject = plural === ""

@@ -1,13 +1,3 @@
-/** One cause of a failure, such as an invalid field. */
-export interface StatusCause {
-  /** Machine-readable reason, such as `FieldValueRequired`. */
-  reason?: string;
-  /** Human-readable message. */
-  message?: string;
-  /** The invalid field, such as `spec.containers[0].image`. */
-  field?: string;
-}
-
 /** Details of a failure. */
 export interface StatusDetails {
   /** The name of the requested object. */
@@ -18,8 +8,15 @@ export interface StatusDetails {
   kind?: string;
   /** The uid of the object. */
   uid?: string;
-  /** The causes of the failure. */
-  causes?: StatusCause[];
+  /** The causes of the failure, such as invalid fields. */
+  causes?: {
+    /** Machine-readable reason, such as `FieldValueRequired`. */
+    reason?: string;
+    /** Human-readable message. */
+    message?: string;
+    /** The invalid field, such as `spec.containers[0].image`. */
+    field?: string;
+  }[];
   /** Seconds to wait before a retry. */
   retryAfterSeconds?: number;
 }

@@ -1,6 +1,7 @@
 /**
  * Compares `.github/API.md`, the list of every public symbol, with the code, so that a review sees each
- * change of the API. `deno task api` writes the list.
+ * change of the API, and reports types that are named in it and cannot be imported. `deno task api`
+ * writes the list.
  *
  * @module
  */
@@ -9,6 +10,7 @@ import { pathToFileURL } from "node:url";
 import { repository } from "../../support/repository.ts";
 import { report } from "../report.ts";
 import { isInternal, type WorkspacePackage, workspacePackages } from "../workspace.ts";
+import { type DocSymbol, privateTypes } from "./private_types.ts";
 import { type DocDeclaration, signatureOf } from "./signature.ts";
 
 const LIST = ".github/API.md";
@@ -21,29 +23,32 @@ const generated: readonly string[] = ["@kubewire/types"];
 
 /** The output of `deno doc --json` that the list is made of. */
 interface Docs {
-  nodes: Record<string, { symbols: { name: string; declarations: DocDeclaration[] }[] }>;
+  nodes: Record<string, { symbols: DocSymbol<DocDeclaration>[] }>;
 }
 
-/** Returns the text of the list. */
-export async function apiList(root: string): Promise<string> {
+/** Returns the text of the list, and the faults of symbols that name types which are not in it. */
+export async function apiList(root: string): Promise<{ list: string; faults: string[] }> {
   const packages = (await workspacePackages(root)).filter(({ name }) => !generated.includes(name));
   const doors = packages.flatMap(doorsOf);
   const { nodes } = await docsOf(root, doors.map(({ file }) => file));
-  const symbols = new Set<string>();
+  const counted = new Set<string>();
+  const symbols: DocSymbol<DocDeclaration>[] = [];
   const sections = doors.map(({ specifier, file }) => {
     const lines: string[] = [];
     for (const { name, declarations } of nodes[urlOf(root, file)]?.symbols ?? []) {
-      for (const declaration of declarations) symbols.add(`${name} ${originOf(declaration)}`);
-      lines.push(...callable(declarations).map((declaration) => signatureOf(name, declaration)));
+      for (const declaration of declarations) counted.add(`${name} ${originOf(declaration)}`);
+      const shown = callable(declarations);
+      symbols.push({ name, declarations: shown });
+      lines.push(...shown.map((declaration) => signatureOf(name, declaration)));
     }
     const sorted = [...new Set(lines)].sort();
     return `## ${specifier}\n\n\`\`\`text\n${sorted.join("\n")}\n\`\`\`\n`;
   });
   const head =
     "# The API\n\nEvery public symbol of each entry; one that two entries export counts " +
-    `once: ${symbols.size} symbols.\n\`deno task api\` writes this file, and \`deno task check\` ` +
+    `once: ${counted.size} symbols.\n\`deno task api\` writes this file, and \`deno task check\` ` +
     "compares it with the code.\n";
-  return [head, ...sections].join("\n");
+  return { list: [head, ...sections].join("\n"), faults: privateTypes(symbols) };
 }
 
 function doorsOf({ exports, specifiers }: WorkspacePackage): { specifier: string; file: string }[] {
@@ -68,10 +73,18 @@ function urlOf(root: string, file: string): string {
   return pathToFileURL(join(root, file)).href;
 }
 
-/** Leaves out the implementation of a function with overloads, whose types are not for callers. */
-function callable(declarations: readonly DocDeclaration[]): readonly DocDeclaration[] {
+/** Leaves out the implementation of what has overloads, whose types are not for callers. */
+function callable(declarations: readonly DocDeclaration[]): DocDeclaration[] {
   const overloads = declarations.filter(({ kind, def }) => kind === "function" && !def?.hasBody);
-  return overloads.length > 0 ? overloads : declarations;
+  return (overloads.length > 0 ? overloads : declarations).map(({ def, ...declaration }) => {
+    const { methods = [] } = def ?? {};
+    const overloaded = methods.filter(({ functionDef }) => functionDef && !functionDef.hasBody);
+    const names = new Set(overloaded.map(({ name }) => name));
+    const shown = methods.filter(({ name, functionDef }) =>
+      !functionDef?.hasBody || !names.has(name)
+    );
+    return { ...declaration, def: { ...def, methods: shown } };
+  });
 }
 
 /** The file that declares a symbol, also where an entry only passes it on. */
@@ -102,11 +115,11 @@ export function listViolations(written: string, current: string): string[] {
 
 if (import.meta.main) {
   const file = join(repository, LIST);
-  const current = await apiList(repository);
+  const { list: current, faults } = await apiList(repository);
   if (Deno.args.includes("--write")) await Deno.writeTextFile(file, current);
   const written = await Deno.readTextFile(file).catch(() => "");
   report(
-    [...listViolations(written, current), ...lengthViolations(current)],
+    [...listViolations(written, current), ...lengthViolations(current), ...faults],
     `${LIST} has every public symbol.`,
   );
 }

@@ -2,27 +2,37 @@
 export interface DocDeclaration {
   kind: string;
   location: { filename: string };
-  def?: {
+  def?: TypeLiteral & Callable & {
     /** Where a symbol is declared that an entry passes on from another one. */
     target?: { filename: string };
-    params?: Param[];
-    /** Set if the code of the function follows; overloads have none. */
-    hasBody?: boolean;
-    returnType?: Type;
     tsType?: Type;
     extends?: Type[] | string;
     constructors?: { params: Param[]; accessibility?: string }[];
-    properties?: Member[];
-    methods?: Member[];
   };
 }
 
-interface Member {
+/** The members of a class, an interface, or a type that is written where it is used. */
+interface TypeLiteral {
+  properties?: Member[];
+  methods?: Member[];
+}
+
+/** A member of a class or interface; the method of a class has its parameters in `functionDef`. */
+interface Member extends Callable {
   name: string;
   kind?: string;
   optional?: boolean;
   isStatic?: boolean;
   accessibility?: string;
+  tsType?: Type;
+  functionDef?: Callable;
+}
+
+interface Callable {
+  params?: Param[];
+  /** Set if the code of the function follows; overloads have none. */
+  hasBody?: boolean;
+  returnType?: Type;
 }
 
 interface Param {
@@ -41,8 +51,8 @@ interface Type {
 }
 
 /**
- * Returns one line that shows a symbol's part in the API: the parameters of a function, the names of the
- * members of a class or interface, the values of a type.
+ * Returns one line that shows a symbol's part in the API: the parameters of a function, the members of a
+ * class or interface, the values of a type.
  */
 export function signatureOf(name: string, { kind, def = {} }: DocDeclaration): string {
   switch (kind) {
@@ -72,17 +82,22 @@ function parent(types: Type[] | string = []): string {
   return names.length === 0 ? "" : ` extends ${names.join(", ")}`;
 }
 
-function members({ properties = [], methods = [] }: NonNullable<DocDeclaration["def"]>): string {
-  const visible = (member: Member) => member.accessibility === undefined;
-  const label = ({ name, isStatic, optional }: Member) =>
-    `${isStatic ? "static " : ""}${name}${optional ? "?" : ""}`;
-  const names = [
-    ...properties.filter(visible).map(label),
-    ...methods.filter(visible).map((member) =>
-      label(member) + (member.kind === "method" ? "()" : "")
-    ),
-  ];
-  return names.length === 0 ? "{}" : `{ ${[...new Set(names)].join(", ")} }`;
+function members({ properties = [], methods = [] }: TypeLiteral): string {
+  const texts = [...properties, ...methods]
+    .filter(({ accessibility }) => accessibility === undefined)
+    .map((member) =>
+      `${member.isStatic ? "static " : ""}${member.name}${member.optional ? "?" : ""}${
+        memberType(member)
+      }`
+    );
+  return texts.length === 0 ? "{}" : `{ ${[...new Set(texts)].join("; ")} }`;
+}
+
+/** A getter has its type in `returnType`, a setter in its parameter. */
+function memberType({ kind, tsType, functionDef, ...member }: Member): string {
+  const { params, returnType } = functionDef ?? member;
+  if (kind === "method") return `${parameters(params)}: ${typeText(returnType)}`;
+  return `: ${typeText(tsType ?? returnType ?? params?.[0]?.tsType)}`;
 }
 
 function parameters(params: Param[] = []): string {
@@ -95,7 +110,7 @@ function parameterText({ kind, name = "options", optional, tsType, left, arg }: 
   return `${name}${optional ? "?" : ""}: ${typeText(tsType)}`;
 }
 
-/** The text of a type; an ellipsis stands for the parts of one that is long. */
+/** The text of a type; an ellipsis stands for a part that is computed, such as a mapped type. */
 function typeText(type: Type | undefined): string {
   if (type === undefined) return "unknown";
   const { kind, repr, value } = type;
@@ -122,6 +137,8 @@ function typeText(type: Type | undefined): string {
       const { params, tsType } = value as { params: Param[]; tsType: Type };
       return `${parameters(params)} => ${typeText(tsType)}`;
     }
+    case "typeLiteral":
+      return members(value as TypeLiteral);
     case "parenthesized":
       return `(${typeText(value as Type)})`;
     case "keyword":

@@ -19,15 +19,29 @@ const cases: [string, Omit<DocDeclaration, "location">][] = [
     kind: "class",
     def: { extends: "Error", constructors: [{ params: [], accessibility: "private" }] },
   }],
-  ["interface A extends B<string> { c?, d(), e }", {
+  ["interface A extends B<string> { c?: string; d(e?: B): string; d(): B; f: B }", {
     kind: "interface",
     def: {
       extends: [reference("B", keyword("string"))],
-      properties: [{ name: "c", optional: true }, { name: "x", accessibility: "private" }],
-      methods: [{ name: "d", kind: "method" }, { name: "d", kind: "method" }, {
-        name: "e",
-        kind: "getter",
-      }],
+      properties: [
+        { name: "c", optional: true, tsType: keyword("string") },
+        { name: "x", accessibility: "private" },
+      ],
+      methods: [
+        {
+          name: "d",
+          kind: "method",
+          params: [{ kind: "identifier", name: "e", optional: true, tsType: reference("B") }],
+          returnType: keyword("string"),
+        },
+        { name: "d", kind: "method", functionDef: { params: [], returnType: reference("B") } },
+        { name: "f", kind: "getter", functionDef: { params: [], returnType: reference("B") } },
+        {
+          name: "f",
+          kind: "setter",
+          functionDef: { params: [{ kind: "identifier", tsType: reference("B") }] },
+        },
+      ],
     },
   }],
   ['type A = readonly string[] | B & "c"', {
@@ -69,17 +83,24 @@ const cases: [string, Omit<DocDeclaration, "location">][] = [
       },
     },
   }],
-  ["function A(options: …, ...rest: number[]): unknown", {
+  ["function A(options: { b?: string }, ...rest: number[]): …", {
     kind: "function",
     def: {
       params: [
-        { kind: "object", tsType: { kind: "typeLiteral" } },
+        {
+          kind: "object",
+          tsType: {
+            kind: "typeLiteral",
+            value: { properties: [{ name: "b", optional: true, tsType: keyword("string") }] },
+          },
+        },
         {
           kind: "rest",
           arg: { kind: "identifier", name: "rest" },
           tsType: { kind: "array", value: keyword("number") },
         },
       ],
+      returnType: { kind: "mapped" },
     },
   }],
 ];

@@ -13,9 +13,9 @@ import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
-import type { ValidityOptions } from "../../../src/testing/auth/certificate_authority.ts";
+import type { ServerCertificateOptions } from "../../../src/testing/auth/certificate_authority.ts";
 
-const issue = async (validity: ValidityOptions = {}): Promise<KeyPair> =>
+const issue = async (validity: Partial<ServerCertificateOptions> = {}): Promise<KeyPair> =>
   await (await CertificateAuthority.create()).issueServer({ names: ["localhost"], ...validity });
 
 function open(options: CertificateFilesOptions = {}) {

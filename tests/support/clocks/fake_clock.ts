@@ -1,4 +1,4 @@
-import type { Clock, TimerOptions } from "../../../src/core/time/clock.ts";
+import type { Clock } from "../../../src/core/time/clock.ts";
 
 interface PendingTimer {
   readonly dueMs: number;
@@ -26,7 +26,11 @@ export class FakeClock implements Clock {
     return this.#monotonicMs;
   }
 
-  setTimer(callback: () => void, delayMs: number, options: TimerOptions = {}): Disposable {
+  setTimer(
+    callback: () => void,
+    delayMs: number,
+    options: { keepAlive?: boolean } = {},
+  ): Disposable {
     const timer: PendingTimer = {
       dueMs: this.#monotonicMs + delayMs,
       callback,

@@ -1,4 +1,4 @@
-import type { Clock, TimerOptions } from "../../../src/core/time/clock.ts";
+import type { Clock } from "../../../src/core/time/clock.ts";
 import { systemClock } from "../../../src/runtime/system_clock.ts";
 
 /**
@@ -22,7 +22,7 @@ export class FastClock implements Clock {
     return (performance.now() - this.#startMs) * this.speed;
   }
 
-  setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Disposable {
+  setTimer(callback: () => void, delayMs: number, options?: { keepAlive?: boolean }): Disposable {
     return systemClock.setTimer(callback, delayMs / this.speed, options);
   }
 }
