@@ -51,6 +51,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   checkConfig(config);
   const server = parseServer(config.server);
   refuseTokenInTheClear(config, server);
+  using unowned = new DisposableStack(); // ends the readers if the rest cannot be used
   const tls = new TlsClient(config, {
     runtime,
     network,
@@ -59,7 +60,9 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     refreshPeriodMs,
     onError,
   });
+  unowned.defer(() => void tls[Symbol.asyncDispose]());
   const ownSource = openTokenFile(config, runtime, options);
+  unowned.defer(() => void ownSource?.[Symbol.asyncDispose]());
   const source: TokenSource | undefined = config.tokenSource
     ? new GuardedTokenSource(config.tokenSource, { onError })
     : ownSource;
@@ -108,6 +111,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
       await tls[Symbol.asyncDispose]();
     },
   };
+  unowned.move();
   return withInternals(kube, internals);
 }
 
