@@ -38,7 +38,6 @@ export interface FileTokenSourceOptions {
 export interface TokenDiagnostics {
   /** The file that the token comes from. */
   path: string;
-  /** When the token was issued, if it says so. */
   /** The time at which the token was issued, if it contains one. */
   issuedAt?: Date;
   /** The token's expiry time; it does not trigger a refresh, see {@linkcode FileTokenSource}. */

@@ -3,7 +3,8 @@ import { parseToken } from "../auth/parse_token.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import { readProjectedFile } from "../files/read_projected_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { checkCaPem, type ClusterConfig } from "./cluster_config.ts";
+import { checkCaPem } from "./ca_pem.ts";
+import type { ClusterConfig } from "./cluster_config.ts";
 
 /** The directory in which the kubelet mounts a pod's service account. */
 export const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";

@@ -8,7 +8,7 @@ export { isSeconds, jwtPayload, parseToken, tokenTimes } from "../auth/parse_tok
 export { apiVersionOf, checkDefinition, groupOf } from "../client/resource_definition.ts";
 export type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 export { readDiscovery } from "../client/discovery/read_discovery.ts";
-export { checkCaPem } from "../config/cluster_config.ts";
+export { checkCaPem } from "../config/ca_pem.ts";
 export { podNamespace, serverFromEnvironment } from "../config/load_in_cluster_config.ts";
 export { markOf } from "../controller/context/reconcile_mark.ts";
 export { Backoff } from "../core/backoff.ts";

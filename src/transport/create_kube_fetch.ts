@@ -1,9 +1,9 @@
 import { FileTokenSource } from "../auth/file_token_source.ts";
 import { GuardedTokenSource } from "../auth/guarded_token_source.ts";
 import type { TokenSource } from "../auth/token_source.ts";
-import { checkConfig, type ClusterConfig } from "../config/cluster_config.ts";
+import { checkConfig } from "../config/check_config.ts";
+import type { ClusterConfig } from "../config/cluster_config.ts";
 import { checkOptions } from "../core/check_options.ts";
-import { ConfigurationError } from "../core/errors.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { VERSION } from "../core/version.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
@@ -11,8 +11,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { runtimesOf } from "./client_clock.ts";
 import type { KubeFetch, KubeFetchOptions } from "./kube_fetch.ts";
 import { type KubeInternals, withInternals } from "./kube_internals.ts";
-import { OwnHeaders } from "./own_headers.ts";
-import { parseServer, type Server } from "./request_target.ts";
+import { OwnHeaders, repeatedHeaders } from "./own_headers.ts";
 import type { SenderParts } from "./request_attempt.ts";
 import { RequestSender } from "./request_sender.ts";
 import { TlsClient } from "./tls_client.ts";
@@ -39,19 +38,14 @@ import { WarningTeller } from "./warning_header.ts";
  */
 export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
   checkOptions(options);
-  const { refreshPeriodMs, onError, transport, protocol } = options;
+  const { refreshPeriodMs, onError, onRotation, transport, protocol } = options;
   checkProtocol(protocol);
   const { runtime, network } = runtimesOf(options.runtime ?? currentRuntime(), options.clock);
-  if (typeof config?.server !== "string") {
-    throw new TypeError(
-      "The configuration has no server: it must be a ClusterConfig, such as that of " +
-        "`await loadInClusterConfig()`.",
-    );
-  }
-  checkConfig(config);
-  const server = parseServer(config.server);
-  refuseTokenInTheClear(config, server);
-  const tls = new TlsClient(config, {
+  const checked = checkConfig(config);
+  const { server, namespace, tokenFile, tokenSource, headers } = checked;
+  using unowned = new DisposableStack(); // ends the readers if the rest cannot be used
+  const tls = new TlsClient(checked.tls, {
+    repeatedHeaders: repeatedHeaders(headers),
     runtime,
     network,
     transport,
@@ -59,9 +53,16 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     refreshPeriodMs,
     onError,
   });
-  const ownSource = openTokenFile(config, runtime, options);
-  const source: TokenSource | undefined = config.tokenSource
-    ? new GuardedTokenSource(config.tokenSource, { onError })
+  unowned.defer(() => void tls[Symbol.asyncDispose]());
+  const ownSource = tokenFile === undefined ? undefined : new FileTokenSource(tokenFile, {
+    runtime,
+    ...(refreshPeriodMs !== undefined && { refreshPeriodMs }),
+    ...(onError && { onError }),
+    ...(onRotation && { onRotation }),
+  });
+  unowned.defer(() => void ownSource?.[Symbol.asyncDispose]());
+  const source: TokenSource | undefined = tokenSource
+    ? new GuardedTokenSource(tokenSource, { onError })
     : ownSource;
   const disposal = new AbortController();
   const { signal: disposed } = disposal;
@@ -74,9 +75,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     network,
     ownHeaders: new OwnHeaders(userAgent(runtime, options.userAgent), {
       scheme: source?.scheme,
-      headers: config.disableCompression
-        ? { "accept-encoding": "identity", ...config.headers }
-        : config.headers,
+      headers,
     }),
     warnings: options.onWarning && new WarningTeller(options.onWarning),
     onAttempt: options.onAttempt,
@@ -92,12 +91,16 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
       if (source) await source.invalidate?.(await source.token({ disposed }), { disposed });
     },
     openStream: () =>
-      runtime.openStream({ server: new URL(server.origin), proxyUrl: config.proxyUrl, transport }),
+      runtime.openStream({
+        server: new URL(server.origin),
+        proxyUrl: checked.tls.proxyUrl,
+        transport,
+      }),
   };
   const kube: KubeFetch = {
     fetch: (input, init) => sender.fetch(input, init),
     server: server.base,
-    namespace: config.namespace ?? "default",
+    namespace,
     disposed,
     tokenDiagnostics: () => ownSource?.diagnostics(),
     connectionDiagnostics: () => tls.diagnostics(),
@@ -108,39 +111,14 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
       await tls[Symbol.asyncDispose]();
     },
   };
+  unowned.move();
   return withInternals(kube, internals);
-}
-
-function openTokenFile(
-  config: ClusterConfig,
-  runtime: Runtime,
-  options: KubeFetchOptions,
-): FileTokenSource | undefined {
-  const { tokenFile, tokenSource } = config;
-  if (tokenFile === undefined || tokenSource) return undefined;
-  const { refreshPeriodMs, onError, onRotation } = options;
-  return new FileTokenSource(tokenFile, {
-    runtime,
-    ...(refreshPeriodMs !== undefined && { refreshPeriodMs }),
-    ...(onError && { onError }),
-    ...(onRotation && { onRotation }),
-  });
 }
 
 function checkProtocol(protocol: unknown): void {
   if (protocol === undefined || protocol === "http/1.1") return;
   throw new TypeError(
     `protocol must be "http/1.1", or be left out: current value is ${shownValue(protocol)}.`,
-  );
-}
-
-/** On loopback plain http is allowed: `kubectl proxy` uses it. */
-function refuseTokenInTheClear(config: ClusterConfig, server: Server): void {
-  if (config.tokenFile === undefined && !config.tokenSource) return;
-  const { protocol, hostname } = new URL(server.origin);
-  if (protocol === "https:" || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) return;
-  throw new ConfigurationError(
-    `A token would go over plain http to ${server.origin}: use https.`,
   );
 }
 

@@ -1,7 +1,8 @@
+import type { Server } from "../config/check_config.ts";
 import { checkOptions } from "../core/check_options.ts";
 import type { Clock } from "../core/time/clock.ts";
 import { raceSignal } from "../core/time/waiting.ts";
-import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
+import { isLongRunning, resolveTarget } from "./request_target.ts";
 
 /**
  * The options of {@linkcode KubeFetch.fetch}: the web's `RequestInit` and more. `cache`,

@@ -63,12 +63,17 @@ export class OwnHeaders {
 /** Returns the headers that have several values; a `Headers` would join them. */
 export function repeatedHeaders(headers: ClusterConfig["headers"] = {}): RepeatedHeader[] {
   return Object.entries(headers).flatMap(([name, values]) =>
-    typeof values !== "string" && values.length > 1 ? [{ name: name.toLowerCase(), values }] : []
+    typeof values === "object" && values?.length > 1 ? [{ name: name.toLowerCase(), values }] : []
   );
 }
 
 /** Checks a header before the first request: the runtime's own error would show its value. */
-function checkHeader(name: string, value: string): void {
+function checkHeader(name: string, value: string | null | undefined): void {
+  if (value === null || value === undefined) {
+    throw new ConfigurationError(
+      `The header ${JSON.stringify(name)} of the configuration has no value: leave it out.`,
+    );
+  }
   try {
     new Headers([[name, value]]);
   } catch {

@@ -1,6 +1,7 @@
+import type { Server } from "../config/check_config.ts";
 import { NetworkError, OriginRefusedError } from "../core/errors.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
-import { isOnServer, originOf, type Server } from "./request_target.ts";
+import { isOnServer, originOf } from "./request_target.ts";
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 10;

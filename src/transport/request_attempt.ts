@@ -1,4 +1,5 @@
 import type { TokenSource } from "../auth/token_source.ts";
+import type { Server } from "../config/check_config.ts";
 import { KubewireError, NetworkError } from "../core/errors.ts";
 import { type AnswerKind, type HttpClient, preload } from "../http/http_client.ts";
 import {
@@ -14,7 +15,7 @@ import { raceSignal } from "../core/time/waiting.ts";
 import type { KubeFetchOptions } from "./kube_fetch.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
 import type { OwnHeaders } from "./own_headers.ts";
-import { isLargeCollection, type Server } from "./request_target.ts";
+import { isLargeCollection } from "./request_target.ts";
 import type { TlsClient } from "./tls_client.ts";
 import type { WarningTeller } from "./warning_header.ts";
 

@@ -1,55 +1,13 @@
-import { ConfigurationError, OriginRefusedError } from "../core/errors.ts";
-import { trimEndOf } from "../core/trim_text.ts";
+import type { Server } from "../config/check_config.ts";
+import { OriginRefusedError } from "../core/errors.ts";
 import { isCollectionUrl } from "./kube_path.ts";
-
-/** The only server that requests may go to. */
-export interface Server {
-  /** The server's URL without a slash at its end, such as `https://10.96.0.1:443`. */
-  readonly base: string;
-  /** Scheme, host and port. */
-  readonly origin: string;
-}
 
 /**
  * A path that a URL parser would not change: it has nothing to encode, drop or resolve, such as
  * white space, a fragment, a backslash or `..`.
  */
 const NORMAL_PATH = /^\/(?!\/)[\w\-~!$&()*+,;=:@%/.]*(\?[\w\-~!$&()*+,;=:@%/.?]*)?$/;
-/** An IPv6 address with a zone (RFC 6874), which Go reads and a URL parser refuses. */
-const ZONE = /^https?:\/\/\[[\da-f:.]+%/i;
 const DOT_SEGMENT = /\/(\.|%2e)/i;
-
-/**
- * Parses the URL of a server.
- *
- * @throws {ConfigurationError} If it is not an http or https URL, or has more than a path.
- */
-export function parseServer(server: string): Server {
-  const url = URL.canParse(server) ? new URL(server) : undefined;
-  if (!url && ZONE.test(server)) {
-    throw new ConfigurationError(
-      "The server's URL has an IPv6 address with a zone, such as [fe80::1%25eth0], which no URL " +
-        "here can have: give an address without one, or a name.",
-    );
-  }
-  if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw new ConfigurationError(
-      `${described(server)} is not an http or https URL: write it as https://host:port.`,
-    );
-  }
-  if (url.username || url.password) {
-    throw new ConfigurationError(
-      `The server ${url.origin} has a user name or a password in its URL: take out what stands ` +
-        "before the @, and log in with a token or a client certificate.",
-    );
-  }
-  if (url.search || url.hash) {
-    throw new ConfigurationError(
-      `The server's URL may have a host, a port and a path, and nothing else: ${url.host} has.`,
-    );
-  }
-  return { base: `${url.origin}${trimEndOf(url.pathname, "/")}`, origin: url.origin };
-}
 
 /**
  * Returns the URL to send a request to, normalized by a URL parser and without a fragment. A path
@@ -95,11 +53,6 @@ function textOf(target: string | URL | Request): string {
   if (target instanceof URL) return target.href;
   if (target instanceof Request) return target.url;
   throw new TypeError("fetch takes a path, a URL or a Request.");
-}
-
-/** Describes a server for errors, without any text that may be a password before the host. */
-function described(server: string): string {
-  return server.includes("@") ? "The server" : `The server ${JSON.stringify(server)}`;
 }
 
 /** Parses a URL; Deno's own error would repeat the URL with a password in it. */

@@ -1,14 +1,15 @@
+import { checkCaPem } from "../config/ca_pem.ts";
+import type { CertificateFiles, TlsSources } from "../config/check_config.ts";
 import { ClientCertificate } from "../config/client_certificate.ts";
-import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
 import { type ConnectionDiagnostics, OpenConnections } from "../http/opening/open_connections.ts";
+import type { RepeatedHeader } from "../http/message/sent_headers.ts";
 import type { Abortable } from "../http/message/signal_link.ts";
 import { readProjectedFile } from "../files/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { RotatingFile, type RotatingFileOptions } from "../files/rotating_file.ts";
 import type { Protocol, Runtime, Transport } from "../runtime/runtime.ts";
-import { repeatedHeaders } from "./own_headers.ts";
 
 /** Settings of a {@linkcode TlsClient}. */
 export interface TlsClientOptions {
@@ -22,6 +23,8 @@ export interface TlsClientOptions {
   protocol?: Protocol | undefined;
   /** Milliseconds from one read of the CA file to the next. */
   refreshPeriodMs?: number | undefined;
+  /** Headers for every request that does not set them itself. */
+  repeatedHeaders?: readonly RepeatedHeader[] | undefined;
   /** Called once for each streak of failed reads of the CA file, with the first error. */
   onError?: ((error: unknown) => void) | undefined;
 }
@@ -42,7 +45,7 @@ interface Held {
  * file does not change the connections.
  */
 export class TlsClient implements AsyncDisposable {
-  readonly #config: ClusterConfig;
+  readonly #sources: TlsSources;
   readonly #options: TlsClientOptions;
   readonly #caFile: RotatingFile<string> | undefined;
   readonly #certificateFile: RotatingFile<ClientCertificate> | undefined;
@@ -65,27 +68,20 @@ export class TlsClient implements AsyncDisposable {
    *
    * @throws {ConfigurationError} If the settings cannot be used.
    */
-  constructor(config: ClusterConfig, options: TlsClientOptions) {
-    this.#config = config;
+  constructor(sources: TlsSources, options: TlsClientOptions) {
+    this.#sources = sources;
     this.#options = options;
-    const { caPem, caFile, clientCertificate: certificate } = config;
-    const { certificateFile, keyFile } = config;
-    if (caPem !== undefined) checkCaPem(caPem, "caPem");
-    if ((certificateFile === undefined) !== (keyFile === undefined)) {
-      throw new ConfigurationError(
-        "certificateFile and keyFile go together: only one of them is set.",
-      );
-    }
+    const { caPem, caFile, certificate, certificateFiles } = sources;
     this.#held = { caPem, certificate };
     if (this.#isComplete(this.#held)) this.#connectFirst();
-    this.#caFile = this.#rotating(caFile, {
+    this.#caFile = caFile === undefined ? undefined : this.#rotating(caFile, {
       parse: (content) => checkCaPem(content, `The CA file ${caFile}`),
       onRead: (caPem) => {
         if (caPem !== this.#held.caPem) this.#take({ caPem });
       },
     });
-    this.#certificateFile = this.#rotating(certificateFile, {
-      parse: (content) => this.#readCertificate(content, keyFile),
+    this.#certificateFile = certificateFiles && this.#rotating(certificateFiles.certificate, {
+      parse: (content) => this.#readCertificate(content, certificateFiles),
       onRead: (certificate) => {
         if (!isSame(certificate, this.#held.certificate)) this.#take({ certificate });
       },
@@ -104,9 +100,9 @@ export class TlsClient implements AsyncDisposable {
 
   /** Returns the client for a request that starts now. */
   get(): HttpClient | Promise<HttpClient> {
-    const { clientCertificateSource } = this.#config;
-    if (clientCertificateSource && this.#client) {
-      if (clientCertificateSource() !== this.#sourced) this.#connect(this.#held);
+    const { certificateSource } = this.#sources;
+    if (certificateSource && this.#client) {
+      if (certificateSource() !== this.#sourced) this.#connect(this.#held);
     }
     return this.#client ?? this.#firstClient();
   }
@@ -130,9 +126,9 @@ export class TlsClient implements AsyncDisposable {
 
   /** Whether the certificate source now returns another certificate than the one of `used`. */
   hasAnotherSourced(used: HttpClient | undefined): boolean {
-    const { clientCertificateSource } = this.#config;
-    if (!clientCertificateSource || !used) return false;
-    return clientCertificateSource() !== this.#sourcedOf.get(used);
+    const { certificateSource } = this.#sources;
+    if (!certificateSource || !used) return false;
+    return certificateSource() !== this.#sourcedOf.get(used);
   }
 
   /** Records that a request is about to be sent over the current client. */
@@ -171,11 +167,11 @@ export class TlsClient implements AsyncDisposable {
   }
 
   #rotating<T>(
-    path: string | undefined,
+    path: string,
     handlers: Pick<RotatingFileOptions<T>, "parse" | "onRead">,
-  ): RotatingFile<T> | undefined {
+  ): RotatingFile<T> {
     const { runtime, refreshPeriodMs, onError } = this.#options;
-    return path === undefined ? undefined : new RotatingFile(path, {
+    return new RotatingFile(path, {
       runtime,
       onError,
       ...(refreshPeriodMs !== undefined && { refreshPeriodMs }),
@@ -183,8 +179,10 @@ export class TlsClient implements AsyncDisposable {
     });
   }
 
-  async #readCertificate(content: string, keyPath = ""): Promise<ClientCertificate> {
-    const { certificateFile: path } = this.#config;
+  async #readCertificate(
+    content: string,
+    { certificate: path, key: keyPath }: CertificateFiles,
+  ): Promise<ClientCertificate> {
     const key = keyPath === path
       ? content
       : await readProjectedFile(this.#options.runtime, keyPath);
@@ -205,9 +203,9 @@ export class TlsClient implements AsyncDisposable {
   }
 
   #isComplete({ caPem, certificate }: Held): boolean {
-    const { caFile, certificateFile } = this.#config;
+    const { caFile, certificateFiles } = this.#sources;
     return (caPem !== undefined || caFile === undefined) &&
-      (certificate !== undefined || certificateFile === undefined);
+      (certificate !== undefined || certificateFiles === undefined);
   }
 
   /**
@@ -219,7 +217,7 @@ export class TlsClient implements AsyncDisposable {
       this.#connect(this.#held);
     } catch (error) {
       const { caPem, certificate } = this.#held;
-      if (this.#config.certificateFile === undefined || !certificate) throw error;
+      if (!this.#sources.certificateFiles || !certificate) throw error;
       this.#held = { caPem, certificate: undefined };
       this.#connect(this.#held); // throws if the certificate is not the reason
       this.#client?.[Symbol.dispose]();
@@ -241,26 +239,22 @@ export class TlsClient implements AsyncDisposable {
   }
 
   #connect({ caPem, certificate }: Held): void {
-    const { headers, tlsServerName, insecureSkipVerify, proxyUrl, clientCertificateSource } =
-      this.#config;
-    const sourced = clientCertificateSource?.();
-    const own = clientCertificateSource ? sourced : certificate;
-    const { network: runtime, transport, protocol } = this.#options;
+    const { certificateSource, fixed, proxyUrl } = this.#sources;
+    const sourced = certificateSource?.();
+    const own = certificateSource ? sourced : certificate;
+    const { network: runtime, transport, protocol, repeatedHeaders } = this.#options;
     const tls = {
+      ...fixed,
       ...(caPem !== undefined && { caPem }),
       ...(own && { certificatePem: own.certificatePem, keyPem: own.keyPem() }),
-      ...(tlsServerName !== undefined && { serverName: tlsServerName }),
-      ...(insecureSkipVerify !== undefined && { insecureSkipVerify }),
-      ...(proxyUrl !== undefined && {
-        proxyUrl: typeof proxyUrl === "function" ? proxyUrl() : proxyUrl,
-      }),
+      ...(proxyUrl && { proxyUrl: proxyUrl() }),
     };
     const client = new HttpClient({
       runtime,
       tls,
       transport,
       protocol,
-      repeatedHeaders: repeatedHeaders(headers),
+      repeatedHeaders,
       waiting: this.#waiting,
       openConnections: this.#openConnections,
     });

@@ -14,6 +14,7 @@ import type { Runtime } from "../../src/runtime/runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { sharedTls } from "../support/servers/shared_tls.ts";
 import { startListeningServer } from "../support/servers/listening_server.ts";
 import { fetchWire } from "../support/connections/fetch_wire.ts";
 import { startPod } from "../support/fakes/pod.ts";
@@ -185,6 +186,24 @@ test("dispose ends timers and watches, may be called twice, and fetch rejects af
   assertEquals([reason.name, kube.disposed.reason === reason], ["AbortError", true]);
   assertEquals(runtime.clock.pending, 0);
   await assertRejects(() => kube.fetch(PODS), Error, "disposed");
+});
+
+test("a configuration that is refused leaves no reader of its files and no timer", async () => {
+  const { authority: { certificatePem: caPem } } = await sharedTls();
+  const refused: Partial<Record<keyof ClusterConfig, unknown>>[] = [
+    { headers: { "x y": "1" } },
+    { tokenFile: 5 },
+    { tokenSource: {} },
+    { tokenSource: { token: () => "t", scheme: "two words" }, caPem },
+  ];
+  for (const wrong of refused) {
+    const runtime = fakeRuntime({ files: { token: "t0ken", "ca.crt": caPem } });
+    const files = { tokenFile: "token", caFile: "ca.crt" };
+    const config = { server: "https://127.0.0.1:1", ...files, ...wrong } as ClusterConfig;
+    assertThrows(() => createKubeFetch(config, { runtime }), Error);
+    await runtime.clock.advance(60_000);
+    assertEquals(runtime.clock.pending, 0, JSON.stringify(wrong));
+  }
 });
 
 test("a request that was aborted before its client's disposal rejects with the caller's reason", async () => {

@@ -2,7 +2,7 @@ import { assertEquals, assertFalse, assertRejects, assertThrows } from "@std/ass
 import { OriginRefusedError } from "../../src/core/errors.ts";
 import { systemClock } from "../../src/runtime/system_clock.ts";
 import { type KubeRequestInit, outgoingRequest } from "../../src/transport/outgoing_request.ts";
-import { parseServer } from "../../src/transport/request_target.ts";
+import { parseServer } from "../../src/config/check_config.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";

@@ -1,6 +1,8 @@
 import { assertEquals, assertFalse, assertStrictEquals, assertThrows } from "@std/assert";
 import { ConfigurationError, TokenInvalidError } from "../../src/core/errors.ts";
 import { OwnHeaders, repeatedHeaders } from "../../src/transport/own_headers.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
@@ -43,6 +45,18 @@ test("own headers leave those with several values to repeatedHeaders", () => {
     { name: "impersonate-group", values: ["one", "two, three"] },
   ]);
   assertEquals(repeatedHeaders(), []);
+});
+
+test("own headers refuse a header without a value, and say which", () => {
+  for (const value of [null, undefined, ["a", null]]) {
+    const headers = { "x-key": value as unknown as string };
+    const server = "https://127.0.0.1:1";
+    for (const caFile of [{}, { caFile: "ca.crt" }]) {
+      const config = { server, headers, ...caFile };
+      const make = () => createKubeFetch(config, { runtime: fakeRuntime() });
+      assertThrows(make, ConfigurationError, '"x-key" of the configuration has no value');
+    }
+  }
 });
 
 test("own headers refuse values that cannot be sent, and show none of them", () => {

@@ -2,7 +2,7 @@ import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
 import type { OutgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { followRedirect, isRedirect } from "../../src/transport/redirect.ts";
-import { parseServer } from "../../src/transport/request_target.ts";
+import { parseServer } from "../../src/config/check_config.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 

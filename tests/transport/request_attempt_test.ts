@@ -8,14 +8,14 @@ import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { OwnHeaders } from "../../src/transport/own_headers.ts";
 import { RequestAttempt } from "../../src/transport/request_attempt.ts";
-import { parseServer } from "../../src/transport/request_target.ts";
+import { checkConfig } from "../../src/config/check_config.ts";
 import { TlsClient } from "../../src/transport/tls_client.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { fetchWire } from "../support/connections/fetch_wire.ts";
 import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
-const server = parseServer("https://host:6443");
+const { server, tls: noTls } = checkConfig({ server: "https://host:6443" });
 
 /** A request as the wire got it. */
 interface Sent {
@@ -42,7 +42,7 @@ async function send(
     ...fetchWire((url, init) => ask("fetch", url, init)),
     ...runtime,
   };
-  await using tls = new TlsClient({ server: server.base }, { runtime: parts, network: parts });
+  await using tls = new TlsClient(noTls, { runtime: parts, network: parts });
   const attempt = new RequestAttempt(
     {
       disposed: new AbortController().signal,
@@ -187,8 +187,8 @@ test("an attempt that waits for its token then uses the newest connections", asy
     },
     loadConnect: () => undefined,
   };
-  const config = { server: server.base, clientCertificateSource: () => certificates[0] };
-  await using tls = new TlsClient(config, { runtime, network: runtime });
+  const sources = { ...noTls, certificateSource: () => certificates[0] };
+  await using tls = new TlsClient(sources, { runtime, network: runtime });
   const attempt = new RequestAttempt(
     {
       disposed: new AbortController().signal,

@@ -1,40 +1,13 @@
 import { assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
-import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
+import { parseServer } from "../../src/config/check_config.ts";
+import { OriginRefusedError } from "../../src/core/errors.ts";
 import {
   isLargeCollection,
   isLongRunning,
-  parseServer,
   resolveTarget,
 } from "../../src/transport/request_target.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
-
-test("parseServer removes a slash at the end and keeps a path", () => {
-  assertEquals(parseServer("https://10.96.0.1:443/"), {
-    base: "https://10.96.0.1",
-    origin: "https://10.96.0.1",
-  });
-  assertEquals(parseServer("https://[fd00::1]:6443/k8s/c-1/"), {
-    base: "https://[fd00::1]:6443/k8s/c-1",
-    origin: "https://[fd00::1]:6443",
-  });
-});
-
-test("parseServer refuses an IPv6 address with a zone, and says so", () => {
-  for (const server of ["https://[fe80::1%25eth0]:6443", "http://[FE80::1%eth0]/"]) {
-    assertThrows(() => parseServer(server), ConfigurationError, "with a zone");
-  }
-});
-
-test("parseServer refuses input that is not an http URL, and URLs with more than a path", () => {
-  for (const server of ["", "kubernetes:6443", "ftp://host", "https://"]) {
-    assertThrows(() => parseServer(server), ConfigurationError, "https://host:port");
-  }
-  for (const server of ["https://a:b@host", "https://host?x=1", "https://host#x"]) {
-    const error = assertThrows(() => parseServer(server), ConfigurationError);
-    assertEquals(error.message.includes("a:b"), false);
-  }
-});
 
 test("resolveTarget appends a path to the server", () => {
   const server = parseServer("https://host:6443/k8s");
@@ -123,30 +96,6 @@ test("resolveTarget refuses a user name and a password in a URL, without showing
   for (const input of ["https://me:pa55@host:6443/", "https://me:pa55@host:port/"]) {
     const error = assertThrows(() => resolveTarget(server, input), TypeError);
     assertFalse(shownForms(error).includes("pa55"));
-  }
-});
-
-test("parseServer shows no password of a URL that it refuses", () => {
-  const servers = [
-    "ftp://me:pa55@host",
-    "https://me:pa55@host",
-    "https://me:pa55@ho st",
-    "me:pa55@h",
-  ];
-  for (const server of servers) {
-    const error = assertThrows(() => parseServer(server), ConfigurationError);
-    assertFalse(shownForms(error).includes("pa55"));
-  }
-});
-
-test("parseServer says which parts of a server's URL must be removed", () => {
-  for (const server of ["https://jane:s3cr3t@host:6443", "https://jane@host:6443/path"]) {
-    const error = assertThrows(() => parseServer(server), ConfigurationError);
-    assertStringIncludes(
-      error.message,
-      "https://host:6443 has a user name or a password in its URL",
-    );
-    assertStringIncludes(error.message, "take out");
   }
 });
 

@@ -4,11 +4,11 @@ import { readResponseHead } from "../../../src/http/http1/response_head.ts";
 import { checkUpgrade } from "../../../src/http/web_socket/web_socket_handshake.ts";
 import { parseRetryAfter } from "../../../src/core/backoff.ts";
 import { networkFailure } from "../../../src/runtime/network_failure.ts";
-import { resolveTarget } from "../../../src/transport/request_target.ts";
+import { parseServer } from "../../../src/config/check_config.ts";
 import {
   isLargeCollection,
   isLongRunning,
-  parseServer,
+  resolveTarget,
 } from "../../../src/transport/request_target.ts";
 import { parseWarnings } from "../../../src/transport/warning_header.ts";
 import { serverFrame } from "../../http/web_socket/server_frame.ts";

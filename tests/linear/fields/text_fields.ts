@@ -1,5 +1,5 @@
 import { ClientCertificate } from "../../../src/config/client_certificate.ts";
-import { countCertificates } from "../../../src/config/cluster_config.ts";
+import { countCertificates } from "../../../src/config/ca_pem.ts";
 import { writtenPath } from "../../../src/controller/own_writes/written_object.ts";
 import { readRecords } from "../../../src/copy/archive_head.ts";
 import { pathInArchive } from "../../../src/copy/archive_unpacker.ts";

@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { checkCaPem, countCertificates } from "../../src/config/cluster_config.ts";
+import { checkCaPem, countCertificates } from "../../src/config/ca_pem.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { CertificateAuthority } from "../../src/testing/auth/certificate_authority.ts";
 import { seededRandom } from "../support/seeded_random.ts";
