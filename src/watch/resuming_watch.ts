@@ -9,7 +9,7 @@ import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { currentVersion } from "./current_version.ts";
 import { refreshToken } from "./endable_calls.ts";
 import { notAnApiServer } from "./not_an_api_server.ts";
-import { WatchConnection } from "./watch_connection.ts";
+import { type ConnectionEnd, WatchConnection } from "./watch_connection.ts";
 import type { ResumingWatchOptions } from "./resuming_watch_options.ts";
 import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
 import { randomTimeoutSeconds, watchUrl } from "./watch_options.ts";
@@ -45,6 +45,8 @@ export class ResumingWatch<
   #tokenRefreshed: boolean;
   /** The verdict that follows the delivered events; it is handled before anything else is read. */
   #pending: WatchVerdict | undefined;
+  /** Continues `next` after a read; a field, so that a chunk takes no closure of its own. */
+  readonly #afterRead = (end?: ConnectionEnd): E | Promise<E> => this.#take(end) ?? this.#goOn();
 
   /** Creates a watch; nothing is sent before the first `next`. */
   constructor(kube: KubeFetch, path: string, options: ResumingWatchOptions<E>) {
@@ -65,7 +67,7 @@ export class ResumingWatch<
   shift(): E | undefined {
     if (this.#pending) return undefined;
     let line: string | undefined;
-    while ((line = this.#connection?.shift()) !== undefined) {
+    while ((line = this.#connection?.lines.shift()) !== undefined) {
       const event = this.#parse(line);
       if (event || this.#pending) return event;
     }
@@ -80,8 +82,8 @@ export class ResumingWatch<
    */
   next(): Promise<E> {
     const connection = this.#connection;
-    if (!connection || this.#pending || connection.tooLong) return this.#goOn();
-    return this.#read(connection, () => this.#goOn());
+    if (!connection || this.#pending || connection.lines.tooLong) return this.#goOn();
+    return connection.read(this.#afterRead);
   }
 
   /** Ends the watch immediately: closes its connection, and `next` rejects with `reason`. */
@@ -100,11 +102,11 @@ export class ResumingWatch<
           this.#pending = undefined;
         }
         const connection = this.#connection ?? await this.#connect();
-        if (connection.tooLong) {
+        if (connection.lines.tooLong) {
           this.#pending = this.#broken(`it is longer than ${this.#maxFrameBytes} bytes`);
           continue;
         }
-        const event = await this.#read(connection, () => undefined);
+        const event = await connection.read((end) => this.#take(end));
         if (event) return event;
       }
     } catch (error) {
@@ -113,30 +115,11 @@ export class ResumingWatch<
     }
   }
 
-  /** Reads once and returns the first event; if there is none, the result of `otherwise`. */
-  #read<R>(connection: WatchConnection, otherwise: () => R): Promise<Awaited<R> | E> {
-    return connection.read().then(
-      (chunk) => this.#take(connection, chunk) ?? otherwise(),
-      (error) => {
-        this.#lose(connection, error);
-        return otherwise();
-      },
-    ) as Promise<Awaited<R> | E>;
-  }
-
-  /** Handles a chunk and returns its first event. */
-  #take(
-    connection: WatchConnection,
-    { done, value }: ReadableStreamReadResult<Uint8Array>,
-  ): E | undefined {
-    if (done) this.#pending = this.#lost("closed", connection);
-    else connection.push(value);
+  /** Returns the first event of a read; if the stream ended, records what follows. */
+  #take(end: ConnectionEnd | undefined): E | undefined {
+    const connection = this.#connection; // none if the watch was stopped meanwhile
+    if (end && connection) this.#pending = this.#lost(connection, end);
     return this.shift();
-  }
-
-  /** Records that a connection has failed. */
-  #lose(connection: WatchConnection, error: unknown): void {
-    this.#pending = timedOut(connection, error) ?? this.#lost("broken", connection, error);
   }
 
   /**
@@ -144,21 +127,13 @@ export class ResumingWatch<
    * would do so again, so the backoff applies. A bookmark of the requested resourceVersion alone
    * does not count as progress.
    */
-  #lost(
-    reason: "closed" | "broken",
-    connection: WatchConnection,
-    error?: unknown,
-  ): WatchGoesOn {
+  #lost(connection: WatchConnection, end: ConnectionEnd): WatchGoesOn {
     const { resourceVersion, startsOver } = this.#position;
-    const broughtAny = connection.gaveLines &&
+    const broughtAny = connection.lines.gaveLines &&
       (startsOver || resourceVersion !== this.#openedAt);
-    const isQuick = connection.ageMs < QUICK_CLOSE_MS && !broughtAny;
-    return {
-      over: false,
-      reason,
-      delayMs: isQuick ? undefined : 0,
-      ...(error !== undefined && { error }),
-    };
+    const isTimeLimit = end.reason === "deadline" || end.reason === "idle";
+    const isQuick = !isTimeLimit && connection.ageMs < QUICK_CLOSE_MS && !broughtAny;
+    return { over: false, ...end, delayMs: isQuick ? undefined : 0 };
   }
 
   #close(): void {
@@ -217,7 +192,9 @@ export class ResumingWatch<
     try {
       response = await connection.open(url);
     } catch (error) {
-      return timedOut(connection, error) ?? judgeFailure(error, this.#connectedBefore);
+      const { timedOut: reason } = connection;
+      if (reason) return { over: false, reason, error, delayMs: 0 };
+      return judgeFailure(error, this.#connectedBefore);
     }
     if (response.ok && !response.body) {
       const detail = `the response to a watch is ${response.status}, without a body`;
@@ -289,9 +266,4 @@ export class ResumingWatch<
     this.#stop.signal.throwIfAborted(); // the hook may have ended the watch
     if (delayMs > 0) await sleep(this.#clock, delayMs, { signal: this.#stop.signal });
   }
-}
-
-function timedOut(connection: WatchConnection, error: unknown): WatchGoesOn | undefined {
-  const { timedOut: reason } = connection;
-  return reason && { over: false, reason, error, delayMs: 0 };
 }

@@ -36,9 +36,11 @@
  *
  * **Reading.** `chunk_reader.ts` reads the connection directly if the body comes from our own
  * connection (`ChunkedBody` in `own_response.ts`), and otherwise uses one reused buffer.
- * `line_decoder.ts` splits at line feeds. A line becomes an event when it is asked for, so the
- * events of a chunk are never all in memory. `batch_stream.ts` makes a `ReadableStream` with high-water mark 0, and loads the
- * other modules at the first read. A loop over it bypasses the stream's queue.
+ * `watch_connection.ts` passes each chunk to `line_decoder.ts`, which splits at line feeds. A line
+ * becomes an event when it is asked for, so the events of a chunk are never all in memory: the
+ * watch parses it by `watch_event.ts` and moves its position past it. `batch_stream.ts` makes a
+ * `ReadableStream` with high-water mark 0, and loads the other modules at the first read. A loop
+ * over it bypasses the stream's queue.
  *
  * @module
  */

@@ -21,9 +21,15 @@ export interface WatchConnectionOptions {
   accept?: string;
 }
 
+/** How the stream of a connection ended. */
+export type ConnectionEnd =
+  | { reason: "closed" }
+  | { reason: "broken" | "deadline" | "idle"; error: unknown };
+
 /** One HTTP request of a watch, from its start to its end; it occupies one open stream. */
 export class WatchConnection implements Disposable {
-  readonly #lines: LineDecoder;
+  /** The received lines; take all of them before the next read. */
+  readonly lines: LineDecoder;
   readonly #kube: KubeFetch;
   readonly #clock: Clock;
   readonly #abort = new AbortController();
@@ -48,7 +54,7 @@ export class WatchConnection implements Disposable {
     this.#headers = accept === undefined ? undefined : { accept };
     this.#clock = clock;
     this.#slot = internalsOf(kube).openStream();
-    this.#lines = new LineDecoder(maxFrameBytes);
+    this.lines = new LineDecoder(maxFrameBytes);
     this.#openedMs = this.#clock.monotonic();
     this.#deadline = this.#clock.setTimer(() => {
       this.#timeOut("deadline", `The server did not end the watch within ${deadlineMs} ms.`);
@@ -58,16 +64,6 @@ export class WatchConnection implements Disposable {
       idleTimeoutMs,
       () => this.#timeOut("idle", `Nothing came for ${idleTimeoutMs} ms.`),
     );
-  }
-
-  /** Whether the line that is being received is longer than `maxFrameBytes`. */
-  get tooLong(): boolean {
-    return this.#lines.tooLong;
-  }
-
-  /** Whether a line was received. */
-  get gaveLines(): boolean {
-    return this.#lines.gaveLines;
   }
 
   /** Milliseconds since the connection was opened. */
@@ -95,23 +91,25 @@ export class WatchConnection implements Disposable {
     return response;
   }
 
-  /** Waits for the next chunk of an open connection. */
-  read(): Promise<ReadableStreamReadResult<Uint8Array>> {
-    if (!this.#reader) throw new TypeError("The connection is not open.");
+  /**
+   * Reads once from an open connection and splits the chunk into `lines`. Then calls `proceed`,
+   * with an argument if the stream has ended, and returns its result: a callback saves a promise
+   * for each chunk.
+   */
+  read<R>(proceed: (end?: ConnectionEnd) => R | Promise<R>): Promise<R> {
+    const reader = this.#reader;
+    if (!reader) throw new TypeError("The connection is not open.");
     this.#idle?.begin();
-    return this.#reader.read();
-  }
-
-  /** Returns the next received line; take all of them before the next read. */
-  shift(): string | undefined {
-    return this.#lines.shift();
-  }
-
-  /** Adds a chunk; the chunk must not be used afterwards. */
-  push(chunk: Uint8Array): void {
-    this.#idle?.end();
-    this.#lines.push(chunk);
-    this.#reader?.recycle(chunk);
+    return reader.read().then(
+      ({ done, value }) => {
+        if (done) return proceed({ reason: "closed" });
+        this.#idle?.end();
+        this.lines.push(value);
+        reader.recycle(value);
+        return proceed();
+      },
+      (error) => proceed({ reason: this.#timedOut ?? "broken", error }),
+    );
   }
 
   /** Closes the connection immediately; pending calls reject with `reason`. */

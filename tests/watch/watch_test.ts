@@ -3,6 +3,7 @@ import { StreamLimitError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { literalKube } from "../support/fakes/literal_kube.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { frame, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
@@ -97,6 +98,30 @@ test("cancel, leaving the loop and the signal close the connection at once", asy
 
   await server.allClosed(3);
   assertEquals([server.asked.length, runtime.clock.pending], [3, 0]);
+});
+
+test("an abort in the turn in which a chunk arrives ends the loop before the chunk's event", async () => {
+  const encoder = new TextEncoder();
+  let body!: ReadableStreamDefaultController<Uint8Array>;
+  const kube = literalKube(() =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          body = controller;
+          body.enqueue(encoder.encode(frame("ADDED", "6")));
+        },
+      }),
+    )
+  );
+  const abort = new AbortController();
+  const { signal } = abort;
+  const events = watch(kube, PATH, { resourceVersion: "5", signal }).values();
+  assertEquals((await events.next()).value?.object.metadata.resourceVersion, "6");
+  const reason = new RangeError("enough");
+  const next = events.next();
+  body.enqueue(encoder.encode(frame("ADDED", "7")));
+  abort.abort(reason);
+  assertEquals(await next.catch((error) => error), reason);
 });
 
 test("a stream beyond the limit fails with a StreamLimitError, and the others go on", async () => {
