@@ -21,9 +21,9 @@ export const invalidUpdates: Readonly<Record<string, readonly (readonly Change[]
     [["spec.activeDeadlineSeconds", -1]],
   ],
   Service: [
-    [["spec.clusterIP", "10.0.0.250"], ["spec.clusterIPs", ["10.0.0.250"]]],
+    [["spec.clusterIP", "10.250.0.1"], ["spec.clusterIPs", ["10.250.0.1"]]],
     [["spec.clusterIP", "None"], ["spec.clusterIPs", ["None"]]],
-    [["spec.clusterIP", "10.0.0.250"]],
+    [["spec.clusterIP", "10.250.0.1"]],
     [["spec.ports", []]],
     [["spec.type", "What"]],
   ],
