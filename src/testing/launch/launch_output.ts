@@ -22,6 +22,7 @@ export class LaunchOutput {
    * says so on standard error, once.
    */
   async print(text: string): Promise<boolean> {
+    if (this.#isBroken) return false; // on Deno a stream that threw calls no callback again
     const error = await written(this.#stdout, text);
     if (error === undefined || error.code === "EPIPE" || error.code === "ECONNRESET") return true;
     if (!this.#isBroken) this.warn(`Standard output cannot be written: ${fileFault(error)}.`);
