@@ -15,7 +15,6 @@
  * @module
  */
 import { readFile } from "node:fs/promises";
-import process from "node:process";
 import { manifestsOf } from "@kubewire/kubewire/controller";
 import { manifestYaml } from "@kubewire/generate";
 import { createOperator } from "./operator.ts";
@@ -44,4 +43,4 @@ const objects = await manifestsOf(createOperator, {
   ],
   env: { DENO_TLS_CA_STORE: "" }, // trust the cluster's CA alone
 });
-process.stdout.write(header + manifestYaml([crd, ...objects]));
+console.log((header + manifestYaml([crd, ...objects])).trimEnd());

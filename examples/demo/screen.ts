@@ -68,5 +68,9 @@ function cut(line: string, columns: number): string {
 
 function write(text: string): void {
   const bytes = new TextEncoder().encode(text);
-  for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  } catch (error) { // a reader such as `head` leaves early; the exit code still gives the verdict
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

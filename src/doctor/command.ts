@@ -7,12 +7,13 @@ import { textReport } from "./examination/diagnosis.ts";
 import { summaryOf } from "./examination/finding_text.ts";
 import { withoutSecrets } from "./examination/without_secrets.ts";
 
-const USAGE = `Finds out why a program does not get on with its Kubernetes cluster.
+const USAGE = `Finds out why a program cannot use its cluster.
 
   --can VERBS:RESOURCE  an access that the program needs; may be given several times:
                         get,list,watch:pods   patch:deployments.apps@shop   get:pods/log
                         list:pods@*           get:/metrics
-  --rbac FILE           a manifest; the accesses that its Roles and ClusterRoles grant
+  --rbac FILE           a manifest; the accesses that its Roles and ClusterRoles grant; may be given
+                        several times
   --kubeconfig FILE     examine this kubeconfig instead of the pod
   --context NAME        a context of the kubeconfig
   -n, --namespace NAME  the namespace that accesses are asked for
@@ -23,11 +24,15 @@ const USAGE = `Finds out why a program does not get on with its Kubernetes clust
   -q, --quiet           warnings and failures only
   -h, --help            this text
 
-Exit codes: 0 sound (warnings do not count), 1 something failed, 2 it could not look.`;
+A flag is given once, except --can and --rbac. A reader that closes the pipe early, as head does,
+does not change the exit code.
+
+Exit codes: 0 sound (warnings do not count), 1 something failed, 2 it could not look, or could not
+print its report.`;
 
 /**
  * Runs the command. Returns the exit code: 0 if no check failed, 1 if one did, and 2 if the
- * arguments are not valid or the examination itself failed.
+ * arguments are not valid, the examination itself failed, or the report cannot be printed.
  */
 export async function runCommand(
   context: CommandContext,
@@ -87,6 +92,9 @@ export interface CommandLine extends
   rbac: string[];
 }
 
+/** The flags that may be given several times. */
+const REPEATABLE: readonly string[] = ["--can", "--rbac", "--help"];
+
 const SHORT: Readonly<Record<string, string>> = {
   "-h": "--help",
   "-q": "--quiet",
@@ -97,15 +105,20 @@ const SHORT: Readonly<Record<string, string>> = {
 /**
  * Parses the arguments: `--name value`, `--name=value`, and the short forms.
  *
- * @throws {ConfigurationError} If an argument is unknown or has no value. The message does not show
- *   a value.
+ * @throws {ConfigurationError} If an argument is unknown, given twice or has no value. The message
+ *   does not show a value.
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
+  const given = new Set<string>();
   const line: CommandLine = { help: false, quiet: false, output: "text", can: [], rbac: [] };
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? "";
     const [, long = SHORT[argument], attached] = /^(--[a-z]+)(?:=(.*))?$/s.exec(argument) ?? [];
     if (long === undefined) throw unknown(argument);
+    if (given.has(long) && !REPEATABLE.includes(long)) {
+      throw new ConfigurationError(`${long} is given twice: give it once.`);
+    }
+    given.add(long);
     if (long === "--help" || long === "--quiet") {
       if (attached !== undefined) {
         throw new ConfigurationError(`${long} does not take a value: write ${long} alone.`);

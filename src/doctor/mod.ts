@@ -61,7 +61,7 @@
  * | flag                             | meaning                                                     |
  * | -------------------------------- | ----------------------------------------------------------- |
  * | `--can VERBS:RESOURCE`           | an access that the program needs; may be given several times |
- * | `--rbac FILE`                    | the accesses that the Roles and ClusterRoles of a manifest grant |
+ * | `--rbac FILE`                    | the accesses that the Roles and ClusterRoles of a manifest grant; may be given several times |
  * | `--kubeconfig FILE`, `--context NAME` | the kubeconfig and the context to examine              |
  * | `-n`, `--namespace NAME`         | the namespace that accesses are asked for                   |
  * | `--directory PATH`               | the directory of the service account, if mounted elsewhere  |
@@ -86,7 +86,10 @@
  * | --------- | --------------------------------------------------------------- |
  * | 0         | sound; there may be warnings                                    |
  * | 1         | a check failed                                                  |
- * | 2         | it could not look: an argument or a manifest cannot be used     |
+ * | 2         | it could not look: an argument or a manifest cannot be used; or the report cannot be printed, such as to a full disk |
+ *
+ * A reader that closes the pipe early, such as `head -1`, does not change the exit code. A flag is
+ * given once, except `--can` and `--rbac`, of which all count.
  *
  * ## Diagnose in a program
  *

@@ -8,7 +8,10 @@
  * ```
  *
  * The exit code is 0 if all files were written. It is 1 if a document or a definition is refused, if
- * there is none, or if the server lists a document that it does not have; the message names it.
+ * there is none, or if the server lists a document that it does not have; the message names it. It is
+ * also 1 if the names of the files cannot be printed, such as to a full disk, and 2 if an argument is
+ * wrong or given twice; only `--group` may be given several times. A reader that closes the pipe
+ * early, such as `head -1`, changes neither the files nor the exit code.
  *
  * ## Generate types for custom resources
  *

@@ -5,6 +5,7 @@ import {
   ensureOk,
   isNotFound,
   type KubeFetch,
+  type KubeRequestInit,
 } from "@kubewire/kubewire";
 import { sleep } from "@kubewire/kubewire/internal";
 import type { Runtime } from "@kubewire/kubewire/unstable-runtime";
@@ -25,6 +26,11 @@ export interface DocumentSource {
 }
 
 const MOST_ATTEMPTS = 10;
+/**
+ * Attempts of the first request, about a second. Someone waits for the command, and a refused
+ * connection there is mostly a wrong address; the default of 10 is silent for 25 seconds.
+ */
+const FIRST_ATTEMPTS = 4;
 const PAUSE_MS = 300;
 /**
  * Matches a version of a group, which may have any name, and the lists of groups and versions.
@@ -45,7 +51,9 @@ export async function readServer(
   runtime: Runtime,
 ): Promise<DocumentSource> {
   await using kube = createKubeFetch(config, { runtime });
-  const version = await getJson<{ gitVersion?: unknown }>(kube, "/version");
+  const version = await getJson<{ gitVersion?: unknown }>(kube, "/version", {
+    maxAttempts: FIRST_ATTEMPTS,
+  });
   const gitVersion = typeof version?.gitVersion === "string" ? ` ${version.gitVersion}` : "";
   const known = new Map<string, OpenApiDocument>();
   for (let attempt = 1;; attempt++) {
@@ -93,8 +101,12 @@ async function readDocument(kube: KubeFetch, url: string): Promise<OpenApiDocume
   return text.trim() === "" ? undefined : parsed<OpenApiDocument>(text, kube, url) ?? undefined;
 }
 
-async function getJson<T>(kube: KubeFetch, path: string): Promise<T | null> {
-  return parsed(await (await ensureOk(await kube.fetch(path))).text(), kube, path);
+async function getJson<T>(
+  kube: KubeFetch,
+  path: string,
+  init?: KubeRequestInit,
+): Promise<T | null> {
+  return parsed(await (await ensureOk(await kube.fetch(path, init))).text(), kube, path);
 }
 
 function parsed<T>(text: string, { server }: KubeFetch, path: string): T | null {

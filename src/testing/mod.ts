@@ -111,7 +111,8 @@
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
  * file, and the token in it is replaced before it expires. `--authorization=rbac` lets roles decide for
  * all but the kubeconfig's own account; `--controllers=all` rolls out Deployments and runs Jobs; `--help`
- * prints all flags. README.md shows its door, by which tests in Go or Python add faults.
+ * prints all flags. README.md shows its door, by which tests in Go or Python add faults. A reader
+ * that closes the pipe early, such as `head -1`, does not stop the server.
  *
  * ## Check the rights of a program
  *

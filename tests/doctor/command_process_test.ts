@@ -1,9 +1,10 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { examinedPod, podOf } from "../support/doctor/examined_pod.ts";
 import { runDoctor, runJsonDoctor } from "../support/doctor/run_doctor.ts";
 import { findingsOf } from "../support/doctor/surroundings.ts";
 import { makeFifo } from "../support/fakes/make_fifo.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
+import { CLOSED_OUTPUT, FULL_OUTPUT } from "../support/programs/lost_output.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { runtimeName, test } from "../support/test.ts";
@@ -67,6 +68,15 @@ test("The command prints a report, and with --quiet nothing in a sound pod", asy
   assertEquals([loud.code, loud.stderr], [0, ""]);
   assertStringIncludes(loud.stdout, "√ TLS: the certificate is valid for 127.0.0.1");
   assertEquals(await runDoctor([...args, "-q"], { env }), { code: 0, stdout: "", stderr: "" });
+});
+
+test("A closed pipe does not change the exit code of the doctor, and a full disk is named", async () => {
+  const args = ["--kubeconfig=/nowhere/config"];
+  const closed = await runDoctor(args, { env: clean, shell: CLOSED_OUTPUT });
+  assertEquals(closed, { code: 1, stdout: "", stderr: "" });
+  const full = await runDoctor(args, { env: clean, shell: FULL_OUTPUT });
+  assertEquals(full.code, 2);
+  assertMatch(full.stderr, /^Standard output cannot be written: [^\n]*no space left[^\n]*\n$/i);
 });
 
 test("The command ends although a server never answers its handshake", async () => {

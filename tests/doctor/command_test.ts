@@ -45,6 +45,10 @@ test("parseCommandLine refuses other arguments, and shows no value", () => {
     [["-o", "hunter2"], "--output must be text or json"],
     [["--timeout", "0"], "--timeout must be a number of seconds"],
     [["--watch=hunter2"], "--watch must be a number of seconds"],
+    [["--context=hunter2", "--context=b"], "--context is given twice: give it once."],
+    [["-n", "hunter2", "--namespace=b"], "--namespace is given twice: give it once."],
+    [["--timeout=1", "--timeout=2"], "--timeout is given twice: give it once."],
+    [["-q", "--quiet"], "--quiet is given twice: give it once."],
     [["--quiet=hunter2"], "--quiet does not take a value"],
   ] as const;
   for (const [args, message] of rows) {
@@ -104,6 +108,7 @@ test("runCommand prints its usage, and ends with 2 if it cannot look", async () 
   const help = fakeCommandContext({}, ["--help"]);
   assertEquals(await runCommand(help), 0);
   assertStringIncludes(help.printed.join("\n"), "Exit codes: 0 sound");
+  assertStringIncludes(help.printed.join("\n"), "Finds out why a program cannot use its cluster.");
   const rows = [
     [["--what"], "The flag --what is unknown"],
     [["--can", "pods"], '"pods" is not an access'],

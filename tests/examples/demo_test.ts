@@ -1,8 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { EventSequence } from "../../examples/demo/event_sequence.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { CLOSED_OUTPUT } from "../support/programs/lost_output.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
+import { runToEnd } from "./running_example.ts";
 
 interface Run {
   code: number;
@@ -44,6 +46,11 @@ function verdict({ stdout }: Run): string[] {
     line.trim().replaceAll(/\d[\d,.]*/g, "N")
   ).filter((line) => line !== "");
 }
+
+test("the demo ends in order although the reader of its output has left", async () => {
+  const words = ["deno", "run", "--no-prompt", "examples/demo/main.ts", "--help"];
+  assertEquals(await runToEnd(words, {}, CLOSED_OUTPUT), { code: 0, output: "" });
+});
 
 test(
   "deno task demo shows a watch that outlives its tokens, ten faults and a verdict",

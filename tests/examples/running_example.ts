@@ -50,16 +50,22 @@ export function commandOf(name: string, runtime: "deno" | "bun"): string[] {
   return command.split(" ");
 }
 
-/** Runs the words of an example's command, and returns its exit code with all its output. */
+/**
+ * Runs the words of an example's command, and returns its exit code with all its output. `shell` is
+ * a script that starts it, as for {@linkcode runProgram}.
+ */
 export async function runToEnd(
   words: string[],
   env: Record<string, string>,
+  shell = 'exec "$@"',
 ): Promise<{ code: number; output: string }> {
   const [program, ...args] = cachedOnly(words);
-  const { code, stdout, stderr } = await new Deno.Command(
-    program === "bun" ? bunBinary() : Deno.execPath(),
-    { args, cwd: repository, env: { NO_COLOR: "1", ...env } },
-  ).output();
+  const binary = program === "bun" ? bunBinary() : Deno.execPath();
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", shell, "sh", binary, ...args],
+    cwd: repository,
+    env: { NO_COLOR: "1", ...env },
+  }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, output: text(stdout) + text(stderr) };
 }

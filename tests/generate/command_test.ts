@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
 import { runCommand } from "../../src/generate/command.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
@@ -33,21 +34,42 @@ test("runCommand imports Kubernetes' types from the given specifier", async () =
   );
 });
 
-test("runCommand names the argument that is missing or unknown", async () => {
+test("runCommand names the argument that is missing, unknown or given twice", async () => {
   const rows: [string[], string][] = [
-    [[], "--from is missing"],
-    [["--from=a"], "--out is missing"],
-    [["--out=a"], "--from is missing"],
-    [["--from", "a", "--out"], "--out needs a value"],
-    [["--from=", "--out=a"], "--from needs a value"],
-    [["--what=a"], "There is no flag --what"],
-    [["crd.yaml"], "There is no flag crd.yaml"],
+    [[], "--from is missing: --help shows all flags."],
+    [["--from=a"], "--out is missing: --help shows all flags."],
+    [["--out=a"], "--from is missing: --help shows all flags."],
+    [["--from", "a", "--out"], "--out needs a value: --help shows all flags."],
+    [["--from=", "--out=a"], "--from needs a value: --help shows all flags."],
+    [["--what=a"], "There is no flag --what: --help shows all flags."],
+    [["crd.yaml"], "There is no flag crd.yaml: --help shows all flags."],
+    [["--from=a", "--from", "b", "--out=c"], "--from is given twice: give it once."],
+    [["--from=a", "--out=b", "--out=b"], "--out is given twice: give it once."],
+    [["--types-from=a", "--types-from=b"], "--types-from is given twice: give it once."],
   ];
   for (const [args, fault] of rows) {
     const context = fakeCommandContext(files, args);
     assertEquals(await runCommand(context), 2);
-    assertEquals([context.printed, context.errors], [[], [`${fault}: --help shows all flags.`]]);
+    assertEquals([context.printed, context.errors], [[], [fault]]);
   }
+});
+
+test("runCommand writes the types of each --group", async () => {
+  const args = "--from=widgets.json --out=types --group=example.com --group=example.org";
+  const context = fakeCommandContext(files, args.split(" "));
+  assertEquals(await runCommand(context), 1);
+  assertStringIncludes(context.errors.join("\n"), `the group "example.org"`); // both count
+});
+
+test("runCommand writes all files although standard output cannot be written", async () => {
+  const args = ["--from=widgets.json", "--out=types", "--group=example.com"];
+  const context = fakeCommandContext(files, args);
+  const full = { ...context, print: () => Promise.reject(new ConfigurationError("disk full")) };
+  assertEquals(await runCommand(full), 1);
+  assertEquals([...context.files.keys()].slice(1), written);
+  assertEquals(context.errors, ["disk full"]);
+  const help = { ...full, args: ["--help"] };
+  assertEquals([await runCommand(help), context.errors.length], [1, 2]);
 });
 
 test("runCommand prints its usage when asked for help", async () => {
@@ -69,7 +91,7 @@ test("runCommand prints one line for an error", async () => {
   assertStringIncludes(context.errors[0] ?? "", `the group "example.org"`);
 });
 
-test("runCommand names a file that cannot be written", async () => {
+test("runCommand names a file that cannot be written, and prints those that are", async () => {
   const context = fakeCommandContext(files, ["--from=widgets.json", "--out=types"]);
   const full = { ...context, writeTextFile: () => Promise.reject(new Error("no space left")) };
   assertEquals(await runCommand(full), 1);
@@ -77,6 +99,10 @@ test("runCommand names a file that cannot be written", async () => {
     "types/example.com/v1.ts cannot be written: --out must be a folder that you may write to " +
     "(no space left).",
   ]);
+  const writeTextFile = (path: string) =>
+    path.endsWith("v1.ts") ? Promise.resolve() : Promise.reject(new Error("no space left"));
+  assertEquals(await runCommand({ ...context, writeTextFile }), 1);
+  assertEquals([context.printed, context.errors.length], [written.slice(0, 1), 2]);
 });
 
 test("runCommand ends with an error for a folder in which it finds nothing", async () => {

@@ -38,6 +38,20 @@ async function read(
   return { documents: documents.length, asked: asked.slice(1), names, missing };
 }
 
+test("readServer tries the first request four times, so a wrong address is soon named", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  let asked = 0;
+  await using listener = await listenHttps(() => {
+    asked++;
+    return Promise.resolve(new Response(null, { status: 503, headers: { "retry-after": "1" } }));
+  }, { keyPair });
+  const config = { server: listener.url, caPem: authority.certificatePem };
+  const runtime = { ...currentRuntime(), clock: new FastClock(100) };
+  await assertRejects(() => readServer(config, runtime), ApiStatusError);
+  assertEquals(asked, 4);
+});
+
 test("readServer requests a document again that is not there yet, and no other document", async () => {
   const absent = [
     () => new Response(null, { status: 404 }),

@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../../core/errors.ts";
 import { currentRuntime } from "./current_runtime.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -16,9 +17,14 @@ export interface CommandContext {
   documentFiles(path: string): Promise<string[] | undefined>;
   /** Writes a whole file as UTF-8, and creates its missing folders. */
   writeTextFile(path: string, text: string): Promise<void>;
-  /** Prints a line. */
+  /**
+   * Prints a line. A reader may close the pipe early, as `head -1` does: further lines are then
+   * discarded, and the command goes on.
+   *
+   * @throws {ConfigurationError} If standard output cannot be written, such as to a full disk.
+   */
   print(line: string): Promise<void>;
-  /** Prints a line to standard error. */
+  /** Prints a line to standard error, as far as that can be written. */
   printError(line: string): Promise<void>;
   /** Sets the exit code with which the process ends once its work is done. */
   setExitCode(code: number): void;
@@ -71,12 +77,9 @@ function denoContext(runtime: Runtime): CommandContext {
       if (folder !== "") await Deno.mkdir(folder, { recursive: true });
       await Deno.writeTextFile(path, text);
     },
-    async print(line) {
-      await new Blob([`${line}\n`]).stream().pipeTo(Deno.stdout.writable, { preventClose: true });
-    },
-    async printError(line) {
-      await new Blob([`${line}\n`]).stream().pipeTo(Deno.stderr.writable, { preventClose: true });
-    },
+    ...printing((target, text) =>
+      new Blob([text]).stream().pipeTo(Deno[target].writable, { preventClose: true })
+    ),
     setExitCode(code) {
       Deno.exitCode = code;
     },
@@ -100,16 +103,31 @@ function bunContext(runtime: Runtime): CommandContext {
     async writeTextFile(path, text) {
       await bun.write(path, text); // creates missing folders itself
     },
-    async print(line) {
-      await bun.write(bun.stdout, `${line}\n`);
-    },
-    async printError(line) {
-      await bun.write(bun.stderr, `${line}\n`);
-    },
+    ...printing((target, text) => bun.write(bun[target], text)),
     setExitCode(code) {
       processOfBun().exitCode = code;
     },
     exit: (code) => processOfBun().exit(code),
+  };
+}
+
+/** Returns the functions that print by `write`, which differ only in what a failure means. */
+function printing(
+  write: (target: "stdout" | "stderr", text: string) => Promise<unknown>,
+): Pick<CommandContext, "print" | "printError"> {
+  return {
+    async print(line) {
+      try {
+        await write("stdout", `${line}\n`);
+      } catch (cause) {
+        const { code, message } = cause as { code?: unknown; message: string };
+        if (code === "EPIPE" || code === "ECONNRESET") return; // the reader has what it needs
+        throw new ConfigurationError(`Standard output cannot be written: ${message}.`, { cause });
+      }
+    },
+    async printError(line) {
+      await write("stderr", `${line}\n`).catch(() => {}); // there is no other place to say it
+    },
   };
 }
 

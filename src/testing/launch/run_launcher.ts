@@ -6,6 +6,7 @@ import { shellWord, writeEnvtestAssets } from "./envtest_assets.ts";
 import { launch } from "./launch.ts";
 import { asksForHelp } from "./launch_arguments.ts";
 import { LAUNCH_USAGE, type LaunchFlags, readLaunchFlags } from "./launch_flags.ts";
+import { LaunchOutput } from "./launch_output.ts";
 import { RefusedPathError } from "./owned_file.ts";
 import { startStandIn } from "./start_stand_in.ts";
 
@@ -16,21 +17,25 @@ const ENVTEST_ASSETS = "--envtest-assets";
 const AS = "--as=";
 
 /**
- * Serves until SIGINT, SIGTERM or SIGHUP, or the end of standard input if a flag says so, and sets the exit code: 0 after a signal, 1 if the server
- * cannot start, 2 if the arguments are invalid or the kubeconfig cannot be written where it should be.
+ * Serves until SIGINT, SIGTERM or SIGHUP, or the end of standard input if a flag says so, and sets
+ * the exit code: 0 after a signal, 1 if the server cannot start or a flag's text cannot be printed, 2
+ * if the arguments are invalid or the kubeconfig cannot be written where it should be.
  */
 export async function runLauncher(args: string[]): Promise<void> {
+  const output = new LaunchOutput();
+  const warn = (message: string) => output.warn(message);
   if (asksForHelp(args)) {
-    process.stdout.write(LAUNCH_USAGE);
+    if (!await output.print(LAUNCH_USAGE)) process.exitCode = 1;
     return;
   }
   const [first = "", ...others] = args;
   if (first.startsWith(AS)) {
-    await serveUntilStopped(() => startStandIn(first.slice(AS.length), others, warn));
+    const start = () => startStandIn(first.slice(AS.length), others, warn);
+    await serveUntilStopped(start, { warn });
     process.exit();
   }
   const isOfAssets = (arg: string) => arg.split("=", 1)[0] === ENVTEST_ASSETS;
-  if (args.some(isOfAssets)) return await writeAssets(args);
+  if (args.some(isOfAssets)) return await writeAssets(args, output);
   let flags: LaunchFlags;
   try {
     flags = readLaunchFlags(args);
@@ -40,21 +45,22 @@ export async function runLauncher(args: string[]): Promise<void> {
     return;
   }
   await serveUntilStopped(async () => {
+    const say = (message: string) => void output.print(`${message}\n`);
     const server = await launch(flags, { warn, say });
     const { kubeconfig } = flags;
-    process.stdout.write(
+    say(
       `Serving ${server.url} with ${countOf(server.objects)}; Ctrl-C ends it.\n` +
         `Door: ${server.door} (its token is in ${kubeconfig})\n` +
-        `kubectl --kubeconfig=${shellWord(kubeconfig)} get namespaces\n`,
+        `kubectl --kubeconfig=${shellWord(kubeconfig)} get namespaces`,
     );
     return server;
-  }, flags);
+  }, { warn, exitWithStdin: flags.exitWithStdin });
   process.exit();
 }
 
 async function serveUntilStopped(
   start: () => Promise<AsyncDisposable>,
-  { exitWithStdin = false }: Partial<Pick<LaunchFlags, "exitWithStdin">> = {},
+  { warn, exitWithStdin = false }: { warn: (message: string) => void; exitWithStdin?: boolean },
 ): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of STOP_SIGNALS) process.once(signal, () => resolve());
@@ -81,7 +87,10 @@ function onceStdinEnds(callback: () => void): void {
 }
 
 /** Writes the programs that envtest starts, which run this module on this runtime. */
-async function writeAssets([flag = "", ...others]: readonly string[]): Promise<void> {
+async function writeAssets(
+  [flag = "", ...others]: readonly string[],
+  output: LaunchOutput,
+): Promise<void> {
   try {
     const isJoined = flag.startsWith(`${ENVTEST_ASSETS}=`);
     const folder = isJoined ? flag.slice(ENVTEST_ASSETS.length + 1) : others.shift();
@@ -92,12 +101,13 @@ async function writeAssets([flag = "", ...others]: readonly string[]): Promise<v
     const path = resolve(folder);
     const run = "Deno" in globalThis ? ["run", "--allow-all"] : ["run"];
     await writeEnvtestAssets(path, [process.execPath, ...run, mainModule()]);
-    process.stdout.write(`export KUBEBUILDER_ASSETS=${shellWord(path)}\n`);
+    const isPrinted = await output.print(`export KUBEBUILDER_ASSETS=${shellWord(path)}\n`);
+    if (!isPrinted) process.exitCode = 1;
   } catch (error) {
     const why = `--envtest-assets: the folder cannot be written: ${
       fileFault(error)
     }: name another one.`;
-    warn(error instanceof RefusedPathError ? error.message : why);
+    output.warn(error instanceof RefusedPathError ? error.message : why);
     process.exitCode = 2;
   }
 }
@@ -110,12 +120,4 @@ function mainModule(): string {
 
 function countOf(objects: number): string {
   return objects === 1 ? "1 object" : `${objects} objects`;
-}
-
-function say(message: string): void {
-  process.stdout.write(`${message}\n`);
-}
-
-function warn(message: string): void {
-  process.stderr.write(`${message}\n`);
 }

@@ -17,17 +17,20 @@ export interface RunDoctorOptions {
   env?: Record<string, string>;
   /** The permissions on Deno. */
   denoFlags?: string[];
+  /** A shell script that starts the command, as for {@linkcode runProgram}. */
+  shell?: string;
 }
 
 /** Runs the command in a process of its own, on the runtime of the suite. */
 export async function runDoctor(
   args: string[],
-  { env = {}, denoFlags = ["--allow-all"] }: RunDoctorOptions = {},
+  { env = {}, denoFlags = ["--allow-all"], shell }: RunDoctorOptions = {},
 ): Promise<DoctorRun> {
   return await runProgram(program, {
     args,
     env,
     denoFlags: [configFlag, "--cached-only", ...denoFlags],
+    ...(shell !== undefined && { shell }),
   });
 }
 

@@ -100,7 +100,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         "--allow-env=LOG_STREAM,LOG_TOKENS,NODE_V8_COVERAGE,TMPDIR,TMP,TEMP",
         "--allow-read",
         `--allow-write=${temp}`,
-        `--allow-run=${deno}`,
+        `--allow-run=${deno},sh`, // the shell closes the output of a command
       ],
     },
     { folders: ["core", "errors"], permissions: [] },
@@ -127,7 +127,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         ...podPermissions,
         "--allow-env=LOG_TOKENS,LOG_STREAM",
         ...linkPermissions,
-        `--allow-run=${deno}`,
+        `--allow-run=${deno},sh`, // the shell closes the output of the launcher
       ],
     },
     {

@@ -2,6 +2,7 @@ import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { repository } from "../../support/repository.ts";
+import { CLOSED_OUTPUT, FULL_OUTPUT } from "../../support/programs/lost_output.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
@@ -60,6 +61,38 @@ test("the launcher prints its usage for --help, and ends with 0", async () => {
   assertEquals([code, stderr], [0, ""]);
   assertStringIncludes(stdout, "--apply PATH");
 });
+
+test("the launcher goes on after its output is closed, and removes its kubeconfig", () =>
+  inFolder(async (folder) => {
+    const kubeconfig = join(folder, "config");
+    const args = [`--kubeconfig=${kubeconfig}`, "--exit-with-stdin"];
+    const closed = await runProgram(launcher, { args, denoFlags, shell: CLOSED_OUTPUT });
+    assertEquals(closed, { code: 0, stdout: "", stderr: "" });
+    await assertRejects(() => access(kubeconfig));
+  }));
+
+test("the launcher serves although its output is full", () =>
+  inFolder(async (folder) => {
+    const kubeconfig = join(folder, "config");
+    const args = [`--kubeconfig=${kubeconfig}`, "--exit-with-stdin"];
+    const full = await runProgram(launcher, { args, denoFlags, shell: FULL_OUTPUT });
+    const stderr = "Standard output cannot be written: the disk is full.\n";
+    assertEquals(full, { code: 0, stdout: "", stderr });
+    await assertRejects(() => access(kubeconfig));
+  }), { fullOnly: true });
+
+test(
+  "the launcher ends with 1 if its help cannot be printed, unless its reader has left",
+  async () => {
+    const options = { args: ["--help"], denoFlags };
+    const closed = await runProgram(launcher, { ...options, shell: CLOSED_OUTPUT });
+    assertEquals(closed, { code: 0, stdout: "", stderr: "" });
+    const full = await runProgram(launcher, { ...options, shell: FULL_OUTPUT });
+    const stderr = "Standard output cannot be written: the disk is full.\n";
+    assertEquals(full, { code: 1, stdout: "", stderr });
+  },
+  { fullOnly: true },
+);
 
 test("the launcher says what is wrong with its arguments, and ends with 2", async () => {
   const { code, stderr } = await runProgram(launcher, { args: ["--port=1"], denoFlags });
