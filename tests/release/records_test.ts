@@ -1,6 +1,9 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { join } from "node:path";
 import { test } from "../support/test.ts";
-import { isNumber, recordFault } from "./records.ts";
+import { GitError } from "./git.ts";
+import { appendRecord, isNumber, measuredCommit, recordFault } from "./records.ts";
+import { hasGit, ReleaseRepository } from "./release_repository.ts";
 
 const run = (fields: Record<string, unknown>) =>
   JSON.stringify({
@@ -61,3 +64,30 @@ test("recordFault names the line and the remedy of each damaged record", async (
     assertMatch(found, / Restore the line from git, or delete it; .*record one: deno task x$/);
   }
 });
+
+test(
+  "A record of git's commit counts what changes during the run, by a commit too, as changes",
+  async () => {
+    await using made = await ReleaseRepository.make();
+    const git = made.openGit();
+    const records = async () =>
+      (await Deno.readTextFile(join(made.root, "h.jsonl"))).trim().split("\n");
+    const commit = await measuredCommit(git);
+    await appendRecord("h.jsonl", commit, { minutes: 1 }, git);
+    await made.commit(); // of other files
+    await appendRecord("h.jsonl", commit, {}, git);
+    await made.write("src/core/a.ts", "2");
+    await appendRecord("h.jsonl", commit, {}, git);
+    await made.commit();
+    await appendRecord("h.jsonl", commit, {}, git);
+    const found = (await records()).map((line) => JSON.parse(line));
+    assertEquals(found.map(({ changed }) => changed), [false, false, true, true]);
+    assertEquals(new Set(found.map((each) => each.commit)), new Set([commit.commit]));
+    await assertRejects(
+      () => measuredCommit(made.openGit("another owner")),
+      GitError,
+      "fatal: detected dubious ownership",
+    );
+  },
+  { ignore: !hasGit },
+);

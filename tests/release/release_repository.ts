@@ -88,6 +88,11 @@ export class ReleaseRepository {
     return this.#git.text(...args);
   }
 
+  /** Returns a git for the repository, in an environment. */
+  openGit(environment: keyof typeof environments = "usual"): Git {
+    return new Git(this.root, { ...ENV, ...environments[environment] });
+  }
+
   /** Runs the release; returns its exit code, its lines and the tags that there are then. */
   async release(
     args: readonly string[],
@@ -98,7 +103,7 @@ export class ReleaseRepository {
   ): Promise<{ code: number; lines: string[]; failures: string[] }> {
     const lines: string[] = [];
     const code = await release(args, {
-      git: new Git(this.root, { ...ENV, ...environments[environment] }),
+      git: this.openGit(environment),
       slowItems: { "a slow item": slowItem },
       say: (line) => void lines.push(line.replaceAll(this.root, "ROOT")),
     });
