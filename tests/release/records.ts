@@ -15,7 +15,7 @@ export interface RunRecord {
   missed?: readonly string[];
 }
 
-/** What a run measures. */
+/** A commit at the start of a run. */
 export type MeasuredCommit = Pick<RunRecord, "commit" | "changed">;
 
 /** Files whose change makes a running measurement void. */

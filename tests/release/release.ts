@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { changelogFault } from "./changelog_fault.ts";
-import { Git, GitError } from "./git.ts";
+import { type Git, GitError } from "./git.ts";
 import { benchmarkFault, soakFault } from "./release_records.ts";
 
 /** How `deno task release` is called. */

@@ -3,7 +3,7 @@ import { ensureDir } from "@std/fs";
 import { Git } from "./git.ts";
 import { release } from "./release.ts";
 
-/** Who makes the commits, and no settings of the machine. */
+/** The author of the commits, and no settings of the machine. */
 const ENV = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_NOSYSTEM: "1",
