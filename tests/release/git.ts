@@ -65,9 +65,10 @@ export class Git {
     if (answers.includes(code)) return { code, stdout: out.trim() };
     const lines = printed.split("\n").filter((line) => line.trim() !== "");
     const line = lines.find((each) => /^(?:fatal|error): /.test(each)) ?? lines[0];
+    const name = args.find((arg) => !/^-|=/.test(arg)); // after settings
     const [, remedy] = remedies.find(([pattern]) => pattern.test(printed)) ?? [];
     throw new GitError(
-      `git ${args[0]} ended with code ${code}: ${line ?? "it printed nothing."} ` +
+      `git ${name} ended with code ${code}: ${line ?? "it printed nothing"}`.replace(/\.?$/, ". ") +
         (remedy?.(this.root) ?? `To see more: git ${args.join(" ")}`),
     );
   }

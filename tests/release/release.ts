@@ -71,6 +71,7 @@ function quickItems(git: Git): ReleaseItems {
     "the working tree": () => treeFault(git),
     "the tag": async () => {
       const tag = `v${await versionOf(root)}`;
+      await git.text("var", "GIT_COMMITTER_IDENT"); // a tag needs it, and the other items take minutes
       return await git.text("tag", "--list", tag) === ""
         ? undefined
         : `The tag ${tag} exists: set another version in deno.json and src/core/version.ts.`;
