@@ -1,10 +1,14 @@
-import { appendRecord } from "../release/records.ts";
+import { appendRecord, type MeasuredCommit } from "../release/records.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A run of the benchmark. */
 export interface BenchRun {
   /** The groups of rows that were run. */
   groups: readonly string[];
+  /** The names of the runtimes that were measured. */
+  runtimes: readonly string[];
+  /** The part of the full work that was done. */
+  scale: number;
   /** How often each row was run. */
   rounds: number;
   /** The load of the machine before the run. */
@@ -15,13 +19,13 @@ export interface BenchRun {
 }
 
 /** Appends a run to the history. */
-export async function recordRun(run: BenchRun): Promise<void> {
-  await appendRecord("tests/bench/history.jsonl", recordOf(run));
+export async function recordRun(commit: MeasuredCommit, run: BenchRun): Promise<void> {
+  await appendRecord("tests/bench/history.jsonl", commit, recordOf(run));
 }
 
 /** Returns the record of a run: each median with three digits behind the point, and what it missed. */
-export function recordOf({ groups, rounds, load, clientGo, verdicts }: BenchRun) {
+export function recordOf({ verdicts, ...settings }: BenchRun) {
   const medians = verdicts.map(({ name, value }) => [name, Math.round(value * 1_000) / 1_000]);
   const missed = verdicts.filter(({ holds }) => !holds).map(({ name }) => name);
-  return { clientGo, groups, rounds, load, missed, medians: Object.fromEntries(medians) };
+  return { ...settings, missed, medians: Object.fromEntries(medians) };
 }

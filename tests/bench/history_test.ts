@@ -7,11 +7,16 @@ test("a record of the benchmark has each median by its name, rounded, and the li
     { name: "a / b", value: 0.58764, holds: true, text: "" },
     { name: "rss: c", value: 201.5, holds: false, text: "" },
   ];
-  assertEquals(recordOf({ groups: ["get"], rounds: 7, load: 0.5, clientGo: "v0.37.2", verdicts }), {
-    clientGo: "v0.37.2",
+  const settings = {
     groups: ["get"],
+    runtimes: ["Deno", "Bun"],
+    scale: 1,
     rounds: 7,
     load: 0.5,
+    clientGo: "v0.37.2",
+  };
+  assertEquals(recordOf({ ...settings, verdicts }), {
+    ...settings,
     missed: ["rss: c"],
     medians: { "a / b": 0.588, "rss: c": 201.5 },
   });

@@ -17,6 +17,7 @@ import { connections } from "./groups/connections.ts";
 import { controller } from "./groups/controller.ts";
 import { firstGet } from "./groups/first_get.ts";
 import type { Group, Setup } from "./group.ts";
+import { measuredCommit } from "../release/records.ts";
 import { recordRun } from "./history.ts";
 import { informer } from "./groups/informer.ts";
 import { informerLookup } from "./groups/informer_lookup.ts";
@@ -91,6 +92,7 @@ console.log(`${verdicts.length - failed} limits kept, ${failed} not`);
 Deno.exit(failed > 0 || verdicts.length === 0 ? 1 : 0);
 
 async function measureAll(): Promise<Verdict[]> {
+  const commit = record ? await measuredCommit() : undefined;
   await using server = await LoadServer.start({ withoutGo });
   const { clientGo } = server;
   console.log(
@@ -105,8 +107,16 @@ async function measureAll(): Promise<Verdict[]> {
   for (const name of names) {
     verdicts.push(...await runGroup(await allGroups[name]!(setup), interruption.signal));
   }
-  if (record) {
-    await recordRun({ groups: names, rounds, load, clientGo: clientGo?.version, verdicts });
+  if (commit) {
+    await recordRun(commit, {
+      clientGo: clientGo?.version,
+      groups: names,
+      runtimes: runtimes.map(({ name }) => name),
+      scale,
+      rounds,
+      load,
+      verdicts,
+    });
   }
   return verdicts;
 }

@@ -1,6 +1,6 @@
 /**
- * Checks that every mention of a version of Deno or Bun names the one of .ci/versions, and that
- * both places with the package's own version agree.
+ * Checks that every mention of a version of Deno or Bun names the one of .ci/versions, that both
+ * places with the package's own version agree, and that the types have the version of Kubernetes.
  *
  * @module
  */
@@ -13,6 +13,7 @@ import { workspacePackages } from "./workspace.ts";
 /** The pinned version of each runtime, and the oldest supported one. */
 export type Versions = Record<"deno" | "bun" | "deno-floor" | "bun-floor", string>;
 
+const GO_MODULE = "tests/e2e/control_plane/go.mod";
 const number = String.raw`(\d+\.\d+\.\d+)`;
 const mentions: Record<"deno" | "bun", RegExp> = {
   deno: new RegExp(String.raw`\b(?:deno@|Deno v?|denoland/deno:(?:[a-z]+-)?)${number}`, "g"),
@@ -54,7 +55,7 @@ export interface PackageConfig {
 /**
  * Returns a sentence for each package whose version is another one than the first package's, or
  * that imports another package of the workspace in any other than that exact version.
- * `@kubewire/types` has the version of Kubernetes.
+ * {@linkcode typesVersions} is about the version of `@kubewire/types`.
  */
 export function packageVersions([main, ...members]: readonly PackageConfig[]): string[] {
   if (!main) return [];
@@ -71,6 +72,22 @@ export function packageVersions([main, ...members]: readonly PackageConfig[]): s
     }
   }
   return found;
+}
+
+/**
+ * Returns a sentence if the version of `@kubewire/types` is not one of the minor version of Kubernetes
+ * that the types are generated from, which the module of the control plane names. The last number is
+ * our own.
+ */
+export function typesVersions(packages: readonly PackageConfig[], goModule: string): string[] {
+  const [, minor] = /^\s*k8s\.io\/kubernetes v(\d+\.\d+)\.\d+$/m.exec(goModule) ?? [];
+  if (minor === undefined) return [`${GO_MODULE} has no version of k8s.io/kubernetes.`];
+  const version = packages.find(({ name }) => name === "@kubewire/types")?.version;
+  const [, own] = /^(\d+\.\d+)\.\d+$/.exec(version ?? "") ?? [];
+  return own === minor ? [] : [
+    `@kubewire/types has version ${version}, its types are those of Kubernetes ${minor}: ` +
+    `set ${minor}.x in src/types/deno.json.`,
+  ];
 }
 
 async function violations(): Promise<string[]> {
@@ -99,8 +116,10 @@ async function violations(): Promise<string[]> {
     found.push(`src/core/version.ts does not say ${version}, the version in deno.json.`);
   }
   const packages = await workspacePackages(repository);
-  const configs = packages.map(async ({ folder }) => JSON.parse(await read(`${folder}/deno.json`)));
-  return [...found, ...packageVersions(await Promise.all(configs))];
+  const configs = await Promise.all(
+    packages.map(async ({ folder }) => JSON.parse(await read(`${folder}/deno.json`))),
+  );
+  return [...found, ...packageVersions(configs), ...typesVersions(configs, await read(GO_MODULE))];
 }
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { test } from "../support/test.ts";
-import { otherVersions, packageVersions, parseVersions } from "./versions.ts";
+import { otherVersions, packageVersions, parseVersions, typesVersions } from "./versions.ts";
 
 const pinned = {
   deno: "2.9.6",
@@ -41,5 +41,22 @@ test("packageVersions reports a package with another version, and a loose import
   assertEquals(packageVersions([main, { ...good, version: "0.2.0", imports: loose }]), [
     "@kubewire/hono has version 0.2.0, @kubewire/kubewire has 0.1.0.",
     "@kubewire/hono imports jsr:@kubewire/kubewire@^0.1.0, not jsr:@kubewire/kubewire@0.1.0.",
+  ]);
+});
+
+test("typesVersions asks for the minor version of Kubernetes", () => {
+  const goModule = "require (\n\tk8s.io/kubernetes v1.37.2\n)\n";
+  const found = (version: string) =>
+    typesVersions([{ name: "@kubewire/types", version }], goModule).join();
+  assertEquals(["1.37.2", "1.37.0", "1.37.11"].map(found), ["", "", ""]);
+  for (const version of ["0.1.0", "1.36.9", "1.38.0", "1.37", "v1.37.2", "1.37.2-rc.1"]) {
+    assertEquals(
+      found(version),
+      `@kubewire/types has version ${version}, its types are those of Kubernetes 1.37: ` +
+        "set 1.37.x in src/types/deno.json.",
+    );
+  }
+  assertEquals(typesVersions([], "module x\n"), [
+    "tests/e2e/control_plane/go.mod has no version of k8s.io/kubernetes.",
   ]);
 });

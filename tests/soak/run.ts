@@ -15,7 +15,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { appendRecord } from "../release/records.ts";
+import { appendRecord, measuredCommit } from "../release/records.ts";
 import { runSoak, type SoakOptions } from "./informers/soak.ts";
 import { http2Faults } from "./informers/http2_faults.ts";
 import { soakFaults } from "./informers/soak_faults.ts";
@@ -26,6 +26,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => interruption.abort()); // so that the processes end too
 }
 try {
+  const commit = record ? await measuredCommit() : undefined;
   const verdicts = await runSoak({
     ...run,
     say: (line) => console.log(line),
@@ -34,10 +35,10 @@ try {
   console.log();
   for (const { text } of verdicts) console.log(text);
   const missed = verdicts.filter(({ holds }) => !holds).map(({ text }) => text);
-  if (record) {
+  if (commit) {
     const { minutes, runtimes, protocols, faults } = run;
     const settings = { minutes, runtimes, protocols, faults: Object.keys(faults).length };
-    await appendRecord("tests/soak/history.jsonl", { ...settings, missed });
+    await appendRecord("tests/soak/history.jsonl", commit, { ...settings, missed });
   }
   Deno.exit(verdicts.every(({ holds }) => holds) ? 0 : 1);
 } catch (error) {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runTeed } from "../../support/programs/run_teed.ts";
 import type { PeerServer } from "./peer_server.ts";
-import { ginkgoResults, goTestResults, type SpecResult } from "./spec_results.ts";
+import { endFault, ginkgoResults, goTestResults, type SpecResult } from "./spec_results.ts";
 
 /** A test program and its surroundings. */
 export interface SpecPackage {
@@ -49,7 +49,7 @@ export async function runSpecPackage(
       "-ginkgo.seed=1",
     );
   }
-  const { output, isSilent } = await runTeed([supervise, "-", program, ...flags], {
+  const { code, output, isSilent } = await runTeed([supervise, "-", program, ...flags], {
     cwd: sources,
     env: { ...env, TMPDIR: folder },
     quiet: true,
@@ -57,9 +57,16 @@ export async function runSpecPackage(
     openStdin: true,
   });
   const results = goTestResults(output);
-  if (isPlain) return { results, output, fault: isSilent ? "it hangs" : undefined };
+  if (isPlain) {
+    const fault = isSilent ? "it hangs" : endFault(code, results);
+    return { results, output, fault };
+  }
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text !== undefined) results.unshift(...ginkgoResults(text));
-  const fault = isSilent ? "it hangs" : text === undefined ? "it wrote no report" : undefined;
+  const fault = isSilent
+    ? "it hangs"
+    : text === undefined
+    ? "it wrote no report"
+    : endFault(code, results);
   return { results, output, fault };
 }

@@ -100,6 +100,13 @@ export function goTestResults(output: string): SpecResult[] {
 
 const MESSAGE_LINES = 20;
 
+/** Returns why the results of a program that ended are not all, or nothing. */
+export function endFault(code: number, results: readonly SpecResult[]): string | undefined {
+  if (results.length === 0) return `it ended with code ${code} and ran no test`;
+  if (code === 0 || results.some(({ state }) => state === "failed")) return undefined;
+  return `it ended with code ${code} and no failed test`;
+}
+
 /** Compares results with the names of the known failures; specs may share a name. */
 export function judge(
   results: readonly SpecResult[],

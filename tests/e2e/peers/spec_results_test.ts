@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../../support/test.ts";
-import { ginkgoResults, goTestResults, judge } from "./spec_results.ts";
+import { endFault, ginkgoResults, goTestResults, judge } from "./spec_results.ts";
 
 const location = { FileName: "/modules/pkg/cache/cache_test.go", LineNumber: 12 };
 
@@ -72,4 +72,13 @@ test("a failure that is not known is unexpected, and a known one that did not fa
     unexpected: [{ name: "watches", state: "failed", message: "was 2" }],
     gone: ["gets", "renamed"],
   });
+});
+
+test("a program that ran no test, or failed without a failed one, has a fault", () => {
+  const passed = { name: "a", state: "passed" } as const;
+  const failed = { name: "b", state: "failed" } as const;
+  assertEquals(endFault(0, [passed]), undefined);
+  assertEquals(endFault(1, [passed, failed]), undefined);
+  assertEquals(endFault(2, [passed]), "it ended with code 2 and no failed test");
+  assertEquals(endFault(0, []), "it ended with code 0 and ran no test");
 });

@@ -30,6 +30,15 @@ const { values } = parseArgs({
     runtime: { type: "string", default: runtimeName },
   },
 });
+for (const name of ["minutes", "schedules", "seed", "repeat"] as const) {
+  const value = values[name];
+  // Without this a word would be the number of schedules, and none of them would fail.
+  if (value === undefined || /^\d+$/.test(value) && (name === "seed" || Number(value) > 0)) {
+    continue;
+  }
+  console.error(`--${name} must be a whole number above 0: it is ${value}.`);
+  process.exit(2);
+}
 process.exit(values.runtime === runtimeName ? await runHere() : await runOnBun());
 
 async function runHere(): Promise<number> {

@@ -184,7 +184,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         "--allow-env=TMPDIR",
         "--allow-read",
         `--allow-write=${temp}`,
-        `--allow-run=${deno}`,
+        `--allow-run=${deno},git`, // of temporary repositories
       ],
       only: "Deno",
     },

@@ -22,6 +22,11 @@ const programs: OptionalProgram[] = [
     install: "Debian: apt-get install chromium",
   },
   {
+    name: "git",
+    files: ["git"],
+    install: "Debian: apt-get install git",
+  },
+  {
     name: "IPv6",
     install: "A server must be able to listen on ::1.",
   },
