@@ -14,7 +14,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
  */
 export async function addFinalizer<T extends KubernetesObject>(
   handle: ResourceClient<T>,
-  object: DeepReadonly<T>,
+  object: DeepReadonly<NoInfer<T>>,
   finalizer: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
@@ -42,7 +42,7 @@ export async function addFinalizer<T extends KubernetesObject>(
  */
 export async function removeFinalizer<T extends KubernetesObject>(
   handle: ResourceClient<T>,
-  object: DeepReadonly<T>,
+  object: DeepReadonly<NoInfer<T>>,
   finalizer: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
@@ -80,9 +80,9 @@ const TRIES = 5;
  * @throws {ApiStatusError} If the server refuses.
  */
 export async function changeFinalizer<T extends KubernetesObject>(
-  change: typeof addFinalizer<T> | typeof removeFinalizer<T>,
+  change: typeof addFinalizer<NoInfer<T>> | typeof removeFinalizer<NoInfer<T>>,
   handle: ResourceClient<T>,
-  object: DeepReadonly<T>,
+  object: DeepReadonly<NoInfer<T>>,
   { name, signal }: { name: string; signal: AbortSignal },
 ): Promise<DeepReadonly<T> | undefined> {
   for (let current = object, tries = 1;; tries++) {
