@@ -4,8 +4,19 @@
  *
  * @module
  */
-import { type DeepReadonly, type KubeFetch, mutableCopy } from "@kubewire/kubewire";
-import { bindPod, createClient, evictPod, requestToken } from "@kubewire/kubewire/client";
+import {
+  type DeepReadonly,
+  type KubeFetch,
+  type KubernetesObject,
+  mutableCopy,
+} from "@kubewire/kubewire";
+import {
+  bindPod,
+  createClient,
+  evictPod,
+  requestToken,
+  type ResourceClient,
+} from "@kubewire/kubewire/client";
 import {
   addFinalizer,
   annotationsChanged,
@@ -137,6 +148,22 @@ export async function withHandle(
   await deployments.status.replace({ ...object, status });
   await deployments.status.patch(name, { merge: { status } });
   await deployments.status.apply({ metadata: { name }, status });
+}
+
+/** The same in code for objects of any kind. */
+export async function withAnyKind<T extends KubernetesObject>(
+  handle: ResourceClient<T>,
+  stored: DeepReadonly<T>,
+): Promise<void> {
+  const read = await handle.get(stored.metadata.name);
+  for (const object of [read, stored, await addFinalizer(handle, read, finalizer)]) {
+    await removeFinalizer(handle, await addFinalizer(handle, object, finalizer), finalizer);
+    await handle.replace(object);
+    await handle.status.replace(object);
+    await handle.updateWithRetry(object.metadata.name, () => object);
+  }
+  await using informer = createInformer(handle);
+  for (const each of informer.store) await addFinalizer(handle, each, finalizer);
 }
 
 /** The functions of pods, with a pod from anywhere. */
