@@ -47,7 +47,7 @@
  *
  * await using kube = createKubeFetch(await loadInClusterConfig());
  * const response = await kube.fetch("/version", { signal: AbortSignal.timeout(5_000) });
- * const { gitVersion } = await (await ensureOk(response)).json();
+ * const { gitVersion } = await (await ensureOk(response)).json() as { gitVersion: string };
  * console.log(gitVersion);
  * for await (const event of watch(kube, "/api/v1/pods")) {
  *   console.log(event.type, event.object.metadata.name);
@@ -77,8 +77,8 @@
  * export async function podPhase(kube: KubeFetch, name: string): Promise<string | undefined> {
  *   try {
  *     const path = `/api/v1/namespaces/${kube.namespace}/pods/${name}`;
- *     const pod = await (await ensureOk(await kube.fetch(path))).json();
- *     return pod.status.phase;
+ *     const response = await ensureOk(await kube.fetch(path));
+ *     return (await response.json() as { status: { phase: string } }).status.phase;
  *   } catch (error) {
  *     if (isNotFound(error)) return undefined;
  *     if (isForbidden(error)) console.error(error.status.message);

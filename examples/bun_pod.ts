@@ -45,7 +45,7 @@ let waiting = 0;
 const query = new URLSearchParams({ limit: "500" });
 do {
   const response = await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods?${query}`);
-  const { items, metadata }: PodList = await (await ensureOk(response)).json();
+  const { items, metadata } = await (await ensureOk(response)).json() as PodList;
   for (const { metadata: { name }, status: { phase = "Unknown" } = {} } of items) {
     if (phase === "Running" || phase === "Succeeded") continue;
     waiting++;

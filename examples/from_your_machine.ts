@@ -44,7 +44,7 @@ try {
   await using kube = createKubeFetch(await loadConfig(values));
   console.log(`${kube.server}, namespace ${kube.namespace}`);
   const response = await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods`);
-  const { items }: { items: Pod[] } = await (await ensureOk(response)).json();
+  const { items } = await (await ensureOk(response)).json() as { items: Pod[] };
   for (const { metadata, status } of items) console.log(metadata.name, status?.phase ?? "Unknown");
 } catch (error) {
   if (!(error instanceof KubewireError)) throw error;

@@ -37,7 +37,8 @@ await using kube = createKubeFetch(await loadInClusterConfig({ directory }), {
 const path = `/api/v1/namespaces/${kube.namespace}/pods`;
 
 for (;;) {
-  const list = await (await ensureOk(await kube.fetch(path))).json();
+  const response = await ensureOk(await kube.fetch(path));
+  const list = await response.json() as { metadata: { resourceVersion: string }; items: Pod[] };
   console.log(`${list.items.length} pods in ${kube.namespace}`);
   const { resourceVersion } = list.metadata;
   try {

@@ -60,7 +60,7 @@ try {
 /** Lists and watches; starts again where the server has forgotten the resourceVersion. */
 async function watchPods(kube: KubeFetch, path: string): Promise<never> {
   for (;;) {
-    const list: PodList = await (await ensureOk(await kube.fetch(path, { signal }))).json();
+    const list = await (await ensureOk(await kube.fetch(path, { signal }))).json() as PodList;
     const token = kube.tokenDiagnostics();
     if (token?.rotations === 0) reportToken(0, token.expiresAt);
     const { resourceVersion } = list.metadata;

@@ -26,9 +26,11 @@ export type MergePatch<T> = T extends readonly unknown[] ? T
  * ({@link https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md strategic merge patch}).
  */
 export type StrategicPatch<T> = T extends readonly (infer E)[] ? StrategicPatch<E>[]
-  : T extends object ? PartOf<{ [K in keyof T]: StrategicPatch<T[K]> | null }> & {
-      [directive: `$${string}`]: unknown;
-    }
+  : T extends object ?
+      | T
+      | (PartOf<{ [K in keyof T]: StrategicPatch<T[K]> | null }> & {
+        [directive: `$${string}`]: unknown;
+      })
   : T;
 
 /**

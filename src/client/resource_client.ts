@@ -125,7 +125,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    * @throws {TypeError} If the object has no name.
    * @throws {ApiStatusError} If the server refuses.
    */
-  async replace(object: DeepReadonly<T>, options: WriteOptions = {}): Promise<T> {
+  async replace(object: T | DeepReadonly<T>, options: WriteOptions = {}): Promise<T> {
     return await this.#writer.replace<T>(object, options);
   }
 
@@ -173,7 +173,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
       {
         clock: clockOf(this.kube),
         read: () => this.get(name, { ...(signal && { signal }) }),
-        write: (object) => this.replace(object as DeepReadonly<T>, options),
+        write: (object) => this.replace(object, options),
       },
       change,
       options,

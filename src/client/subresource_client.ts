@@ -92,7 +92,7 @@ export class SubresourceClient<S extends KubernetesObject> {
    * @throws {TypeError} If the object does not have a name.
    * @throws {ApiStatusError} If the server refuses.
    */
-  async replace(object: DeepReadonly<S>, options: WriteOptions = {}): Promise<S> {
+  async replace(object: S | DeepReadonly<S>, options: WriteOptions = {}): Promise<S> {
     return await this.#writer.replace<S>(object, options);
   }
 
@@ -134,7 +134,7 @@ export class SubresourceClient<S extends KubernetesObject> {
       {
         clock: clockOf(this.#owner.kube),
         read: () => this.get(name, { ...(signal && { signal }) }),
-        write: (object) => this.replace(object as DeepReadonly<S>, options),
+        write: (object) => this.replace(object, options),
       },
       change,
       options,

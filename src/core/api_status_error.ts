@@ -91,7 +91,7 @@ export async function readApiStatusError(response: Response): Promise<ApiStatusE
  *
  * export async function version(kube: KubeFetch): Promise<string> {
  *   const response = await ensureOk(await kube.fetch("/version"));
- *   return (await response.json()).gitVersion;
+ *   return (await response.json() as { gitVersion: string }).gitVersion;
  * }
  * ```
  */

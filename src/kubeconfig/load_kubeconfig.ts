@@ -61,8 +61,9 @@ export interface LoadKubeconfigOptions {
  * import { loadKubeconfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await loadKubeconfig({ context: "staging" }));
- * const pods = await (await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods`)).json();
- * console.log(pods.items.length);
+ * const response = await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods`);
+ * const { items } = await response.json() as { items: unknown[] };
+ * console.log(items.length);
  * ```
  */
 export async function loadKubeconfig(options: LoadKubeconfigOptions = {}): Promise<ClusterConfig> {

@@ -156,8 +156,9 @@
  * import { loadConfig } from "jsr:@kubewire/kubeconfig";
  *
  * await using kube = createKubeFetch(await loadConfig());
- * const pods = await (await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods`)).json();
- * console.log(pods.items.length);
+ * const response = await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods`);
+ * const { items } = await response.json() as { items: unknown[] };
+ * console.log(items.length);
  * ```
  *
  * @module

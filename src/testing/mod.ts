@@ -18,8 +18,8 @@
  *   });
  *   await using kube = createKubeFetch(await server.config());
  *   const response = await kube.fetch("/api/v1/namespaces/default/configmaps/settings");
- *   const settings = await (await ensureOk(response)).json();
- *   if (settings.data.colour !== "blue") throw new Error("wrong colour");
+ *   const { data } = await (await ensureOk(response)).json() as { data: { colour: string } };
+ *   if (data.colour !== "blue") throw new Error("wrong colour");
  * });
  * ```
  *

@@ -33,7 +33,8 @@ import { WarningTeller } from "./warning_header.ts";
  *   onWarning: (text) => console.warn(`The API server warns: ${text}`),
  * });
  * const response = await kube.fetch("/api/v1/namespaces/default/pods?limit=5");
- * console.log((await response.json()).items.length);
+ * const { items } = await response.json() as { items: unknown[] };
+ * console.log(items.length);
  * ```
  */
 export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {

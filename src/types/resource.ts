@@ -11,7 +11,8 @@
  * export async function readAll<T>(kube: KubeFetch, resource: ResourceDefinition<T>): Promise<T[]> {
  *   const { group, version, plural } = resource;
  *   const root = group === "" ? "/api" : `/apis/${group}`;
- *   return (await (await kube.fetch(`${root}/${version}/${plural}`)).json()).items;
+ *   const response = await kube.fetch(`${root}/${version}/${plural}`);
+ *   return (await response.json() as { items: T[] }).items;
  * }
  *
  * export async function showNodes(kube: KubeFetch): Promise<void> {

@@ -78,8 +78,9 @@ import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_op
  *
  * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
- * const list = await (await ensureOk(await kube.fetch(path))).json();
- * const { resourceVersion } = list.metadata;
+ * const response = await ensureOk(await kube.fetch(path));
+ * const { metadata } = await response.json() as { metadata: { resourceVersion: string } };
+ * const { resourceVersion } = metadata;
  * for await (const event of watch(kube, path, { resourceVersion })) {
  *   console.log(event.type, event.object.metadata.name);
  * }

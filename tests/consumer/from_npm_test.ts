@@ -1,9 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { workspacePackages } from "../checks/workspace.ts";
 import { packWorkspace } from "../release/pack_workspace.ts";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
+import { documentedExamples } from "./documented_examples.ts";
 import { FreshProject } from "./fresh_project.ts";
 import { NpmRegistry } from "./npm_registry.ts";
 
@@ -126,10 +127,29 @@ for (const exactOptionalPropertyTypes of [true, false]) {
           moduleResolution: "nodenext",
           types: ["bun"],
         },
-        files: ["strict.ts", "entries.ts"],
+        files: ["strict.ts", "typed_objects.ts", "entries.ts"],
       };
       await Deno.writeTextFile(`${project.folder}/tsconfig.json`, JSON.stringify(tsconfig));
       await project.run([bun, "x", "tsc", "--project", "."]);
     },
   );
 }
+
+test("the examples of README and of the docs type-check in a project of bun init", async () => {
+  await using project = await FreshProject.create();
+  const bun = bunBinary();
+  await project.run([bun, "init", "--yes"]);
+  const openTelemetry = ["exporter-prometheus", "sdk-metrics"].map((name) =>
+    `@opentelemetry/${name}`
+  );
+  await addPackages(project, "typescript", ...openTelemetry);
+  const examples = await documentedExamples();
+  assert(examples.size > 150, `${examples.size} examples`);
+  await Deno.mkdir(`${project.folder}/examples`);
+  for (const [name, text] of examples) {
+    await Deno.writeTextFile(`${project.folder}/examples/${name}.ts`, text);
+  }
+  const tsconfig = { extends: "./tsconfig.json", include: ["examples"] };
+  await Deno.writeTextFile(`${project.folder}/examples.json`, JSON.stringify(tsconfig));
+  await project.run([bun, "x", "tsc", "--project", "examples.json"]);
+});

@@ -31,7 +31,7 @@ export function rulesOfViewers(kube: KubeFetch): AskRules {
       maxAttempts: 1,
     });
     if (!response.ok) return void await response.body?.cancel();
-    const { status }: SelfSubjectRulesReview = await response.json();
+    const { status } = await response.json() as SelfSubjectRulesReview;
     if (!status || status.incomplete) return undefined; // there is not only RBAC
     const rules = status.resourceRules ?? [];
     const has = (list: readonly string[] | undefined, text: string) =>

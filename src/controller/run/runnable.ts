@@ -35,8 +35,9 @@ export interface RunnableContext {
  * }, { name: "server", needLeaderElection: false });
  * manager.add(async ({ signal, kube, log }) => {
  *   while (!signal.aborted) {
- *     const nodes = await (await kube.fetch("/api/v1/nodes", { signal })).json();
- *     log.info("Counted", { nodes: nodes.items.length });
+ *     const response = await kube.fetch("/api/v1/nodes", { signal });
+ *     const { items } = await response.json() as { items: unknown[] };
+ *     log.info("Counted", { nodes: items.length });
  *     await setTimeout(60_000, undefined, { signal }).catch(() => {}); // it has aborted
  *   }
  * }, { name: "report" });

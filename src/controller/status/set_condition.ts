@@ -32,13 +32,23 @@ export interface SetConditionOptions {
 
 /**
  * Returns a list in which a condition is set by its type. `lastTransitionTime` changes only with
- * `status`. Returns the same list if nothing changes, so that nothing has to be written.
+ * `status`. Returns the same list if nothing changes, so that nothing has to be written. It takes the
+ * conditions of an object of any kind, and the result fits where they came from.
  */
-export function setCondition<C extends Condition = never>(
-  conditions: readonly C[],
+export function setCondition<
+  L extends readonly {
+    type?: string | undefined;
+    status?: string | undefined;
+    reason?: string | undefined;
+    message?: string | undefined;
+    observedGeneration?: number | undefined;
+    lastTransitionTime?: string | undefined;
+  }[],
+>(
+  conditions: L,
   condition: Condition,
   options: SetConditionOptions,
-): readonly (C | (Condition & Required<Pick<Condition, "message" | "lastTransitionTime">>))[] {
+): L | (L[number] | (Condition & Required<Pick<Condition, "message" | "lastTransitionTime">>))[] {
   checkCondition(conditions, condition, options);
   const { observedGeneration, nowMs } = options;
   const index = conditions.findIndex(({ type }) => type === condition.type);
@@ -55,7 +65,7 @@ export function setCondition<C extends Condition = never>(
   };
   if (!known) return [...conditions, next];
   if (isEqual(known, next)) return conditions;
-  return (conditions as readonly (C | SetCondition)[]).with(index, next);
+  return (conditions as readonly (L[number] | SetCondition)[]).with(index, next);
 }
 
 function checkCondition(conditions: unknown, condition: unknown, options: unknown): void {
@@ -73,7 +83,7 @@ function checkCondition(conditions: unknown, condition: unknown, options: unknow
   throw new RangeError(`nowMs must be milliseconds since 1970: it is ${shownValue(nowMs)}.`);
 }
 
-function isEqual(a: Condition, b: Condition): boolean {
+function isEqual(a: { readonly [Name in keyof Condition]?: unknown }, b: Condition): boolean {
   return a.status === b.status && a.reason === b.reason &&
     (a.message ?? "") === (b.message ?? "") &&
     a.observedGeneration === b.observedGeneration && a.lastTransitionTime === b.lastTransitionTime;

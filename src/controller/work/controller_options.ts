@@ -134,7 +134,8 @@ export interface ControllerOptions<
  *   }],
  *   async reconcile(key, { apply, signal }) {
  *     const response = await fetch("https://prices.example.com", { signal });
- *     await apply(configMaps, { metadata: { name: key, namespace }, data: await response.json() });
+ *     const data = await response.json() as Record<string, string>;
+ *     await apply(configMaps, { metadata: { name: key, namespace }, data });
  *     return { requeueAfterMs: 3_600_000 };
  *   },
  * });

@@ -14,14 +14,14 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
  */
 export async function addFinalizer<T extends KubernetesObject>(
   handle: ResourceClient<T>,
-  object: DeepReadonly<T>,
+  object: NoInfer<T> | DeepReadonly<NoInfer<T>>,
   finalizer: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
   checkArguments(handle, object, finalizer);
   const { name, uid } = object.metadata;
   const finalizers = object.metadata.finalizers ?? []; // some servers send null
-  if (finalizers.includes(finalizer)) return object;
+  if (finalizers.includes(finalizer)) return object as DeepReadonly<T>;
   const path = "/metadata/finalizers";
   const test = { op: "test", path: "/metadata/uid", value: uid } as const;
   const json = finalizers.length === 0
@@ -42,14 +42,14 @@ export async function addFinalizer<T extends KubernetesObject>(
  */
 export async function removeFinalizer<T extends KubernetesObject>(
   handle: ResourceClient<T>,
-  object: DeepReadonly<T>,
+  object: NoInfer<T> | DeepReadonly<NoInfer<T>>,
   finalizer: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
   checkArguments(handle, object, finalizer);
   const { name, uid } = object.metadata;
   const finalizers = object.metadata.finalizers ?? []; // some servers send null
-  if (!finalizers.includes(finalizer)) return object;
+  if (!finalizers.includes(finalizer)) return object as DeepReadonly<T>;
   // The last place first, so that the places before it stay.
   const removals = finalizers.flatMap((each, index) => {
     if (each !== finalizer) return [];
@@ -80,9 +80,9 @@ const TRIES = 5;
  * @throws {ApiStatusError} If the server refuses.
  */
 export async function changeFinalizer<T extends KubernetesObject>(
-  change: typeof addFinalizer<T> | typeof removeFinalizer<T>,
+  change: typeof addFinalizer<NoInfer<T>> | typeof removeFinalizer<NoInfer<T>>,
   handle: ResourceClient<T>,
-  object: DeepReadonly<T>,
+  object: DeepReadonly<NoInfer<T>>,
   { name, signal }: { name: string; signal: AbortSignal },
 ): Promise<DeepReadonly<T> | undefined> {
   for (let current = object, tries = 1;; tries++) {

@@ -128,12 +128,13 @@ export function isCrdEstablished(crd: ObjectWithConditions | undefined): boolean
  *
  * @example
  * ```ts
- * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, type KubernetesObject, loadInClusterConfig } from "jsr:@kubewire/kubewire";
  * import { isDeleted, waitUntil } from "jsr:@kubewire/kubewire/informer";
  *
  * await using kube = createKubeFetch(await loadInClusterConfig());
  * const path = "/api/v1/namespaces/default/pods/web-0";
- * const { metadata } = await (await kube.fetch(path, { method: "DELETE" })).json();
+ * const response = await kube.fetch(path, { method: "DELETE" });
+ * const { metadata } = await response.json() as KubernetesObject;
  * await waitUntil(kube, path, isDeleted(metadata.uid));
  * ```
  */
