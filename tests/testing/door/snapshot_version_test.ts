@@ -44,7 +44,7 @@ test("a snapshot of a newer Kubernetes is refused by name, one of an older is re
   await assertRejects(() => loadSnapshot(file, "1.30"), TypeError, refused);
 });
 
-test("of a snapshot without a version, the first object that the server has not is named", async () => {
+test("of a snapshot without a version, the first object that is newer is named", async () => {
   await using old = await startWithDoor({ kubernetesVersion: "1.30" });
   const metadata = { name: "a", uid: "1" };
   const own = { ...metadata, namespace: "default" };
