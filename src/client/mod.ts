@@ -73,8 +73,9 @@
  *
  * `examples/typed_client.ts` is a whole program.
  *
- * Writes use `fieldValidation: "Strict"`: the server refuses unknown fields. With `"Warn"` it sends
- * warnings, which go to `onWarning` of `createKubeFetch`. With `dryRun: true` it does not store the
+ * Writes use `fieldValidation: "Strict"`: the server refuses unknown fields. With `"Warn"` it drops
+ * them and sends warnings, which go to `onWarning` of `createKubeFetch`; `apply` is refused with a 500
+ * all the same. With `dryRun: true` it does not store the
  * result. An empty name, a name with a slash, or any other name that would change the path throws a
  * `TypeError` before a request is sent.
  *

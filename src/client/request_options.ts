@@ -26,7 +26,7 @@ export interface WriteDefaults {
   /** Name of the writer, in the server's record of which manager owns which field. */
   fieldManager?: string;
   /**
-   * How the server handles fields that it does not know.
+   * How the server handles fields that it does not know; it always refuses those of an `apply`.
    * @default {"Strict"}
    */
   fieldValidation?: "Strict" | "Warn" | "Ignore";

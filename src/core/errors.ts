@@ -53,6 +53,15 @@ export abstract class KubewireError extends Error {
   abstract readonly code: KubewireErrorCode;
 }
 
+// In the global symbol registry, so that two versions of this package recognize each other's errors.
+const MARK = Symbol.for("kubewire.error");
+Object.defineProperty(KubewireError.prototype, MARK, { value: true }); // not shown with an error
+
+/** Returns whether a value is an operational error, of this copy of the module or of another one. */
+export function isOperational(error: unknown): error is KubewireError {
+  return error instanceof Error && MARK in error;
+}
+
 /**
  * Gives an error the name of its class, which follows from the code: `ERR_API_STATUS` is that of
  * `ApiStatusError`. Returns the code.

@@ -4,7 +4,7 @@ import type { StoreNotSyncedError } from "../controller/context/followed_store.t
 import type { ApiStatusError } from "../core/api_status_error.ts";
 import {
   type ConfigurationError,
-  KubewireError,
+  isOperational,
   type NetworkError,
   type NotInClusterError,
   type OriginRefusedError,
@@ -58,7 +58,8 @@ export type AnyKubewireError =
 
 /**
  * Whether a thrown value is an operational error of this package. Those of the other packages, such
- * as `CopyError` of `@kubewire/copy`, are too: in a `switch` on `code` they reach the `default`.
+ * as `CopyError` of `@kubewire/copy`, are too: in a `switch` on `code` they reach the `default`. It
+ * recognizes the errors of another version of this package, of which `instanceof` is false.
  *
  * @example
  * ```ts
@@ -80,5 +81,5 @@ export type AnyKubewireError =
  * ```
  */
 export function isKubewireError(error: unknown): error is AnyKubewireError {
-  return error instanceof KubewireError;
+  return isOperational(error);
 }

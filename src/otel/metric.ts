@@ -1,4 +1,4 @@
-import { KubewireError, NetworkError } from "@kubewire/kubewire";
+import { isKubewireError, NetworkError } from "@kubewire/kubewire";
 import type { Attributes } from "@opentelemetry/api";
 
 /** The facts that a figure may be broken down by. */
@@ -107,6 +107,6 @@ export function attributesOf({ attributes }: Metric, facts: Facts): Attributes {
  */
 export function errorType(error: unknown): string {
   if (error instanceof NetworkError) return error.failure;
-  if (error instanceof KubewireError) return error.code;
+  if (isKubewireError(error)) return error.code;
   return error instanceof Error ? error.name : "_OTHER";
 }

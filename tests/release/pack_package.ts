@@ -11,6 +11,9 @@ const commands: Readonly<Record<string, string>> = {
   "@kubewire/testing": "kubewire-testing",
 };
 
+/** Dependencies that a program shares with a package: a second copy would have other types. */
+const shared: Readonly<Record<string, readonly string[]>> = { "@kubewire/hono": ["hono"] };
+
 /** A package as npm takes it. */
 export interface PackedPackage {
   name: string;
@@ -26,6 +29,7 @@ export interface PackageManifest extends Record<string, unknown> {
   name: string;
   version: string;
   dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
   bin?: Record<string, string>;
 }
 
@@ -37,8 +41,8 @@ export interface PackOptions {
 
 /**
  * Packs a package of the workspace by `deno pack`, without source maps and without the comments that
- * it writes twice, and adds what it does not write: the `bin` of a command, and the dependencies on
- * other packages of the workspace, each with its exact version.
+ * it writes twice, and adds what it does not write: the `bin` of a command, the dependencies on other
+ * packages of the workspace, each with its exact version, and the peer dependencies.
  */
 export async function packPackage(
   { folder, name, version }: WorkspacePackage,
@@ -92,6 +96,11 @@ async function finished(
   const manifest: PackageManifest = JSON.parse(textOf(own));
   if (Object.keys(siblings).length > 0) {
     manifest.dependencies = { ...siblings, ...manifest.dependencies };
+  }
+  for (const each of shared[name] ?? []) {
+    const { [each]: range = "*", ...others } = manifest.dependencies ?? {};
+    manifest.dependencies = others;
+    manifest.peerDependencies = { ...manifest.peerDependencies, [each]: range };
   }
   const command = commands[name];
   const main = fileOf("mod.js");

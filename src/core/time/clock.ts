@@ -48,4 +48,4 @@ export function elapsedMs(clock: Clock, since: Moment): number {
 }
 
 /** The longest delay of a timer, in milliseconds: with a longer one, setTimeout fires at once. */
-export const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+export const LONGEST_TIMEOUT_MS: number = 2 ** 31 - 1;

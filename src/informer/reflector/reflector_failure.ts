@@ -27,7 +27,7 @@
 import { ApiStatusError, isTooManyRequests } from "../../core/api_status_error.ts";
 import { boundedRetryMs } from "../../core/backoff.ts";
 import {
-  KubewireError,
+  isOperational,
   NetworkError,
   TimeoutError,
   WatchDecodeError,
@@ -86,7 +86,7 @@ export function judgeReflectorFailure(error: unknown, doing: ReflectorTask): Ref
   if (error instanceof WatchExpiredError) return { means: "relist", reason, refused: false };
   if (error instanceof WatchDecodeError) return { means: "relist", reason, refused: true };
   const refused = isRefusal(error);
-  if (!(error instanceof KubewireError)) {
+  if (!isOperational(error)) {
     // A bug: another list repairs an incomplete state.
     return doing === "watching"
       ? { means: "relist", reason, refused }

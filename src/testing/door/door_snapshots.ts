@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { badRequest } from "../status/api_errors.ts";
+import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
 import type { DoorExits } from "./door_exits.ts";
 import type { DoorRoute } from "./door_route.ts";
 import type { DoorServer } from "./door_server.ts";
@@ -8,25 +9,32 @@ import { captureObjects, type ObjectSnapshot } from "./object_snapshot.ts";
 import { ontoCluster } from "./onto_cluster.ts";
 import { type Restoration, restoreObjects } from "./restore_objects.ts";
 import { loadSnapshot, saveSnapshot } from "./snapshot_file.ts";
-import { snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
+import { snapshotJson, snapshotOfJson, versionOfSnapshot } from "./snapshot_json.ts";
+import { versionFault } from "./snapshot_version.ts";
 
 /** The objects of a server, as the door saves and restores them. */
 export class DoorSnapshots {
   readonly #server: Pick<DoorServer, "store" | "pods">;
   readonly #cluster: ObjectSnapshot;
   readonly #exits: Pick<DoorExits, "install">;
+  readonly #version: KubernetesVersion;
 
   /**
    * Saves and restores the objects of a server. `cluster` are those that it always has, and `exits` the
-   * ends of pods, which a restoration does not change.
+   * ends of pods, which a restoration does not change. `version` is the one as which it answers.
    */
   constructor(
     server: Pick<DoorServer, "store" | "pods">,
-    { cluster, exits }: { cluster: ObjectSnapshot; exits: Pick<DoorExits, "install"> },
+    { cluster, exits, version = "1.37" }: {
+      cluster: ObjectSnapshot;
+      exits: Pick<DoorExits, "install">;
+      version?: KubernetesVersion | undefined;
+    },
   ) {
     this.#server = server;
     this.#cluster = cluster;
     this.#exits = exits;
+    this.#version = version;
   }
 
   /** The paths of the door for snapshots. */
@@ -36,13 +44,13 @@ export class DoorSnapshots {
         method: "GET",
         path: "/v1/snapshot",
         about: "Returns a snapshot of all objects.",
-        handle: () => snapshotJson(captureObjects(this.#server.store)),
+        handle: () => snapshotJson(captureObjects(this.#server.store), this.#version),
       },
       {
         method: "PUT",
         path: "/v1/snapshot",
         about: "Restores the snapshot of the body; watches get the difference.",
-        handle: ({ body }) => this.#restore(refusing(() => snapshotOfJson(body))),
+        handle: ({ body }) => this.#restore(refusing(() => this.#read(body))),
       },
       {
         method: "POST",
@@ -51,7 +59,7 @@ export class DoorSnapshots {
         handle: async ({ body }) => {
           const file = fileOf(body);
           const snapshot = captureObjects(this.#server.store);
-          await refusingLater(saveSnapshot(file, snapshot));
+          await refusingLater(saveSnapshot(file, snapshot, this.#version));
           return { file, objects: [...snapshot.values()].reduce((sum, { size }) => sum + size, 0) };
         },
       },
@@ -59,9 +67,18 @@ export class DoorSnapshots {
         method: "POST",
         path: "/v1/snapshot/restore",
         about: "Restores the snapshot of a file; watches get the difference.",
-        handle: async ({ body }) => this.#restore(await refusingLater(loadSnapshot(fileOf(body)))),
+        handle: async ({ body }) =>
+          this.#restore(await refusingLater(loadSnapshot(fileOf(body), this.#version))),
       },
     ];
+  }
+
+  #read(body: unknown): ObjectSnapshot {
+    const snapshot = snapshotOfJson(body);
+    const versions = { from: versionOfSnapshot(body), onto: this.#version };
+    const fault = versionFault(snapshot, versions);
+    if (fault !== undefined) throw new TypeError(fault);
+    return snapshot;
   }
 
   #restore(snapshot: ObjectSnapshot): Restoration {

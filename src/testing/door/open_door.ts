@@ -12,6 +12,7 @@ import { DoorSnapshots } from "./door_snapshots.ts";
 import { DoorState, type InitialStates } from "./door_state.ts";
 import { listenDoor } from "./listen_door.ts";
 import type { WebhookServices } from "./webhook_services.ts";
+import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
 
 /** Settings of {@linkcode openDoor}. */
 export interface OpenDoorOptions {
@@ -25,6 +26,11 @@ export interface OpenDoorOptions {
   webhooks: WebhookServices;
   /** Port on 127.0.0.1; 0 for a free one. */
   port: number;
+  /**
+   * The version of Kubernetes as which the server answers.
+   * @default {"1.37"}
+   */
+  version?: KubernetesVersion | undefined;
   /**
    * Applies the manifests as they are now, after a reset to the start.
    * @default They are not watched.
@@ -47,7 +53,7 @@ export interface OpenDoor extends AsyncDisposable {
  * @throws {Error} If the port is in use.
  */
 export async function openDoor(server: DoorServer, options: OpenDoorOptions): Promise<OpenDoor> {
-  const { initial, clock, credentials, webhooks, port, reapply } = options;
+  const { initial, clock, credentials, webhooks, port, version, reapply } = options;
   const token = `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", "");
   const faults = new DoorFaults(server.faults);
   for (const fault of initial.faults) faults.add(fault);
@@ -63,7 +69,7 @@ export async function openDoor(server: DoorServer, options: OpenDoorOptions): Pr
     new DoorClock(clock, () => credentials.timePassed()),
     new DoorCredentials(server, credentials),
     new DoorPods(server, () => clock.now()),
-    new DoorSnapshots(server, { cluster: initial.empty, exits }),
+    new DoorSnapshots(server, { cluster: initial.empty, exits, version }),
     new DoorState({
       server,
       initial,

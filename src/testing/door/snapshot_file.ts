@@ -3,8 +3,15 @@ import { lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { jsonFault } from "../json/json_fault.ts";
 import { parseJson } from "../json/parse_json.ts";
 import { fileFault } from "./file_fault.ts";
+import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
-import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts";
+import {
+  isSnapshotJson,
+  snapshotJson,
+  snapshotOfJson,
+  versionOfSnapshot,
+} from "./snapshot_json.ts";
+import { versionFault } from "./snapshot_version.ts";
 
 /**
  * Writes a snapshot to a file in one step. Only its owner can read the file, because Secrets are
@@ -13,11 +20,15 @@ import { isSnapshotJson, snapshotJson, snapshotOfJson } from "./snapshot_json.ts
  * @throws {TypeError} If the file cannot be written, or something else than a snapshot is there: it
  * would be replaced, even if it is a device.
  */
-export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Promise<void> {
+export async function saveSnapshot(
+  path: string,
+  snapshot: ObjectSnapshot,
+  version?: KubernetesVersion,
+): Promise<void> {
   await requireReplaceable(path);
   const draft = `${path}.${randomUUID()}.new`;
   try {
-    await writeFile(draft, `${JSON.stringify(snapshotJson(snapshot), undefined, 2)}\n`, {
+    await writeFile(draft, `${JSON.stringify(snapshotJson(snapshot, version), undefined, 2)}\n`, {
       mode: 0o600,
       flag: "wx",
     });
@@ -30,11 +41,15 @@ export async function saveSnapshot(path: string, snapshot: ObjectSnapshot): Prom
 }
 
 /**
- * Reads the snapshot of a file.
+ * Reads the snapshot of a file, for a server that answers as a version of Kubernetes.
  *
- * @throws {TypeError} If the file cannot be read, or is not a snapshot; the message names it.
+ * @throws {TypeError} If the file cannot be read, is not a snapshot, or is one of a newer version; the
+ * message names it.
  */
-export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
+export async function loadSnapshot(
+  path: string,
+  version: KubernetesVersion = "1.37",
+): Promise<ObjectSnapshot> {
   await requireFile(path, stat);
   let text: string;
   try {
@@ -49,11 +64,15 @@ export async function loadSnapshot(path: string): Promise<ObjectSnapshot> {
   } catch (error) { // which is not passed on: it may quote a Secret
     throw new TypeError(`${path} is not a snapshot: ${jsonFault(error)}.`);
   }
+  let snapshot: ObjectSnapshot;
   try {
-    return snapshotOfJson(value);
+    snapshot = snapshotOfJson(value);
   } catch (cause) {
     throw new TypeError(`${path} is not a snapshot: ${(cause as Error).message}`, { cause });
   }
+  const fault = versionFault(snapshot, { from: versionOfSnapshot(value), onto: version });
+  if (fault !== undefined) throw new TypeError(`${path} cannot be restored: ${fault}`);
+  return snapshot;
 }
 
 /** Refuses a path at which something else than a snapshot is, or a file that cannot be read. */

@@ -1,7 +1,9 @@
 import { isJsonObject } from "../json/json_value.ts";
 import { hasMoreLevels } from "../json/parse_json.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
+import { isVersion } from "./snapshot_version.ts";
 
 const KIND = "Snapshot";
 const API_VERSION = "testing.kubewire/v1";
@@ -14,19 +16,38 @@ export interface SnapshotJson {
   readonly kind: typeof KIND;
   /** Always `testing.kubewire/v1`. */
   readonly apiVersion: typeof API_VERSION;
+  /**
+   * The version of Kubernetes of the server.
+   * @default It is not known.
+   */
+  readonly kubernetesVersion?: string;
   /** The objects. */
   readonly collections: Readonly<Record<string, readonly KubeObject[]>>;
 }
 
-/** Returns a snapshot as JSON. */
-export function snapshotJson(snapshot: ObjectSnapshot): SnapshotJson {
+/** Returns a snapshot as JSON, of a server that answers as a version of Kubernetes. */
+export function snapshotJson(
+  snapshot: ObjectSnapshot,
+  kubernetesVersion: KubernetesVersion = "1.37",
+): SnapshotJson {
   const collections = [...snapshot].map(([name, objects]) => [name, [...objects.values()]]);
-  return { kind: KIND, apiVersion: API_VERSION, collections: Object.fromEntries(collections) };
+  return {
+    kind: KIND,
+    apiVersion: API_VERSION,
+    kubernetesVersion,
+    collections: Object.fromEntries(collections),
+  };
 }
 
 /** Returns whether a value says of itself that it is a snapshot. */
 export function isSnapshotJson(value: unknown): boolean {
   return isJsonObject(value) && value.kind === KIND && value.apiVersion === API_VERSION;
+}
+
+/** Returns the version of Kubernetes of a snapshot as JSON; `undefined` if it does not say it. */
+export function versionOfSnapshot(value: unknown): string | undefined {
+  const { kubernetesVersion } = Object(value);
+  return isVersion(kubernetesVersion) ? kubernetesVersion : undefined;
 }
 
 /**
@@ -38,10 +59,13 @@ export function snapshotOfJson(value: unknown): ObjectSnapshot {
   if (!isJsonObject(value) || !isSnapshotJson(value)) {
     throw new TypeError(`A snapshot must be an object of the kind ${KIND} of ${API_VERSION}.`);
   }
-  const { kind: _kind, apiVersion: _apiVersion, collections, ...others } = value;
+  const { kind: _kind, apiVersion: _apiVersion, kubernetesVersion, collections, ...others } = value;
   const [other] = Object.keys(others);
   if (other !== undefined) {
     throw new TypeError(`A snapshot has no field "${other}"; its field is collections.`);
+  }
+  if (kubernetesVersion !== undefined && !isVersion(kubernetesVersion)) {
+    throw new TypeError('kubernetesVersion of a snapshot must be a version, such as "1.37".');
   }
   if (!isJsonObject(collections)) {
     throw new TypeError("collections of a snapshot must be an object.");

@@ -3,6 +3,7 @@ import { get } from "node:http";
 import { join } from "node:path";
 import type { ObjectSnapshot } from "../door/object_snapshot.ts";
 import { loadSnapshot, saveSnapshot } from "../door/snapshot_file.ts";
+import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
 
 /** Path at which the stand-in for etcd shows its data folder. */
 export const DATA_FOLDER_PATH = "/kubewire/data-folder";
@@ -38,14 +39,15 @@ export class EtcdData {
   }
 
   /**
-   * Returns what the last server has left; `undefined` for a new folder.
+   * Returns what the last server has left for one that answers as a version of Kubernetes; `undefined`
+   * for a new folder.
    *
-   * @throws {TypeError} If the files cannot be read; the message names one.
+   * @throws {TypeError} If the files cannot be read, or are of a newer version; the message names one.
    */
-  async load(): Promise<EtcdState | undefined> {
+  async load(version?: KubernetesVersion): Promise<EtcdState | undefined> {
     const isThere = await stat(this.#objects).then(() => true, () => false);
     if (!isThere) return undefined;
-    const objects = await loadSnapshot(this.#objects);
+    const objects = await loadSnapshot(this.#objects, version);
     const revision = Number(await readFile(this.#revision, "utf8"));
     if (!Number.isSafeInteger(revision)) {
       throw new TypeError(`${this.#revision} is not a revision: remove the folder.`);
@@ -54,13 +56,13 @@ export class EtcdData {
   }
 
   /**
-   * Leaves objects for the next server.
+   * Leaves objects for the next server, those of a version of Kubernetes.
    *
    * @throws {Error} If they cannot be written.
    */
-  async save({ objects, revision }: EtcdState): Promise<void> {
+  async save({ objects, revision }: EtcdState, version?: KubernetesVersion): Promise<void> {
     await writeFile(this.#revision, String(revision)); // first: a revision that is too high is harmless
-    await saveSnapshot(this.#objects, objects);
+    await saveSnapshot(this.#objects, objects, version);
   }
 }
 

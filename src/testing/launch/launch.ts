@@ -14,6 +14,7 @@ import type { EtcdData } from "./etcd_data.ts";
 import { LaunchCredentials } from "./launch_credentials.ts";
 import type { LaunchFlags } from "./launch_flags.ts";
 import { onPort } from "./on_port.ts";
+import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
@@ -75,8 +76,11 @@ export async function launch(
   const now = () => clock.now();
   const credentials = new LaunchCredentials({ kubeconfig, renewalMs, verified, now, warn });
   await credentials.check();
-  const snapshot = flags.snapshot === undefined ? undefined : await loadSnapshot(flags.snapshot);
-  const earlier = await data?.load();
+  const { kubernetesVersion: version } = flags.settings;
+  const snapshot = flags.snapshot === undefined
+    ? undefined
+    : await loadSnapshot(flags.snapshot, version);
+  const earlier = await data?.load(version);
   const objects = flags.apply === undefined
     ? []
     : await readManifests(flags.apply, { except: kubeconfig });
@@ -120,7 +124,7 @@ export async function launch(
   const { faults, exits, doorPort } = flags;
   const initial = { empty, start: captureObjects(server.store), faults, exits };
   const reapply = watched && (() => watched.reapply());
-  const settings = { initial, clock, credentials, webhooks, port: doorPort, reapply };
+  const settings = { initial, clock, credentials, webhooks, port: doorPort, version, reapply };
   const door = stack.use(
     await onPort({ flag: "--door-port", port: doorPort }, () => openDoor(server, settings)),
   );
@@ -133,7 +137,10 @@ export async function launch(
     door: door.url,
     objects: objects.length,
     async [Symbol.asyncDispose]() {
-      if (data) await leaveObjects(server, data).catch((error) => warn((error as Error).message));
+      if (data) {
+        await leaveObjects(server, { data, version })
+          .catch((error) => warn((error as Error).message));
+      }
       await held.disposeAsync();
     },
   };
@@ -147,9 +154,13 @@ function takeOver(server: TestApiServer, objects: ObjectSnapshot, revision: numb
 }
 
 /** Leaves all objects to the next server, after the listener has stopped, so that none is missing. */
-async function leaveObjects(server: TestApiServer, data: EtcdData): Promise<void> {
+async function leaveObjects(
+  server: TestApiServer,
+  { data, version }: { data: EtcdData; version: KubernetesVersion | undefined },
+): Promise<void> {
   await server.stopListening();
-  await data.save({ objects: captureObjects(server.store), revision: server.store.revision });
+  const { store } = server;
+  await data.save({ objects: captureObjects(store), revision: store.revision }, version);
 }
 
 /** Gives all rights to the account of the kubeconfig. */

@@ -1,6 +1,6 @@
 /** The rules of Kubernetes for the fields of its own kinds. */
 
-import { membersOf } from "../json/json_value.ts";
+import { equalJson, membersOf } from "../json/json_value.ts";
 import type { FieldError } from "../objects/field_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
@@ -110,6 +110,15 @@ export function validateBuiltin(object: KubeObject, collection: string): FieldEr
   return faults.errors;
 }
 
+/**
+ * Fields that an update may keep although they are wrong. The EndpointSlice of the server has a loopback
+ * address, which a request must not give.
+ */
+const keptFields: Readonly<Record<string, string>> = {
+  endpoints: "subsets",
+  "discovery.k8s.io/endpointslices": "endpoints",
+};
+
 /** Returns what is wrong with an object that an update has changed. */
 export function validateBuiltinUpdate(
   object: KubeObject,
@@ -120,7 +129,13 @@ export function validateBuiltinUpdate(
   // a pod that runs may have containers for debugging, and a Job's selector was generated before
   if (collection === "pods") checkPodSpec(membersOf(object.spec), "spec", faults);
   else if (collection === "batch/jobs") checkStoredJob(object, faults);
-  else checks[collection]?.(object, faults);
+  else checks[collection]?.(withoutKept(object, previous, keptFields[collection]), faults);
   checkUpdate(object, previous, { collection, faults });
   return faults.errors;
+}
+
+function withoutKept(object: KubeObject, previous: KubeObject, field = ""): KubeObject {
+  if (field === "" || !equalJson(object[field], previous[field])) return object;
+  const { [field]: _kept, ...others } = object;
+  return others as KubeObject;
 }

@@ -104,6 +104,8 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "check_settings.ts",
     "time",
     "json",
+    "versions",
+    "structs",
     "status",
     "objects",
     "writes",
@@ -112,5 +114,5 @@ export const testingRooms: Readonly<Record<string, readonly string[]>> = {
     "faults",
     "pods",
   ],
-  launch: [".", "time", "auth", "schemas", "manifests", "workloads", "door"],
+  launch: [".", "time", "versions", "auth", "schemas", "manifests", "workloads", "door"],
 };

@@ -27,6 +27,18 @@ test("default/kubernetes and its EndpointSlice are created again after their del
     }
   }, { clusterObjects: true }));
 
+test("the Service and the EndpointSlice of the server can be written back as they are", () =>
+  withServer(async ({ client }) => {
+    for (const path of [service, slice]) {
+      const { body } = await client.send(path);
+      assertEquals((await client.send(path, { method: "PUT", json: body })).status, 200, path);
+    }
+    const { body } = await client.send(slice);
+    const endpoints = [{ addresses: ["127.0.0.2"] }];
+    const changed = await client.send(slice, { method: "PUT", json: { ...body, endpoints } });
+    assertEquals(changed.status, 422);
+  }, { clusterObjects: true }));
+
 test("the addresses of Services are those of the range that the server is given", () =>
   withServer(async ({ client }) => {
     const path = "/api/v1/namespaces/default/services";

@@ -52,7 +52,15 @@ export async function startWithDoor(
     reset: () => Promise.resolve(void resets++),
   };
   const { url, token } = stack.use(
-    await openDoor(server, { initial, clock, credentials, webhooks, port: 0, reapply }),
+    await openDoor(server, {
+      initial,
+      clock,
+      credentials,
+      webhooks,
+      port: 0,
+      version: options.kubernetesVersion,
+      reapply,
+    }),
   );
   const held = stack.move();
   return {

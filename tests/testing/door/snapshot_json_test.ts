@@ -6,7 +6,8 @@ const collections = {
   configmaps: [{ metadata: { name: "a", namespace: "default", uid: "1" }, data: { b: "c" } }],
   namespaces: [{ metadata: { name: "default", uid: "2" } }],
 };
-const json = { kind: "Snapshot", apiVersion: "testing.kubewire/v1", collections };
+const apiVersion = "testing.kubewire/v1";
+const json = { kind: "Snapshot", apiVersion, kubernetesVersion: "1.37", collections };
 
 test("a snapshot is the same after it was JSON", () => {
   const snapshot = snapshotOfJson(json);
@@ -32,6 +33,7 @@ test("JSON that is not a snapshot is refused, by the part that is wrong", () => 
       [[], "A snapshot must be an object of the kind Snapshot of testing.kubewire/v1."],
       [{ ...json, kind: "List" }, "A snapshot must be an object of the kind Snapshot"],
       [{ ...json, items: [] }, 'A snapshot has no field "items"; its field is collections.'],
+      [{ ...json, kubernetesVersion: "v1.37" }, 'must be a version, such as "1.37".'],
       [{ ...json, collections: [] }, "collections of a snapshot must be an object."],
       [{ ...json, collections: { pods: {} } }, 'collections["pods"] must be an array.'],
       [
