@@ -42,8 +42,11 @@ export function judgeStatus(
   return { over: false, reason: "refused", error, delayMs };
 }
 
-/** Failures to get the token or the certificate of a request, which was not sent. */
-const NO_CREDENTIALS = [TokenUnavailableError, TokenInvalidError, ConfigurationError];
+/** Whether a request was not sent because its token or its certificate could not be had. */
+export function lacksCredentials(error: unknown): error is Error {
+  return error instanceof TokenUnavailableError || error instanceof TokenInvalidError ||
+    error instanceof ConfigurationError;
+}
 
 /**
  * Judges a request that got no response. Before the first connection, the watch retries only if the
@@ -53,7 +56,7 @@ const NO_CREDENTIALS = [TokenUnavailableError, TokenInvalidError, ConfigurationE
 export function judgeFailure(error: unknown, connectedBefore: boolean): WatchVerdict {
   const passes = error instanceof NetworkError
     ? connectedBefore || ["closed", "refused", "unreachable"].includes(error.failure)
-    : connectedBefore && NO_CREDENTIALS.some((one) => error instanceof one);
+    : connectedBefore && lacksCredentials(error);
   if (!passes) return { over: true, error };
   return { over: false, reason: "broken", error, delayMs: undefined };
 }

@@ -5,12 +5,12 @@ export interface FailingSource {
 }
 
 /** Makes a source that does not fail yet. */
-export function failingSource(): FailingSource {
+export function failingSource(token: string = "token"): FailingSource {
   return {
     error: undefined,
     token() {
       if (this.error !== undefined) throw this.error;
-      return "token";
+      return token;
     },
   };
 }
