@@ -1,10 +1,18 @@
 /**
  * Wraps a user's own source. If that source hangs, aborted requests and the disposal of the client
  * still end. Requests that were refused with the same token share one call of `invalidate`, which
- * aborts when the last of them has left.
+ * aborts when the last of them has left. Any error of the source that does not say itself that it
+ * is about credentials becomes the cause of a `TokenUnavailableError`: a request that was never
+ * sent must not fail as if it had an answer, or as if its caller had made a mistake.
  *
  * @module
  */
+import {
+  ConfigurationError,
+  PermissionError,
+  TokenInvalidError,
+  TokenUnavailableError,
+} from "../core/errors.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort, raceSignal } from "../core/time/waiting.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
@@ -46,11 +54,24 @@ export class GuardedTokenSource implements TokenSource {
     this.scheme = source.scheme ?? "Bearer";
   }
 
-  /** Returns the token, without a promise if the source does. */
+  /**
+   * Returns the token, without a promise if the source does.
+   *
+   * @throws {TokenUnavailableError} If the source fails; `cause` is its error.
+   */
   token(options: TokenOptions = {}): string | undefined | Promise<string | undefined> {
-    const token = this.#source.token(options);
+    let token: string | undefined | Promise<string | undefined>;
+    try {
+      token = this.#source.token(options);
+    } catch (error) {
+      throw named(error, options);
+    }
     // Not only a promise: the token is checked where it is used, whatever the source returned.
-    return typeof token === "object" ? untilEnded(Promise.resolve(token), options) : token;
+    if (typeof token !== "object") return token;
+    const settled = Promise.resolve(token).catch((error) => {
+      throw named(error, options);
+    });
+    return untilEnded(settled, options);
   }
 
   /** Reports a refused token to the source; rejects if the source does. */
@@ -97,6 +118,23 @@ interface SharedCall {
   /** Aborts when the last caller has left. */
   readonly abort: AbortController;
   callers: number;
+}
+
+/** Errors that say by themselves that there are no credentials, and what to do. */
+const OWN_WORDS = [TokenUnavailableError, TokenInvalidError, PermissionError, ConfigurationError];
+
+/** Returns the error for the caller of a source that failed with `error`. */
+function named(error: unknown, { signal, disposed }: TokenOptions): unknown {
+  if (signal?.aborted || disposed?.aborted) return error;
+  if (OWN_WORDS.some((one) => error instanceof one)) return error;
+  const why = error instanceof SyntaxError
+    ? "what it read cannot be parsed" // the runtimes' errors quote the text, which may be a token
+    : error instanceof Error
+    ? error.message || error.name
+    : "unknown error";
+  return new TokenUnavailableError(`There is no token from the tokenSource: ${why}`, {
+    cause: error,
+  });
 }
 
 /** Waits until one of the signals aborts. */

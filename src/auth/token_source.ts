@@ -42,7 +42,8 @@ export interface TokenSource {
    * immediately. Returns `undefined` if the request is sent without a token, for example because a
    * client certificate identifies the caller.
    *
-   * @throws {TokenUnavailableError} If no token is available.
+   * @throws {TokenUnavailableError} If no token is available. A client makes one of any other error
+   *   too, with that as its `cause`.
    */
   token(options?: TokenOptions): string | undefined | Promise<string | undefined>;
   /**

@@ -1,4 +1,4 @@
-import { ApiStatusError, readApiStatusError } from "../core/api_status_error.ts";
+import { readApiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import { isObject } from "../core/is_object.ts";
 import { parseJson, readJson } from "../core/parse_json.ts";
@@ -43,7 +43,7 @@ export async function requestJson<T>(
   const { query } = request;
   const url = query && query.size > 0 ? `${path}?${query}` : path;
   const response = await kube.fetch(url, requestInit(request, options));
-  if (!response.ok) throw explained(await readApiStatusError(response), path);
+  if (!response.ok) throw await readApiStatusError(response);
   let value: unknown;
   try {
     // On Bun `text()` takes a third less CPU for a long body, and `json()` less for others.
@@ -91,15 +91,4 @@ function jsonOf(body: unknown): string {
     const why = cause instanceof Error ? cause.message : "its toJSON throws";
     throw new TypeError(`The object to send cannot be written as JSON: ${why}`, { cause });
   }
-}
-
-/** Adds a remedy to the server's message about a group or a version that it does not serve. */
-function explained(error: ApiStatusError, path: string): ApiStatusError {
-  if (error.httpStatus !== 404 || error.status.message?.trim() !== "404 page not found") {
-    return error;
-  }
-  const message =
-    `404 page not found: the server does not serve ${path}. For a custom resource, apply ` +
-    "the CustomResourceDefinition first.";
-  return new ApiStatusError(404, { ...error.status, message });
 }

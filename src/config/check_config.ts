@@ -1,5 +1,5 @@
 import type { TokenSource } from "../auth/token_source.ts";
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { isObject } from "../core/is_object.ts";
 import { trimEndOf } from "../core/trim_text.ts";
 import type { TlsSettings } from "../runtime/runtime.ts";
@@ -164,11 +164,28 @@ function tlsSources(config: ClusterConfig): TlsSources {
     certificateFiles: certificateFile !== undefined && keyFile !== undefined
       ? { certificate: certificateFile, key: keyFile }
       : undefined,
-    certificateSource: config.clientCertificateSource,
-    proxyUrl: proxyUrl === undefined || typeof proxyUrl === "function" ? proxyUrl : () => proxyUrl,
+    certificateSource: named("clientCertificateSource", config.clientCertificateSource),
+    proxyUrl: typeof proxyUrl === "function"
+      ? named("proxyUrl", proxyUrl)
+      : proxyUrl !== undefined
+      ? () => proxyUrl
+      : undefined,
     fixed: {
       ...(serverName !== undefined && { serverName }),
       ...(insecureSkipVerify !== undefined && { insecureSkipVerify }),
     },
   };
+}
+
+/** Returns the function so that its errors name it: they reach the caller of a request. */
+function named<T>(name: string, source: (() => T) | undefined): (() => T) | undefined {
+  return source && (() => {
+    try {
+      return source();
+    } catch (error) {
+      if (error instanceof KubewireError) throw error;
+      const why = error instanceof Error ? error.message : "unknown error";
+      throw new ConfigurationError(`${name} of the configuration failed: ${why}`, { cause: error });
+    }
+  });
 }

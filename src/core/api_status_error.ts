@@ -60,7 +60,8 @@ export class ApiStatusError extends KubewireError {
 /**
  * Creates an error from a failed response. It reads at most 1 MiB of the body. A body that is not a
  * `Status` is cut at 2 KiB in the message. Seconds in a `Retry-After` header become
- * `retryAfterSeconds` of the `Status`, if the `Status` does not have it.
+ * `retryAfterSeconds` of the `Status`, if the `Status` does not have it. For a path that the server
+ * does not serve, the message names the path and the remedy.
  *
  * @example
  * ```ts
@@ -72,7 +73,7 @@ export class ApiStatusError extends KubewireError {
  */
 export async function readApiStatusError(response: Response): Promise<ApiStatusError> {
   const text = await readCapped(response);
-  const status = parseStatus(text) ?? { message: shorten(text) };
+  const status = parseStatus(text) ?? { message: notServed(text, response) ?? shorten(text) };
   const retryAfterSeconds = parseRetryAfterSeconds(response.headers.get("retry-after") ?? "");
   if (retryAfterSeconds !== undefined) {
     status.details = { retryAfterSeconds, ...status.details };
@@ -160,6 +161,17 @@ function parseStatus(text: string): Status | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Names the path and the remedy where the server's 404 is about a path that it does not serve. */
+function notServed(text: string, { status, url }: Response): string | undefined {
+  if (status !== 404 || text.trim() !== "404 page not found") return undefined;
+  const { pathname } = URL.parse(url) ?? {}; // none for a response that is not from a server
+  if (pathname === undefined) return undefined;
+  const remedy = pathname.includes("/apis/")
+    ? " For a custom resource, apply the CustomResourceDefinition first."
+    : "";
+  return `404 page not found: the server does not serve ${pathname}.${remedy}`;
 }
 
 function shorten(text: string): string {

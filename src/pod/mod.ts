@@ -4,7 +4,8 @@
  * ## Read logs
  *
  * `podLogs` returns lines, `podLogBytes` bytes. With `follow` the log continues until its container
- * has terminated; after a cut it resumes at the last line, and no line is lost or repeated. (If the
+ * has terminated; after a cut it resumes at the last line, and no line is lost or repeated, also if
+ * the token source fails meanwhile. (If the
  * pod's status lags behind a restart, it continues into the restarted container.)
  *
  * ```ts

@@ -83,6 +83,7 @@ import { describePod, namedPod, type PodTarget } from "./pod_reference.ts";
  * if a line is longer than 64 MiB.
  * @throws {StreamLimitError} If the runtime can hold no more streams (Bun through a proxy: 240).
  * @throws {NetworkError} If the first connection fails.
+ * @throws {TokenUnavailableError} If there is no token for the first connection.
  *
  * @example Follow a log
  * ```ts

@@ -84,7 +84,8 @@ export interface KubeFetch extends AsyncDisposable {
    * Any other response is returned unchanged: see {@linkcode ensureOk}.
    *
    * @throws {OriginRefusedError} If the URL, or a redirect, is on another origin.
-   * @throws {TokenUnavailableError} If no token is available.
+   * @throws {TokenUnavailableError} If no token is available; `cause` is the error of the source.
+   * @throws {ConfigurationError} If a file or a function of the configuration fails.
    * @throws {NetworkError} If no response arrived.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
    */

@@ -26,6 +26,7 @@
  * | 401 (after the transport's own retry), 404, …   | over: `ApiStatusError`                                                     |
  * | no answer: refused, closed, unreachable         | resume with backoff                                                        |
  * | no answer: a wrong name, a failed TLS handshake | over before the first connection, since waiting is useless; later: backoff |
+ * | no token, or one that cannot be sent            | the same                                                                   |
  * | no JSON, no event, a frame that is too long     | over: `WatchDecodeError` with the resume point; earlier events are read    |
  *
  * `watch_position.ts` knows where a resume is safe. A watch that starts without a resourceVersion,
@@ -57,7 +58,8 @@ import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_op
  * socket.
  *
  * When a connection ends, the watch opens another one from the last resourceVersion seen. If that
- * does not help, the delays grow (800 ms up to 30 s, as in client-go's reflector). If the server
+ * does not help, the delays grow (800 ms up to 30 s, as in client-go's reflector); the same applies
+ * while the token source fails. If the server
  * does not end a connection after `timeoutSeconds`, the watch closes it 30 s later. The token is
  * read when a connection is opened; rotations do not affect an open one.
  *
@@ -71,6 +73,7 @@ import { checkWatchOptions, checkWatchPath, type WatchOptions } from "./watch_op
  * @throws {StreamLimitError} If the runtime cannot hold more streams (Bun through a proxy: 240).
  * @throws {NetworkError} If the first connection fails because of a host name or a certificate, or
  *   the first response breaks the rules of HTTP.
+ * @throws {TokenUnavailableError} If there is no token for the first connection.
  *
  * @example From a list on, missing nothing
  * ```ts

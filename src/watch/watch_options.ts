@@ -5,7 +5,7 @@ import type { WatchPosition } from "./watch_position.ts";
 export interface WatchReconnect {
   /**
    * - `closed`: the server ended the stream, as it does after `timeoutSeconds`.
-   * - `broken`: the connection was lost, or could not be opened.
+   * - `broken`: the connection was lost, or could not be opened, for example without a token.
    * - `refused`: the server sent a temporary failure, such as 429 or 503.
    * - `deadline`: the server did not end the stream within 30 s after `timeoutSeconds`.
    * - `idle`: no byte arrived for `idleTimeoutMs`.

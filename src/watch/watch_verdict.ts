@@ -1,6 +1,12 @@
 import type { ApiStatusError } from "../core/api_status_error.ts";
 import { boundedRetryMs } from "../core/backoff.ts";
-import { NetworkError, WatchExpiredError } from "../core/errors.ts";
+import {
+  ConfigurationError,
+  NetworkError,
+  TokenInvalidError,
+  TokenUnavailableError,
+  WatchExpiredError,
+} from "../core/errors.ts";
 import type { WatchReconnect } from "./watch_options.ts";
 
 /** The result of a failure for a watch: it ends, or it continues after a delay. */
@@ -36,14 +42,21 @@ export function judgeStatus(
   return { over: false, reason: "refused", error, delayMs };
 }
 
+/** Whether a request was not sent because its token or its certificate could not be had. */
+export function lacksCredentials(error: unknown): error is Error {
+  return error instanceof TokenUnavailableError || error instanceof TokenInvalidError ||
+    error instanceof ConfigurationError;
+}
+
 /**
  * Judges a request that got no response. Before the first connection, the watch retries only if the
- * server is not reachable: with a wrong host name or authority it would retry forever, unnoticed.
+ * server is not reachable: with a wrong host name or authority, or without a token, it would retry
+ * forever, unnoticed. Later, a source of credentials that fails may recover, as a server does.
  */
 export function judgeFailure(error: unknown, connectedBefore: boolean): WatchVerdict {
-  if (!(error instanceof NetworkError)) return { over: true, error };
-  const { failure } = error;
-  const passes = failure === "closed" || failure === "refused" || failure === "unreachable";
-  if (!passes && !connectedBefore) return { over: true, error };
+  const passes = error instanceof NetworkError
+    ? connectedBefore || ["closed", "refused", "unreachable"].includes(error.failure)
+    : connectedBefore && lacksCredentials(error);
+  if (!passes) return { over: true, error };
   return { over: false, reason: "broken", error, delayMs: undefined };
 }

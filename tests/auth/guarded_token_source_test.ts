@@ -1,6 +1,21 @@
-import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { GuardedTokenSource } from "../../src/auth/guarded_token_source.ts";
 import type { TokenOptions, TokenSource } from "../../src/auth/token_source.ts";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import {
+  ConfigurationError,
+  NetworkError,
+  PermissionError,
+  TokenInvalidError,
+  TokenUnavailableError,
+} from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -34,6 +49,44 @@ test("GuardedTokenSource ends the wait for a source that hangs, by either signal
     for (const wait of waits) {
       assertStrictEquals(await Promise.resolve(wait).catch((error) => error), reason);
     }
+  }
+});
+
+test("GuardedTokenSource names what its source throws, and keeps errors about credentials", async () => {
+  const failed = async (error: unknown, isLate: boolean, options: TokenOptions = {}) => {
+    const token = isLate ? () => Promise.reject(error) : () => {
+      throw error;
+    };
+    const source = new GuardedTokenSource({ token });
+    return await assertRejects(async () => await source.token(options)).catch(() => error);
+  };
+  for (const isLate of [false, true]) {
+    for (
+      const cause of [
+        new TypeError("fetch failed"),
+        new DOMException("It took too long.", "TimeoutError"),
+        new ApiStatusError(404, { message: "fetch failed" }),
+        new NetworkError("refused", "https://vault", "x", undefined),
+        new SyntaxError('Unexpected "secret"'),
+        "a text",
+      ]
+    ) {
+      const error = await failed(cause, isLate);
+      assertInstanceOf(error, TokenUnavailableError);
+      assertStrictEquals(error.cause, cause);
+      assertStringIncludes(error.message, "There is no token from the tokenSource: ");
+      assertEquals(error.message.includes("secret"), false);
+    }
+    for (
+      const own of [
+        new TokenUnavailableError("none"),
+        new TokenInvalidError("empty"),
+        new PermissionError("no", "--allow-net"),
+        new ConfigurationError("no role"),
+      ]
+    ) assertStrictEquals(await failed(own, isLate), own);
+    const reason = new Error("enough");
+    assertStrictEquals(await failed(reason, isLate, { signal: AbortSignal.abort(reason) }), reason);
   }
 });
 

@@ -1,7 +1,14 @@
-import { assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertFalse,
+  assertStrictEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { checkConfig, parseServer } from "../../src/config/check_config.ts";
+import type { ClientCertificate } from "../../src/config/client_certificate.ts";
 import type { ClusterConfig } from "../../src/config/cluster_config.ts";
-import { ConfigurationError } from "../../src/core/errors.ts";
+import { ConfigurationError, TokenUnavailableError } from "../../src/core/errors.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
@@ -31,11 +38,29 @@ test("checkConfig chooses between a token source and a token file", () => {
 test("checkConfig reads no function: a proxy's URL and a certificate are asked for later", () => {
   const proxies = ["http://one", "http://two"];
   const proxyUrl = () => proxies.shift() ?? "";
-  const clientCertificateSource = () => undefined;
+  const certificate = { certificatePem: "a" } as ClientCertificate;
+  const clientCertificateSource = () => certificate;
   const { tls } = checkConfig({ server, proxyUrl, clientCertificateSource });
   assertEquals([tls.proxyUrl?.(), tls.proxyUrl?.()], ["http://one", "http://two"]);
-  assertEquals(tls.certificateSource, clientCertificateSource);
+  assertStrictEquals(tls.certificateSource?.(), certificate);
   assertEquals(checkConfig({ server, proxyUrl: "http://p" }).tls.proxyUrl?.(), "http://p");
+});
+
+test("checkConfig names a function of the configuration that fails, whose error reaches requests", () => {
+  const failing = (thrown: unknown) => {
+    const fail = () => {
+      throw thrown;
+    };
+    return checkConfig({ server, proxyUrl: fail, clientCertificateSource: fail }).tls;
+  };
+  const cause = new TypeError("fetch failed");
+  const { proxyUrl, certificateSource } = failing(cause);
+  const proxy = assertThrows(() => proxyUrl?.(), ConfigurationError, "proxyUrl of the conf");
+  const certificate = assertThrows(() => certificateSource?.(), ConfigurationError, "clientCert");
+  assertStrictEquals(proxy.cause, cause);
+  assertStrictEquals(certificate.cause, cause);
+  const own = new TokenUnavailableError("none");
+  assertStrictEquals(assertThrows(() => failing(own).proxyUrl?.()), own);
 });
 
 test("checkConfig lets the configuration's own accept-encoding win over disableCompression", () => {

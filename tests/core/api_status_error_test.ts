@@ -19,6 +19,7 @@ import {
   isUnauthorized,
   readApiStatusError,
 } from "../../src/core/api_status_error.ts";
+import { OwnResponse } from "../../src/http/message/own_response.ts";
 import { KubewireError } from "../../src/core/errors.ts";
 import type { Status } from "../../src/core/status.ts";
 import { test } from "../support/test.ts";
@@ -100,6 +101,23 @@ test("readApiStatusError shows JSON that is not a Status as text", async () => {
     const error = await readApiStatusError(answer(500, body));
     assertEquals(error.message, `The API server answered 500: ${body}`);
   }
+});
+
+test("readApiStatusError names a path that is not served, and a remedy if it is a group's", async () => {
+  const message = async (url: string, status = 404, body = "404 page not found\n") =>
+    (await readApiStatusError(new OwnResponse(body, { status, url }))).status.message;
+  assertEquals(
+    await message("https://h/base/apis/x.io/v1/y?limit=1"),
+    "404 page not found: the server does not serve /base/apis/x.io/v1/y. For a custom resource, " +
+      "apply the CustomResourceDefinition first.",
+  );
+  assertEquals(
+    await message("https://h/nope"),
+    "404 page not found: the server does not serve /nope.",
+  );
+  assertEquals(await message("https://h/apis/x", 503), "404 page not found");
+  assertEquals(await message("https://h/apis/x", 404, "not here"), "not here");
+  assertEquals(await message(""), "404 page not found"); // a response that was made by hand
 });
 
 test("readApiStatusError says that a body is empty or absent", async () => {

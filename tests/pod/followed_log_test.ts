@@ -1,9 +1,10 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
-import { NetworkError } from "../../src/core/errors.ts";
+import { NetworkError, TokenUnavailableError } from "../../src/core/errors.ts";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogGap, LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
 import { clockOf } from "../../src/transport/kube_internals.ts";
+import { failingSource } from "../support/fakes/failing_source.ts";
 import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import {
   type Answer,
@@ -250,6 +251,31 @@ test("a followed log waits for a server that cannot be reached later, and report
   assertEquals(next?.length, 1);
   assertEquals(errors.slice(1).every((error) => error instanceof NetworkError), true);
   assertEquals(errors.length, 3);
+  assertEquals(await log.next(), undefined);
+});
+
+test("a followed log goes on when the user's token source fails at a reconnect", async () => {
+  const runtime = fakeRuntime();
+  const tokenSource = failingSource();
+  await using server = await startScriptServer([
+    { chunks: [line(1, "a\n")], end: "break" },
+    { chunks: [line(1, "a\n"), line(2, "b\n")] },
+    gone,
+  ], { runtime, tokenSource });
+  const errors: unknown[] = [];
+  const log = new FollowedLog(server.kube, pod, {
+    clock: clockOf(server.kube),
+    follow: true,
+    onReconnect({ error }) {
+      errors.push(error);
+      tokenSource.error = errors.length < 3 ? new TypeError("fetch failed") : undefined;
+    },
+  });
+  assertEquals((await log.next())?.length, 1);
+  const [next] = await Promise.all([log.next(), passPauses(runtime, 2)]);
+  assertEquals(next?.length, 1);
+  assertEquals(errors.length, 3);
+  for (const error of errors.slice(1)) assertInstanceOf(error, TokenUnavailableError);
   assertEquals(await log.next(), undefined);
 });
 

@@ -1,6 +1,13 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
-import { NetworkError, WatchExpiredError } from "../../src/core/errors.ts";
+import {
+  ConfigurationError,
+  NetworkError,
+  PermissionError,
+  TokenInvalidError,
+  TokenUnavailableError,
+  WatchExpiredError,
+} from "../../src/core/errors.ts";
 import { judgeFailure, judgeStatus } from "../../src/watch/watch_verdict.ts";
 import { test } from "../support/test.ts";
 
@@ -52,4 +59,14 @@ test("a first connection waits for a server that does not listen, not for an unk
     assertEquals(judgeFailure(new NetworkError(failure, "", "", null), true).over, false);
   }
   assertEquals(judgeFailure(new TypeError("misuse"), true).over, true);
+});
+
+test("a later connection waits for a source of credentials that fails, the first one does not", () => {
+  for (const type of [TokenUnavailableError, TokenInvalidError, ConfigurationError]) {
+    const error = new type("none");
+    assertEquals(judgeFailure(error, false), { over: true, error });
+    const resumes = { over: false, reason: "broken", error, delayMs: undefined } as const;
+    assertEquals(judgeFailure(error, true), resumes);
+  }
+  assertEquals(judgeFailure(new PermissionError("no", "--allow-net"), true).over, true);
 });

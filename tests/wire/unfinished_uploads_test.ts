@@ -113,6 +113,6 @@ test("a Request whose body was read in part only is cancelled with its request",
   await using kube = createKubeFetch({ ...LOOPBACK, tokenSource: noToken });
   const request = new Request(`${LOOPBACK.server}upload`, init);
   const error = await kube.fetch(request).catch((error) => error);
-  assertEquals(error.message, "no token");
+  assertEquals(error.cause?.message, "no token");
   assertEquals(cancelled, error);
 });

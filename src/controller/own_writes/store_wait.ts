@@ -2,6 +2,7 @@ import { ApiStatusError } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
 import { withTimeLimit } from "../../core/time/time_limit.ts";
 import { clockOf } from "../../transport/kube_internals.ts";
+import { lacksCredentials } from "../../watch/watch_verdict.ts";
 import type { Cluster } from "../sources/clusters.ts";
 import { FreshObjects } from "./fresh_objects.ts";
 import { OwnWrites, type OwnWritesOptions } from "./own_writes.ts";
@@ -132,5 +133,6 @@ async function untilSeenIn(
 
 function isAway(error: unknown): error is Error {
   return error instanceof NetworkError || error instanceof TimeoutError ||
+    lacksCredentials(error) ||
     error instanceof ApiStatusError && error.httpStatus >= 500;
 }

@@ -1,5 +1,6 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import { NetworkError } from "../../core/errors.ts";
+import { lacksCredentials } from "../../watch/watch_verdict.ts";
 import type { ChangeListener } from "../handlers/change_listener.ts";
 import { describeValue, isThenable } from "../store/misuse_error.ts";
 import type { StoreChange } from "../store/store.ts";
@@ -50,8 +51,8 @@ export class ObjectWaiter<T> implements ChangeListener<T> {
   }
 
   refused(error: unknown): void {
-    // A host name or a certificate that was correct before may become correct again.
-    const mayPass = this.#judges && error instanceof NetworkError;
+    // A host name, a certificate or a token that was there before may come back.
+    const mayPass = this.#judges && (error instanceof NetworkError || lacksCredentials(error));
     if (!this.#options.failFast || mayPass) return;
     queueMicrotask(() => this.stop(error)); // after the pending versions
   }

@@ -1,11 +1,14 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertInstanceOf } from "@std/assert";
 import { StoreWait } from "../../../src/controller/own_writes/store_wait.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
+import { TokenUnavailableError } from "../../../src/core/errors.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
 import { createInformerFactory } from "../../../src/informer/informer_factory.ts";
+import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { withClock } from "../../support/clocks/with_clock.ts";
 import { type ConfigMap, configMaps } from "../../support/controllers/websites.ts";
+import { failingSource } from "../../support/fakes/failing_source.ts";
 import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
@@ -105,4 +108,27 @@ test("a key waits for the stores of each cluster that it has written to", async 
   stores.note("k", { ...written("a", "9"), resource: "/api/v1/secrets" }, other);
   assertEquals(stores.isSeen("k"), true); // no informer shows it
   await Promise.all(clusters.map(({ informers }) => informers[Symbol.asyncDispose]()));
+});
+
+test("another cluster whose token source fails is away, and holds no key", async () => {
+  await using here = await startPod();
+  await using there = await startPod();
+  const clock = new FakeClock();
+  const tokenSource = failingSource(there.kubelet.current.token);
+  const { url, caPem } = there.server;
+  await using away = createKubeFetch({ server: url, caPem, tokenSource });
+  const kube = withClock(away, clock);
+  await using informers = createInformerFactory(kube);
+  const followed = new FollowedInformers(informers);
+  await followed.follow(configMaps).informers[0]!.waitForSync();
+  const own = { kube: withClock(here.kube(), clock), informersOf: () => [] };
+  const stores = new StoreWait(own, { waitedForStore: 0, storeTooLate: 0 });
+  const other = { kube, followed, informers };
+  stores.note("k", written("a", "999999999999"), other); // it never comes
+  tokenSource.error = new TypeError("fetch failed");
+  const waiting = stores.wait("k", signal);
+  await clock.advance(10_000);
+  await waiting;
+  const failure = stores.takeFreshObjects("k")?.others.get(other)?.failure;
+  assertInstanceOf(failure, TokenUnavailableError);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { NetworkError } from "../../../src/core/errors.ts";
+import { NetworkError, TokenUnavailableError } from "../../../src/core/errors.ts";
 import {
   ObjectWaiter,
   type WaitCondition,
@@ -95,6 +95,7 @@ test("ObjectWaiter that fails fast ends with a refusal, after it has judged the 
   const unmet = setUp(() => false, { failFast: true });
   unmet.waiter.initialStateEnd();
   unmet.waiter.refused(new NetworkError("tls", "https://h", "the CA is being rotated", undefined));
+  unmet.waiter.refused(new TokenUnavailableError("the vault is sealed"));
   await settled();
   assertEquals(unmet.outcomes, []);
   const forbidden = new RangeError("forbidden");

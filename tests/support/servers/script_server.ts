@@ -1,3 +1,4 @@
+import type { ClusterConfig } from "../../../src/config/cluster_config.ts";
 import { FaultPanel, listenHttps } from "../../../src/testing/mod.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../../src/transport/kube_fetch.ts";
@@ -29,7 +30,7 @@ export interface ScriptServer extends AsyncDisposable {
 /** Starts a server with a script, and a client for it. */
 export async function startScriptServer(
   script: Answer[],
-  options: KubeFetchOptions = {},
+  { tokenSource, ...options }: KubeFetchOptions & Pick<ClusterConfig, "tokenSource"> = {},
 ): Promise<ScriptServer> {
   const { authority, keyPair } = await sharedTls();
   const asked: URL[] = [];
@@ -69,7 +70,11 @@ export async function startScriptServer(
       return ends.apply(request, () => Promise.resolve(response));
     }), { keyPair });
   const kube = createKubeFetch(
-    { server: listener.url, caPem: authority.certificatePem },
+    {
+      server: listener.url,
+      caPem: authority.certificatePem,
+      ...(tokenSource && { tokenSource }),
+    },
     options,
   );
   return {
