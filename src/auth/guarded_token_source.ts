@@ -127,14 +127,12 @@ const OWN_WORDS = [TokenUnavailableError, TokenInvalidError, PermissionError, Co
 function named(error: unknown, { signal, disposed }: TokenOptions): unknown {
   if (signal?.aborted || disposed?.aborted) return error;
   if (OWN_WORDS.some((one) => error instanceof one)) return error;
-  const why = error instanceof SyntaxError
-    ? "what it read cannot be parsed" // the runtimes' errors quote the text, which may be a token
-    : error instanceof Error
-    ? error.message || error.name
-    : "unknown error";
-  return new TokenUnavailableError(`There is no token from the tokenSource: ${why}`, {
-    cause: error,
-  });
+  // The runtimes' errors of parsing quote the text, which may be a token.
+  const cause = error instanceof SyntaxError
+    ? new SyntaxError("what it read cannot be parsed")
+    : error;
+  const why = cause instanceof Error ? cause.message || cause.name : "unknown error";
+  return new TokenUnavailableError(`There is no token from the tokenSource: ${why}`, { cause });
 }
 
 /** Waits until one of the signals aborts. */
