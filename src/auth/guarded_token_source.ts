@@ -13,6 +13,7 @@ import {
   TokenInvalidError,
   TokenUnavailableError,
 } from "../core/errors.ts";
+import { unquotedError } from "../core/unquoted_error.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort, raceSignal } from "../core/time/waiting.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
@@ -106,7 +107,9 @@ export class GuardedTokenSource implements TokenSource {
     try {
       await this.#source.invalidate?.(token, options);
     } catch (error) {
-      if (!options.signal?.aborted && !options.disposed?.aborted) callSafely(this.#onError, error);
+      if (!options.signal?.aborted && !options.disposed?.aborted) {
+        callSafely(this.#onError, unquotedError(error));
+      }
       throw error;
     }
   }
@@ -127,10 +130,7 @@ const OWN_WORDS = [TokenUnavailableError, TokenInvalidError, PermissionError, Co
 function named(error: unknown, { signal, disposed }: TokenOptions): unknown {
   if (signal?.aborted || disposed?.aborted) return error;
   if (OWN_WORDS.some((one) => error instanceof one)) return error;
-  // The runtimes' errors of parsing quote the text, which may be a token.
-  const cause = error instanceof SyntaxError
-    ? new SyntaxError("what it read cannot be parsed")
-    : error;
+  const cause = unquotedError(error);
   const why = cause instanceof Error ? cause.message || cause.name : "unknown error";
   return new TokenUnavailableError(`There is no token from the tokenSource: ${why}`, { cause });
 }

@@ -2,6 +2,7 @@ import type { TokenSource } from "../auth/token_source.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { isObject } from "../core/is_object.ts";
 import { trimEndOf } from "../core/trim_text.ts";
+import { unquotedError } from "../core/unquoted_error.ts";
 import type { TlsSettings } from "../runtime/runtime.ts";
 import { checkCaPem } from "./ca_pem.ts";
 import type { ClientCertificate } from "./client_certificate.ts";
@@ -184,8 +185,9 @@ function named<T>(name: string, source: (() => T) | undefined): (() => T) | unde
       return source();
     } catch (error) {
       if (error instanceof KubewireError) throw error;
-      const why = error instanceof Error ? error.message : "unknown error";
-      throw new ConfigurationError(`${name} of the configuration failed: ${why}`, { cause: error });
+      const cause = unquotedError(error);
+      const why = cause instanceof Error ? cause.message : "unknown error";
+      throw new ConfigurationError(`${name} of the configuration failed: ${why}`, { cause });
     }
   });
 }

@@ -69,12 +69,13 @@ test("GuardedTokenSource names what its source throws, and keeps errors about cr
         new ApiStatusError(404, { message: "fetch failed" }),
         new NetworkError("refused", "https://vault", "x", undefined),
         new SyntaxError('Unexpected "secret"'),
+        new TypeError("Invalid URL: 'http://me:secret@vault'"),
         "a text",
       ]
     ) {
       const error = await failed(cause, isLate);
       assertInstanceOf(error, TokenUnavailableError);
-      if (!(cause instanceof SyntaxError)) assertStrictEquals(error.cause, cause);
+      if (!inspect(cause).includes("secret")) assertStrictEquals(error.cause, cause);
       assertStringIncludes(error.message, "There is no token from the tokenSource: ");
       assertEquals(inspect(error).includes("secret"), false);
     }
@@ -143,6 +144,15 @@ test("GuardedTokenSource reports the errors of invalidate, and rejects with them
   }, { onError: (error) => errors.push(error) });
   await assertRejects(() => source.invalidate("a"), Error, "sealed");
   assertEquals(errors, [sealed]);
+});
+
+test("GuardedTokenSource reports an error of invalidate without the text that it quotes", async () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const invalidate = () => Promise.reject(new SyntaxError('Unexpected "secret"'));
+  const source = new GuardedTokenSource({ token: () => "a", invalidate }, { onError });
+  await assertRejects(() => source.invalidate("a"), SyntaxError);
+  assertEquals([errors.length, inspect(errors).includes("secret")], [1, false]);
 });
 
 test("GuardedTokenSource refuses what is not a token source", () => {

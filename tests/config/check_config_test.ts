@@ -61,6 +61,13 @@ test("checkConfig names a function of the configuration that fails, whose error 
   assertStrictEquals(certificate.cause, cause);
   const own = new TokenUnavailableError("none");
   assertStrictEquals(assertThrows(() => failing(own).proxyUrl?.()), own);
+  const key = "k3y";
+  for (
+    const quoting of [new SyntaxError(`Unexpected ${key}`), new TypeError(`Invalid URL: ${key}`)]
+  ) {
+    const error = assertThrows(() => failing(quoting).proxyUrl?.(), ConfigurationError);
+    assertFalse(shownForms(error).includes(key));
+  }
 });
 
 test("checkConfig lets the configuration's own accept-encoding win over disableCompression", () => {
