@@ -128,7 +128,8 @@ const OWN_WORDS = [TokenUnavailableError, TokenInvalidError, PermissionError, Co
 
 /** Returns the error for the caller of a source that failed with `error`. */
 function named(error: unknown, { signal, disposed }: TokenOptions): unknown {
-  if (signal?.aborted || disposed?.aborted) return error;
+  if (signal?.aborted) return signal.reason;
+  if (disposed?.aborted) return disposed.reason;
   if (OWN_WORDS.some((one) => error instanceof one)) return error;
   const cause = unquotedError(error);
   const why = cause instanceof Error ? cause.message || cause.name : "unknown error";

@@ -88,7 +88,10 @@ test("GuardedTokenSource names what its source throws, and keeps errors about cr
       ]
     ) assertStrictEquals(await failed(own, isLate), own);
     const reason = new Error("enough");
-    assertStrictEquals(await failed(reason, isLate, { signal: AbortSignal.abort(reason) }), reason);
+    for (const name of ["signal", "disposed"]) {
+      const ended = { [name]: AbortSignal.abort(reason) };
+      assertStrictEquals(await failed(new TypeError("fetch failed"), isLate, ended), reason);
+    }
   }
 });
 
