@@ -99,7 +99,7 @@ function checkTypes(config: ClusterConfig): void {
     ? "clientCertificate must be a `new ClientCertificate(certificatePem, keyPem)`."
     : clientCertificateSource !== undefined && typeof clientCertificateSource !== "function"
     ? "clientCertificateSource must be a function."
-    : headers !== undefined && !isObject(headers)
+    : headers !== undefined && (!isObject(headers) || Symbol.iterator in headers)
     ? 'headers must be an object, such as { "Impersonate-User": "jane" }.'
     : undefined;
   if (wrong !== undefined) throw new ConfigurationError(wrong);

@@ -105,6 +105,14 @@ test("checkConfig refuses the first of several faults, in a fixed order", () => 
   }
 });
 
+test("checkConfig refuses headers that are not a plain object, whose content would be left out", () => {
+  const entries: [string, string][] = [["Impersonate-User", "jane"]];
+  for (const headers of [new Headers(entries), new Map(entries), entries]) {
+    const config = { server, headers } as unknown as ClusterConfig;
+    assertThrows(() => checkConfig(config), ConfigurationError, "headers must be an object");
+  }
+});
+
 test("parseServer removes a slash at the end and keeps a path", () => {
   assertEquals(parseServer("https://10.96.0.1:443/"), {
     base: "https://10.96.0.1",
