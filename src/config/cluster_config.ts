@@ -3,7 +3,8 @@ import type { ClientCertificate } from "./client_certificate.ts";
 
 /**
  * The address of the API server and the credentials for it. It is plain data that holds no
- * resource: the client that is created from it reads the files and keeps them up to date.
+ * resource: the client that is created from it reads the files and keeps them up to date. It reads
+ * the members once: a later assignment does not change it.
  */
 export interface ClusterConfig {
   /** The API server's URL, such as `https://10.96.0.1:443`; it may have a path. */
