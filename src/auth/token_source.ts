@@ -13,16 +13,18 @@ export interface TokenOptions {
  *
  * @example A custom source
  * ```ts
- * import type { TokenSource } from "jsr:@kubewire/kubewire";
+ * import { type TokenSource, TokenUnavailableError } from "jsr:@kubewire/kubewire";
  *
  * class VaultTokenSource implements TokenSource {
  *   #token: string | undefined;
  *
  *   async token(options: { signal?: AbortSignal } = {}): Promise<string> {
+ *     if (this.#token !== undefined) return this.#token;
  *     const { signal } = options;
  *     const url = "http://127.0.0.1:8200/v1/kubernetes/creds/reader";
- *     this.#token ??= await (await fetch(url, { method: "POST", ...(signal && { signal }) })).text();
- *     return this.#token;
+ *     const response = await fetch(url, { method: "POST", ...(signal && { signal }) });
+ *     if (!response.ok) throw new TokenUnavailableError(`The vault answered ${response.status}.`);
+ *     return this.#token = await response.text();
  *   }
  *
  *   invalidate(token: string): void {
