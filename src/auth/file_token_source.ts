@@ -3,7 +3,7 @@ import { shownValue } from "../core/shown_value.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import { RotatingFile } from "../files/rotating_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { raceSignal } from "../core/time/waiting.ts";
+import { handled, raceSignal } from "../core/time/waiting.ts";
 import { parseToken, type TokenTimes, tokenTimes } from "./parse_token.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
 
@@ -140,7 +140,7 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
   token(options: TokenOptions = {}): string | Promise<string> {
     const held = this.#file.fresh;
     if (held !== undefined && !this.#readsFirst(held)) return held.text;
-    return raceSignal(this.#named(this.#file.read()), options.signal);
+    return handled(raceSignal(this.#named(this.#file.read()), options.signal));
   }
 
   /** Reads the file again if `token` is still the token that is held. */

@@ -15,7 +15,7 @@ import {
 } from "../core/errors.ts";
 import { unquotedError } from "../core/unquoted_error.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { JoinedAbort, raceSignal } from "../core/time/waiting.ts";
+import { handled, JoinedAbort, raceSignal } from "../core/time/waiting.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
 
 /** Settings of a {@linkcode GuardedTokenSource}. */
@@ -72,7 +72,7 @@ export class GuardedTokenSource implements TokenSource {
     const settled = Promise.resolve(token).catch((error) => {
       throw named(error, options);
     });
-    return untilEnded(settled, options);
+    return handled(untilEnded(settled, options));
   }
 
   /** Reports a refused token to the source; rejects if the source does. */

@@ -17,6 +17,8 @@ import {
   TokenUnavailableError,
 } from "../../src/core/errors.ts";
 import { inspect } from "node:util";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { turns } from "../http/hostile/turns.ts";
 import { test } from "../support/test.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -156,6 +158,28 @@ test("GuardedTokenSource reports an error of invalidate without the text that it
   const source = new GuardedTokenSource({ token: () => "a", invalidate }, { onError });
   await assertRejects(() => source.invalidate("a"), SyntaxError);
   assertEquals([errors.length, inspect(errors).includes("secret")], [1, false]);
+});
+
+test("a token that fails after its request has failed is no unhandled rejection", async () => {
+  const away = Promise.withResolvers<string>();
+  const sources = [
+    { tokenSource: { token: () => away.promise } },
+    { tokenFile: new URL("no_such_file", import.meta.url).pathname },
+  ];
+  for (const source of sources) {
+    let certificates = 0;
+    await using kube = createKubeFetch({
+      ...source,
+      server: "https://127.0.0.1:1",
+      clientCertificateSource() {
+        if (certificates++ > 0) throw new Error("the plugin failed");
+        return undefined;
+      },
+    });
+    await assertRejects(() => kube.fetch("/version"), ConfigurationError, "the plugin failed");
+  }
+  away.reject(new Error("the vault is sealed"));
+  await turns(2); // the runner reports a rejection that is unhandled until then
 });
 
 test("GuardedTokenSource refuses what is not a token source", () => {

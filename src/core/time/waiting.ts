@@ -14,6 +14,15 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
   });
 }
 
+/**
+ * Returns the promise, whose rejection is no unhandled one if nobody waits for it any more: a request
+ * may fail for another reason before it waits for its token.
+ */
+export function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
 /** Settings of {@linkcode sleep}. */
 interface SleepOptions {
   /** Ends the wait at once with the signal's reason. */
