@@ -47,7 +47,7 @@ export const hasGit: boolean = (() => {
   }
 })();
 
-/** A repository in a temporary folder, of which everything holds that a release asks for. */
+/** A repository in a temporary folder, for which every item of a release holds. */
 export class ReleaseRepository {
   readonly root: string;
   readonly #git: Git;

@@ -40,7 +40,7 @@ function objectFault(snapshot: ObjectSnapshot, version: KubernetesVersion): stri
   return undefined;
 }
 
-/** Returns what an object has that a version does not store. */
+/** Returns the first part of an object that a version does not store; `undefined` if it stores all. */
 function newerPart(object: KubeObject, version: KubernetesVersion): string | undefined {
   const { apiVersion = "", kind = "", metadata } = object;
   const { missingKinds, resources } = versionTraits[version];
