@@ -1,4 +1,4 @@
-import { KubewireError } from "@kubewire/kubewire";
+import { isKubewireError, KubewireError } from "@kubewire/kubewire";
 import { identify } from "@kubewire/kubewire/internal";
 
 /**
@@ -16,7 +16,7 @@ export class CopyError extends KubewireError {
  * and so are errors from misuse.
  */
 export function asCopyError(cause: unknown, { from, to }: { from: string; to: string }): unknown {
-  if (cause instanceof KubewireError || isMisuse(cause)) return cause;
+  if (isKubewireError(cause) || isMisuse(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const message = `${from} could not be copied to ${to}: ${reason}`;
   if (!(cause instanceof LocalFailure)) return new CopyError(message, { cause });
@@ -49,7 +49,7 @@ export function localFailure(
   error: unknown,
   { path, access }: { path: string; access: "read" | "written" },
 ): unknown {
-  if (error instanceof KubewireError || !(error instanceof Error)) return error;
+  if (isKubewireError(error) || !(error instanceof Error)) return error;
   const { code } = error as { code?: unknown };
   const words = typeof code === "string" ? wordsFor(code, { path, access }) : undefined;
   return words === undefined ? error : new LocalFailure(words, { cause: error });

@@ -1,7 +1,7 @@
 /**
  * Middleware and routes for [Hono](https://hono.dev), for a service in a cluster: users and rights
- * by the API server, admission and conversion webhooks, live events, probes and HTTPS. It works with
- * hono 4.7.0 and later, the one of your project.
+ * by the API server, admission and conversion webhooks, live events, probes and HTTPS. It uses the
+ * hono of your project, 4.7.0 or a later 4.x.
  *
  * ## Know the user of a request
  *

@@ -1,4 +1,4 @@
-import { isKubewireError, NetworkError } from "@kubewire/kubewire";
+import { isKubewireError } from "@kubewire/kubewire";
 import type { Attributes } from "@opentelemetry/api";
 
 /** The facts that a figure may be broken down by. */
@@ -106,7 +106,6 @@ export function attributesOf({ attributes }: Metric, facts: Facts): Attributes {
  * `NetworkError`, the `code` of another error of this package, the name of any other error.
  */
 export function errorType(error: unknown): string {
-  if (error instanceof NetworkError) return error.failure;
-  if (isKubewireError(error)) return error.code;
+  if (isKubewireError(error)) return error.code === "ERR_NETWORK" ? error.failure : error.code;
   return error instanceof Error ? error.name : "_OTHER";
 }

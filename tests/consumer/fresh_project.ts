@@ -43,6 +43,7 @@ export class FreshProject implements AsyncDisposable {
         NO_COLOR: "1",
         DENO_DIR: join(this.#root, "deno"),
         BUN_INSTALL_CACHE_DIR: join(this.#root, "bun"),
+        npm_config_cache: join(this.#root, "npm"),
         ...env,
       },
       stdin: "null",

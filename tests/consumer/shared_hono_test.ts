@@ -18,6 +18,14 @@ app.get("/logs", authenticate(kube), readLog, (c) => c.text("…"));
 app.get("/hello", authenticate(kube), (c) => c.text(\`Hello \${c.var.user.username}\`));
 `;
 
+/** A program that uses hono when it runs, and needs no cluster. */
+const probe = `import { Hono } from "hono";
+import { health } from "@kubewire/hono";
+
+const app = new Hono().route("/", health());
+console.log((await app.request("/livez")).status);
+`;
+
 const tsconfig = {
   compilerOptions: {
     strict: true,
@@ -31,7 +39,7 @@ const tsconfig = {
   files: ["app.ts"],
 };
 
-test("a project with the oldest hono has no second one, and its program type-checks", async () => {
+test("a project with the oldest hono has no second one, and type-checks and runs", async () => {
   const packages = await packWorkspace();
   const { manifest } = packages.find(({ name }) => name === "@kubewire/hono")!;
   const oldest = manifest.peerDependencies?.hono?.replace("^", "");
@@ -43,6 +51,7 @@ test("a project with the oldest hono has no second one, and its program type-che
     await Deno.writeTextFile(`${folder}/.npmrc`, registry.npmrc);
     await Deno.writeTextFile(`${folder}/tsconfig.json`, JSON.stringify(tsconfig));
     await Deno.writeTextFile(`${folder}/app.ts`, program);
+    await Deno.writeTextFile(`${folder}/probe.ts`, probe);
     await project.run([manager, add, `hono@${oldest}`, "typescript"]);
     await project.run([manager, add, "@kubewire/hono", "@kubewire/kubewire"]);
     const files = await filesBelow(folder, ["node_modules"]);
@@ -51,5 +60,6 @@ test("a project with the oldest hono has no second one, and its program type-che
     const { version } = JSON.parse(await Deno.readTextFile(`${folder}/${found[0]}`));
     assertEquals(version, oldest);
     await project.run([bunBinary(), "x", "tsc", "--project", "."]);
+    assertEquals(await project.run([bunBinary(), "--no-install", "probe.ts"]), "200\n");
   }
 });

@@ -16,6 +16,12 @@ test("asCopyError does not change errors with a code of their own, or misuse", (
   assertStrictEquals(error.cause, cause);
 });
 
+test("asCopyError does not change the errors of a client from another version of the core", async () => {
+  const copy = await import("../../src/core/errors.ts?copy");
+  const error = new copy.TimeoutError("late");
+  assertStrictEquals(asCopyError(error, { from: "a", to: "b" }), error);
+});
+
 test("localFailure names the path and the remedy, with the system's error as cause", () => {
   const words: Record<string, string> = {
     ENOSPC: "there is no space left for /a/b: free some, or give another path",

@@ -56,3 +56,10 @@ test("errorType is one of a few words, and never a message", () => {
   assertEquals(errorType(new DOMException("secret", "TimeoutError")), "TimeoutError");
   assertEquals(errorType("secret"), "_OTHER");
 });
+
+test("errorType knows the errors of a client from another version of the core", async () => {
+  const copy = await import("../../src/core/errors.ts?copy");
+  const refused = new copy.NetworkError("refused", "https://host", "refused", undefined);
+  assertEquals([refused instanceof NetworkError, errorType(refused)], [false, "refused"]);
+  assertEquals(errorType(new copy.TimeoutError("late")), "ERR_TIMEOUT");
+});

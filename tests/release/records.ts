@@ -21,7 +21,7 @@ export type MeasuredCommit = Pick<RunRecord, "commit" | "changed">;
 /** Files whose change makes a running measurement void. */
 const SOURCES = ["src", "mod.ts"];
 
-/** Returns what a run is about to measure: call it first, so that a git that fails costs no hour. */
+/** Returns the commit to measure: call it before the run, so that a git that fails costs no hour. */
 export async function measuredCommit(git: Git = new Git(repository)): Promise<MeasuredCommit> {
   return {
     commit: await git.text("rev-parse", "--short", "HEAD"),

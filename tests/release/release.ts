@@ -87,7 +87,7 @@ function quickItems(git: Git): ReleaseItems {
   };
 }
 
-/** The last item: what was checked is what gets the tag. */
+/** The last item: the tag names the commit that was checked. */
 function endItem(git: Git, start: string | undefined): ReleaseItems {
   return {
     "the same commit to the end": async () => {

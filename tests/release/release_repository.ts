@@ -3,15 +3,22 @@ import { ensureDir } from "@std/fs";
 import { Git } from "./git.ts";
 import { release } from "./release.ts";
 
-/** The author of the commits, and no settings of the machine. */
-const ENV = {
-  GIT_CONFIG_GLOBAL: "/dev/null",
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_AUTHOR_NAME: "a",
-  GIT_AUTHOR_EMAIL: "a@example.com",
-  GIT_COMMITTER_NAME: "a",
-  GIT_COMMITTER_EMAIL: "a@example.com",
-};
+/**
+ * Returns the author of the commits. The settings of the machine have no effect, and those of a git
+ * whose hook runs the tests do not lead to its own repository.
+ */
+function envOf(root: string): Record<string, string> {
+  return {
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_AUTHOR_NAME: "a",
+    GIT_AUTHOR_EMAIL: "a@example.com",
+    GIT_COMMITTER_NAME: "a",
+    GIT_COMMITTER_EMAIL: "a@example.com",
+    GIT_INDEX_FILE: join(root, ".git/index"),
+    GIT_CEILING_DIRECTORIES: dirname(root),
+  };
+}
 
 /** Without these git has no identity, and must not guess one. */
 const NO_IDENTITY = {
@@ -40,14 +47,14 @@ export const hasGit: boolean = (() => {
   }
 })();
 
-/** A repository in a temporary folder, of which everything holds that a release asks for. */
+/** A repository in a temporary folder, for which every item of a release holds. */
 export class ReleaseRepository {
   readonly root: string;
   readonly #git: Git;
 
   private constructor(root: string) {
     this.root = root;
-    this.#git = new Git(root, ENV);
+    this.#git = new Git(root, envOf(root));
   }
 
   /** Makes the repository. */
@@ -58,6 +65,9 @@ export class ReleaseRepository {
     await made.write("src/core/a.ts", "1");
     await made.write(".github/CHANGELOG.md", "## 1.2.3\n\n- All.\n");
     await made.git("init", "--quiet", "--initial-branch=main");
+    const own = join(await Deno.realPath(made.root), ".git");
+    const used = await made.git("rev-parse", "--absolute-git-dir");
+    if (used !== own) throw new Error(`git uses ${used}: unset GIT_DIR for the tests.`);
     await made.commit();
     const run = {
       date: "2026-12-01",
@@ -90,7 +100,7 @@ export class ReleaseRepository {
 
   /** Returns a git for the repository, in an environment. */
   openGit(environment: keyof typeof environments = "usual"): Git {
-    return new Git(this.root, { ...ENV, ...environments[environment] });
+    return new Git(this.root, { ...envOf(this.root), ...environments[environment] });
   }
 
   /** Runs the release; returns its exit code, its lines and the tags that there are then. */

@@ -62,7 +62,9 @@ export function snapshotOfJson(value: unknown): ObjectSnapshot {
   const { kind: _kind, apiVersion: _apiVersion, kubernetesVersion, collections, ...others } = value;
   const [other] = Object.keys(others);
   if (other !== undefined) {
-    throw new TypeError(`A snapshot has no field "${other}"; its field is collections.`);
+    throw new TypeError(
+      `A snapshot has no field "${other}"; its fields are kubernetesVersion and collections.`,
+    );
   }
   if (kubernetesVersion !== undefined && !isVersion(kubernetesVersion)) {
     throw new TypeError('kubernetesVersion of a snapshot must be a version, such as "1.37".');

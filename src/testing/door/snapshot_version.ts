@@ -40,7 +40,7 @@ function objectFault(snapshot: ObjectSnapshot, version: KubernetesVersion): stri
   return undefined;
 }
 
-/** Returns what an object has that a version does not store. */
+/** Returns the first part of an object that only newer versions store; `undefined` for none. */
 function newerPart(object: KubeObject, version: KubernetesVersion): string | undefined {
   const { apiVersion = "", kind = "", metadata } = object;
   const { missingKinds, resources } = versionTraits[version];
@@ -49,8 +49,11 @@ function newerPart(object: KubeObject, version: KubernetesVersion): string | und
   if (missingKinds.includes(name)) return `snapshot has the ${what}`;
   const struct = structOf(apiVersion, kind);
   if (struct === undefined) return undefined;
-  const { unknownFields } = decodeObject(object, struct, { unknown: unstoredFieldsOf(version) });
+  const unknownIn = (one: KubernetesVersion) =>
+    decodeObject(object, struct, { unknown: unstoredFieldsOf(one) }).unknownFields;
+  const wrong = unknownIn(NEWEST); // such as typing errors, which are no reason for another version
+  const newer = unknownIn(version).filter((field) => !wrong.includes(field));
   const noGeneration = resources[name]?.generation === false && metadata.generation !== undefined;
-  const [field] = [...unknownFields, ...(noGeneration ? ["metadata.generation"] : [])];
+  const [field] = [...newer, ...(noGeneration ? ["metadata.generation"] : [])];
   return field === undefined ? undefined : `${what} of the snapshot has ${field}`;
 }

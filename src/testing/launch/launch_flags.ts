@@ -86,8 +86,8 @@ ${listed(settableNames)}
   -h, --help                prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
-the server stops. A flag that may not be repeated is given once. A reader that closes the pipe early,
-as head does, does not stop the server, nor does a full disk behind standard output.
+the server stops. Give each flag once, unless it may be repeated. A reader that closes the pipe
+early, as head does, does not stop the server, nor does a full disk behind standard output.
 
 Exit codes: 0 after SIGTERM, SIGINT, SIGHUP or the end of standard input, 1 if the server cannot
 start, or --help or --envtest-assets cannot print, 2 if a flag is wrong or its file cannot be written.

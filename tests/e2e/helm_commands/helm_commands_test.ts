@@ -87,7 +87,7 @@ async function outputsOf(
 function withoutTimes(output: string): string {
   return output
     // client-go's informer says so now and then of a watch that Helm itself ends
-    .replaceAll(/^I\d{4} .* reflector\.go:\d+\] .*context canceled.*$/gm, "")
+    .replaceAll(/^I\d{4} .* reflector\.go:\d+\] .*context canceled.*\n?/gm, "")
     .replaceAll(/\w{3} \w{3} +\d+ [\d:]{8} \d{4}/g, "TIME")
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| ?[-+]\d\d:?\d\d(?: \w+)?)/g, "TIME")
     .replaceAll(/("modifiedAt":)"\d+"/g, '$1"TIME"')

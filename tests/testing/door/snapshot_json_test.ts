@@ -32,7 +32,10 @@ test("JSON that is not a snapshot is refused, by the part that is wrong", () => 
     const [value, message] of [
       [[], "A snapshot must be an object of the kind Snapshot of testing.kubewire/v1."],
       [{ ...json, kind: "List" }, "A snapshot must be an object of the kind Snapshot"],
-      [{ ...json, items: [] }, 'A snapshot has no field "items"; its field is collections.'],
+      [
+        { ...json, items: [] },
+        'A snapshot has no field "items"; its fields are kubernetesVersion and collections.',
+      ],
       [{ ...json, kubernetesVersion: "v1.37" }, 'must be a version, such as "1.37".'],
       [{ ...json, collections: [] }, "collections of a snapshot must be an object."],
       [{ ...json, collections: { pods: {} } }, 'collections["pods"] must be an array.'],
