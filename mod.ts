@@ -195,9 +195,8 @@
  *   the server or it is on loopback; no `ALL_PROXY`. On Deno the program must be allowed to read
  *   them, and with `transport: "fetch"` Deno's own rules apply.
  * - **Bun's `fetch` sends at most 256 requests at a time** in a process, and the others wait
- *   without a sign. Kubewire uses it through a proxy, with `transport: "fetch"`, and on Bun before
- *   1.4. Then 240 watches may be open; one more is a `StreamLimitError`.
- *   `BUN_CONFIG_MAX_HTTP_REQUESTS` raises both.
+ *   without a sign. Kubewire uses it through a proxy and with `transport: "fetch"`. Then 240 watches
+ *   may be open; one more is a `StreamLimitError`. `BUN_CONFIG_MAX_HTTP_REQUESTS` raises both.
  * - **HTTP/2 if the server offers it**, otherwise HTTP/1.1, where each concurrent request and each
  *   watch has its own connection. A watch is not compressed: Deno decodes only its first flush.
  * - **Requests use Kubewire's own connections**, because `fetch` sends some writes twice, which no

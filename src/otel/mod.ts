@@ -96,7 +96,7 @@
  * The names are those of OpenTelemetry's semantic conventions; other names begin with `kubewire.`.
  * With `createTelemetry({ names: "client-go" })` they are those of client-go and
  * controller-runtime, with the same attributes and the same boundaries of histograms, so existing
- * dashboards and alerts work. A metric that those do not have keeps its name.
+ * dashboards and alerts work. A metric that neither of the two has keeps its name.
  *
  * | metric                         | instrument     | attributes | client-go | its attributes |
  * | ------------------------------ | -------------- | ---------- | --------- | -------------- |
