@@ -27,15 +27,16 @@
  * | question                                | use                           | it costs                               | it guarantees                                                      |
  * | --------------------------------------- | ----------------------------- | -------------------------------------- | ------------------------------------------------------------------ |
  * | What is there now? Or you write.        | `kube.fetch`                  | a request each time                    | the response to that request                                       |
- * | What happens from now on? Keep nothing. | `watch`                       | one request, memory for one event      | every event once, in order; ends when the server forgot the past   |
+ * | Each event, in order? Keep nothing.     | `watch`                       | one request, memory for one event      | every event once, in order; ends when the server forgot the past   |
  * | What is there, at any time?             | `createInformer`              | one request, memory for all objects    | a copy that follows the server; each object's changes in order     |
  * | The same, from several parts.           | `createInformerFactory`       | the same, once for all parts           | the same                                                           |
  * | What changed while the program was off? | `createInformer` + `snapshot` | the same, and a file                   | the same, from the last snapshot on                                |
  * | When is this one object ready, or gone? | `waitUntil`                   | one request for this object            | each version that arrives is judged, even if it lasts for a moment |
  *
- * A watch delivers events, an informer states. An informer may leave out intermediate states: a
- * slow handler gets the newest version, and after a gap the informer reports a difference, not a
- * history. To see every event, for example for auditing, use a watch.
+ * A watch delivers events, an informer states. A watch begins with an `ADDED` event for each object
+ * that exists, unless `from: "now"` or a `resourceVersion` is set. An informer may leave out
+ * intermediate states: a slow handler gets the newest version, and after a gap the informer reports
+ * a difference, not a history. To see every event, for example for auditing, use a watch.
  *
  * {@linkcode createLabelMatcher} selects objects of a copy by labels, as the API server does.
  * A copy is a moment old. When you write from cached data, send its `resourceVersion` and read
