@@ -32,8 +32,8 @@
  * for Prometheus, without an SDK of your own.
  *
  * At the end of the program its SDK sends the rest. If the collector does not respond, the exporters
- * wait: 10 s each by default, one after the other, and 30 s on Deno. Kubernetes kills a pod after 30
- * s. On Deno set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` (milliseconds); on Bun give the exporters a
+ * wait: 10 s each by default, one after the other, and 30 s on Deno. Kubernetes kills a pod
+ * after 30 s. On Deno set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` (milliseconds); on Bun give the exporters a
  * `timeoutMillis`, and shut down both providers at the same time.
  *
  * ## Traces
