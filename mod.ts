@@ -14,24 +14,29 @@
  *   {@linkcode [src/generate/mod.ts] @kubewire/generate}: a command that writes those of custom resources.
  * - {@linkcode [src/kubeconfig/mod.ts] @kubewire/kubeconfig}: kubeconfig files, exec plugins and OIDC.
  * - {@linkcode [src/hono/mod.ts] @kubewire/hono}: users and rights, admission webhooks, live events, probes.
- * - {@linkcode [src/otel/mod.ts] @kubewire/otel}: traces and metrics by OpenTelemetry, and a page of them.
+ * - {@linkcode [src/otel/mod.ts] @kubewire/otel}: traces and metrics by OpenTelemetry, a page for Prometheus.
  * - {@linkcode [src/doctor/mod.ts] @kubewire/doctor}: a command that finds why a program cannot use its cluster.
  * - {@linkcode [src/copy/mod.ts] @kubewire/copy}: files of containers, {@linkcode [src/testing/mod.ts] @kubewire/testing}: an API server for tests.
+ *
+ * The examples import `jsr:@kubewire/kubewire`, as a single file on Deno can. In a project, and on
+ * Bun always, add the package (`deno add jsr:@kubewire/kubewire`, `bunx jsr add @kubewire/kubewire`)
+ * and leave out `jsr:`.
  *
  * ## Fetch, watch or informer?
  *
  * | question                                | use                           | it costs                               | it guarantees                                                      |
  * | --------------------------------------- | ----------------------------- | -------------------------------------- | ------------------------------------------------------------------ |
  * | What is there now? Or you write.        | `kube.fetch`                  | a request each time                    | the response to that request                                       |
- * | What happens from now on? Keep nothing. | `watch`                       | one request, memory for one event      | every event once, in order; ends when the server forgot the past   |
+ * | Each event, in order? Keep nothing.     | `watch`                       | one request, memory for one event      | every event once, in order; ends when the server forgot the past   |
  * | What is there, at any time?             | `createInformer`              | one request, memory for all objects    | a copy that follows the server; each object's changes in order     |
  * | The same, from several parts.           | `createInformerFactory`       | the same, once for all parts           | the same                                                           |
  * | What changed while the program was off? | `createInformer` + `snapshot` | the same, and a file                   | the same, from the last snapshot on                                |
  * | When is this one object ready, or gone? | `waitUntil`                   | one request for this object            | each version that arrives is judged, even if it lasts for a moment |
  *
- * A watch delivers events, an informer states. An informer may leave out intermediate states: a
- * slow handler gets the newest version, and after a gap the informer reports a difference, not a
- * history. To see every event, for example for auditing, use a watch.
+ * A watch delivers events, an informer states. A watch begins with an `ADDED` event for each object
+ * that exists, unless `from: "now"` or a `resourceVersion` is set. An informer may leave out
+ * intermediate states: a slow handler gets the newest version, and after a gap the informer reports
+ * a difference, not a history. To see every event, for example for auditing, use a watch.
  *
  * {@linkcode createLabelMatcher} selects objects of a copy by labels, as the API server does.
  * A copy is a moment old. When you write from cached data, send its `resourceVersion` and read
@@ -91,7 +96,7 @@
  * | ----------------------- | ----------------------- | --------------------------------------------------------------------------------------- |
  * | `NotInClusterError`     | `ERR_NOT_IN_CLUSTER`    | a variable that the kubelet sets is missing or empty                                    |
  * | `ConfigurationError`    | `ERR_CONFIGURATION`     | a setting or a file cannot be used, for example a CA file without a certificate         |
- * | `PermissionError`       | `ERR_PERMISSION`        | a Deno permission is missing; `flag` has it                                             |
+ * | `PermissionError`       | `ERR_PERMISSION`        | a Deno permission is missing; `flag` names it                                           |
  * | `TokenUnavailableError` | `ERR_TOKEN_UNAVAILABLE` | there is no token to send; see `cause`                                                  |
  * | `TokenInvalidError`     | `ERR_TOKEN_INVALID`     | a token is empty, over 1 MiB or not printable ASCII; the error never shows it           |
  * | `OriginRefusedError`    | `ERR_ORIGIN_REFUSED`    | a URL or a redirect leads away from the API server; nothing was sent there              |
@@ -182,23 +187,23 @@
  *   them. This applies to the whole process: modules must be cached before, and other servers need
  *   a client with `caCerts`. (Deno 2.9.6; `deno task test "trust the cluster's CA alone"`)
  * - **A server's certificate must not be its own authority.** Deno refuses one that may sign others
- *   (`CA:TRUE`, as `openssl req -x509` makes it), and neither runtime takes one that may not as an
+ *   (`CA:TRUE`, as `openssl req -x509` makes it). Neither runtime accepts one without `CA:TRUE` as an
  *   authority. client-go accepts both. Let an authority sign the server's certificate.
  * - **Deno cannot skip verification for one client**: instead of `insecureSkipVerify` use its flag
- *   `--unsafely-ignore-certificate-errors=HOST`. `tlsServerName` needs a direct connection there.
+ *   `--unsafely-ignore-certificate-errors=HOST`. There, `tlsServerName`
+ *   works neither through a proxy nor with a client certificate.
  * - **Proxy variables follow Go's rules**: `HTTPS_PROXY` or `HTTP_PROXY`, unless `NO_PROXY` names
  *   the server or it is on loopback; no `ALL_PROXY`. On Deno the program must be allowed to read
  *   them, and with `transport: "fetch"` Deno's own rules apply.
  * - **Bun's `fetch` sends at most 256 requests at a time** in a process, and the others wait
- *   without a sign. Kubewire uses it through a proxy, with `transport: "fetch"`, and on Bun before
- *   1.4. Then 240 watches may be open; one more is a `StreamLimitError`.
- *   `BUN_CONFIG_MAX_HTTP_REQUESTS` raises both.
+ *   without a sign. Kubewire uses it through a proxy and with `transport: "fetch"`. Then 240 watches
+ *   may be open; one more is a `StreamLimitError`. `BUN_CONFIG_MAX_HTTP_REQUESTS` raises both.
  * - **HTTP/2 if the server offers it**, otherwise HTTP/1.1, where each concurrent request and each
  *   watch has its own connection. A watch is not compressed: Deno decodes only its first flush.
- * - **Requests use Kubewire's own connections**, because `fetch` sends some writes twice and cannot
- *   be stopped from it. Requests through a proxy use `fetch`, each over a fresh connection. Large
- *   lists use it too, at less cost: on Deno over connections that it keeps, since a GET may be sent
- *   twice; on Bun, where compressed responses are wanted, over fresh ones. If a variable may name a
+ * - **Requests use Kubewire's own connections**, because `fetch` sends some writes twice, which no
+ *   setting prevents. Requests through a proxy use `fetch`, each over a fresh connection. Large lists
+ *   use `fetch` too, which costs less: on Deno over kept connections, since a GET may be sent twice;
+ *   on Bun over fresh ones, and only if compressed responses are wanted. If a variable may name a
  *   proxy that only `fetch` knows, lists use Kubewire's connections, on Deno also if `HTTP_PROXY`,
  *   `HTTPS_PROXY`, `ALL_PROXY` or their lower-case forms may not be read: with these six in
  *   `--allow-env` a large list costs less. `transport: "fetch"` sends everything by `fetch`.
@@ -213,14 +218,16 @@
  * - **A dead connection is noticed within 45 s over HTTP/2**, by PING, and over HTTP/1.1 by time
  *   alone: give a request a `signal` with a time limit. The next one gets a new connection.
  * - **Objects are not validated against their types.**
- * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): once a name ended with a
- *   backslash, an escaped name in its place, after the same names, is read as that one. No label,
- *   annotation or key of a ConfigMap ends so; a field of a custom resource may.
+ * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): after an object with a name
+ *   that ends with a backslash, another object with the same names before it and an escaped name in
+ *   its place is read with the first object's name. No label, annotation or key of a ConfigMap ends
+ *   with a backslash; a field of a custom resource may.
  * - **JSON only, no protobuf.** A list of 10,000 pods costs Deno less CPU than client-go (a quarter
  *   more over Kubewire's own connections, see above) and Bun about half. For large lists on Deno,
  *   `--v8-flags=--min-semi-space-size=64,--max-semi-space-size=64` saves a third, but takes 126 MB
- *   more for a program that watches. Watches and informers cost less than client-go's on both
- *   runtimes; COMPARISON.md has the figures.
+ *   more for a program that watches. The events of a watch cost less CPU, and an informer of pods
+ *   less CPU and memory, than client-go's on both runtimes. COMPARISON.md and SCALE.md have the
+ *   figures, and the cases in which client-go costs less.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * Counts the pods of its own namespace at each full hour and writes the result into the ConfigMap
  * `pod-report`; of all replicas, only the leader does it. When the leader ends, another replica
- * takes over within seconds; when it is killed, within 20 s.
+ * takes over within seconds; when it is killed, within 22 s.
  *
  * The service account needs `list` on pods, `create` and `patch` on configmaps, `get`, `create` and
  * `update` on leases of the group coordination.k8s.io and, to record who leads, `create` on events

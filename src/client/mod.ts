@@ -62,7 +62,7 @@
  * | change a part             | `patch(name, { merge })`, `{ json: [...] }` or `{ strategic }`; `apply(object, { force })`            |
  * | read, change and write    | `updateWithRetry(name, (object) => …)`, again from the start after a conflict                         |
  * | many at once              | `deleteCollection({ labelSelector })`                                                                 |
- * | subresources              | `status.…`, `scale.…`, `subresource(name, kind).…`: `get`, `replace`, `patch`, `apply`                |
+ * | subresources              | `status.…`, `scale.…`, `subresource(name, kind).…`: `get`, and every write except `delete`            |
  * | pods and service accounts | `evictPod(client.pods, name)`, `bindPod(client.pods, name, { node })`, `requestToken(accounts, name)` |
  * | other namespaces          | `namespace(name)`, `allNamespaces()`                                                                  |
  * | metadata, tables          | `metadata()` to read, list and watch metadata; `table()`, the columns of `kubectl get`                |
@@ -74,9 +74,9 @@
  * `examples/typed_client.ts` is a whole program.
  *
  * Writes use `fieldValidation: "Strict"`: the server refuses unknown fields. With `"Warn"` it drops
- * them and sends warnings, which go to `onWarning` of `createKubeFetch`; `apply` is refused with a 500
- * all the same. With `dryRun: true` it does not store the
- * result. An empty name, a name with a slash, or any other name that would change the path throws a
+ * them and sends warnings, which go to `onWarning` of `createKubeFetch`; an `apply` with an unknown
+ * field is refused with a 500 all the same. With `dryRun: true` the server does not store the result.
+ * An empty name, a name with a slash, or any other name that would change the path throws a
  * `TypeError` before a request is sent.
  *
  * ## Take the types of Kubernetes

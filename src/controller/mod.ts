@@ -72,20 +72,21 @@
  * ```
  *
  * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request;
- * `createLabelMatcher` of the package selects among them. With `owner: false`, `apply` writes to
+ * `createLabelMatcher` of the main entry selects among them. With `owner: false`, `apply` writes to
  * other namespaces and to the cluster. `log` adds `controller`, `key` and `reconcileId` to a
  * message; the id also stands in Events and spans. The `logger` may be `console` or of a package;
  * by default {@linkcode textLogger}.
  *
  * ## What leads to a reconcile
  *
- * - `for`: each change of the object. `when` ignores changes: `generationChanged` those of the status,
- *   predicates those that they reject, for `created`, `updated`, `deleted` and `generic`.
+ * - `for`: each change of the object. `when` ignores changes: `generationChanged` ignores those of the
+ *   status, a predicate of your own those that it rejects. There may be one for each of `created`,
+ *   `updated`, `deleted` and `generic`.
  * - `owns`: each change of an object whose controller it is, by group, kind and name. So an object is
  *   also reconciled when the child of an earlier object of its name is collected. With `everyOwner`
  *   each owner of an object counts.
- * - `watches`: each change of other objects, for the keys that `keysOf` returns, which gets the object
- *   with its type; or the keys that a function yields, for timers and messages from outside.
+ * - `watches`: each change of other objects; `keysOf` gets the changed object and returns the keys to
+ *   reconcile. Or the keys that a function yields, for timers and messages from outside.
  * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
  *   `addSource` adds one of the `watches` while the controller runs, and removes it again.
  *
@@ -103,10 +104,10 @@
  * ## Several clusters
  *
  * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
- * ({@linkcode ClusterTools}). A source that is `optional`, or is added while the manager runs, delays
- * neither the start nor the readiness: an unreachable cluster is reported, and its objects come when it
- * responds. Until then `store` throws a {@linkcode StoreNotSyncedError}. Set a time limit for a cluster
- * that may never respond: `cluster(kube, { timeoutMs: 10_000 })`.
+ * ({@linkcode ClusterTools}). A source that is `optional` delays the start by at most 10 s, and one that
+ * is added while the manager runs delays nothing: an unreachable cluster is reported, and its objects
+ * come when it responds. Until then `store` throws a {@linkcode StoreNotSyncedError}. Set a time
+ * limit for a cluster that may never respond: `cluster(kube, { timeoutMs: 10_000 })`.
  *
  * ## Two replicas, or twenty
  *

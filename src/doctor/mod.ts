@@ -21,8 +21,8 @@
  * ```
  *
  * `bunx @kubewire/doctor` and `npx @kubewire/doctor` need a registry of npm that has the tarballs of a
- * release: a package from JSR cannot have commands. There, add a line to the `scripts` of your
- * package.json to run it by `bun run doctor`. `kubectl exec` runs all of these in a pod. An image
+ * release: a package from JSR cannot have commands. With that package, add a line to the `scripts` of
+ * your package.json, and run it by `bun run doctor`. `kubectl exec` runs all of these in a pod. An image
  * without access to JSR needs the module in its cache: `deno cache jsr:@kubewire/doctor`.
  *
  * A part of a report:

@@ -70,26 +70,30 @@
  * | `disable-compression`                         | large responses are not compressed                                                                |
  * | `~` in a path, preferences                    | ignored, as by kubectl                                                                            |
  *
- * An exec plugin writes its stderr to the program's stderr. An OIDC issuer must respond within 30
- * s.
+ * An exec plugin writes its stderr to the program's stderr. An OIDC issuer must respond
+ * within 30 s.
  *
  * ## Limits
  *
  * - **New tokens of an OIDC issuer are not written to the kubeconfig.** If an issuer accepts each
  *   refresh token once, log in again after the program has ended, or use an exec plugin.
  *
- * **As client-go does it.** A `tokenFile` takes precedence over a `token`, which is sent while the
- * file does not exist or is empty; any other content that is not a token is an error. The output of
- * an exec plugin may leave `kind` out, and its `expirationTimestamp` must be RFC 3339. A `password`
- * without a `username` is not sent. `..` in a path removes the name before it, even if that is a
- * link. A certificate and a key that do not match are refused. If
- * they are data, this happens when the client is created; if they are files, the previous pair
- * stays in use; if they come from an exec plugin, the next request runs it again. An exec plugin is
- * searched for in the `PATH` of this process, regardless of its own `env`, and is never run from
- * the current folder because of a `.` or an empty element in `PATH`. A command with a slash is a
- * path relative to the kubeconfig's folder.
+ * ## As client-go does it
  *
- * **Where it differs from client-go**, on purpose:
+ * A `tokenFile` takes precedence over a `token`, which is sent while the file does not exist or is
+ * empty; any other content that is not a token is an error. The output of an exec plugin may leave
+ * `kind` out, and its `expirationTimestamp` must be RFC 3339. A `password` without a `username` is
+ * not sent. `..` in a path removes the name before it, even if that is a link. A certificate and a
+ * key that do not match are refused. If they are data, this happens when the client is created; if
+ * they are files, the previous pair stays in use; if they come from an exec plugin, the next
+ * request runs it again. An exec plugin is searched for in the `PATH` of this process, regardless
+ * of its own `env`, and is never run from the current folder because of a `.` or an empty element
+ * in `PATH`. A command with a slash is a path relative to the kubeconfig's folder.
+ *
+ * ## Where it differs from client-go
+ *
+ * On purpose:
+ *
  * - `-data` takes precedence over a file beside it; client-go refuses both.
  * - A context whose cluster or user does not exist is an error, and so is the option `user` without
  *   a kubeconfig that contains the user; client-go would be anonymous, or the pod's service
@@ -109,7 +113,7 @@
  *   in its discovery or in a redirect of it, must be https too. A refresh token does not follow
  *   redirects. New tokens stay in memory.
  *
- * ## Differences from kubectl
+ * ## Files that client-go reads in another way
  *
  * Files are read as client-go reads them, and `deno task e2e` compares the two on a thousand files
  * of every kind, and on the answers of exec plugins. Some files are an error here, because client-go

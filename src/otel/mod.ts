@@ -32,8 +32,8 @@
  * for Prometheus, without an SDK of your own.
  *
  * At the end of the program its SDK sends the rest. If the collector does not respond, the exporters
- * wait: 10 s each by default, one after the other, and 30 s on Deno. Kubernetes kills a pod after 30
- * s. On Deno set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` (milliseconds); on Bun give the exporters a
+ * wait: 10 s each by default, one after the other, and 30 s on Deno. Kubernetes kills a pod
+ * after 30 s. On Deno set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` (milliseconds); on Bun give the exporters a
  * `timeoutMillis`, and shut down both providers at the same time.
  *
  * ## Traces
@@ -96,7 +96,7 @@
  * The names are those of OpenTelemetry's semantic conventions; other names begin with `kubewire.`.
  * With `createTelemetry({ names: "client-go" })` they are those of client-go and
  * controller-runtime, with the same attributes and the same boundaries of histograms, so existing
- * dashboards and alerts work. A metric that those do not have keeps its name.
+ * dashboards and alerts work. A metric that neither of the two has keeps its name.
  *
  * | metric                         | instrument     | attributes | client-go | its attributes |
  * | ------------------------------ | -------------- | ---------- | --------- | -------------- |

@@ -5,8 +5,8 @@
  *
  * `podLogs` returns lines, `podLogBytes` bytes. With `follow` the log continues until its container
  * has terminated; after a cut it resumes at the last line, and no line is lost or repeated, also if
- * the token source fails meanwhile. (If the
- * pod's status lags behind a restart, it continues into the restarted container.)
+ * the token source fails meanwhile. (If the pod's status lags behind a restart, the log continues
+ * into the restarted container.)
  *
  * ```ts
  * import { createKubeFetch, loadInClusterConfig } from "jsr:@kubewire/kubewire";
@@ -62,8 +62,8 @@
  * has the number of bytes received and sent. A command that ends before it has read all of its stdin
  * may fail in the same way, or report the code 0 instead of its real code. A refusal is an
  * `ApiStatusError` with the server's message. The account needs `get` on `pods/exec` or
- * `pods/attach`, and `create` too since Kubernetes 1.35. Servers before 1.30 use v4 of
- * the protocol, in which stdin cannot be ended: closing it is an error that says so.
+ * `pods/attach`, and `create` too since Kubernetes 1.35. Servers before 1.30 use v4 of the protocol,
+ * in which stdin cannot be ended: closing it is a `ConfigurationError` that says so.
  *
  * ## Reach a port of a pod
  *
@@ -84,8 +84,8 @@
  * ```
  *
  * Any number of connections may be open. If one fails, the others continue, and `onError` gets the
- * error. On Deno add `--allow-net=127.0.0.1`. The account needs `get` on
- * `pods/portforward`, and `create` too since Kubernetes 1.35.
+ * error. On Deno add `--allow-net=127.0.0.1`. The account needs `get` on `pods/portforward`, and
+ * `create` too since Kubernetes 1.35.
  *
  * ## Limits
  *

@@ -67,7 +67,7 @@
  *
  * Deno.test("the settings are looked at once an hour", async () => {
  *   const clock = new TestClock();
- *   await using server = await TestApiServer.start({ clock });
+ *   await using server = await TestApiServer.start({ clock, clusterObjects: false });
  *   await using kube = createKubeFetch(await server.config(), { clock });
  *   await using manager = createManager(kube);
  *   const times: number[] = [];
@@ -80,7 +80,7 @@
  *   });
  *   void manager.run();
  *   server.objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } });
- *   await clock.until(() => times.length === 1); // the stores are synced, and the object is new
+ *   await clock.until(() => times.length === 1); // the only ConfigMap, without clusterObjects
  *   await clock.advance(3_600_000);
  *   if (times.length !== 2) throw new Error(`reconciled at ${times}`);
  * });
@@ -88,9 +88,10 @@
  *
  * `until` lets time pass until a condition holds or a promise settles; `advance` by milliseconds. Both
  * go from timer to timer, and before each one they wait until nothing is in flight, so requests meet
- * no time limit on a slow machine. Await in `until` what needs time: a bare `await` of a retry waits for
- * ever, and so does `await using` of a manager with shards, which gives them back. A leader renews its
- * Lease every 2 s: an hour with an election is 1,800 requests.
+ * no time limit on a slow machine. A promise that needs time goes into `until`: a bare `await` of a
+ * retry waits for ever. So does `await using` of a manager with shards, because it gives the shards
+ * back: write `await clock.until(manager[Symbol.asyncDispose]())` instead. A leader renews its Lease
+ * every 2 s: an hour with an election is 1,800 requests.
  *
  * ## Serve until stopped
  *
@@ -111,8 +112,8 @@
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
  * file, and the token in it is replaced before it expires. `--authorization=rbac` lets roles decide for
  * all but the kubeconfig's own account; `--controllers=all` rolls out Deployments and runs Jobs; `--help`
- * prints all flags. README.md shows its door, by which tests in Go or Python add faults. A reader
- * that closes the pipe early, such as `head -1`, does not stop the server.
+ * prints all flags. The README of this package describes its door: the requests by which tests in
+ * Go or Python inject faults. A reader that closes the pipe early, such as `head -1`, does not stop it.
  *
  * ## Check the rights of a program
  *
