@@ -16,6 +16,7 @@ import {
   TokenInvalidError,
   TokenUnavailableError,
 } from "../../src/core/errors.ts";
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { turns } from "../http/hostile/turns.ts";
@@ -160,11 +161,11 @@ test("GuardedTokenSource reports an error of invalidate without the text that it
   assertEquals([errors.length, inspect(errors).includes("secret")], [1, false]);
 });
 
-test("a token that fails after its request has failed is no unhandled rejection", async () => {
+test("a token that fails after its request has failed leaves no unhandled rejection", async () => {
   const away = Promise.withResolvers<string>();
   const sources = [
     { tokenSource: { token: () => away.promise } },
-    { tokenFile: new URL("no_such_file", import.meta.url).pathname },
+    { tokenFile: fileURLToPath(new URL("no_such_file", import.meta.url)) },
   ];
   for (const source of sources) {
     let certificates = 0;

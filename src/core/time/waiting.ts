@@ -15,8 +15,8 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
 }
 
 /**
- * Returns the promise, whose rejection is no unhandled one if nobody waits for it any more: a request
- * may fail for another reason before it waits for its token.
+ * Returns the promise. Its rejection does not count as unhandled if no caller waits for it any more: a
+ * request may fail for another reason before it waits for its token.
  */
 export function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
