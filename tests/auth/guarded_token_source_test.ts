@@ -19,7 +19,7 @@ import {
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { turns } from "../http/hostile/turns.ts";
+import { eventLoopTurn } from "../../src/runtime/event_loop_turn.ts";
 import { test } from "../support/test.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -180,7 +180,7 @@ test("a token that fails after its request has failed leaves no unhandled reject
     await assertRejects(() => kube.fetch("/version"), ConfigurationError, "the plugin failed");
   }
   away.reject(new Error("the vault is sealed"));
-  await turns(2); // the runner reports a rejection that is unhandled until then
+  await eventLoopTurn(); // the runner reports a rejection that is unhandled until then
 });
 
 test("GuardedTokenSource refuses what is not a token source", () => {
