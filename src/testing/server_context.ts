@@ -9,7 +9,7 @@ import { serverTime } from "./time/server_time.ts";
 import { AdmissionPolicies } from "./policies/admission_policies.ts";
 import { certificateOf } from "./server/connection.ts";
 import { AdmissionChain } from "./webhooks/admission_chain.ts";
-import { versionTraits } from "./versions/kubernetes_version.ts";
+import { NEWEST, versionTraits } from "./versions/kubernetes_version.ts";
 import { ObjectConverter } from "./webhooks/object_converter.ts";
 
 /** Returns the state that the routes of a server share, by its options. */
@@ -22,7 +22,7 @@ export function createContext(
   const { authentication: mode = "token", webhookServices = {}, controllers = [] } = options;
   const { serviceClusterIpRange: range } = options;
   const { store, tokens } = parts;
-  const { kubernetesVersion = "1.37" } = options;
+  const { kubernetesVersion = NEWEST } = options;
   const { minor, watchList, streamsNeedCreate } = versionTraits[kubernetesVersion];
   const registry = new ResourceRegistry(kubernetesVersion);
   const serviceUrl = (name: string) => webhookServices[name];

@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import { badRequest } from "../status/api_errors.ts";
-import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
+import { type KubernetesVersion, NEWEST } from "../versions/kubernetes_version.ts";
 import type { DoorExits } from "./door_exits.ts";
 import type { DoorRoute } from "./door_route.ts";
 import type { DoorServer } from "./door_server.ts";
@@ -25,7 +25,7 @@ export class DoorSnapshots {
    */
   constructor(
     server: Pick<DoorServer, "store" | "pods">,
-    { cluster, exits, version = "1.37" }: {
+    { cluster, exits, version = NEWEST }: {
       cluster: ObjectSnapshot;
       exits: Pick<DoorExits, "install">;
       version?: KubernetesVersion | undefined;

@@ -3,7 +3,7 @@ import { lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { jsonFault } from "../json/json_fault.ts";
 import { parseJson } from "../json/parse_json.ts";
 import { fileFault } from "./file_fault.ts";
-import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
+import { type KubernetesVersion, NEWEST } from "../versions/kubernetes_version.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import {
   isSnapshotJson,
@@ -48,7 +48,7 @@ export async function saveSnapshot(
  */
 export async function loadSnapshot(
   path: string,
-  version: KubernetesVersion = "1.37",
+  version: KubernetesVersion = NEWEST,
 ): Promise<ObjectSnapshot> {
   await requireFile(path, stat);
   let text: string;

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../json/json_value.ts";
 import { hasMoreLevels } from "../json/parse_json.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import type { KubernetesVersion } from "../versions/kubernetes_version.ts";
+import { type KubernetesVersion, NEWEST } from "../versions/kubernetes_version.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
 import { isVersion } from "./snapshot_version.ts";
 
@@ -28,7 +28,7 @@ export interface SnapshotJson {
 /** Returns a snapshot as JSON, of a server that answers as a version of Kubernetes. */
 export function snapshotJson(
   snapshot: ObjectSnapshot,
-  kubernetesVersion: KubernetesVersion = "1.37",
+  kubernetesVersion: KubernetesVersion = NEWEST,
 ): SnapshotJson {
   const collections = [...snapshot].map(([name, objects]) => [name, [...objects.values()]]);
   return {

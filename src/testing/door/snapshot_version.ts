@@ -2,12 +2,11 @@ import { decodeObject, structOf } from "../structs/decode_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import {
   type KubernetesVersion,
+  NEWEST,
   unstoredFieldsOf,
   versionTraits,
 } from "../versions/kubernetes_version.ts";
 import type { ObjectSnapshot } from "./object_snapshot.ts";
-
-const NEWEST: KubernetesVersion = "1.37";
 
 /** Returns whether a value is a version of Kubernetes, such as `1.37`. */
 export function isVersion(value: unknown): value is string {

@@ -1,6 +1,6 @@
 import { builtinMergeType } from "../merge/builtin_merge_type.ts";
 import { builtinResources } from "./builtin_resources.ts";
-import { type KubernetesVersion, versionTraits } from "../versions/kubernetes_version.ts";
+import { type KubernetesVersion, NEWEST, versionTraits } from "../versions/kubernetes_version.ts";
 import {
   apiVersionOf,
   collectionOf,
@@ -17,7 +17,7 @@ export class ResourceRegistry implements Iterable<ServedResource> {
   readonly #definitions = new Map<string, ServedResource>();
 
   /** Creates a registry with the built-in resources of a version of Kubernetes. */
-  constructor(version: KubernetesVersion = "1.37") {
+  constructor(version: KubernetesVersion = NEWEST) {
     const { missingKinds, resources } = versionTraits[version];
     for (const init of builtinResources) {
       const kind = `${apiVersionOf({ version: "v1", ...init })}/${init.kind}`;

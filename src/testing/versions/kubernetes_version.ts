@@ -9,6 +9,9 @@ import { fieldsAfter130, kindsAfter130 } from "./after_1_30.ts";
 /** A version of Kubernetes as which the server can answer. */
 export type KubernetesVersion = "1.30" | "1.37";
 
+/** The newest version, as which a server answers by default. */
+export const NEWEST: KubernetesVersion = "1.37";
+
 /** Names of fields in JSON, by the name of their Go struct, such as `v1.PodSpec`. */
 export type StructFieldNames = Readonly<Record<string, readonly string[]>>;
 
@@ -68,12 +71,12 @@ export const versionTraits: Readonly<Record<KubernetesVersion, VersionTraits>> =
 };
 
 /** Returns the fields that a version does not know. */
-export function unknownFieldsOf(version: KubernetesVersion = "1.37"): StructFieldNames {
+export function unknownFieldsOf(version: KubernetesVersion = NEWEST): StructFieldNames {
   return versionTraits[version].unknownFields;
 }
 
 /** Returns the fields that a version does not store. */
-export function unstoredFieldsOf(version: KubernetesVersion = "1.37"): StructFieldNames {
+export function unstoredFieldsOf(version: KubernetesVersion = NEWEST): StructFieldNames {
   return unstored[version];
 }
 
