@@ -18,6 +18,7 @@ const events = pods.map((pod, index) =>
 );
 const watchPath = /^\/(\d+)\/api\/v1\/pods\?/;
 const podPath = /^\/\d+\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+$/;
+const createPath = /^\/\d+\/api\/v1\/namespaces\/[^/]+\/configmaps$/;
 
 const authority = await CertificateAuthority.create();
 const { certificatePem, keyPem } = await authority.issueServer({ names: ["127.0.0.1"] });
@@ -25,7 +26,7 @@ Deno.writeTextFileSync(`${directory}/ca.crt`, authority.certificatePem);
 
 // Not Deno.serve, which sends the head of a response by itself and waits 40 ms for its receipt.
 const server = createServer({ cert: certificatePem, key: keyPem }, (request, response) => {
-  const { headers, socket, url = "" } = request;
+  const { headers, method, socket, url = "" } = request;
   response.setHeader("content-type", "application/json");
   if (headers.authorization !== authorization) {
     response.writeHead(401).end();
@@ -33,6 +34,10 @@ const server = createServer({ cert: certificatePem, key: keyPem }, (request, res
     response.setHeader("client-address", `${socket.remoteAddress}:${socket.remotePort}`);
     response.setHeader("content-length", firstPod.length);
     response.end(firstPod);
+  } else if (method === "POST" && createPath.test(url)) {
+    response.statusCode = 201;
+    if (headers["content-length"]) response.setHeader("content-length", headers["content-length"]);
+    request.pipe(response); // what was written is returned
   } else {
     const count = watchPath.exec(url)?.[1];
     if (count === undefined) response.writeHead(404).end();
