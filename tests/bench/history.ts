@@ -25,7 +25,9 @@ export async function recordRun(commit: MeasuredCommit, run: BenchRun): Promise<
 
 /** Returns the record of a run: each median with three digits behind the point, and what it missed. */
 export function recordOf({ verdicts, ...settings }: BenchRun) {
-  const medians = verdicts.map(({ name, value }) => [name, Math.round(value * 1_000) / 1_000]);
+  const medians = verdicts
+    .filter(({ value }) => Number.isFinite(value)) // what was not measured has none
+    .map(({ name, value }) => [name, Math.round(value * 1_000) / 1_000]);
   const missed = verdicts.filter(({ holds }) => !holds).map(({ name }) => name);
   return { ...settings, missed, medians: Object.fromEntries(medians) };
 }

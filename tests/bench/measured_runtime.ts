@@ -34,10 +34,14 @@ export function withV8Flags(
   return [deno, run, `--v8-flags=${flags}`, ...rest];
 }
 
-/** Returns the command of a program that imports packages by the names in deno.json. */
+/**
+ * Returns the command of a program that imports packages by the names in deno.json, in the versions
+ * of the lock file: others would have to be downloaded.
+ */
 export function withImports([runtime, ...args]: [string, ...string[]]): [string, ...string[]] {
   const config = `--config=${join(repository, "deno.json")}`;
-  return [runtime, ...args.map((arg) => arg === "--no-config" ? config : arg)];
+  const locked = args.filter((arg) => arg !== "--no-lock");
+  return [runtime, ...locked.map((arg) => arg === "--no-config" ? config : arg)];
 }
 
 /** Returns the runtimes of these names. */

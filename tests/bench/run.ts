@@ -41,7 +41,7 @@ import { writes } from "./groups/writes.ts";
 import { LoadServer } from "./load_server.ts";
 import { runGroup } from "./run_group.ts";
 import { measuredRuntimes } from "./measured_runtime.ts";
-import type { Verdict } from "./verdict.ts";
+import { notMeasured, type Verdict } from "./verdict.ts";
 
 const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   requests,
@@ -105,7 +105,13 @@ async function measureAll(): Promise<Verdict[]> {
   const setup = { server, runtimes, rounds, scale };
   const verdicts: Verdict[] = [];
   for (const name of names) {
-    verdicts.push(...await runGroup(await allGroups[name]!(setup), interruption.signal));
+    try {
+      verdicts.push(...await runGroup(await allGroups[name]!(setup), interruption.signal));
+    } catch (error) {
+      if (interruption.signal.aborted) throw error;
+      verdicts.push(notMeasured(name, error));
+      console.error(verdicts.at(-1)?.text);
+    }
   }
   if (commit) {
     await recordRun(commit, {

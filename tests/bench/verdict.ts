@@ -38,6 +38,17 @@ export function judge(
   return { name: what, value, holds, text };
 }
 
+/** Returns the verdict of a group that ended with an error, which must not cost those of the others. */
+export function notMeasured(group: string, error: unknown): Verdict {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    name: group,
+    value: NaN,
+    holds: false,
+    text: `FAIL  ${group} was not measured: ${reason}`,
+  };
+}
+
 /** Formats a figure with a suitable number of digits. */
 export function figure(value: number): string {
   const size = Math.abs(value);

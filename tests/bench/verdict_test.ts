@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
 import { median } from "./median.ts";
-import { judge } from "./verdict.ts";
+import { judge, notMeasured } from "./verdict.ts";
 
 const rows = new Map([["a", [21]], ["b", [20]], ["broken", [NaN]]]);
 
@@ -46,4 +46,9 @@ test("NaN fails its limit", () => {
 test("a limit whose rows were not measured is skipped", () => {
   const against = { row: "client-go", as: "ratio" } as const;
   assertEquals(judge({ row: "a", against, most: 1 }, rows), undefined);
+});
+
+test("a group that ends with an error has failed, and its verdict says why", () => {
+  const { holds, text } = notMeasured("list", new Error("list.ts ended with code 1."));
+  assertEquals([holds, text], [false, "FAIL  list was not measured: list.ts ended with code 1."]);
 });

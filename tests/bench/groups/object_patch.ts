@@ -1,4 +1,5 @@
 import type { Group, Setup } from "../group.ts";
+import { withImports } from "../measured_runtime.ts";
 import { reportOf } from "../run_program.ts";
 
 const MOST_ROUNDS = 3;
@@ -9,7 +10,7 @@ const MOST_MS = 100;
 export function objectPatch({ runtimes, rounds }: Setup): Group {
   const rows = runtimes.map(({ name, command }) => ({
     name: `${name}: the slowest`,
-    command: command("objects/object_patch"),
+    command: withImports(command("objects/object_patch")),
     value: (run: Parameters<typeof reportOf>[0]) => {
       const { cpuMicroseconds = {} } = reportOf(run);
       return Math.max(...Object.values(cpuMicroseconds)) / 1_000;

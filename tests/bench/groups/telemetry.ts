@@ -1,6 +1,5 @@
-import { join } from "node:path";
-import { repository } from "../../support/repository.ts";
 import type { Group, Setup } from "../group.ts";
+import { withImports } from "../measured_runtime.ts";
 import { comparedWays } from "../run_program.ts";
 
 const REQUESTS = 16_000;
@@ -23,8 +22,8 @@ export function telemetry({ server, runtimes, rounds, scale }: Setup): Group {
       })
       : command("telemetry_exported", ...args, receiver);
     return [
-      { name, command: withPackages(command("telemetry", ...args)), value: comparedWays },
-      { name: `${name}, exported`, command: withPackages(exported), value: comparedWays },
+      { name, command: withImports(command("telemetry", ...args)), value: comparedWays },
+      { name: `${name}, exported`, command: withImports(exported), value: comparedWays },
     ];
   });
   return {
@@ -49,13 +48,6 @@ function startReceiver(): string {
     },
   );
   return `http://127.0.0.1:${addr.port}`;
-}
-
-/** Returns a command whose program can import the packages of this repository. */
-function withPackages(command: [string, ...string[]]): [string, ...string[]] {
-  const config = `--config=${join(repository, "deno.json")}`;
-  return command.filter((word) => word !== "--no-lock")
-    .map((word) => word === "--no-config" ? config : word) as [string, ...string[]];
 }
 
 function withVariables(

@@ -1,11 +1,10 @@
-import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
+import { createKubeFetch, type KubeFetch, type KubeFetchOptions } from "../../../mod.ts";
 import { caFile, caPem, server, tokenFile } from "./program.ts";
 
-/** The client under test, made as in a pod's program. */
-export const kube: KubeFetch = createKubeFetch({
-  server,
-  caPem,
-  caFile,
-  tokenFile,
-  disableCompression: true,
-});
+/** Creates a client as a pod's program does. */
+export function createKube(options: KubeFetchOptions = {}): KubeFetch {
+  return createKubeFetch({ server, caPem, caFile, tokenFile, disableCompression: true }, options);
+}
+
+/** The client under test. */
+export const kube: KubeFetch = createKube();

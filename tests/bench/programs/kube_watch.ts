@@ -1,14 +1,14 @@
 /** Reads the watch as programs usually do. */
 
-import { watch } from "../../../mod.ts";
+import { type KubeFetch, watch } from "../../../mod.ts";
 import { kube } from "./kube.ts";
 import { count, look, measure } from "./program.ts";
 
 /** Decodes `events` events of a watch; returns a sum over them. */
-export async function kubeLoop(events: number): Promise<number> {
+export async function kubeLoop(events: number, client: KubeFetch = kube): Promise<number> {
   let checksum = 0;
   let seen = 0;
-  for await (const event of watch(kube, "/api/v1/pods")) {
+  for await (const event of watch(client, "/api/v1/pods")) {
     checksum += look(event.object);
     if (++seen === events) break;
   }
