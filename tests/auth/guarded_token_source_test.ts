@@ -98,6 +98,14 @@ test("GuardedTokenSource names what its source throws, and keeps errors about cr
   }
 });
 
+test("GuardedTokenSource does not show the query of a URL that its source could not fetch", async () => {
+  const token = async () => await (await fetch("http://127.0.0.1:2/v1?key=secret")).text();
+  const source = new GuardedTokenSource({ token });
+  const error = await assertRejects(async () => await source.token(), TokenUnavailableError);
+  assertInstanceOf(error.cause, TypeError);
+  assertEquals(inspect(error).includes("secret"), false);
+});
+
 test("GuardedTokenSource shares a call of invalidate between those that report the same token", async () => {
   const calls: (string | undefined)[] = [];
   const renewed = Promise.withResolvers<void>();

@@ -1,4 +1,10 @@
-import { assertFalse, assertInstanceOf, assertStrictEquals } from "@std/assert";
+import {
+  assertFalse,
+  assertInstanceOf,
+  assertMatch,
+  assertStrictEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { unquotedError } from "../../src/core/unquoted_error.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
@@ -29,6 +35,20 @@ test("unquotedError leaves out the text that the runtime's own errors quote", ()
     const unquoted = unquotedError(error);
     assertInstanceOf(unquoted, error instanceof SyntaxError ? SyntaxError : TypeError);
     assertFalse(shownForms(unquoted).includes(secret));
+  }
+});
+
+test("unquotedError leaves out the query of a URL that could not be fetched", () => {
+  const url = `http://vault/v1?key=${secret}`;
+  const why = `error sending request for url (${url}): Connection refused (os error 111)`;
+  const onDeno = new TypeError("fetch failed", { cause: new Error(why) });
+  const onBun = Object.assign(new TypeError("ECONNREFUSED"), { code: "ECONNREFUSED", path: url });
+  for (const error of [onDeno, onBun]) {
+    const unquoted = unquotedError(error);
+    assertInstanceOf(unquoted, TypeError);
+    assertFalse(shownForms(unquoted).includes(secret));
+    assertStringIncludes(shownForms(unquoted), error.message);
+    assertMatch(shownForms(unquoted), /ECONNREFUSED|\?…\): Connection refused/);
   }
 });
 
