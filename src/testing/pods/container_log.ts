@@ -23,6 +23,8 @@ const LINE_FEED = 0x0a;
  * import { TestApiServer } from "@kubewire/testing";
  *
  * await using server = await TestApiServer.start();
+ * const spec = { containers: [{ name: "app", image: "web" }] };
+ * server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
  * const log = server.pods.log({ name: "web" });
  * log.append("listening on port 80\nready\n");
  * log.end(); // readers that follow the log get a clean end

@@ -57,7 +57,7 @@ interface PodStandInsOptions {
  * import { TestApiServer } from "@kubewire/testing";
  *
  * await using server = await TestApiServer.start();
- * const spec = { containers: [{ name: "app" }] };
+ * const spec = { containers: [{ name: "app", image: "web" }] };
  * server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
  * server.pods.log({ name: "web" }).append("ready\n");
  * server.pods.setProgram({ name: "web" }, async ({ stdin, stdout }) => {
