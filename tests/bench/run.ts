@@ -109,8 +109,9 @@ async function measureAll(): Promise<Verdict[]> {
       verdicts.push(...await runGroup(await allGroups[name]!(setup), interruption.signal));
     } catch (error) {
       if (interruption.signal.aborted) throw error;
-      verdicts.push(notMeasured(name, error));
-      console.error(verdicts.at(-1)?.text);
+      const verdict = notMeasured(name, error);
+      console.error(verdict.text);
+      verdicts.push(verdict);
     }
   }
   if (commit) {
